@@ -1,0 +1,5 @@
+"""What instructors run: build notebooks, grade submissions, explain grades.
+
+No grade is decided in the process that ran a student's code: the kernel answers, the judge
+compares. See ``autograder/judge.py``.
+"""

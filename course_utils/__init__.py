@@ -1,0 +1,18 @@
+"""The reusable parts of the course: data, inputs, layers, models, training and evaluation.
+
+Importing this package imports no TensorFlow; the modules that need it do. It only sets two
+variables that TensorFlow reads once, when it is imported:
+
+- ``TF_ENABLE_ONEDNN_OPTS=1`` lets oneDNN run the convolutions also on CPUs with AVX2 only, where
+  it is off by default.
+- ``TF_CPP_MIN_LOG_LEVEL=2`` hides start-up messages that are neither warnings nor errors to you.
+
+Set either one yourself before the import to overrule it.
+"""
+
+import os
+
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+__version__ = "0.1.0"
