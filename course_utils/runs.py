@@ -1,0 +1,224 @@
+"""The record of one training run: what was trained, on what, how it went, and where it lies.
+
+A run is a folder. ``run.json`` holds what :class:`Run` says; beside it lie the raw weights, the
+averaged weights, and ``checkpoint/``, from which an interrupted run goes on. A submission carries
+``run.json`` and the two weight files (:data:`SUBMITTED`), so that nothing is trained again while
+it is graded. This module needs neither TensorFlow nor NumPy.
+"""
+
+import dataclasses
+import json
+import math
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+RECORD = "run.json"
+WEIGHTS = "weights.weights.h5"
+"""The weights as the last step left them."""
+AVERAGES = "averages.weights.h5"
+"""The moving averages of the weights, with the other variables as the last step left them."""
+CHECKPOINT = "checkpoint"
+SUBMITTED = (RECORD, WEIGHTS, AVERAGES)
+SIZE_LIMIT = 20 * 10**6
+"""How many bytes the files of :data:`SUBMITTED` may have together."""
+RECORD_LIMIT = 4 * 10**6
+FORMAT = 1
+
+Curve = list[list[float]]
+
+
+class RunError(Exception):
+    """Says in full sentences what is wrong with a run, where, and what to do."""
+
+
+@dataclasses.dataclass
+class Run:
+    """What a training run was and how it went.
+
+    Attributes:
+        directory: the run's folder; not part of the record, which stays true when it is moved.
+        data: name of the data set, such as ``"cifar10"``.
+        data_source: where its images came from, in words.
+        images: how many training images there were.
+        steps: how many steps have been made, over all resumptions.
+        batch_size: images per step.
+        seed: the seed the caller trained with.
+        parameters: how many trainable parameters the model has.
+        losses: ``[step, total loss]`` pairs.
+        learning_rates: ``[step, learning rate]`` pairs.
+        accuracies: ``[step, precision @ 1 on the validation images]`` pairs, from 0 to 1.
+        seconds: wall-clock seconds spent in training, over all resumptions.
+        images_per_second: training speed, input pipeline included.
+        finished: whether all steps were made.
+        diverged: whether the loss stopped being finite.
+        versions: version by package name, see :func:`versions`.
+        machine: what it ran on, see :func:`machine`.
+    """
+
+    directory: Path
+    data: str = ""
+    data_source: str = ""
+    images: int = 0
+    steps: int = 0
+    batch_size: int = 0
+    seed: int = 0
+    parameters: int = 0
+    losses: Curve = dataclasses.field(default_factory=list)
+    learning_rates: Curve = dataclasses.field(default_factory=list)
+    accuracies: Curve = dataclasses.field(default_factory=list)
+    seconds: float = 0.0
+    images_per_second: float = 0.0
+    finished: bool = False
+    diverged: bool = False
+    versions: dict[str, str] = dataclasses.field(default_factory=dict)
+    machine: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    def save(self) -> Path:
+        """Writes ``run.json`` into the run's folder, which is created where it is missing.
+
+        A reader finds either the old record or the new one, never half of it.
+
+        Returns:
+            The path of the file.
+        """
+        record = dataclasses.asdict(self)
+        del record["directory"]
+        for name in _CURVES:
+            # JSON has no NaN: a loss that is not a finite number is written as null.
+            record[name] = [[x, y if math.isfinite(y) else None] for x, y in record[name]]
+        text = json.dumps({"format": FORMAT, **record}, indent=1, allow_nan=False) + "\n"
+        directory = Path(self.directory)
+        directory.mkdir(parents=True, exist_ok=True)
+        path = directory / RECORD
+        temporary = directory / f".{RECORD}.{os.getpid()}"
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+        return path
+
+
+_TYPES: dict[str, type] = {
+    "data": str,
+    "data_source": str,
+    "images": int,
+    "steps": int,
+    "batch_size": int,
+    "seed": int,
+    "parameters": int,
+    "losses": list,
+    "learning_rates": list,
+    "accuracies": list,
+    "seconds": float,
+    "images_per_second": float,
+    "finished": bool,
+    "diverged": bool,
+    "versions": dict,
+    "machine": dict,
+}
+_CURVES = ("losses", "learning_rates", "accuracies")
+
+
+def load(directory: str | Path) -> Run:
+    """Reads the record of a run.
+
+    Args:
+        directory: the run's folder.
+
+    Returns:
+        The run. A loss that was written as null comes back as NaN.
+
+    Raises:
+        RunError: if there is no run in the folder, its record cannot be read or says something
+            impossible, or its files are larger than :data:`SIZE_LIMIT` together.
+    """
+    directory = Path(directory)
+    path = directory / RECORD
+    if not path.is_file():
+        raise RunError(
+            f"No run was found in the folder {directory}: it has no {RECORD}. Train there first, "
+            "or name the folder in which you trained."
+        )
+    size = submitted_bytes(directory)
+    if path.stat().st_size > RECORD_LIMIT or size > SIZE_LIMIT:
+        raise RunError(
+            f"The run in {directory} is too big: {', '.join(SUBMITTED)} have {size / 1e6:.1f} MB "
+            f"together and may have {SIZE_LIMIT / 1e6:.0f} MB ({RECORD} alone "
+            f"{RECORD_LIMIT / 1e6:.0f} MB). Train a smaller network, or one without averages."
+        )
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError, OSError) as error:
+        raise RunError(
+            f"{path} cannot be read: {error}. Restore the file, or train again in a new folder."
+        ) from error
+    return _checked(directory, path, record)
+
+
+def _checked(directory: Path, path: Path, record: Any) -> Run:
+    """Returns the run a record describes, or says which part of it is impossible."""
+    advice = "Restore the file as training wrote it, or train again in a new folder."
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise RunError(f'{path} is not a run\'s record of "format": {FORMAT}. {advice}')
+    values: dict[str, Any] = {}
+    for name, kind in _TYPES.items():
+        if name not in record:
+            raise RunError(f'{path} does not say "{name}". {advice}')
+        value = record[name]
+        if kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not kind or (kind in (int, float) and not 0 <= value < math.inf):
+            raise RunError(f'{path} says an impossible "{name}": {str(value)[:60]}. {advice}')
+        values[name] = value
+    for name in _CURVES:
+        try:
+            values[name] = [[int(x), math.nan if y is None else float(y)] for x, y in values[name]]
+        except (TypeError, ValueError, OverflowError) as error:
+            raise RunError(
+                f'{path}: "{name}" is not a list of [step, value] pairs. {advice}'
+            ) from error
+    return Run(directory, **values)
+
+
+def submitted_bytes(directory: str | Path) -> int:
+    """Returns how many bytes the files of :data:`SUBMITTED` in a run's folder have together."""
+    paths = [Path(directory) / name for name in SUBMITTED]
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def versions() -> dict[str, str]:
+    """Returns the versions that decide what a run gives, without importing the packages."""
+    found = {"python": platform.python_version()}
+    for name in ("tensorflow", "keras", "numpy"):
+        found[name] = _version(name)
+    found["course_utils"] = _version("cifar10-course")
+    return found
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def machine() -> dict[str, Any]:
+    """Returns what a run's speed depends on: processor, usable cores, system. No names of hosts."""
+    return {
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "onednn": os.environ.get("TF_ENABLE_ONEDNN_OPTS", ""),
+    }
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
