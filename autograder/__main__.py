@@ -1,0 +1,131 @@
+"""The instructor's commands: ``python -m autograder COMMAND``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from course_utils.datasets import DataError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The command line; the process's own by default.
+
+    Returns:
+        The exit status: 0, or 1 after a sentence on standard error.
+    """
+    options = parser().parse_args(arguments)
+    from autograder.build import BuildError
+    from autograder.collect import CollectError
+    from autograder.course import CourseError
+    from autograder.secret import SecretError
+
+    try:
+        return options.run(options)
+    except (BuildError, CollectError, CourseError, DataError, SecretError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was finished before is kept.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's parser."""
+    top = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("build", help="build the students' notebooks from notebooks/src")
+    command.add_argument("--check", action="store_true", help="only say which files are stale")
+    command.set_defaults(run=build)
+
+    command = commands.add_parser("release", help="write dist/students.zip and register cells")
+    command.set_defaults(run=release)
+
+    command = commands.add_parser("collect", help="file handed-in zips into the course's folder")
+    command.add_argument("folder", type=Path, help="the folder or zip that the LMS gave")
+    command.add_argument(
+        "--pattern",
+        help="a regular expression for the path below FOLDER, with a group named 'student'",
+    )
+    command.set_defaults(run=collect)
+
+    command = commands.add_parser("grades", help="print the table of grades of an assignment")
+    command.add_argument("assignment")
+    command.set_defaults(run=grades)
+
+    command = commands.add_parser("calibrate", help="measure reference runs and set the cut-offs")
+    command.add_argument("assignment", choices=["08_your_variant"])
+    command.add_argument("--data", default="shapes", choices=["shapes", "cifar10"])
+    command.add_argument("--budget", default="laptop", choices=["quick", "laptop", "full"])
+    command.add_argument("--seeds", type=int, default=3)
+    command.set_defaults(run=calibrate)
+
+    command = commands.add_parser("demo", help="the whole loop with a mock class")
+    command.add_argument("--folder", type=Path, help="where the demo's course is kept")
+    command.set_defaults(run=demo)
+    return top
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the notebooks, or only check that they are current."""
+    from autograder import build as builder
+
+    stale = builder.build(write=not options.check)
+    for path in stale:
+        print(f"{'stale' if options.check else 'built'}: {path.relative_to(builder.ROOT)}")
+    if options.check and stale:
+        print("Run: python -m autograder build", file=sys.stderr)
+        return 1
+    return 0
+
+
+def release(options: argparse.Namespace) -> int:
+    """Register the graded cells in the gradebook and pack what students get."""
+    from autograder import release as releaser
+
+    print(f"Hand out {releaser.release()}.")
+    return 0
+
+
+def collect(options: argparse.Namespace) -> int:
+    """File handed-in zips."""
+    from autograder import collect as collector
+    from autograder.configuration import course_folder
+
+    filed, refused = collector.collect(options.folder, course_folder(), options.pattern)
+    for line in filed:
+        print(line)
+    for line in refused:
+        print(line, file=sys.stderr)
+    print(f"{len(filed)} filed, {len(refused)} refused.")
+    return 1 if refused and not filed else 0
+
+
+def grades(options: argparse.Namespace) -> int:
+    """Print the table of grades."""
+    from autograder.course import grade_table
+
+    print(grade_table(options.assignment))
+    return 0
+
+
+def calibrate(options: argparse.Namespace) -> int:
+    """Measure the reference levels."""
+    from autograder import calibrate as calibrator
+
+    calibrator.calibrate(options.assignment, options.data, options.budget, options.seeds)
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Run the demonstration."""
+    from autograder import demo as demonstration
+
+    return demonstration.demo(options.folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Builds notebooks from their authored texts: what students open and what nbgrader grades.
+
+``notebooks/src/NN_name.py`` is the one authored text of a notebook, in jupytext's py:percent form.
+From it come, byte for byte the same each time, the student's ``notebooks/NN_name.ipynb`` and the
+instructor's notebook with solutions, which only lives in the course's folder.
+"""
+
+import json
+from pathlib import Path
+
+import jupytext
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+)
+from traitlets.config import Config
+
+from autograder.configuration import ROOT, configure
+from autograder.references import reference
+from course_utils import checks
+from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
+
+SOURCES = ROOT / "notebooks" / "src"
+NOTEBOOKS = ROOT / "notebooks"
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FAIL_CLOSED = "### BEGIN HIDDEN TESTS\n0\n### END HIDDEN TESTS"
+
+
+class BuildError(Exception):
+    """An authored text cannot be built; the message names the file and what to change."""
+
+
+def assignments() -> list[str]:
+    """The ids of all assignments, in order."""
+    return sorted(path.stem for path in SOURCES.glob("[0-9]*.py"))
+
+
+def instructor_notebook(source: Path) -> NotebookNode:
+    """The notebook with its solutions, graded cells ending in a hidden literal 0.
+
+    nbgrader restores that 0 when it grades, so a pipeline without the judge gives no points.
+
+    Args:
+        source: The authored text.
+
+    Raises:
+        BuildError: A graded cell has no task, a task no cell, or a grade id occurs twice.
+    """
+    notebook = jupytext.read(source, fmt="py:percent")
+    tasks = checks.find(source.stem)
+    graded = []
+    for index, cell in enumerate(notebook.cells):
+        own = cell.metadata.get("nbgrader")
+        cell.metadata = NotebookNode()
+        cell.id = f"cell-{index:02d}"
+        if own is None:
+            continue
+        if "grade_id" not in own:
+            raise BuildError(f"{source.name}: cell {index} has nbgrader metadata but no grade_id.")
+        own = {"grade": False, "solution": False, "task": False, "schema_version": 3, **own}
+        own.setdefault("locked", own["grade"] and not own["solution"])
+        cell.metadata["nbgrader"] = NotebookNode(own)
+        cell.id = own["grade_id"].replace("_", "-")
+        if own["grade"] and not own["solution"] and cell.cell_type == "code":
+            graded.append(own["grade_id"])
+            cell.source = f"{cell.source}\n{FAIL_CLOSED}"
+    ids = [cell.id for cell in notebook.cells]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise BuildError(f"{source.name}: the grade id {twice[0]} occurs twice. Rename one cell.")
+    if sorted(graded) != sorted(tasks):
+        raise BuildError(
+            f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.checks has "
+            f"tasks {sorted(tasks)} for it. Give both the same names."
+        )
+    notebook.metadata = NotebookNode(kernelspec=KERNELSPEC)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def student_notebook(instructor: NotebookNode) -> NotebookNode:
+    """The notebook as students open it: no solutions, no outputs, no hidden cells.
+
+    The steps are those of ``nbgrader generate_assignment``, without its gradebook.
+    """
+    config = Config()
+    configure(config)
+    notebook = nbformat.from_dict(json.loads(nbformat.writes(instructor)))
+    for step in (
+        LockCells,
+        ClearSolutions,
+        ClearOutput,
+        CheckCellMetadata,
+        ClearHiddenTests,
+        ClearMarkScheme,
+        ComputeChecksums,
+        CheckCellMetadata,
+    ):
+        notebook, _ = step(config=config).preprocess(notebook, {})
+    return notebook
+
+
+def as_bytes(notebook: NotebookNode) -> bytes:
+    """A notebook's file, the same bytes each time: sorted keys, one trailing newline."""
+    text = nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+    return text.encode("utf-8")
+
+
+def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
+    """The stored answers to the public questions of an assignment, by task."""
+    stored = {}
+    for task in checks.find(assignment).values():
+        if task.visible is None and task.kind != "random":
+            stored[task.name] = {
+                f"{case}/{name}": array
+                for case in range(PUBLIC_CASES)
+                for name, array in reference(
+                    assignment, task.name, task.draw(np.random.default_rng(case))
+                ).items()
+            }
+    return stored
+
+
+def build(*, write: bool = True) -> list[Path]:
+    """Build all students' notebooks and public expectations.
+
+    Args:
+        write: Write what changed; otherwise only find it.
+
+    Returns:
+        The files that were stale.
+
+    Raises:
+        BuildError: An authored text cannot be built.
+    """
+    stale = []
+    for assignment in assignments():
+        student = student_notebook(instructor_notebook(SOURCES / f"{assignment}.py"))
+        content, path = as_bytes(student), NOTEBOOKS / f"{assignment}.ipynb"
+        if not path.exists() or path.read_bytes() != content:
+            stale.append(path)
+            if write:
+                path.write_bytes(content)
+        for name, arrays in expectations(assignment).items():
+            path = EXPECTATIONS / f"{name}.npz"
+            if not _same(path, arrays):
+                stale.append(path)
+                if write:
+                    path.parent.mkdir(exist_ok=True)
+                    np.savez(path, **arrays)
+    return stale
+
+
+def _same(path: Path, arrays: dict[str, np.ndarray]) -> bool:
+    """Whether a file holds these arrays, up to rounding, which differs between processors."""
+    if not path.exists():
+        return False
+    with np.load(path, allow_pickle=False) as stored:
+        return set(stored.files) == set(arrays) and all(
+            stored[name].shape == array.shape and np.allclose(stored[name], array, rtol=1e-9)
+            for name, array in arrays.items()
+        )
+
+
+def write_course_sources(course: Path) -> None:
+    """Write the instructor's notebooks where nbgrader looks: ``source/NAME/NAME.ipynb``."""
+    for assignment in assignments():
+        folder = course / "source" / assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        notebook = instructor_notebook(SOURCES / f"{assignment}.py")
+        (folder / f"{assignment}.ipynb").write_bytes(as_bytes(notebook))

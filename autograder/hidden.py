@@ -1,0 +1,92 @@
+"""The images that predictors are judged on, and their labels, which no kernel sees.
+
+They are drawn once for an assignment from the course's secret, so that no grade depends on the
+draw, and kept as arrays in the course's folder, readable by its owner alone. ``shapes`` are new
+images that nobody can own. CIFAR-10's test labels are public: its images are shuffled, moved by up
+to two pixels and mirrored, so that a table of known images does not help.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils import datasets, shapes
+
+COUNT = {"shapes": 4_000, "cifar10": 10_000}
+REACH = 2  # pixels
+
+
+class Hidden(NamedTuple):
+    """A hidden set: uint8 images (N, 32, 32, 3), int64 labels (N,)."""
+
+    images: np.ndarray
+    labels: np.ndarray
+
+
+def load(course: Path, assignment: str, data: str, seed: int) -> Hidden:
+    """The hidden set of an assignment, drawn on first use.
+
+    Args:
+        course: The course's folder.
+        assignment: The assignment's id.
+        data: The data set that the assignment is graded on.
+        seed: The seed of this set, from the secret.
+
+    Raises:
+        datasets.DataError: The data set is not there.
+    """
+    path = course / "hidden" / f"{assignment}.{data}.{seed % 2**32:08x}.npz"
+    if path.exists():
+        with np.load(path, allow_pickle=False) as stored:
+            return Hidden(stored["images"], stored["labels"])
+    hidden = draw(data, np.random.default_rng(seed))
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        np.savez(file, images=hidden.images, labels=hidden.labels)
+    partial.replace(path)
+    return hidden
+
+
+def draw(data: str, rng: np.random.Generator) -> Hidden:
+    """Draw a hidden set.
+
+    Args:
+        data: ``"shapes"`` or ``"cifar10"``.
+        rng: The generator.
+
+    Raises:
+        datasets.DataError: There is no hidden set of that name, or its data is not there.
+    """
+    if data == "shapes":
+        return Hidden(*shapes.draw(COUNT[data], rng))
+    if data != "cifar10":
+        raise datasets.DataError(
+            f"There is no hidden set for '{data}'. Set c.Judge.graded_data in nbgrader_config.py "
+            f"to one of {', '.join(COUNT)}."
+        )
+    test = datasets.load(data, "test")
+    order = rng.permutation(len(test.images))[: COUNT[data]]
+    return Hidden(disguise(test.images[order], rng), test.labels[order])
+
+
+def disguise(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move each image by up to two pixels and mirror half of them, edges repeated.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: The generator.
+    """
+    height, width = images.shape[1:3]
+    border = ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0))
+    padded = np.pad(images, border, mode="edge")
+    top, left = rng.integers(0, 2 * REACH + 1, (2, len(images)))
+    mirrored = rng.random(len(images)) < 0.5
+    result = np.empty_like(images)
+    for index, image in enumerate(padded):
+        moved = image[top[index] : top[index] + height, left[index] : left[index] + width]
+        result[index] = moved[:, ::-1] if mirrored[index] else moved
+    return result

@@ -1,0 +1,103 @@
+"""What a submission is asked: a question a case for each task, and what is expected of it."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from autograder import hidden, secret
+from autograder.references import reference
+from course_utils import checks
+from course_utils.checks import exchange
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.predictor import arrange
+from course_utils.checks.task import SEED, Task
+from course_utils.checks.your_variant import cut_offs
+
+
+class Question(NamedTuple):
+    """One question: its task, case, arrays, seed for the kernel, and the expected answer."""
+
+    task: Task
+    case: int
+    asked: Arrays
+    seed: int
+    expected: Arrays
+
+
+class Submission(NamedTuple):
+    """What a question's seed depends on: a resubmission meets new questions, a regrade the same.
+
+    Attributes:
+        course: The course's folder.
+        assignment: The assignment's id.
+        student: The student's id.
+        digest: SHA-256 of what was submitted, in hexadecimal.
+        data: The data set that the assignment is graded on.
+    """
+
+    course: Path
+    assignment: str
+    student: str
+    digest: str
+    data: str
+
+
+def draw(submission: Submission) -> list[Question]:
+    """All questions to a submission, in the order of its tasks."""
+    return [
+        question
+        for task in checks.find(submission.assignment).values()
+        for question in _questions(submission, task)
+    ]
+
+
+def _questions(submission: Submission, task: Task) -> Iterator[Question]:
+    key = secret.load(submission.course)
+    seed = secret.seed(key, submission.assignment, submission.student, submission.digest, task.name)
+    for case in range(task.cases):
+        rng = np.random.default_rng([seed, case])
+        kernel_seed = int(rng.integers(2**31))
+        if task.kind == "predictor":
+            asked, expected = _hidden_question(submission, task, key)
+        else:
+            asked = task.draw(rng)
+            expected = reference(submission.assignment, task.name, asked)
+        yield Question(task, case, asked, kernel_seed, expected)
+
+
+def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Arrays, Arrays]:
+    """A predictor's question: the same images for everyone, so that no grade depends on luck."""
+    seed = secret.seed(key, submission.assignment, task.name, submission.data)
+    images, labels = hidden.load(submission.course, submission.assignment, submission.data, seed)
+    ends = {end: np.array(value) for end, value in cut_offs(submission.data).items()}
+    return arrange(images, np.random.default_rng([seed, 1])), {"labels": labels, **ends}
+
+
+def write(questions: list[Question], folder: Path) -> None:
+    """Write questions, without what is expected, where a kernel finds them."""
+    (folder / "questions").mkdir()
+    (folder / "answers").mkdir()
+    for question in questions:
+        path = exchange.question_file(folder, question.task.name, question.case)
+        exchange.write(path, {**question.asked, SEED: np.array(question.seed)})
+
+
+def digest(notebook_sources: list[str], folder: Path) -> str:
+    """SHA-256 of a submission: its cells' sources and its other regular files.
+
+    Args:
+        notebook_sources: The source of each cell, in order.
+        folder: The submission's folder.
+    """
+    total = hashlib.sha256()
+    for source in notebook_sources:
+        total.update(hashlib.sha256(source.encode()).digest())
+    for path in sorted(folder.rglob("*")):
+        named = path.suffix != ".ipynb" and path.name != "timestamp.txt"
+        if named and path.is_file() and not path.is_symlink():
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,90 @@
+"""Hands out: registers the graded cells in the gradebook and packs what students get."""
+
+import zipfile
+from pathlib import Path
+
+from autograder import build, secret
+from autograder.configuration import ROOT, course_folder
+from autograder.course import nbgrader_or_stop
+
+# Everything a student gets, as patterns below the repository's root. No sources of notebooks, no
+# references, no grader, no tests.
+HANDED_OUT = (
+    "notebooks/[0-9]*.ipynb",
+    "course_utils/**/*.py",
+    "course_utils/**/*.npz",
+    "course_utils/**/*.json",
+    "environment.yml",
+    "pyproject.toml",
+    "requirements.lock",
+    "LICENSE",
+    "LICENSE-CONTENT",
+)
+README = "notebooks/README.md"  # becomes the README of the student's copy
+STUDENT_CONFIG = '''"""Settings of the Validate button. Grading happens at your instructor's."""
+
+c = get_config()  # noqa: F821 - nbgrader defines it
+c.Execute.timeout = 1800  # seconds a cell; a training may take long
+'''
+FOLDER = "cifar10-course"
+DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: the same bytes each time
+
+
+def release() -> Path:
+    """Write ``dist/students.zip`` and register all assignments in the gradebook.
+
+    Returns:
+        The zip, relative to the repository's root.
+
+    Raises:
+        build.BuildError: An authored text cannot be built.
+        course.CourseError: nbgrader refused.
+    """
+    build.build()
+    course = course_folder()
+    course.mkdir(parents=True, exist_ok=True)
+    secret.load(course)
+    write_stand_in_config(course)
+    register(course)
+    target = ROOT / "dist" / "students.zip"
+    target.parent.mkdir(exist_ok=True)
+    pack(target)
+    return target.relative_to(ROOT)
+
+
+def register(course: Path) -> None:
+    """Write the instructor's notebooks and let nbgrader register their cells."""
+    build.write_course_sources(course)
+    for assignment in build.assignments():
+        nbgrader_or_stop("generate_assignment", assignment, "--force", course=course)
+
+
+def write_stand_in_config(course: Path) -> None:
+    """Make nbgrader safe also when it is started inside the course's folder."""
+    text = f"c = get_config()\nload_subconfig({str(ROOT / 'nbgrader_config.py')!r})\n"
+    (course / "nbgrader_config.py").write_text(text, encoding="utf-8")
+
+
+def contents() -> dict[str, bytes]:
+    """The student's copy: file contents by path."""
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for pattern in HANDED_OUT
+        for path in sorted(ROOT.glob(pattern))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    files["README.md"] = (ROOT / README).read_bytes()
+    files["nbgrader_config.py"] = STUDENT_CONFIG.encode()
+    return dict(sorted(files.items()))
+
+
+def pack(target: Path) -> None:
+    """Write the student's copy as a zip, the same bytes each time."""
+    partial = target.with_suffix(".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents().items():
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    partial.replace(target)

@@ -1,0 +1,122 @@
+"""Verdicts: what an answer earns, and the words that explain it to its author."""
+
+import html
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.questions import Question
+from course_utils.checks import exchange
+from course_utils.checks.exchange import ExchangeError
+from course_utils.checks.task import Finding, Task
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement on one graded cell.
+
+    Attributes:
+        points: What was earned, rounded to two decimals, within 0..maximum.
+        maximum: What could be earned.
+        findings: One for each property, the worst over all cases.
+        notes: Sentences about the submission as a whole, such as a missing run.
+    """
+
+    points: float
+    maximum: float
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> Verdict:
+    """Judge the answers to one task's questions.
+
+    Args:
+        questions: The questions of one task; at least one.
+        exchange_folder: Where the kernel left its answers. They are read here, untrusted.
+        maximum: The cell's points.
+    """
+    worst: dict[str, Finding] = {}
+    for question in questions:
+        for finding in judge_case(question, exchange_folder):
+            before = worst.get(finding.property)
+            if before is None or finding.passed < before.passed:
+                worst[finding.property] = finding
+    findings = list(worst.values())
+    return Verdict(points(findings, maximum), maximum, findings)
+
+
+def judge_case(question: Question, exchange_folder: Path) -> list[Finding]:
+    """The findings about one case; a single one worth nothing where no usable answer came back."""
+    task = question.task
+    path = exchange.answer_file(exchange_folder, task.name, question.case)
+    try:
+        answer = exchange.read(path)
+    except FileNotFoundError:
+        return lost(
+            task,
+            "No answer came back from this cell. An error above it, an exhausted time limit or a "
+            "dead kernel keeps it from running; run the whole notebook from the top to see which.",
+        )
+    except ExchangeError as error:
+        return lost(task, f"The answer could not be read: {error}.")
+    if "error" in answer:
+        return lost(task, str(answer["error"])[:2000])
+    try:
+        return [
+            finding._replace(passed=fraction(finding.passed))
+            for finding in task.compare(question.asked, question.expected, answer)
+        ]
+    except Exception as error:  # an answer that compare did not foresee must not stop the batch
+        return lost(task, f"The answer has a form that was not asked for ({type(error).__name__}).")
+
+
+def lost(task: Task, sentence: str) -> list[Finding]:
+    """A finding that the whole task earned nothing."""
+    return [Finding(task.name.replace("_", " "), 1.0, 0.0, sentence)]
+
+
+def fraction(value: float) -> float:
+    """A share as a finite number in 0..1; anything else is 0."""
+    value = float(value)
+    return min(1.0, max(0.0, value)) if math.isfinite(value) else 0.0
+
+
+def points(findings: list[Finding], maximum: float) -> float:
+    """Points for findings: their shares' sum, two decimals, never outside 0..maximum.
+
+    A task that lost a whole case lost it all: the lost finding's share of 1 leaves nothing over.
+    """
+    if any(finding.share >= 1 and finding.passed <= 0 for finding in findings):
+        return 0.0
+    total = sum(finding.share * finding.passed for finding in findings)
+    return min(maximum, max(0.0, round(maximum * total, 2)))
+
+
+def as_text(verdict: Verdict) -> str:
+    """A verdict as plain lines."""
+    lines = [f"{verdict.points:g} of {verdict.maximum:g} points"]
+    for finding in verdict.findings:
+        mark = "full" if finding.passed >= 1 else "part" if finding.passed > 0 else "none"
+        lines.append(f"{finding.property} ({mark}): {finding.sentence}")
+    return "\n".join(lines + verdict.notes)
+
+
+def as_html(verdict: Verdict) -> str:
+    """A verdict as a small table; everything in it is escaped, since students wrote some of it."""
+    rows = "".join(
+        f"<tr><td>{html.escape(finding.property)}</td>"
+        f"<td>{verdict.maximum * finding.share * finding.passed:.2f} of "
+        f"{verdict.maximum * finding.share:.2f}</td>"
+        f"<td style='text-align:left'>{html.escape(finding.sentence)}</td></tr>"
+        for finding in verdict.findings
+    )
+    notes = "".join(f"<p>{html.escape(note)}</p>" for note in verdict.notes)
+    table = (
+        f"<table><thead><tr><th>What was judged</th><th>Points</th><th>What the grader saw</th>"
+        f"</tr></thead><tbody>{rows}</tbody></table>"
+        if rows
+        else ""
+    )
+    heading = f"<p><b>{verdict.points:g} of {verdict.maximum:g} points</b></p>"
+    return f"<div>{heading}{table}{notes}</div>"

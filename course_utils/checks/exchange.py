@@ -1,0 +1,123 @@
+"""Files through which a kernel is asked and answers: plain arrays, never pickles.
+
+While nbgrader grades, a private folder (named by ``COURSE_EXCHANGE``) holds one question file a
+case and takes one answer file a case. Both are ``.npz`` archives of arrays of numbers, booleans
+or fixed-width text, so reading one can run no code. Everything read from ``answers/`` is
+untrusted: the reader bounds its size before it opens it and its arrays before it returns them.
+"""
+
+import io
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+Arrays = dict[str, np.ndarray]
+
+VARIABLE = "COURSE_EXCHANGE"
+LARGEST_ANSWER = 64_000_000  # bytes of one answer file, and of its arrays once unpacked
+KINDS = "biufU"  # booleans, integers, floats and fixed-width text
+
+
+class ExchangeError(Exception):
+    """A question or an answer cannot be written or read; the message is a sentence."""
+
+
+def folder() -> Path | None:
+    """The exchange folder of this kernel, or ``None`` where nobody is grading."""
+    path = os.environ.get(VARIABLE)
+    return Path(path) if path else None
+
+
+def question_file(exchange: Path, task: str, case: int) -> Path:
+    """Where the question of one case lies."""
+    return exchange / "questions" / f"{task}.{case}.npz"
+
+
+def answer_file(exchange: Path, task: str, case: int) -> Path:
+    """Where the answer to one case is expected."""
+    return exchange / "answers" / f"{task}.{case}.npz"
+
+
+def write(path: Path, arrays: Arrays) -> None:
+    """Write named arrays as one ``.npz`` file, complete or not at all.
+
+    Args:
+        path: The file; its folder must exist.
+        arrays: Arrays of booleans, integers, floats or fixed-width text.
+
+    Raises:
+        ExchangeError: An array holds Python objects.
+    """
+    for name, array in arrays.items():
+        if np.asarray(array).dtype.kind not in KINDS:
+            raise ExchangeError(
+                f"'{name}' holds Python objects, not numbers. Return a NumPy array of numbers."
+            )
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(file, **arrays)
+    partial.replace(path)
+
+
+def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
+    """Read a file that an untrusted kernel may have written.
+
+    Symbolic links, devices and pipes are refused; nothing is unpickled.
+
+    Args:
+        path: The file.
+        limit: The most bytes the file, and its arrays together, may have.
+
+    Returns:
+        The arrays by name.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ExchangeError: It is anything but a small archive of plain arrays.
+    """
+    content = read_regular(path, limit)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > limit:
+                raise ExchangeError(f"the answer unpacks to more than {limit:,} bytes")
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+    except ExchangeError:
+        raise
+    except Exception as error:  # whatever a forged archive makes NumPy or zipfile raise
+        raise ExchangeError(
+            f"the answer is no archive of arrays ({type(error).__name__})"
+        ) from None
+    for name, array in arrays.items():
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in KINDS:
+            raise ExchangeError(f"'{name[:40]}' is no array of numbers")
+    return arrays
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most ``limit`` bytes, never through a link.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ExchangeError: It is a link, a device, a pipe or a folder, or larger than ``limit``.
+    """
+    # Not on Windows, where only students are, who read nothing that others wrote.
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | flags)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ExchangeError(f"{path.name} is no regular file ({error.strerror})") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise ExchangeError(f"{path.name} is no regular file")
+        if status.st_size > limit:
+            raise ExchangeError(
+                f"{path.name} has {status.st_size:,} bytes, more than the {limit:,} allowed"
+            )
+        return file.read(limit + 1)[:limit]

@@ -1,0 +1,100 @@
+"""How a predictor is asked and judged: ``predict(images) -> scores``, one row of ten an image.
+
+Images are asked in batches of 250, and some of them again, singly and in odd batches: a network
+that scores an image by its neighbours, or at random, gives itself away. Accuracy is turned into
+points on a linear ramp between two cut-offs.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.task import Finding, as_array
+from course_utils.evaluation import precision_at_1, wilson_interval
+
+BATCHES = [250]
+BATCHES_AGAIN = [1] * 8 + [7, 65]  # the last size repeats
+AGAIN = 512  # images that are asked a second time
+# Scores of one image differ by rounding from batch to batch, which may turn a tie between two
+# classes: far less than 1 in 200 images.
+AGREEMENT = 0.995
+
+
+def arrange(images: np.ndarray, rng: np.random.Generator) -> Arrays:
+    """A predictor's question: images, and the order in which a part of them is asked again.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: Draws the order.
+    """
+    return {"images": images, "again": rng.permutation(len(images))[:AGAIN]}
+
+
+def ask_predict(predict: Any, question: Arrays) -> Arrays:
+    """Scores of all images in batches of 250, then of some again, singly and in sevens."""
+    images = question["images"]
+    scores = [as_array(predict(part), "predict") for part in parts(images, BATCHES)]
+    check_rows(scores, BATCHES, len(images))
+    again = images[question["again"]]
+    repeated = [as_array(predict(part), "predict") for part in parts(again, BATCHES_AGAIN)]
+    check_rows(repeated, BATCHES_AGAIN, len(again))
+    return {"scores": np.concatenate(scores), "again": np.concatenate(repeated)}
+
+
+def parts(images: np.ndarray, sizes: list[int]) -> list[np.ndarray]:
+    """The images in batches of the given sizes, the last size repeated to the end."""
+    ends = list(np.cumsum(sizes[:-1]))
+    start = int(ends[-1]) if ends else 0
+    return np.split(images, [*ends, *range(start + sizes[-1], len(images), sizes[-1])])
+
+
+def check_rows(scores: list[np.ndarray], sizes: list[int], total: int) -> None:
+    """Raise a sentence unless each batch of images gave one row of ten scores an image."""
+    counts = [len(part) for part in parts(np.empty((total, 0)), sizes)]
+    for batch, count in zip(scores, counts, strict=True):
+        if batch.shape != (count, 10):
+            raise ExchangeError(
+                f"predict turned {count} images into an array of shape {batch.shape}. Return one "
+                f"row of ten scores for each image: ({count}, 10)."
+            )
+
+
+def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """One property: accuracy on a linear ramp, if a score does not depend on its batch."""
+    scores, again = answer.get("scores"), answer.get("again")
+    labels, order = expected["labels"], question["again"]
+    name = "accuracy"
+    if scores is None or again is None or scores.shape != (len(labels), 10):
+        sentence = "predict must return one row of ten scores for each image."
+        return [Finding(name, 1.0, 0.0, sentence)]
+    if again.shape != (len(order), 10):
+        return [Finding(name, 1.0, 0.0, "Fewer scores came back when images were asked again.")]
+    finite = np.isfinite(scores).all(axis=1)
+    if not finite.any():
+        sentence = "All scores are NaN or infinite. Did training diverge? Lower the learning rate."
+        return [Finding(name, 1.0, 0.0, sentence)]
+    same = scores[order].argmax(axis=1) == again.argmax(axis=1)
+    if same.mean() < AGREEMENT:
+        sentence = (
+            f"Only {100 * same.mean():.1f} % of the images got the same class when they were asked "
+            "again in another order and in other batches. Score each image by itself: call the "
+            "network with training=False and draw nothing at random in predict."
+        )
+        return [Finding(name, 1.0, 0.0, sentence)]
+    accuracy = precision_at_1(scores, labels)
+    low, high = float(expected["low"]), float(expected["high"])
+    earned = min(1.0, max(0.0, (accuracy - low) / (high - low)))
+    bounds = wilson_interval(round(accuracy * len(labels)), len(labels))
+    sentence = (
+        f"Accuracy {100 * accuracy:.1f} % on {len(labels):,} images (95 % interval "
+        f"{100 * bounds[0]:.1f}-{100 * bounds[1]:.1f} %). Points begin at {100 * low:.1f} % and "
+        f"are full from {100 * high:.1f} %."
+    )
+    if not finite.all():
+        sentence += (
+            f" {np.sum(~finite)} images had scores that are not finite; they count as wrong."
+        )
+    if earned == 0:
+        sentence += " Your network is not above the first cut-off yet."
+    return [Finding(name, 1.0, earned, sentence)]

@@ -1,0 +1,84 @@
+"""The task of ``00_start_here``: the mean of each channel of each image."""
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.task import Finding, Task, as_array
+
+# Float32 sums of 1,024 values up to 255 are exact to about 1e-6 of their size in any order; a
+# float16 result, which is precise enough to plot, is off by up to 0.06. Wrong answers are off by
+# whole units.
+TOLERANCE = 0.1
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """A batch of images whose batch size, height and width all differ.
+
+    Returns:
+        ``images``: uint8 (N, H, W, 3), channel c around its own level, image n a little brighter
+        than image n - 1, so that a mean over the wrong axes shows.
+    """
+    count, height, width = (int(rng.integers(low, low + 6)) for low in (4, 12, 20))
+    levels = rng.uniform(40, 160, 3) + 8.0 * np.arange(count)[:, None]
+    noise = rng.normal(0, 20, (count, height, width, 3))
+    images = np.clip(levels[:, None, None, :] + noise, 0, 255).astype(np.uint8)
+    return {"images": images}
+
+
+def ask(channel_means: object, question: Arrays) -> Arrays:
+    """Apply the student's ``channel_means`` to a batch."""
+    return {"means": as_array(channel_means(question["images"]), "channel_means")}
+
+
+def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """One property: the right means, in the right places. The sentence names the likely mistake."""
+    sentence = symptom(question["images"], expected["means"], answer.get("means"))
+    if sentence:
+        return [Finding("channel means", 1.0, 0.0, sentence)]
+    return [
+        Finding("channel means", 1.0, 1.0, "Each image has its own mean of red, green and blue.")
+    ]
+
+
+def symptom(images: np.ndarray, right: np.ndarray, means: np.ndarray | None) -> str:
+    """What is wrong with an answer, or an empty string."""
+    shape = f"({images.shape[0]}, 3)"
+    if means is None:
+        return "No means came back. Return an array of shape (N, 3) from channel_means."
+    if means.shape == (3,):
+        return (
+            "You returned 3 numbers for the whole batch. Average over height and width only, "
+            f"axes 1 and 2, and keep the images apart: {shape} for this batch."
+        )
+    if means.shape == (images.shape[0],):
+        return (
+            "You returned one number an image. Keep the three channels apart: average over axes "
+            f"1 and 2, not over axis 3, for a result of shape {shape}."
+        )
+    if means.shape != right.shape:
+        return (
+            f"Images of shape {images.shape} gave a result of shape {means.shape} instead of "
+            f"{shape}. Average over height and width, axes 1 and 2."
+        )
+    means = means.astype(np.float64)
+    if not np.isfinite(means).all():
+        return "Some means are not finite. An 8-bit or 16-bit sum overflows: add up in float32."
+    if np.abs(means - right).max() <= TOLERANCE:
+        return ""
+    if np.abs(means * 255 - right).max() <= 1:
+        return "Your means lie in 0..1. Keep the pixels' own range, 0..255."
+    if (means == np.round(means)).all() and np.abs(means - right).max() <= 1:
+        return "Your means are whole numbers. Compute in floating point and return that."
+    if np.abs(means[:, ::-1] - right).max() <= TOLERANCE:
+        return "Red and blue are exchanged. Keep the channels in their order: red, green, blue."
+    worst = int(np.abs(means - right).max(axis=1).argmax())
+    got, want = (", ".join(f"{value:.1f}" for value in row[worst]) for row in (means, right))
+    return (
+        f"Image {worst} has the means {want}, but you returned {got}. Sum in floating point "
+        "(uint8 overflows at 256) and divide by height times width."
+    )
+
+
+channel_means = Task("channel_means", "function", draw, ask, compare)
+
+TASKS = (channel_means,)

@@ -1,0 +1,232 @@
+"""The tasks of ``08_your_variant``: a random shift, and the accuracy of a network on new images."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+from course_utils import datasets, environment
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.predictor import arrange, ask_predict, compare_predict
+from course_utils.checks.task import Finding, Task, as_array
+
+REACH = 2  # pixels that random_shift may move an image by, on each axis
+BATCHES, BATCH = 8, 500
+SIZE = 32
+FAILS_BELOW = 1e-9  # p-value: a right answer fails once in a billion drawings
+CUT_OFFS = Path(__file__).parent / "cut_offs.json"
+VISIBLE = {"cifar10": 5_000, "shapes": 2_000}  # images held out of the training set, per data set
+
+
+# ---- random_shift ------------------------------------------------------------------------------
+
+
+def draw_places(rng: np.random.Generator) -> Arrays:
+    """Images whose pixels say where they come from.
+
+    Returns:
+        ``images``: uint8 (4000, 32, 32, 3). Channel 0 holds 8 + 7·row, channel 1 8 + 7·column,
+        channel 2 a number 1..250 of the image; 0 occurs nowhere, so that filled-in pixels show.
+    """
+    place = (8 + 7 * np.arange(SIZE)).astype(np.uint8)
+    images = np.empty((BATCHES * BATCH, SIZE, SIZE, 3), np.uint8)
+    images[..., 0] = place[:, None]
+    images[..., 1] = place[None, :]
+    images[..., 2] = rng.integers(1, 251, len(images))[:, None, None]
+    return {"images": images}
+
+
+def ask_shift(random_shift: Any, question: Arrays) -> Arrays:
+    """Apply the student's ``random_shift`` to eight batches of 500."""
+    batches = np.split(question["images"], BATCHES)
+    shifted = [as_array(random_shift(batch), "random_shift") for batch in batches]
+    wrong = {batch.shape for batch in shifted} - {batches[0].shape}
+    if wrong:
+        raise ExchangeError(
+            f"random_shift turned a batch of shape {batches[0].shape} into {min(wrong, key=str)}. "
+            "Return an array of the same shape."
+        )
+    return {"images": np.concatenate(shifted)}
+
+
+def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """Three properties: each picture is legal, every offset is as likely, each is drawn anew."""
+    images, shifted = question["images"], answer.get("images")
+    shares = {"legal moves": 0.4, "all offsets, equally often": 0.3, "independent draws": 0.3}
+    if shifted is None or shifted.shape != images.shape:
+        sentence = "random_shift must return a batch of the shape that it was given."
+        return [Finding(name, share, 0.0, sentence) for name, share in shares.items()]
+    offsets, problem = decode(images, shifted)
+    if not problem and not offsets.any():
+        problem = "No image moved. Draw an offset for each image and move its pixels by it."
+    if problem:
+        return [Finding(name, share, 0.0, problem) for name, share in shares.items()]
+    uneven, dependent = unevenness(offsets), dependence(offsets)
+    return [
+        Finding("legal moves", 0.4, 1.0, "Each picture is its original, moved and filled with 0."),
+        Finding(
+            "all offsets, equally often",
+            0.3,
+            not uneven,
+            uneven or "All 25 offsets occur, equally often.",
+        ),
+        Finding(
+            "independent draws",
+            0.3,
+            not dependent,
+            dependent or "Each image has an offset of its own.",
+        ),
+    ]
+
+
+def decode(images: np.ndarray, shifted: np.ndarray) -> tuple[np.ndarray, str]:
+    """The offset of each image, read off its centre, and what is illegal about any of them.
+
+    Returns:
+        int (N, 2) offsets, down and right, and a sentence that is empty when all are legal.
+    """
+    middle = SIZE // 2
+    shifted = np.nan_to_num(shifted.astype(np.float64), nan=-1.0, posinf=-1.0, neginf=-1.0)
+    if shifted.max() <= 1:
+        return np.zeros((0, 2), int), "The pixels' values changed: keep the range 0..255."
+    source = np.rint((shifted[:, middle, middle, :2] - 8) / 7).astype(int)
+    offsets = middle - source
+    if (np.abs(offsets) > SIZE).any() or not np.array_equal(
+        shifted[:, middle, middle, :2], 8 + 7 * source
+    ):
+        return offsets, "The pixels' values changed. Move pixels; do not blend or scale them."
+    if not np.array_equal(shifted[:, middle, middle, 2], images[:, middle, middle, 2]):
+        return offsets, "The images changed places in the batch. Return them in their order."
+    if np.abs(offsets).max() > REACH:
+        moved = int(np.abs(offsets).max())
+        return offsets, (
+            f"An image moved by {moved} pixels on one axis (or was mirrored). Offsets are "
+            f"-{REACH}..{REACH} on each axis."
+        )
+    for fill, sentence in (
+        ("zero", ""),
+        ("wrap", "Pixels that leave on one side come back on the other. Fill with 0 instead."),
+        ("edge", "Uncovered pixels repeat the edge. Fill them with 0 instead."),
+        ("reflect", "Uncovered pixels mirror the edge. Fill them with 0 instead."),
+    ):
+        if np.array_equal(shifted, moved_by(images, offsets, fill)):
+            return offsets, sentence
+    return offsets, (
+        "The centre of each image moved, but other pixels are not where that move puts them. Move "
+        f"the whole image, all three channels, by whole pixels, and fill only the uncovered "
+        f"border of at most {REACH} pixels, with 0."
+    )
+
+
+def moved_by(images: np.ndarray, offsets: np.ndarray, fill: str) -> np.ndarray:
+    """The images moved by offsets (N, 2), down and right, under one way of filling."""
+    mode = {"zero": "constant", "wrap": "wrap", "edge": "edge", "reflect": "reflect"}[fill]
+    border = ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0))
+    padded = np.pad(images, border, mode=mode)
+    moved = np.empty_like(images)
+    for down in range(-REACH, REACH + 1):
+        for right in range(-REACH, REACH + 1):
+            chosen = (offsets == (down, right)).all(axis=1)
+            top, left = REACH - down, REACH - right
+            moved[chosen] = padded[chosen, top : top + SIZE, left : left + SIZE]
+    return moved
+
+
+def unevenness(offsets: np.ndarray) -> str:
+    """What is wrong with how often each offset occurs; empty when nothing is."""
+    for axis, name in enumerate(("down", "right")):
+        seen = set(offsets[:, axis].tolist())
+        missing = sorted(set(range(-REACH, REACH + 1)) - seen)
+        if len(seen) == 1:
+            return f"Images never move {name}: that offset is {seen.pop()} for all. Draw it too."
+        if missing:
+            return (
+                f"No image moves {missing[0]} pixels {name}. Draw from all of -{REACH}..{REACH}: "
+                "in NumPy's integers() the upper end is excluded."
+            )
+    counts = np.bincount((offsets + REACH) @ (2 * REACH + 1, 1), minlength=(2 * REACH + 1) ** 2)
+    if stats.chisquare(counts).pvalue >= FAILS_BELOW:
+        return ""
+    if (offsets[:, 0] == offsets[:, 1]).all():
+        return "Images move down as far as they move right. Draw the two offsets separately."
+    return (
+        f"Of 25 offsets the rarest occurs {counts.min()} times and the commonest {counts.max()} "
+        f"times in {counts.sum()} images. Draw whole numbers that are equally likely."
+    )
+
+
+def dependence(offsets: np.ndarray) -> str:
+    """What is wrong with the order in which offsets come; empty when nothing is."""
+    batches = offsets.reshape(BATCHES, BATCH, 2)
+    if (batches == batches[:, :1]).all():
+        return "All images of a batch move alike. Draw an offset for each image."
+    if (batches == batches[:1]).all():
+        return "Each batch moves like the one before. Do not seed the generator in the function."
+    for axis in range(2):
+        table = np.zeros((2 * REACH + 1,) * 2)
+        np.add.at(table, (offsets[:-1, axis] + REACH, offsets[1:, axis] + REACH), 1)
+        table = table[table.any(axis=1)][:, table.any(axis=0)]
+        if stats.chi2_contingency(table).pvalue < FAILS_BELOW:
+            return "An image's offset depends on its neighbour's. Draw each one independently."
+    return ""
+
+
+# ---- accuracy ----------------------------------------------------------------------------------
+
+
+def cut_offs(data: str) -> dict[str, float]:
+    """Where points for accuracy begin (``low``) and end (``high``), 0..1, on a data set.
+
+    They come from reference runs: ``python -m autograder calibrate`` writes them.
+    """
+    table = json.loads(CUT_OFFS.read_text(encoding="utf-8"))["08_your_variant"]
+    if data not in table:
+        raise ExchangeError(
+            f"There are no cut-offs for '{data}', only for {', '.join(sorted(table))}. "
+            "The instructor calibrates first: python -m autograder calibrate."
+        )
+    return {end: float(table[data][end]) for end in ("low", "high")}
+
+
+def split(data: str, count: int | None = None) -> tuple[datasets.Dataset, datasets.Dataset]:
+    """The training images of this assignment and the visible ones, held out for practice.
+
+    Args:
+        data: ``"shapes"`` or ``"cifar10"``.
+        count: Train on the first ``count`` images only; ``None`` means on all.
+
+    Returns:
+        Two data sets that share no image; the same two on every machine.
+    """
+    training, held_out = datasets.hold_out(datasets.load(data, "train"), VISIBLE[data])
+    return (
+        training._replace(images=training.images[:count], labels=training.labels[:count]),
+        held_out,
+    )
+
+
+def visible(case: int) -> tuple[Arrays, Arrays]:
+    """The practice question: the visible images, whose labels you know."""
+    data = environment.graded_data()
+    _, held_out = split(data)
+    question = arrange(held_out.images, np.random.default_rng(case))
+    ends = {end: np.array(value) for end, value in cut_offs(data).items()}
+    return question, {"labels": held_out.labels, **ends}
+
+
+def draw_visible(rng: np.random.Generator) -> Arrays:
+    """A question on ``shapes`` from any seed; the grader draws its own from its secret."""
+    from course_utils import shapes
+
+    images, _ = shapes.draw(1_000, rng)
+    return arrange(images, rng)
+
+
+random_shift = Task("random_shift", "random", draw_places, ask_shift, compare_shift, cases=1)
+accuracy = Task(
+    "accuracy", "predictor", draw_visible, ask_predict, compare_predict, cases=1, visible=visible
+)
+
+TASKS = (random_shift, accuracy)

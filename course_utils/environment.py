@@ -1,0 +1,134 @@
+"""The machine and its settings: budget, graded data set, and a check that everything works.
+
+Nothing here imports TensorFlow, so a notebook can look at the machine before it waits.
+"""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
+GIGABYTE = 1024**3
+
+
+class SettingError(Exception):
+    """A setting has a value that the course does not know; the message says which ones it does."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long a notebook may take.
+
+    Attributes:
+        name: ``quick``, ``laptop`` or ``full``.
+        train_seconds: The longest one training may take.
+        epochs: How many passes over the training images a training makes, time permitting.
+        images: How many training images to use, at most; ``None`` means all.
+    """
+
+    name: str
+    train_seconds: float
+    epochs: int
+    images: int | None
+
+
+BUDGETS = {
+    "quick": Budget("quick", 20, 4, 3_200),
+    "laptop": Budget("laptop", 300, 15, None),
+    "full": Budget("full", 1_800, 60, None),
+}
+
+
+def budget() -> Budget:
+    """The budget that ``COURSE_BUDGET`` names, ``laptop`` where it names none.
+
+    Raises:
+        SettingError: It names no budget.
+    """
+    return _one_of(BUDGETS, "COURSE_BUDGET", "laptop")
+
+
+def graded_data() -> str:
+    """The data set that this course is graded on: ``COURSE_DATA``, ``shapes`` where unset.
+
+    Raises:
+        SettingError: It names no data set of this course.
+    """
+    return _one_of({"shapes": "shapes", "cifar10": "cifar10"}, "COURSE_DATA", "shapes")
+
+
+def _one_of(choices: dict, variable: str, default: str):  # noqa: ANN202 - a value of choices
+    name = os.environ.get(variable, default)
+    if name not in choices:
+        raise SettingError(
+            f"{variable} is '{name}'. Set it to one of {', '.join(choices)}, or unset it for "
+            f"'{default}', then restart the kernel."
+        )
+    return choices[name]
+
+
+def memory() -> float | None:
+    """The machine's memory in gigabytes, or ``None`` where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIGABYTE
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def problems() -> list[str]:
+    """What is wrong with this environment, a sentence each with its cure; empty when nothing is."""
+    found = []
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        found.append(
+            f"Python {platform.python_version()} runs this kernel, but TensorFlow needs 3.11 to "
+            "3.13. Make the environment anew as the README says."
+        )
+    for package in PACKAGES:
+        try:
+            importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found.append(
+                f"The package {package} is missing. Start JupyterLab from the course's environment "
+                "(README, first section), or install requirements.lock into this one."
+            )
+    gigabytes = memory()
+    if gigabytes is not None and gigabytes < 3.5:
+        found.append(
+            f"This machine has {gigabytes:.1f} GB of memory, training wants 4. Close programs."
+        )
+    free = shutil.disk_usage(Path.cwd()).free / GIGABYTE
+    if free < 1:
+        found.append(f"Only {free:.1f} GB of disk are free here; runs and data want 1. Make room.")
+    for setting in (budget, graded_data):
+        try:
+            setting()
+        except SettingError as error:
+            found.append(str(error))
+    return found
+
+
+def report() -> str:
+    """A few lines about this machine, its packages and settings, and every problem found."""
+    lines = [f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores"]
+    gigabytes = memory()
+    if gigabytes is not None:
+        lines[0] += f", {gigabytes:.0f} GB of memory"
+    for package in PACKAGES:
+        try:
+            lines.append(f"  {package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    for variable, default in (("COURSE_BUDGET", "laptop"), ("COURSE_DATA", "shapes")):
+        lines.append(f"{variable} = {os.environ.get(variable, default)}")
+    found = problems()
+    lines += [f"Problem: {sentence}" for sentence in found] or ["Everything is in place."]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(report())
+    sys.exit(1 if problems() else 0)

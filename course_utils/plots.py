@@ -1,0 +1,133 @@
+"""Figures: titled, with labelled axes, readable without colour, and described in words.
+
+Each function returns a ``matplotlib`` figure; ``show`` puts it into a notebook together with a
+description for readers who cannot see it.
+"""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+# Okabe and Ito's colours, which people with any colour vision tell apart.
+BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
+
+
+def show(figure: Figure, description: str) -> None:
+    """Display a figure in a notebook with its description as alternative text.
+
+    Args:
+        figure: What a function of this module returned.
+        description: What the figure shows, in a sentence.
+    """
+    from IPython.display import display
+
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=110, bbox_inches="tight")
+    display(
+        {"image/png": picture.getvalue(), "text/plain": f"Figure: {description}"},
+        raw=True,
+        metadata={"image/png": {"alt": description}},
+    )
+
+
+def image_grid(
+    images: np.ndarray, captions: Sequence[str], title: str, columns: int = 10
+) -> Figure:
+    """Images in rows, each with a caption.
+
+    Args:
+        images: uint8 (N, H, W, 3), or (N, H, W, 1) for grey.
+        captions: One for each image.
+        title: What they are.
+        columns: Images in a row.
+    """
+    rows = -(-len(images) // columns)
+    figure = Figure(figsize=(1.05 * columns, 1.3 * rows + 0.4), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axis, image, caption in zip(axes, images, captions, strict=False):
+        axis.imshow(image.squeeze(), cmap="gray" if image.shape[-1] == 1 else None)
+        axis.set_title(caption, fontsize=9)
+    for axis in axes:
+        axis.axis("off")
+    figure.suptitle(title)
+    return figure
+
+
+def learning_curves(curves: dict[str, Sequence[Sequence[float]]], title: str) -> Figure:
+    """Total loss against steps, each raw curve pale and its running mean strong.
+
+    Args:
+        curves: ``[[step, loss], ...]`` by name, as ``Run.losses`` holds them.
+        title: What was trained.
+    """
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axis = figure.subplots()
+    styles = zip((BLUE, ORANGE, GREEN), ("-", "--", "-."), strict=True)
+    for (name, curve), (colour, style) in zip(curves.items(), styles, strict=False):
+        steps, losses = np.array(curve, dtype=float).reshape(-1, 2).T
+        width = max(1, len(losses) // 20)
+        smooth = np.convolve(losses, np.ones(width) / width, mode="valid")
+        axis.plot(steps, losses, color=colour, alpha=0.25)
+        axis.plot(steps[width - 1 :], smooth, color=colour, linestyle=style, label=name)
+    axis.set(title=title, xlabel="step", ylabel="total loss")
+    axis.grid(alpha=0.3)
+    axis.legend()
+    return figure
+
+
+def confusion_matrix(
+    predicted: np.ndarray, labels: np.ndarray, classes: Sequence[str], title: str
+) -> Figure:
+    """How often each class was taken for each other one, in percent of its images.
+
+    Args:
+        predicted: int (N,) predicted classes.
+        labels: int (N,) true classes.
+        classes: Their names.
+        title: What was predicted.
+    """
+    counts = np.zeros((len(classes), len(classes)))
+    np.add.at(counts, (labels, predicted), 1)
+    percent = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    axis = figure.subplots()
+    image = axis.imshow(percent, cmap="cividis", vmin=0, vmax=100)
+    for row, values in enumerate(percent):
+        for column, value in enumerate(values):
+            if value >= 0.5:
+                shade = "black" if value > 55 else "white"
+                axis.text(column, row, f"{value:.0f}", ha="center", va="center", color=shade)
+    ticks = range(len(classes))
+    axis.set_xticks(ticks, classes, rotation=45, ha="right")
+    axis.set_yticks(ticks, classes)
+    axis.set(title=title, xlabel="predicted class", ylabel="true class")
+    figure.colorbar(image, label="percent of the class's images")
+    return figure
+
+
+def bars(values: dict[str, float], title: str, label: str) -> Figure:
+    """Horizontal bars with their values written beside them.
+
+    Args:
+        values: A number for each name.
+        title: What is compared.
+        label: The quantity and its unit.
+    """
+    figure = Figure(figsize=(7, 0.45 * len(values) + 1.1), layout="constrained")
+    axis = figure.subplots()
+    drawn = axis.barh(list(values), list(values.values()), color=BLUE)
+    axis.bar_label(drawn, fmt="%.1f", padding=3)
+    axis.invert_yaxis()
+    axis.margins(x=0.12)
+    axis.set(title=title, xlabel=label)
+    return figure
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as a PNG file without the drawing library's version in it."""
+    with matplotlib.rc_context({"savefig.dpi": 110}):
+        figure.savefig(path, format="png", metadata={"Software": None})
