@@ -1,27 +1,226 @@
-"""Loads labelled images."""
+"""Loads labelled images: CIFAR-10 and MNIST as published, and `shapes`, which needs no network.
 
-from typing import NamedTuple
+Real images are looked for as official files, then as a set that TensorFlow Datasets (TFDS) has
+prepared; if there is neither, TFDS downloads them. `Dataset.source` says which it was.
+"""
+
+import os
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from course_utils import shapes
+from course_utils import prepared, records, shapes
+from course_utils.records import DataError
 
-CLASS_NAMES = {"shapes": shapes.CLASS_NAMES}
+__all__ = ["CLASS_NAMES", "DataError", "Dataset", "data_directory", "hold_out", "load"]
 
+CLASS_NAMES: dict[str, tuple[str, ...]] = {
+    "cifar10": (
+        *("airplane", "automobile", "bird", "cat", "deer"),
+        *("dog", "frog", "horse", "ship", "truck"),
+    ),
+    "mnist": tuple("0123456789"),
+    "shapes": shapes.CLASS_NAMES,
+}
+_COUNTS = {
+    "cifar10": {"train": 50_000, "test": 10_000},
+    "mnist": {"train": 60_000, "test": 10_000},
+    "shapes": {"train": 10_000, "test": 2_000},
+}
+_TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST"}
 
-class DataError(Exception):
-    """Data are absent or broken; the message says what, where, and what to do."""
+# Large, so that nobody who draws pictures from seed 1, 2 or 3 meets these again.
+_SHAPES_SEEDS = {"train": 2009_0408, "test": 2009_0409}
+_HOLD_OUT_SEED = 2009
+
+_CIFAR10_FOLDER = "cifar-10-batches-bin"
+_CIFAR10_FILES = {
+    "train": tuple(f"data_batch_{number}.bin" for number in range(1, 6)),
+    "test": ("test_batch.bin",),
+}
+_MNIST_PREFIXES = {"train": "train", "test": "t10k"}
+_OFFLINE = {
+    "cifar10": "unpack the official archive cifar-10-binary.tar.gz (sha256 c4a38c50a1bc5f3a1c5537"
+    "f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd) in {directory}",
+    "mnist": "copy the four official files train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, "
+    "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz to {directory}/mnist",
+}
+
+Reader = Literal["files", "tfds"]
 
 
 class Dataset(NamedTuple):
-    """Labelled images."""
+    """Labelled images.
+
+    Attributes:
+        images: uint8 (N, height, width, channels), 0 to 255.
+        labels: int64 (N,), indices into `CLASS_NAMES[name]`.
+        source: in words, where the images came from.
+    """
 
     images: np.ndarray
     labels: np.ndarray
     source: str
 
 
-def load(name: str, split: str, *, data_dir: object = None, count: int | None = None) -> Dataset:
-    """Loads a data set."""
-    seed, total = {"train": (10, 10_000), "test": (11, 2_000)}[split]
-    return Dataset(*shapes.draw(count or total, seed), f"shapes, drawn from seed {seed}")
+def load(
+    name: str,
+    split: str,
+    *,
+    data_dir: str | Path | None = None,
+    count: int | None = None,
+    reader: Reader | None = None,
+) -> Dataset:
+    """Loads a data set in its published order.
+
+    Args:
+        name: "cifar10", "mnist" or "shapes".
+        split: "train" or "test".
+        data_dir: the folder that is searched and downloaded to; None stands for the environment
+            variable COURSE_DATA_DIR, or else for `~/.cache/cifar10-course`.
+        count: give the first `count` images only.
+        reader: "files" accepts official files only, "tfds" passes them by; None takes what it
+            finds.
+
+    Returns:
+        The images, their labels, and where they came from.
+
+    Raises:
+        DataError: no such set, split or count; damaged files; or a download that failed.
+    """
+    available = _available(name, split)
+    if count is None:
+        count = available
+    if not 1 <= count <= available:
+        raise DataError(
+            f"count must be from 1 to {available:,}, the images in {name} {split}; it is {count:,}."
+        )
+    if name == "shapes":
+        seed = _SHAPES_SEEDS[split]
+        source = f"shapes, drawn by course_utils.shapes from seed {seed}"
+        return Dataset(*shapes.draw(count, seed), source)
+    directory = data_directory(data_dir)
+    title, offline = _TITLES[name], _OFFLINE[name].format(directory=directory)
+    if reader != "tfds":
+        read = _cifar10_files if name == "cifar10" else _mnist_files
+        if (found := read(directory, split, count)) is not None:
+            images, labels, folder = found
+            return Dataset(images, labels, f"{title}, official binary files in {folder}")
+        if reader == "files":
+            raise DataError(
+                f"There are no official {title} files in {directory}. Please {offline}."
+            )
+    folder = prepared.find(name, directory)
+    if folder is None:
+        try:
+            folder = prepared.download(name, directory)
+        except DataError as error:
+            raise DataError(
+                f"{title} is not in {directory}, and it could not be downloaded. {error} Without a "
+                f"network: {offline}; or use pictures that need none, load('shapes', {split!r})."
+            ) from error
+    images, labels = prepared.read(folder, split, count)
+    return Dataset(
+        images, labels, f"{title}, TensorFlow Datasets version {folder.name} in {folder}"
+    )
+
+
+def data_directory(data_dir: str | Path | None = None) -> Path:
+    """Returns the folder that holds downloaded data: argument, COURSE_DATA_DIR, or a cache."""
+    chosen = data_dir or os.environ.get("COURSE_DATA_DIR") or "~/.cache/cifar10-course"
+    return Path(chosen).expanduser()
+
+
+def hold_out(dataset: Dataset, count: int = 5_000) -> tuple[Dataset, Dataset]:
+    """Splits a data set into training and validation images, always in the same way.
+
+    Every class gives the same share of its images, to within one image. Both parts keep the order.
+
+    Args:
+        dataset: what to split.
+        count: how many images to hold out for validation.
+
+    Returns:
+        The images for training and, apart from them, the `count` images for validation.
+
+    Raises:
+        DataError: `count` is below 1, or leaves nothing to train on.
+    """
+    total = len(dataset.labels)
+    if not 1 <= count < total:
+        raise DataError(
+            f"hold_out can hold out 1 to {total - 1:,} of these {total:,} images, not {count:,}: "
+            "choose a smaller count, or load more images."
+        )
+    chosen = np.zeros(total, bool)
+    order = np.random.default_rng(_HOLD_OUT_SEED).permutation(total)
+    by_class = order[np.argsort(dataset.labels[order], kind="stable")]
+    # Equal steps through the images in order of class take the same share of each.
+    chosen[by_class[np.arange(count) * total // count]] = True
+    training = Dataset(
+        dataset.images[~chosen], dataset.labels[~chosen], f"{dataset.source}, without validation"
+    )
+    validation = Dataset(
+        dataset.images[chosen], dataset.labels[chosen], f"{dataset.source}, held out for validation"
+    )
+    return training, validation
+
+
+def _available(name: str, split: str) -> int:
+    """Returns how many images a split has, or tells what exists."""
+    if name not in _COUNTS:
+        names = ", ".join(map(repr, _COUNTS))
+        raise DataError(f"There is no data set {name!r}. There are: {names}.")
+    if split not in _COUNTS[name]:
+        raise DataError(f"{name} has no split {split!r}. Its splits are 'train' and 'test'.")
+    return _COUNTS[name][split]
+
+
+# Official files
+
+
+def _cifar10_files(
+    directory: Path, split: str, count: int
+) -> tuple[np.ndarray, np.ndarray, Path] | None:
+    """Reads as many CIFAR-10 files as `count` needs; None if there are none."""
+    folder = directory / _CIFAR10_FOLDER
+    if not folder.is_dir():
+        folder = directory
+        if not any((folder / file).exists() for file in _CIFAR10_FILES[split]):
+            return None
+    needed = -(-count // records.RECORDS_PER_FILE)
+    parts = [
+        records.read_records(folder / file, expected=records.RECORDS_PER_FILE)
+        for file in _CIFAR10_FILES[split][:needed]
+    ]
+    images = np.concatenate([images for images, _ in parts])[:count]
+    labels = np.concatenate([labels for _, labels in parts])[:count]
+    return images, labels, folder
+
+
+def _mnist_files(
+    directory: Path, split: str, count: int
+) -> tuple[np.ndarray, np.ndarray, Path] | None:
+    """Reads MNIST's two files of a split, gzipped or not; None if neither is there."""
+    prefix = _MNIST_PREFIXES[split]
+    for folder in (directory / "mnist", directory):
+        images_file = _plain_or_gz(folder / f"{prefix}-images-idx3-ubyte")
+        labels_file = _plain_or_gz(folder / f"{prefix}-labels-idx1-ubyte")
+        if images_file.exists() or labels_file.exists():
+            break
+    else:
+        return None
+    total = _COUNTS["mnist"][split]
+    images = records.read_idx(images_file, (total, 28, 28))
+    labels = records.read_idx(labels_file, (total,)).astype(np.int64)
+    if labels.max() > 9:
+        raise DataError(
+            f"{labels_file} is damaged: it holds the label {labels.max()}, but labels are 0 to 9. "
+            "Please delete it and unpack or download the archive again."
+        )
+    return images[:count, :, :, None], labels[:count], folder
+
+
+def _plain_or_gz(path: Path) -> Path:
+    return path if path.exists() else path.with_name(path.name + ".gz")

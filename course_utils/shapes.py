@@ -160,12 +160,12 @@ def _direction(tangent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _object(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
     """Covers the object of each label, at a drawn place, size, tilt, stretch and sharpness."""
-    x = _X - _per_image(rng, -4.0, 4.0)
-    y = _Y - _per_image(rng, -4.0, 4.0)
+    x = _X - _per_image(rng, -3.0, 3.0)
+    y = _Y - _per_image(rng, -3.0, 3.0)
     tilt = 0.22  # tangent of half of 25 degrees
     cosine, sine = _direction(_per_image(rng, -tilt, tilt))
-    stretch = _per_image(rng, 0.85, 1.18)
-    radius = _per_image(rng, 5.5, 10.0)
+    stretch = _per_image(rng, 0.86, 1.16)
+    radius = _per_image(rng, 6.0, 10.0)
     # y grows downwards in a picture and upwards in the outlines below.
     across = (x * cosine + y * sine) / (radius * stretch)
     up = (x * sine - y * cosine) / radius * stretch
@@ -180,7 +180,7 @@ def _finish(rng: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
     """Mirrors, inverts and adds noise; returns uint8 (BLOCK, 32, 32, 3)."""
     mirrored = rng.random(BLOCK) < 0.5
     pictures[mirrored] = pictures[mirrored, :, :, ::-1]
-    inverted = rng.random(BLOCK) < 0.15
+    inverted = rng.random(BLOCK) < 0.1
     pictures[inverted] = 1 - pictures[inverted]
     # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
     first, second = rng.integers(0, 256, (2, *pictures.shape), dtype=np.uint8)
