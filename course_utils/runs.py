@@ -54,6 +54,7 @@ class Run:
         images_per_second: training speed, input pipeline included.
         finished: whether all steps were made.
         diverged: whether the loss stopped being finite.
+        settings: the model, optimiser and averages, as text, to tell one run from another.
         versions: version by package name, see :func:`versions`.
         machine: what it ran on, see :func:`machine`.
     """
@@ -73,6 +74,7 @@ class Run:
     images_per_second: float = 0.0
     finished: bool = False
     diverged: bool = False
+    settings: dict[str, str] = dataclasses.field(default_factory=dict)
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     machine: dict[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -114,6 +116,7 @@ _TYPES: dict[str, type] = {
     "images_per_second": float,
     "finished": bool,
     "diverged": bool,
+    "settings": dict,
     "versions": dict,
     "machine": dict,
 }
