@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def scores(model: keras.Model, images: np.ndarray, batch_size: int = 250) -> np.ndarray:
-    """Applies a model to stored images as evaluation does: centre crop, standardisation, no dropout.
+    """Applies a model to stored images as evaluation does: centre crop and standardisation only.
 
     Args:
         model: a built model; its input says to which size the images are cropped.
-        images: uint8, ``(number, height, width, channels)``, at least as large as the model's input.
+        images: uint8, ``(number, height, width, channels)``, not smaller than the model's input.
         batch_size: how many images to hand to the model at a time.
 
     Returns:
@@ -33,7 +33,7 @@ def scores(model: keras.Model, images: np.ndarray, batch_size: int = 250) -> np.
 
     from course_utils.inputs import center_crop, per_image_standardization
 
-    height, width, channels = _input_size(model, images)
+    height, width = _input_size(model, images)
 
     # No XLA: compiling it would take longer than most evaluations, and on CPUs it runs no faster.
     @tf.function(
@@ -49,8 +49,8 @@ def scores(model: keras.Model, images: np.ndarray, batch_size: int = 250) -> np.
     return np.concatenate(found)
 
 
-def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int, int]:
-    """Returns height, width and channels of a model's input; the images' where it leaves them open."""
+def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int]:
+    """Returns height and width of a model's input; the images' where it leaves them open."""
     if getattr(images, "dtype", None) != np.uint8 or images.ndim != 4 or not len(images):
         found = f"{getattr(images, 'dtype', type(images).__name__)}, {np.shape(images)}"
         raise ValueError(
@@ -59,7 +59,7 @@ def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int, int]:
         )
     wanted = getattr(model, "input_shape", None)
     if not isinstance(wanted, tuple) or len(wanted) != 4:
-        return images.shape[1:]
+        return images.shape[1:3]
     size = tuple(own or other for own, other in zip(wanted[1:], images.shape[1:], strict=True))
     fits = size[2] == images.shape[3] and all(np.less_equal(size[:2], images.shape[1:3]))
     if not fits or (size[0] != size[1] and size[:2] != images.shape[1:3]):
@@ -67,7 +67,7 @@ def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int, int]:
             f"The model {model.name} takes images of {size[0]}×{size[1]} pixels and {size[2]} "
             f"channels; these have {images.shape[1]}×{images.shape[2]} and {images.shape[3]}."
         )
-    return size
+    return size[:2]
 
 
 def precision_at_1(scores: np.ndarray, labels: np.ndarray) -> float:

@@ -47,7 +47,7 @@ def distorted_inputs(
         image_size: height and width of a distorted image in pixels.
         seed: fixes the stream; None draws a seed from Python's generator.
         distort: what to do *instead* of crop, flip, brightness and contrast: a function from a
-            uint8 NumPy batch to a uint8 NumPy batch of as many images. What it leaves larger than
+            uint8 NumPy batch to another of as many images. What it leaves larger than
             ``image_size`` is cropped at the centre; standardisation follows.
         min_fraction_in_queue: which share of all images the queue holds while one is drawn from it.
 
@@ -60,15 +60,12 @@ def distorted_inputs(
     """
     _check(images, labels, batch_size, image_size)
     if not 0 < min_fraction_in_queue <= 1:
-        raise ValueError(
-            "min_fraction_in_queue is a share of all images, above 0 and at most 1, not "
-            f"{min_fraction_in_queue}."
-        )
+        raise ValueError(f"min_fraction_in_queue is {min_fraction_in_queue}, not in (0, 1].")
     seed = random.randrange(2**31) if seed is None else seed
     with tf.device("CPU"):
         all_images, all_labels = tf.constant(images), tf.constant(labels, tf.int32)
     if distort is not None:
-        # Tried once outside of TensorFlow, so that a mistake is reported where it was made.
+        # Tried here, outside of TensorFlow, so that a mistake is reported where it was made.
         _distorted_by(distort, images[:batch_size], image_size)
 
     def make_batch(step: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -90,7 +87,10 @@ def distorted_inputs(
     indices = indices.shuffle(queue_size(len(images), min_fraction_in_queue), seed=seed)
     indices = indices.batch(batch_size, drop_remainder=True)
     batches = tf.data.Dataset.zip(tf.data.Dataset.counter(), indices)
-    return batches.map(make_batch).prefetch(4)
+    # A stream through a Python function has no state to save; let checkpoints pass over that.
+    options = tf.data.Options()
+    options.experimental_external_state_policy = tf.data.experimental.ExternalStatePolicy.IGNORE
+    return batches.map(make_batch).prefetch(4).with_options(options)
 
 
 def queue_size(examples: int, min_fraction: float = MIN_FRACTION_OF_EXAMPLES_IN_QUEUE) -> int:
@@ -292,10 +292,10 @@ def _check(images: np.ndarray, labels: np.ndarray, batch_size: int, image_size: 
             f"labels must be {len(images)} integers, one for each image, not {labels.dtype} of "
             f"shape {labels.shape}."
         )
-    if not len(images):
-        raise ValueError("There are no images: the array is empty.")
-    if batch_size < 1:
-        raise ValueError(f"batch_size must be at least 1, not {batch_size}.")
+    if batch_size < 1 or not len(images):
+        raise ValueError(
+            f"Batches of {batch_size} of {len(images)} images: there must be at least 1 of both."
+        )
     if not 1 <= image_size <= min(images.shape[1:3]):
         raise ValueError(
             f"image_size is {image_size}, but the images are {images.shape[1]} pixels high and "

@@ -117,7 +117,7 @@ class Session:
         return previous
 
     def validate(self, images: np.ndarray, labels: np.ndarray) -> float:
-        """Measures precision @ 1, with averaged weights where there are averages, and records it."""
+        """Measures precision @ 1, with averaged weights if there are any, and records it."""
         if self.averages is None:
             scores = evaluation.scores(self.model, images)
         else:

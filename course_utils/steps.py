@@ -48,9 +48,8 @@ def total_loss(model: keras.Model, labels: tf.Tensor, logits: tf.Tensor) -> tf.T
     cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(
         labels=labels, logits=tf.cast(logits, tf.float32)
     )
-    return tf.add_n(
-        [tf.reduce_mean(cross_entropy), *(tf.cast(x, tf.float32) for x in model.losses)]
-    )
+    decay = [tf.cast(loss, tf.float32) for loss in model.losses]
+    return tf.add_n([tf.reduce_mean(cross_entropy), *decay])
 
 
 def make_step(

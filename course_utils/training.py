@@ -168,7 +168,9 @@ def fit(
             if step.number % log_every == 0 or run.steps == max_steps:
                 run.losses.append([step.number, step.loss])
                 run.learning_rates.append([step.number, step.learning_rate])
-                bar.set_postfix_str(f"loss {step.loss:.2f}, {run.images_per_second:,.0f} images/s")
+                bar.set_postfix_str(
+                    f"loss {step.loss:.2f}, {run.images_per_second:,.0f} images/s", refresh=False
+                )
                 if callback is not None:
                     callback(step.number, step.loss)
             bar.update()

@@ -1,0 +1,112 @@
+"""Evaluates the newest checkpoint, again and again: ``python -m course_utils.evaluate``.
+
+It runs beside ``python -m course_utils.train`` and prints precision @ 1 of the moving averages of
+the weights, or with ``--no-averages`` of the weights themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from course_utils import datasets, runs, train
+from course_utils.runs import RunError
+
+if TYPE_CHECKING:
+    import keras
+
+
+def parser() -> argparse.ArgumentParser:
+    """Returns the program's flags: the tutorial's, the data set, and ``--averages``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course_utils.evaluate",
+        description="Evaluate the newest checkpoint of python -m course_utils.train.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--eval_data", choices=("test", "train_eval"), default="test", help="which images")
+    add("--checkpoint_dir", type=Path, default=train.TRAIN_DIR, help="the training's train_dir")
+    add("--eval_interval_secs", type=int, default=300, help="seconds between evaluations")
+    add("--num_examples", type=train.positive, default=10_000, help="at most how many images")
+    add("--run_once", action="store_true", help="evaluate once, then stop")
+    add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
+    add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
+    add(
+        "--averages",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="evaluate the moving averages of the weights",
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program.
+
+    Args:
+        arguments: the command line; None for the process's own.
+
+    Returns:
+        The exit status: 0, or 1 after a failure that is explained on stderr.
+    """
+    flags = parser().parse_args(arguments)
+    try:
+        return _evaluate(flags)
+    except (datasets.DataError, RunError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped by Ctrl-C.", file=sys.stderr)
+        return 130
+
+
+def _evaluate(flags: argparse.Namespace) -> int:
+    split = "test" if flags.eval_data == "test" else "train"
+    # No queue wraps here: the original evaluates 79 batches of 128, so 112 images count twice.
+    dataset = datasets.load(flags.data, split, data_dir=flags.data_dir)
+    dataset = dataset._replace(
+        images=dataset.images[: flags.num_examples], labels=dataset.labels[: flags.num_examples]
+    )
+    from course_utils import inputs, models
+
+    model = models.tutorial_cnn(inputs.IMAGE_SIZE, dataset.images.shape[-1], inputs.NUM_CLASSES)
+    while True:
+        found = _evaluate_once(flags, dataset, model)
+        if flags.run_once:
+            return 0 if found else 1
+        time.sleep(flags.eval_interval_secs)
+
+
+def _evaluate_once(
+    flags: argparse.Namespace, dataset: datasets.Dataset, model: keras.Model
+) -> bool:
+    """Prints precision @ 1 of the newest checkpoint; returns whether there was one."""
+    from course_utils import checkpoints, evaluation
+
+    folder = flags.checkpoint_dir / runs.CHECKPOINT
+    path = checkpoints.newest(folder) or checkpoints.newest(flags.checkpoint_dir)
+    if path is None:
+        print(f"No checkpoint file found in {folder}", flush=True)
+        return False
+    checkpoints.restore_for_evaluation(model, path, averages=flags.averages)
+    scores = evaluation.scores(model, dataset.images)
+    precision = evaluation.precision_at_1(scores, dataset.labels)
+    total = len(dataset.labels)
+    low, high = evaluation.wilson_interval(round(precision * total), total)
+    kind = "averaged" if flags.averages else "raw"
+    print(f"{datetime.now()}: precision @ 1 = {precision:.3f}")
+    print(
+        f"95 % interval {low:.3f} to {high:.3f}, {total:,} images, {kind} weights of step "
+        f"{checkpoints.step_of(path):,}, {dataset.source}",
+        flush=True,
+    )
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Trains the tutorial's network: ``python -m course_utils.train``.
+
+Prints the loss and the speed every ten steps, saves a checkpoint every 1,000 and TensorBoard's
+summaries every 100, and goes on from the newest checkpoint when it is started again. Watch it with
+``tensorboard --logdir runs`` and ``python -m course_utils.evaluate``.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from course_utils import datasets
+from course_utils.runs import RunError
+
+TRAIN_DIR = Path("runs") / "cifar10_train"
+CHECKPOINT_EVERY = 1000
+SUMMARIES_EVERY = 100
+
+
+def parser() -> argparse.ArgumentParser:
+    """Returns the program's flags: the tutorial's, and ``--data`` and ``--seed``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course_utils.train",
+        description="Train the network of the TensorFlow CIFAR-10 tutorial.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--train_dir", type=Path, default=TRAIN_DIR, help="where to write checkpoints and logs")
+    add("--max_steps", type=positive, default=1_000_000, help="how many steps to make in all")
+    add("--log_frequency", type=positive, default=10, help="how often to print, in steps")
+    add("--batch_size", type=positive, default=128, help="images in a step")
+    add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
+    add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
+    add("--seed", type=int, default=0, help="fixes initial weights and the order of the images")
+    return parser
+
+
+def positive(text: str) -> int:
+    """Returns a number from the command line that has to be a whole one of at least 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program.
+
+    Args:
+        arguments: the command line; None for the process's own.
+
+    Returns:
+        The exit status: 0, 1 after a failure that is explained on stderr, 130 after Ctrl-C.
+    """
+    flags = parser().parse_args(arguments)
+    try:
+        return _train(flags)
+    except (datasets.DataError, RunError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped by Ctrl-C. Start the same command again to go on.", file=sys.stderr)
+        return 130
+
+
+def _train(flags: argparse.Namespace) -> int:
+    dataset = datasets.load(flags.data, "train", data_dir=flags.data_dir)
+    print(f"Training on {len(dataset.images):,} images: {dataset.source}.", flush=True)
+    # TensorFlow takes seconds to import, so a wrong flag or missing data are told before that.
+    from course_utils import inputs, models, training
+
+    training.seed_everything(flags.seed)
+    channels = dataset.images.shape[-1]
+    model = models.tutorial_cnn(inputs.IMAGE_SIZE, channels, inputs.NUM_CLASSES)
+    # The original's queue held images, and filling it took minutes; this one holds indices.
+    print(
+        f"Filling queue with the indices of {inputs.queue_size(len(dataset.images))} "
+        f"{flags.data} images before starting to train. This will take a second.",
+        flush=True,
+    )
+    batches = inputs.distorted_inputs(
+        dataset.images, dataset.labels, flags.batch_size, seed=flags.seed
+    )
+    try:
+        training.fit(
+            model,
+            batches,
+            max_steps=flags.max_steps,
+            run_dir=flags.train_dir,
+            data=flags.data,
+            data_source=dataset.source,
+            images=len(dataset.images),
+            batch_size=flags.batch_size,
+            seed=flags.seed,
+            log_every=flags.log_frequency,
+            checkpoint_every=CHECKPOINT_EVERY,
+            summaries_every=SUMMARIES_EVERY,
+            progress=False,
+            callback=log_line(flags.batch_size),
+        )
+    except training.Diverged as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def log_line(batch_size: int) -> Callable[[int, float], None]:
+    """Returns the callback that prints the tutorial's line: time, step, loss, and speed since."""
+    last_step, last_time = None, time.perf_counter()
+
+    def log(step: int, loss: float) -> None:
+        nonlocal last_step, last_time
+        now = time.perf_counter()
+        seconds = (now - last_time) / (1 if last_step is None else step - last_step)
+        last_step, last_time = step, now
+        print(
+            f"{datetime.now()}: step {step}, loss = {loss:.2f} "
+            f"({batch_size / seconds:.1f} examples/sec; {seconds:.3f} sec/batch)",
+            flush=True,
+        )
+
+    return log
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,484 @@
+"""The loop: what it records, where it stops, and how it goes on after any interruption."""
+
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from course_utils import averages, evaluation, inputs, models, runs, training, weights
+from course_utils.runs import RunError
+
+GENERATOR = np.random.default_rng(0)
+LABELS = GENERATOR.integers(0, 10, 200)
+# Classes differ in colour, so that a few steps teach something.
+PALETTE = GENERATOR.integers(0, 256, (10, 1, 1, 3))
+IMAGES = np.clip(PALETTE[LABELS] + GENERATOR.normal(0, 40, (200, 12, 12, 3)), 0, 255)
+IMAGES = IMAGES.astype(np.uint8)
+
+
+def stream(seed=1):
+    return inputs.distorted_inputs(IMAGES, LABELS, 16, image_size=8, seed=seed)
+
+
+def network(seed=0, units=10):
+    training.seed_everything(seed)
+    return keras.Sequential(
+        [
+            keras.layers.Input((8, 8, 3)),
+            keras.layers.Conv2D(4, 3, activation="relu"),
+            keras.layers.BatchNormalization(momentum=0.9),
+            keras.layers.Flatten(),
+            keras.layers.Dense(units),
+        ]
+    )
+
+
+def fit(run_dir, model=None, batches=None, **options):
+    settings = {
+        "max_steps": 20,
+        "data": "random",
+        "images": 200,
+        "batch_size": 16,
+        "learning_rate": 0.1,
+        "log_every": 5,
+        "progress": False,
+    }
+    model = network() if model is None else model
+    batches = stream() if batches is None else batches
+    return training.fit(model, batches, run_dir=run_dir, **(settings | options))
+
+
+# The schedule
+
+
+def test_decay_steps_are_the_golden_number():
+    assert training.decay_steps(128) == 136_718
+
+
+@pytest.mark.parametrize(
+    ("step", "rate"),
+    [(0, 0.1), (136_717, 0.1), (136_718, 0.01), (273_435, 0.01), (273_436, 0.001)],
+)
+def test_the_learning_rate_falls_in_stairs(step, rate):
+    assert float(training.learning_rate_schedule()(step)) == pytest.approx(rate, rel=1e-5)
+
+
+def test_the_schedule_counts_epochs_of_the_images_there_are():
+    assert training.decay_steps(100, 1_000) == 3_500
+
+
+def test_the_tutorials_constants():
+    assert training.INITIAL_LEARNING_RATE == 0.1
+    assert training.LEARNING_RATE_DECAY_FACTOR == 0.1
+    assert training.NUM_EPOCHS_PER_DECAY == 350
+    assert training.MOVING_AVERAGE_DECAY == 0.9999
+
+
+# A run
+
+
+def test_a_run_says_what_was_done(tmp_path):
+    run = fit(tmp_path, validation=(IMAGES, LABELS), seed=7, data_source="drawn here")
+    assert run == runs.load(tmp_path)
+    assert (run.data, run.data_source, run.images) == ("random", "drawn here", 200)
+    assert (run.steps, run.batch_size, run.seed) == (20, 16, 7)
+    assert (run.finished, run.diverged) == (True, False)
+    assert [step for step, _ in run.losses] == [0, 5, 10, 15, 19]
+    assert [rate for _, rate in run.learning_rates] == pytest.approx([0.1] * 5)
+    assert [step for step, _ in run.accuracies] == [20]
+    assert run.seconds > 0
+    assert run.images_per_second > 0
+    assert run.parameters == 3 * 9 * 4 + 4 + 2 * 4 + 6 * 6 * 4 * 10 + 10
+    assert run.versions["tensorflow"] == tf.__version__
+
+
+def test_the_loss_falls_and_the_first_one_is_that_of_the_initial_weights(tmp_path):
+    model = network()
+    images, labels = next(iter(stream()))
+    initial = float(training.total_loss(model, labels, model(images, training=True)))
+    run = fit(tmp_path, network(), max_steps=60)
+    assert run.losses[0] == [0, pytest.approx(initial, rel=1e-4)]
+    assert run.losses[-1][1] < 0.7 * initial
+
+
+def test_sgd_and_the_staircase_are_the_default(tmp_path):
+    run = fit(tmp_path, learning_rate=None)
+    assert run.settings["optimizer"].startswith("SGD")
+    assert "ExponentialDecay" in run.settings["optimizer"]
+    assert run.learning_rates[0] == [0, pytest.approx(0.1)]
+
+
+def test_the_staircase_acts_during_training(tmp_path):
+    # 350 epochs of 1 image in batches of 16 are 21 steps.
+    run = fit(tmp_path, learning_rate=None, images=1, max_steps=25, log_every=1)
+    assert [rate for _, rate in run.learning_rates] == pytest.approx([0.1] * 21 + [0.01] * 4)
+
+
+@pytest.mark.parametrize("name", ["Adam", "SGD", "RMSprop"])
+def test_any_keras_optimizer_is_taken_and_can_be_used_again(tmp_path, name):
+    optimizer = keras.optimizers.get({"class_name": name, "config": {"learning_rate": 1e-3}})
+    first = fit(tmp_path / "a", optimizer=optimizer, learning_rate=None)
+    second = fit(tmp_path / "b", optimizer=optimizer, learning_rate=None)
+    np.testing.assert_allclose(first.losses, second.losses, rtol=1e-3)
+
+
+def test_the_model_holds_the_raw_weights_and_restore_loads_the_averages(tmp_path):
+    model = network()
+    run = fit(tmp_path, model)
+    raw, loaded = [w.numpy() for w in model.weights], network(3)
+    weights.load(loaded, tmp_path / runs.WEIGHTS)
+    for a, b in zip(raw, loaded.weights, strict=True):
+        np.testing.assert_array_equal(a, b)
+    averages.restore(model, run)
+    assert not np.array_equal(model.layers[0].kernel, loaded.layers[0].kernel)
+
+
+def test_the_averaged_file_has_averaged_trainables_and_raw_statistics(tmp_path):
+    seen = []
+    model = network()
+
+    def record(step, loss):
+        seen.append([v.numpy() for v in model.trainable_variables])
+
+    expected = [v.numpy() for v in model.trainable_variables]
+    run = fit(tmp_path, model, callback=record, log_every=1, max_steps=12)
+    statistics = model.layers[1].moving_variance.numpy()
+    for n, values in enumerate(seen):
+        keep = (1 + n) / (10 + n)
+        expected = [keep * e + (1 - keep) * v for e, v in zip(expected, values, strict=True)]
+    averages.restore(model, run)
+    for variable, value in zip(model.trainable_variables, expected, strict=True):
+        np.testing.assert_allclose(variable, value, atol=1e-5)
+    np.testing.assert_array_equal(model.layers[1].moving_variance, statistics)
+
+
+def test_validation_uses_the_averages(tmp_path):
+    model = network()
+    run = fit(tmp_path, model, validation=(IMAGES, LABELS), validate_every=8)
+    assert [step for step, _ in run.accuracies] == [8, 16, 20]
+    averages.restore(model, run)
+    found = evaluation.precision_at_1(evaluation.scores(model, IMAGES), LABELS)
+    assert run.accuracies[-1][1] == found
+
+
+def test_without_averages_validation_uses_the_weights(tmp_path):
+    model = network()
+    run = fit(tmp_path, model, validation=(IMAGES, LABELS), averages=False)
+    found = evaluation.precision_at_1(evaluation.scores(model, IMAGES), LABELS)
+    assert run.accuracies[-1][1] == found
+    assert not (tmp_path / runs.AVERAGES).exists()
+    with pytest.raises(RunError, match="no averaged weights"):
+        averages.restore(model, run)
+
+
+def test_the_callback_gets_what_is_recorded(tmp_path):
+    seen = []
+    run = fit(tmp_path, callback=lambda step, loss: seen.append([step, loss]))
+    assert seen == run.losses
+
+
+def test_progress_shows_loss_speed_and_steps_on_stdout(tmp_path, capsys):
+    fit(tmp_path, progress=True)
+    shown = capsys.readouterr()
+    assert "20/20" in shown.out
+    assert re.search(r"loss \d\.\d\d, [\d,]+ images/s", shown.out)
+    assert shown.err == ""
+
+
+def test_without_progress_a_new_run_prints_nothing(tmp_path, capsys):
+    fit(tmp_path)
+    assert capsys.readouterr().out == ""
+
+
+def test_summaries_are_written_on_request(tmp_path):
+    fit(tmp_path, summaries_every=10)
+    assert list((tmp_path / "summaries").glob("events*"))
+
+
+def test_a_run_too_big_to_hand_in_is_announced(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(runs, "SIZE_LIMIT", 1_000)
+    fit(tmp_path, max_steps=1)
+    assert "averages=False" in capsys.readouterr().out
+
+
+# Going on
+
+
+def test_a_resumed_run_makes_the_same_steps_as_an_uninterrupted_one(tmp_path, capsys):
+    whole_model, model = network(), network()
+    whole = fit(tmp_path / "whole", whole_model, max_steps=40)
+    fit(tmp_path / "parts", model, max_steps=15)
+    other = network(seed=9)
+    resumed = fit(tmp_path / "parts", other, max_steps=40)
+    assert "Resuming the run in" in capsys.readouterr().out
+    assert resumed.steps == 40
+    wanted = dict(whole.losses)
+    found = {step: loss for step, loss in resumed.losses if step % 5 == 0 or step == 39}
+    assert list(found) == [step for step in wanted]
+    np.testing.assert_allclose(list(found.values()), list(wanted.values()), rtol=1e-3)
+    for a, b in zip(whole_model.weights, other.weights, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-2, atol=1e-3)
+    averages.restore(whole_model, whole)
+    averages.restore(other, resumed)
+    np.testing.assert_allclose(whole_model.layers[0].kernel, other.layers[0].kernel, atol=1e-3)
+
+
+def test_a_momentum_optimizer_goes_on_with_its_momentum(tmp_path):
+    def optimizer():
+        return {"optimizer": keras.optimizers.Adam(0.01), "learning_rate": None}
+
+    whole = fit(tmp_path / "whole", max_steps=30, **optimizer())
+    fit(tmp_path / "parts", max_steps=15, **optimizer())
+    parts = fit(tmp_path / "parts", max_steps=30, **optimizer())
+    assert parts.losses[-1][1] == pytest.approx(whole.losses[-1][1], rel=0.02)
+
+
+def test_a_stream_without_a_saved_position_goes_on_too(tmp_path):
+    def generate():
+        yield from stream()
+
+    fit(tmp_path, batches=generate(), max_steps=10)
+    assert fit(tmp_path, batches=generate(), max_steps=20).steps == 20
+
+
+def test_a_finished_run_is_loaded_and_not_trained_again(tmp_path, capsys):
+    model, again = network(), network(seed=4)
+    first = fit(tmp_path, model)
+    second = fit(tmp_path, again, batches=iter(()))
+    assert "is finished (20 steps)" in capsys.readouterr().out
+    assert second == first
+    np.testing.assert_array_equal(model.layers[0].kernel, again.layers[0].kernel)
+
+
+def test_resume_false_replaces_the_run(tmp_path):
+    fit(tmp_path, max_steps=15)
+    run = fit(tmp_path, max_steps=10, resume=False)
+    assert run.steps == 10
+    assert [step for step, _ in run.losses] == [0, 5, 9]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"learning_rate": 0.2}, "optimizer"),
+        ({"model": network(units=11)}, "model"),
+        ({"seed": 3}, "seed"),
+        ({"data": "other"}, "data"),
+        ({"averages": False}, "averages"),
+    ],
+)
+def test_another_run_in_the_folder_is_not_overwritten(tmp_path, change, named):
+    fit(tmp_path, max_steps=5)
+    with pytest.raises(RunError, match=f"holds a run of 5 steps .*{named}.*resume=False"):
+        fit(tmp_path, **change)
+    assert runs.load(tmp_path).steps == 5
+
+
+def test_the_same_model_built_again_in_the_session_is_the_same(tmp_path):
+    fit(tmp_path, models.small_cnn((8, 8, 3)), max_steps=5)
+    models.small_cnn((8, 8, 3))
+    assert fit(tmp_path, models.small_cnn((8, 8, 3)), max_steps=10).steps == 10
+
+
+def test_a_run_whose_checkpoint_is_gone_is_not_overwritten(tmp_path):
+    fit(tmp_path, max_steps=5)
+    for path in (tmp_path / runs.CHECKPOINT).iterdir():
+        path.unlink()
+    with pytest.raises(
+        RunError, match="the folder checkpoint from which it could go on is missing"
+    ):
+        fit(tmp_path)
+
+
+def test_a_damaged_checkpoint_is_a_sentence(tmp_path):
+    fit(tmp_path, max_steps=5)
+    for path in (tmp_path / runs.CHECKPOINT).glob("model*"):
+        path.write_bytes(b"damaged")
+    with pytest.raises(RunError, match=r"cannot be restored.*resume=False"):
+        fit(tmp_path)
+
+
+class _Interrupting:
+    """A stream whose Ctrl-C comes with the given batch."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def __iter__(self):
+        for index, pair in enumerate(stream()):
+            if index == self.at:
+                raise KeyboardInterrupt
+            yield pair
+
+
+def test_ctrl_c_saves_everything_and_says_how_to_go_on(tmp_path, capsys):
+    model = network()
+    with pytest.raises(KeyboardInterrupt):
+        fit(tmp_path, model, batches=_Interrupting(7))
+    assert "Interrupted after 7 steps" in capsys.readouterr().out
+    run = runs.load(tmp_path)
+    assert (run.steps, run.finished) == (7, False)
+    assert (tmp_path / runs.WEIGHTS).exists()
+    assert fit(tmp_path).steps == 20
+
+
+def test_max_seconds_stops_in_time_and_can_be_continued(tmp_path, capsys):
+    run = fit(tmp_path, max_steps=10**6, max_seconds=0.5)
+    assert 0 < run.steps < 10**6
+    assert not run.finished
+    assert "Stopped after 0.5 seconds" in capsys.readouterr().out
+    assert fit(tmp_path, max_steps=run.steps + 3).finished
+
+
+KILLED = """
+import sys, time
+sys.path.insert(0, {tests!r})
+import test_training as t
+t.fit({run_dir!r}, max_steps=10**6, checkpoint_every=50, log_every=10)
+"""
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint(tmp_path, capsys):
+    tests = os.path.dirname(__file__)
+    code = KILLED.format(tests=tests, run_dir=str(tmp_path))
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.glob("checkpoint/model.ckpt-150*")) and time.monotonic() < deadline:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    newest = tf.train.latest_checkpoint(tmp_path / "checkpoint")
+    step = int(newest.rpartition("-")[2])
+    run = fit(tmp_path, max_steps=step + 10, log_every=10)
+    assert f"from step {step:,}" in capsys.readouterr().out
+    assert run.steps == step + 10
+    steps = [at for at, _ in run.losses]
+    assert steps == sorted(set(steps))
+    assert steps[:-1] == list(range(0, step + 10, 10))
+    late = [loss for _, loss in run.losses[-4:]]
+    assert max(late) < 0.8 * run.losses[0][1]
+
+
+# Divergence
+
+
+def test_a_loss_that_is_not_a_number_stops_the_run_with_a_sentence(tmp_path):
+    model = network()
+    with pytest.raises(training.Diverged, match=r"^Model diverged with loss = NaN at step \d+"):
+        fit(tmp_path, model, optimizer=keras.optimizers.SGD(1e30), learning_rate=None)
+    run = runs.load(tmp_path)
+    assert run.diverged
+    assert not run.finished
+    assert not math.isfinite(run.losses[-1][1])
+    assert (tmp_path / runs.WEIGHTS).exists()
+
+
+def test_the_sentence_names_the_learning_rate(tmp_path):
+    with pytest.raises(training.Diverged, match=r"a tenth of the learning rate, which was 1e\+30"):
+        fit(tmp_path, learning_rate=1e30)
+
+
+def test_a_diverged_run_is_replaced(tmp_path, capsys):
+    with pytest.raises(training.Diverged):
+        fit(tmp_path, learning_rate=1e30)
+    run = fit(tmp_path)
+    assert "diverged; it is replaced" in capsys.readouterr().out
+    assert run.finished
+    assert not run.diverged
+
+
+# While a notebook is validated or graded
+
+
+@pytest.fixture(params=["autograde", "validate"])
+def grading(request, monkeypatch):
+    def start():
+        monkeypatch.setenv("NBGRADER_EXECUTION", request.param)
+
+    return start
+
+
+def test_grading_trains_nothing_and_loads_the_run(tmp_path, grading, capsys):
+    model, fresh = network(), network(seed=8)
+    run = fit(tmp_path, model)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    grading()
+    assert fit(tmp_path, fresh, max_steps=10**6) == run
+    for a, b in zip(model.weights, fresh.weights, strict=True):
+        np.testing.assert_array_equal(a, b)
+    printed = capsys.readouterr().out
+    assert printed.startswith("Nothing is trained while a notebook is validated or graded")
+    assert printed.count("\n") == 1
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_grading_works_without_the_checkpoint_and_in_another_folder(tmp_path, grading):
+    fit(tmp_path / "a")
+    (tmp_path / "b").mkdir()
+    for name in runs.SUBMITTED:
+        (tmp_path / "a" / name).rename(tmp_path / "b" / name)
+    grading()
+    assert fit(tmp_path / "b").steps == 20
+
+
+def test_grading_without_a_run_says_what_to_submit(tmp_path, grading):
+    grading()
+    with pytest.raises(RunError, match=r"train, save and submit the folder a\.run together"):
+        fit(tmp_path / "a.run")
+    assert not (tmp_path / "a.run").exists()
+
+
+def test_grading_names_the_first_weights_that_do_not_fit(tmp_path, grading):
+    fit(tmp_path)
+    grading()
+    with pytest.raises(RunError, match=r"do not fit the model .*: dense/vars/0 has shape"):
+        fit(tmp_path, network(units=11))
+
+
+@pytest.mark.parametrize("name", ["run.json", "weights.weights.h5"])
+def test_grading_a_damaged_run_is_a_sentence(tmp_path, grading, name):
+    fit(tmp_path)
+    (tmp_path / name).write_bytes(b"{damaged")
+    grading()
+    with pytest.raises(RunError, match="cannot be read"):
+        fit(tmp_path)
+
+
+def test_grading_a_run_without_weights_is_a_sentence(tmp_path, grading):
+    fit(tmp_path)
+    (tmp_path / runs.WEIGHTS).unlink()
+    grading()
+    with pytest.raises(RunError, match="are missing"):
+        fit(tmp_path)
+
+
+# Impossible arguments
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"max_steps": 0}, "at least 1"),
+        ({"log_every": 0}, "at least 1"),
+        ({"optimizer": keras.optimizers.SGD(0.1)}, "Give either optimizer"),
+        ({"batch_size": 32}, "The batches have 16 images and 16 labels, but batch_size is 32"),
+        ({"model": models.tutorial_cnn()}, r"takes images of the shape \(24, 24, 3\)"),
+    ],
+)
+def test_impossible_arguments_are_named(tmp_path, change, said):
+    with pytest.raises(ValueError, match=said):
+        fit(tmp_path, **change)
+
+
+def test_batches_that_end_too_early_are_a_sentence(tmp_path):
+    with pytest.raises(ValueError, match="The batches ended after 3 of 20 steps"):
+        fit(tmp_path, batches=stream().take(3))
