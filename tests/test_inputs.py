@@ -360,8 +360,7 @@ def test_a_mistake_that_comes_later_keeps_its_sentence():
 
     stream = iter(inputs.distorted_inputs(pictures(8), np.zeros(8, int), 4, distort=sometimes))
     with pytest.raises(tf.errors.InvalidArgumentError, match="distort got 4 images"):
-        for _ in range(10):
-            next(stream)
+        list(itertools.islice(stream, 10))
 
 
 # Impossible arguments

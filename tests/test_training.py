@@ -1,12 +1,12 @@
 """The loop: what it records, where it stops, and how it goes on after any interruption."""
 
 import math
-import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -222,7 +222,7 @@ def test_a_resumed_run_makes_the_same_steps_as_an_uninterrupted_one(tmp_path, ca
     assert resumed.steps == 40
     wanted = dict(whole.losses)
     found = {step: loss for step, loss in resumed.losses if step % 5 == 0 or step == 39}
-    assert list(found) == [step for step in wanted]
+    assert list(found) == list(wanted)
     np.testing.assert_allclose(list(found.values()), list(wanted.values()), rtol=1e-3)
     for a, b in zip(whole_model.weights, other.weights, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-2, atol=1e-3)
@@ -347,7 +347,7 @@ t.fit({run_dir!r}, max_steps=10**6, checkpoint_every=50, log_every=10)
 
 
 def test_a_killed_run_goes_on_from_its_last_checkpoint(tmp_path, capsys):
-    tests = os.path.dirname(__file__)
+    tests = str(Path(__file__).parent)
     code = KILLED.format(tests=tests, run_dir=str(tmp_path))
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
