@@ -5,7 +5,7 @@ From it come, byte for byte the same each time, the student's ``notebooks/NN_nam
 instructor's notebook with solutions, which only lives in the course's folder.
 """
 
-import json
+import copy
 from pathlib import Path
 
 import jupytext
@@ -93,7 +93,7 @@ def student_notebook(instructor: NotebookNode) -> NotebookNode:
     """
     config = Config()
     configure(config)
-    notebook = nbformat.from_dict(json.loads(nbformat.writes(instructor)))
+    notebook = copy.deepcopy(instructor)
     for step in (
         LockCells,
         ClearSolutions,

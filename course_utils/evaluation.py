@@ -7,6 +7,8 @@ without.
 from __future__ import annotations
 
 import math
+import weakref
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,24 +31,40 @@ def scores(model: keras.Model, images: np.ndarray, batch_size: int = 250) -> np.
     Raises:
         ValueError: if the images cannot be what the model takes.
     """
+    height, width = _input_size(model, images)
+    apply = _traced(model, images.shape[1:], crop=height if height == width else None)
+    starts = range(0, len(images), batch_size)
+    found = [apply(images[start : start + batch_size]).numpy() for start in starts]
+    return np.concatenate(found)
+
+
+# Tracing a network takes 0.1 to 0.5 s, as long as scoring hundreds of images, so each model is
+# traced once for each size of image. Weak, so that a model that nobody uses any more is freed.
+_TRACED: weakref.WeakKeyDictionary[keras.Model, dict[tuple[int, ...], Callable]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Callable:
+    """Returns a graph from uint8 images of one size to scores."""
     import tensorflow as tf
 
     from course_utils.inputs import center_crop, per_image_standardization
 
-    height, width = _input_size(model, images)
+    traced = _TRACED.setdefault(model, {})
+    if size not in traced:
+        reference = weakref.ref(model)
 
-    # No XLA: compiling it would take longer than most evaluations, and on CPUs it runs no faster.
-    @tf.function(
-        input_signature=[tf.TensorSpec((None, *images.shape[1:]), tf.uint8)], jit_compile=False
-    )
-    def apply(batch: tf.Tensor) -> tf.Tensor:
-        if height == width:
-            batch = center_crop(batch, height)
-        return tf.cast(model(per_image_standardization(batch), training=False), tf.float32)
+        # No XLA: compiling would take longer than most evaluations, and on CPUs it runs no faster.
+        @tf.function(input_signature=[tf.TensorSpec((None, *size), tf.uint8)], jit_compile=False)
+        def apply(batch: tf.Tensor) -> tf.Tensor:
+            if crop:
+                batch = center_crop(batch, crop)
+            scores = reference()(per_image_standardization(batch), training=False)
+            return tf.cast(scores, tf.float32)
 
-    starts = range(0, len(images), batch_size)
-    found = [apply(images[start : start + batch_size]).numpy() for start in starts]
-    return np.concatenate(found)
+        traced[size] = apply
+    return traced[size]
 
 
 def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int]:

@@ -34,12 +34,19 @@ from course_utils.checks import check, your_variant
 
 budget = environment.budget()
 data = environment.graded_data()
+seed = 1  # of everything random below
 train_images, visible_images = your_variant.split(data, budget.images)
 classes = datasets.CLASS_NAMES[data]
 print(f"Budget: {budget.name}, at most {budget.train_seconds:.0f} seconds a training.")
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on")
 print(f"{len(visible_images.images):,} visible images to practise on")
+
+# %%
+def steps(epochs):
+    """Training steps for a number of passes over the training images."""
+    return epochs * len(train_images.images) // 128
+
 
 # %%
 plots.show(
@@ -76,14 +83,8 @@ print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends[
 # `training.fit` shows its progress, saves the run in a folder, and goes on where it stopped if you
 # interrupt it.
 
-
 # %%
-def steps(epochs):
-    """Training steps for a number of passes over the training images."""
-    return epochs * len(train_images.images) // 128
-
-
-training.seed_everything(1)
+training.seed_everything(seed)
 baseline = models.softmax_regression()
 baseline_run = training.fit(
     baseline,
@@ -96,7 +97,7 @@ baseline_run = training.fit(
     data_source=train_images.source,
     images=len(train_images.images),
     averages=False,
-    seed=1,
+    seed=seed,
 )
 scores = evaluation.scores(baseline, visible_images.images)
 print(f"precision @ 1 = {evaluation.precision_at_1(scores, visible_images.labels):.3f}")
@@ -200,9 +201,8 @@ def inference():
     return keras.Model(images, keras.layers.Dense(10)(x))
     ### END SOLUTION
 
-
 # %%
-training.seed_everything(2)
+training.seed_everything(seed)
 network = inference()
 if network is None:  # not written yet
     network = models.softmax_regression()
@@ -214,7 +214,7 @@ print(f"{network.count_params():,} parameters, output shape {network.output_shap
 # from its start to zero.
 
 # %% nbgrader={"grade_id": "training_solution", "solution": true}
-rng = np.random.default_rng(3)
+rng = np.random.default_rng(seed)
 
 
 def distort(images):
@@ -244,7 +244,7 @@ optimizer = keras.optimizers.Adam(learning_rate)
 run = training.fit(
     network,
     inputs.distorted_inputs(
-        train_images.images, train_images.labels, image_size=32, distort=distort, seed=4
+        train_images.images, train_images.labels, image_size=32, distort=distort, seed=seed
     ),
     max_steps=max_steps,
     max_seconds=budget.train_seconds,
@@ -253,7 +253,7 @@ run = training.fit(
     data=data,
     data_source=train_images.source,
     images=len(train_images.images),
-    seed=2,
+    seed=seed,
 )
 
 # %%

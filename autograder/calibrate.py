@@ -1,0 +1,116 @@
+"""Measures what reference networks reach, and sets the cut-offs between which points grow.
+
+Each level is the notebook's own recipe with another ``inference``. A level that is already
+measured for its data, budget and seed is not measured again, so an interrupted calibration goes on.
+"""
+
+import json
+import math
+import statistics
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder import hidden
+from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
+from course_utils import runs
+from course_utils.checks.your_variant import CUT_OFFS
+
+# Networks by level; None is the notebook's own solution.
+LEVELS = {
+    "linear": "def inference():\n    return models.softmax_regression()",
+    "small_cnn": "def inference():\n    return models.small_cnn()",
+    "reference": None,
+}
+PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, but known
+SMALLEST_SD = 0.005  # a standard deviation of few runs may be small by luck
+
+
+def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, Any]:
+    """Measure all levels and write ``cut_offs.json``.
+
+    ``low`` lies 4 sd above the linear level, so that a linear classifier earns nothing by luck;
+    ``high`` 4 sd below the reference level, so that whoever reaches it has full points, whatever
+    the seed.
+
+    Args:
+        assignment: The assignment's id.
+        data: The data set.
+        budget: The budget's name.
+        seeds: How many runs a level.
+
+    Returns:
+        What was written for this data set.
+    """
+    table = json.loads(CUT_OFFS.read_text(encoding="utf-8")) if CUT_OFFS.exists() else {}
+    before = table.get(assignment, {}).get(data, {})
+    levels = before.get("levels", {}) if before.get("budget") == budget else {}
+    images, labels = hidden.draw(data, np.random.default_rng(PUBLIC_SEED))
+    for level, source in LEVELS.items():
+        accuracies = levels.setdefault(level, [])
+        for seed in range(len(accuracies) + 1, seeds + 1):
+            accuracies.append(measure(assignment, source, data, budget, seed, images, labels))
+            print(f"{level}, seed {seed}: {100 * accuracies[-1]:.2f} %", flush=True)
+            entry = summary(levels, data, budget)
+            table.setdefault(assignment, {})[data] = entry
+            text = json.dumps(table, indent=2, sort_keys=True) + "\n"
+            CUT_OFFS.write_text(text, encoding="utf-8")
+    print(json.dumps(table[assignment][data], indent=2, sort_keys=True))
+    return table[assignment][data]
+
+
+def measure(
+    assignment: str,
+    inference: str | None,
+    data: str,
+    budget: str,
+    seed: int,
+    images: np.ndarray,
+    labels: np.ndarray,
+) -> float:
+    """The accuracy of one run of the notebook, 0..1, rounded to four decimals.
+
+    Raises:
+        RuntimeError: The notebook did not get as far as ``predict``.
+    """
+    student = notebook(assignment, None)
+    if inference:
+        cell_by_grade_id(student, "inference_solution").source = inference
+    with tempfile.TemporaryDirectory() as folder:
+        rehearsed = rehearse(
+            student,
+            Path(folder),
+            {"COURSE_BUDGET": budget, "COURSE_DATA": data},
+            after_setup=f"seed = {seed}",
+            skip=("check(", "baseline", "plots.show("),
+        )
+        if "predict" not in rehearsed.variables or rehearsed.errors:
+            raise RuntimeError(f"The notebook failed while calibrating: {rehearsed.errors}")
+        scores = rehearsed.variables["predict"](images)
+    return round(float((scores.argmax(axis=1) == labels).mean()), 4)
+
+
+def summary(levels: dict[str, list[float]], data: str, budget: str) -> dict[str, Any]:
+    """Cut-offs and how they came about."""
+    linear, reference = levels.get("linear", []), levels.get("reference", [])
+    entry = {
+        "budget": budget,
+        "data": data,
+        "date": datetime.now(tz=UTC).date().isoformat(),
+        "levels": levels,
+        "machine": runs.machine(),
+        "provisional": min(len(accuracies) for accuracies in levels.values()) < 5,
+        "versions": runs.versions(),
+    }
+    if linear and reference:
+        entry["low"] = math.ceil(1000 * (statistics.mean(linear) + 4 * sd(linear))) / 1000
+        entry["high"] = math.floor(1000 * (statistics.mean(reference) - 4 * sd(reference))) / 1000
+    return entry
+
+
+def sd(values: list[float]) -> float:
+    """The standard deviation of some runs, at least ``SMALLEST_SD``."""
+    return max(SMALLEST_SD, statistics.stdev(values) if len(values) > 1 else 0.0)

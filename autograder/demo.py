@@ -1,0 +1,69 @@
+"""The whole loop with a mock class: release, hand in, collect, autograde, feedback, grades."""
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from autograder import release, secret
+from autograder.collect import collect
+from autograder.configuration import ROOT
+from autograder.course import grade_table, nbgrader_or_stop
+from autograder.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
+
+
+def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -> int:
+    """Run the demonstration in a folder of its own; a course in ``course/`` is not touched.
+
+    Args:
+        folder: Where; ``demo/`` below the repository's root by default. Its contents are replaced.
+        students: The class.
+
+    Returns:
+        The exit status.
+    """
+    folder = (folder or ROOT / "demo").resolve()
+    marker = folder / ".demo"
+    if folder.exists() and any(folder.iterdir()) and not marker.exists():
+        print(f"{folder} holds something else. Name an empty folder.", file=sys.stderr)
+        return 1
+    shutil.rmtree(folder, ignore_errors=True)
+    course, download = folder / "course", folder / "download"
+    course.mkdir(parents=True)
+    marker.touch()
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"[{time.monotonic() - started:4.0f} s] {text}", flush=True)
+
+    say("Releasing: building the notebooks, registering their graded cells.")
+    secret.load(course)
+    release.register(course)
+    release.pack(folder / "students.zip")
+    say(f"{len(students)} mock students work on {ASSIGNMENT} and hand in.")
+    for number, student in enumerate(students, start=1001):
+        handed_in = hand_in(student, folder / "work" / student.name)
+        place = download / f"{student.name}_{number}_assignsubmission_file"
+        place.mkdir(parents=True)
+        shutil.move(handed_in, place)
+        say(f"  {student.name} has handed in.")
+    filed, refused = collect(download, course)
+    say(f"Collected: {len(filed)} filed, {len(refused)} refused.")
+    say("Grading: each notebook runs in a kernel of its own; nothing is trained.")
+    nbgrader_or_stop("autograde", ASSIGNMENT, course=course)
+    say("Writing feedback and grades.")
+    nbgrader_or_stop("generate_feedback", ASSIGNMENT, course=course)
+    nbgrader_or_stop("export", f"--to={course / 'grades.csv'}", course=course)
+    say("Done.\n")
+    print(grade_table(ASSIGNMENT, course))
+    print(f"\nGrades:   {shown(course / 'grades.csv')}")
+    for student in students:
+        page = course / "feedback" / student.name / ASSIGNMENT / f"{ASSIGNMENT}.html"
+        if page.exists():
+            print(f"Feedback: {shown(page)}")
+    return 0
+
+
+def shown(path: Path) -> Path:
+    """A path as short as it can be said from here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,162 @@
+"""A mock class: students of different skill and honesty, for the demo and its test.
+
+Each runs the notebook ``08_your_variant`` as a student would and packs what came of it.
+"""
+
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import build
+from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
+from course_utils import runs, submit
+
+ASSIGNMENT = "08_your_variant"
+
+WRAPPING_SHIFT = """\
+def random_shift(images):
+    offsets = np.random.randint(-2, 3, size=(len(images), 2))
+    return np.stack(
+        [np.roll(image, offset, axis=(0, 1)) for image, offset in zip(images, offsets)]
+    )
+"""
+
+SMALL_NETWORK = """\
+def inference():
+    return models.small_cnn()
+"""
+
+ONE_STEP = """\
+distort = None
+max_steps = 1
+optimizer = keras.optimizers.SGD(0.001)
+"""
+
+HUGE_LEARNING_RATE = """\
+distort = None
+max_steps = steps(budget.epochs)
+optimizer = keras.optimizers.SGD(1e12)
+"""
+
+BROKEN_INFERENCE = """\
+def inference():
+    raise ValueError("images do not fit in my network")
+"""
+
+SMALLER_IMAGES = """\
+def random_shift(images):
+    return images[:, 2:-2, 2:-2]
+"""
+
+CLASSES_INSTEAD_OF_SCORES = """\
+
+
+def predict(images):
+    return evaluation.scores(network, images).argmax(axis=1)
+"""
+
+FORGERY = """\
+from IPython.display import display
+import course_utils.checks.task
+
+def full_marks(*anything):
+    print("10.0")
+    display({"text/plain": "8.0"}, raw=True)
+
+check = full_marks
+course_utils.checks.task.answer_grader = full_marks
+
+def random_shift(images):
+    return images
+"""
+
+
+@dataclass(frozen=True)
+class Student:
+    """One member of the mock class.
+
+    Attributes:
+        name: Says what this student hands in.
+        solutions: What they wrote, by grade id; ``None`` is the course's own solution.
+        changes: Code they changed in cells that are no exercises: what stands there, and instead.
+        after_setup: Code that they ran after the setup cell.
+        budget: Their ``COURSE_BUDGET``.
+        trains: Whether they ran the notebook before handing it in.
+    """
+
+    name: str
+    solutions: dict[str, str] | None = field(default_factory=dict)
+    changes: tuple[tuple[str, str], ...] = ()
+    after_setup: str = ""
+    budget: str = "quick"
+    trains: bool = True
+
+
+PREDICT_CELL = "def predict(images):"
+LONGER = "import dataclasses; budget = dataclasses.replace(budget, epochs=6, train_seconds=75)"
+
+STUDENTS = (
+    Student("good", None, after_setup=LONGER, budget="laptop"),
+    Student(
+        "mediocre",
+        {"random_shift_solution": WRAPPING_SHIFT, "inference_solution": SMALL_NETWORK},
+    ),
+    Student("unsolved"),
+    Student("untrained", {"inference_solution": SMALL_NETWORK, "training_solution": ONE_STEP}),
+    Student("nan", {"inference_solution": SMALL_NETWORK, "training_solution": HUGE_LEARNING_RATE}),
+    Student("no_model", None, trains=False),
+    Student("exception", {"inference_solution": BROKEN_INFERENCE}),
+    Student(
+        "wrong_shapes",
+        {"random_shift_solution": SMALLER_IMAGES, "inference_solution": SMALL_NETWORK},
+        changes=((PREDICT_CELL, CLASSES_INSTEAD_OF_SCORES),),
+    ),
+    Student("cheating", {"random_shift_solution": FORGERY}, trains=False),
+)
+
+
+def hand_in(student: Student, folder: Path, data: str = "shapes") -> Path:
+    """Let a student work in a folder, and pack what they hand in.
+
+    Args:
+        student: Who.
+        folder: Where they work; created.
+        data: The data set they train on.
+
+    Returns:
+        The zip.
+    """
+    if student.solutions is None:
+        written = notebook(ASSIGNMENT, None)
+    else:
+        written = notebook(ASSIGNMENT, student.solutions)
+        if "random_shift_solution" not in student.solutions and student.name != "unsolved":
+            own = cell_by_grade_id(notebook(ASSIGNMENT, None), "random_shift_solution")
+            cell_by_grade_id(written, "random_shift_solution").source = own.source
+    for before, after in student.changes:
+        for cell in written.cells:
+            if before in cell.source:
+                cell.source = after.strip()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{ASSIGNMENT}.ipynb"
+    path.write_bytes(build.as_bytes(written))
+    if student.trains:
+        rehearse(
+            written,
+            folder,
+            {"COURSE_BUDGET": student.budget, "COURSE_DATA": data},
+            after_setup=student.after_setup,
+            skip=("check(", "plots.show("),
+        )
+    try:
+        return submit.pack(path)
+    except (submit.SubmitError, runs.RunError):  # some hand in what the course would not pack
+        return pack_notebook_alone(path)
+
+
+def pack_notebook_alone(path: Path) -> Path:
+    """The zip of a student who packed by hand and forgot the run."""
+    target = path.with_suffix(".zip")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path, path.name)
+    return target
