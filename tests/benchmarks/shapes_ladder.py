@@ -1,0 +1,238 @@
+"""Measures how well each model learns `shapes`, and writes the table to `shapes.json` beside it.
+
+    python tests/benchmarks/shapes_ladder.py [--seeds 3] [--limit N]
+
+A run trains one model from one seed: Adam at a constant learning rate of 0.001, batches of 128, on
+the 10,000 training pictures; it is scored on the 2,000 test pictures twice, with its last weights
+and with their moving average. Every run is saved as it ends, so the command can be stopped and
+started again at any time. Results of other pictures than today's are thrown away.
+"""
+
+import argparse
+import datetime
+import hashlib
+import json
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils import datasets
+
+RESULTS = Path(__file__).with_name("shapes.json")
+BATCH_SIZE = 128
+LEARNING_RATE = 0.001
+PADDING = 4  # pixels around a 32x32 picture before a random 32x32 crop
+
+
+class Row(NamedTuple):
+    """One line of the table: a model of `course_utils.models` and how it is trained."""
+
+    model: str
+    epochs: int
+    distorted: bool = False  # random crops and flips
+    image_size: int = 32  # 24: the tutorial's crops, the centre one for evaluation
+
+
+ROWS = {
+    "softmax regression": Row("softmax_regression", 6),
+    "fully connected": Row("fully_connected", 6),
+    "small CNN": Row("small_cnn", 6),
+    "residual CNN": Row("residual_cnn", 6),
+    "residual CNN, crops and flips": Row("residual_cnn", 6, distorted=True),
+    "tutorial CNN, centre crops": Row("tutorial_cnn", 6, image_size=24),
+    "tutorial CNN, crops and flips": Row("tutorial_cnn", 6, distorted=True, image_size=24),
+}
+
+
+class Measured(NamedTuple):
+    """Accuracies of one run on the test pictures, 0 to 1, and what it took."""
+
+    accuracy: float
+    averaged: float
+    parameters: int
+    seconds: float
+
+
+def measure(name: str, seed: int) -> Measured:
+    """Trains one row from one seed and scores it."""
+    import keras
+    import tensorflow as tf
+
+    from course_utils import models
+    from course_utils.averages import MovingAverages
+
+    row = ROWS[name]
+    train, test = datasets.load("shapes", "train"), datasets.load("shapes", "test")
+    keras.utils.set_random_seed(seed)
+    build: Callable = getattr(models, row.model)
+    model = build(24) if row.model == "tutorial_cnn" else build((row.image_size,) * 2 + (3,))
+    model.compile(
+        keras.optimizers.Adam(LEARNING_RATE),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+        jit_compile=False,  # on a CPU, XLA makes these steps slower
+    )
+    averages = MovingAverages(model.trainable_variables)
+    update = tf.function(averages.update)
+    average = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: update())
+    start = time.perf_counter()
+    rng = np.random.default_rng(seed)
+    for _ in range(row.epochs):
+        images, labels = _epoch(train, row, rng)
+        model.fit(images, labels, BATCH_SIZE, shuffle=False, verbose=0, callbacks=[average])
+    seconds = time.perf_counter() - start
+    images = standardised(centre_crop(test.images, row.image_size))
+    raw = _accuracy(model, images, test.labels)
+    with averages.applied(model):
+        averaged = _accuracy(model, images, test.labels)
+    return Measured(raw, averaged, model.count_params(), round(seconds, 1))
+
+
+def _epoch(data: datasets.Dataset, row: Row, rng: np.random.Generator) -> tuple:
+    """Returns all training pictures in a new order, cropped and standardised."""
+    order = rng.permutation(len(data.images))
+    images = data.images[order]
+    if row.distorted:
+        images = random_crops_and_flips(images, row.image_size, rng)
+    return standardised(centre_crop(images, row.image_size)), data.labels[order]
+
+
+def random_crops_and_flips(images: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Crops every picture at a place of its own, of a padded one if it is no larger than `size`."""
+    if images.shape[1] == size:
+        images = np.pad(images, ((0, 0), (PADDING, PADDING), (PADDING, PADDING), (0, 0)), "reflect")
+    offsets = rng.integers(0, images.shape[1] - size + 1, (len(images), 2))
+    crops = np.stack(
+        [image[y : y + size, x : x + size] for image, (y, x) in zip(images, offsets, strict=True)]
+    )
+    flipped = rng.random(len(images)) < 0.5
+    crops[flipped] = crops[flipped, :, ::-1]
+    return crops
+
+
+def centre_crop(images: np.ndarray, size: int) -> np.ndarray:
+    """Cuts the middle `size` pixels of each side."""
+    offset = (images.shape[1] - size) // 2
+    return images[:, offset : offset + size, offset : offset + size]
+
+
+def standardised(images: np.ndarray) -> np.ndarray:
+    """Gives each picture mean 0 and standard deviation 1, float32."""
+    flat = images.reshape(len(images), -1).astype(np.float32)
+    flat -= flat.mean(axis=1, keepdims=True)
+    flat /= np.maximum(flat.std(axis=1, keepdims=True), flat.shape[1] ** -0.5)
+    return flat.reshape(images.shape)
+
+
+def _accuracy(model: object, images: np.ndarray, labels: np.ndarray) -> float:
+    logits = model.predict(images, batch_size=500, verbose=0)
+    return round(float(np.mean(logits.argmax(axis=1) == labels)), 4)
+
+
+def fingerprint() -> str:
+    """Names the pictures that are measured, as a SHA-256 of all their bytes."""
+    digest = hashlib.sha256()
+    for split in ("train", "test"):
+        digest.update(datasets.load("shapes", split).images.tobytes())
+    return digest.hexdigest()
+
+
+def summary(runs: dict[str, dict]) -> dict:
+    """Returns mean and standard deviation over the seeds of one row's runs, in percent."""
+    result = {"seeds": len(runs)}
+    for key in ("accuracy", "averaged"):
+        percent = [100 * run[key] for run in runs.values()]
+        spread = np.std(percent, ddof=1) if len(percent) > 1 else 0.0
+        result[key] = {"mean": round(float(np.mean(percent)), 2), "sd": round(float(spread), 2)}
+    return result
+
+
+def read(path: Path = RESULTS) -> dict:
+    """Reads the committed results."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _start(path: Path) -> dict:
+    """Returns earlier results of the same pictures and the same rows, else empty ones."""
+    pictures = fingerprint()
+    rows = {name: row._asdict() for name, row in ROWS.items()}
+    earlier = read(path) if path.exists() else {"pictures": None, "results": {}}
+    if earlier["pictures"] != pictures:
+        earlier = {"rows": {}, "results": {}}
+    kept = {
+        name: result
+        for name, result in earlier["results"].items()
+        if earlier["rows"].get(name) == rows.get(name)
+    }
+    return {"pictures": pictures, "rows": rows, "results": kept}
+
+
+def _save(results: dict, path: Path) -> None:
+    from course_utils import runs
+
+    results["date"] = datetime.datetime.now(datetime.UTC).date().isoformat()
+    results["machine"] = {"cpus": os.cpu_count(), "processor": _processor()}
+    results["versions"] = runs.versions()
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def _processor() -> str:
+    """Returns the processor's name as the system tells it."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def table(results: dict) -> str:
+    """Returns the results as a Markdown table, accuracies in percent."""
+    lines = [
+        "| model | parameters | last weights | averaged | seeds | seconds |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in ROWS:
+        if name not in results["results"]:
+            continue
+        row = results["results"][name]
+        runs = list(row["runs"].values())
+        seconds = np.mean([run["seconds"] for run in runs])
+        last, averaged = row["summary"]["accuracy"], row["summary"]["averaged"]
+        lines.append(
+            f"| {name} | {runs[0]['parameters']:,} | {last['mean']:.1f} ± {last['sd']:.1f} "
+            f"| {averaged['mean']:.1f} ± {averaged['sd']:.1f} | {len(runs)} | {seconds:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measures what is missing and prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seeds", type=int, default=3, help="runs per row (default 3)")
+    parser.add_argument("--limit", type=int, help="stop after this many runs")
+    arguments = parser.parse_args()
+    results = _start(RESULTS)
+    missing = [
+        (name, seed)
+        for seed in range(arguments.seeds)
+        for name in ROWS
+        if str(seed) not in results["results"].get(name, {"runs": {}})["runs"]
+    ]
+    for name, seed in missing[: arguments.limit]:
+        measured = measure(name, seed)
+        print(f"{name}, seed {seed}: {measured}", flush=True)
+        row = results["results"].setdefault(name, {"runs": {}})
+        row["runs"][str(seed)] = measured._asdict()
+        row["summary"] = summary(row["runs"])
+        _save(results, RESULTS)
+    print(table(results))
+
+
+if __name__ == "__main__":
+    main()
