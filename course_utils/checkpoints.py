@@ -113,6 +113,11 @@ def restore_for_evaluation(model: keras.Model, path: str, *, averages: bool) -> 
     if not averages:
         _restore(tf.train.Checkpoint(model=_state(model.variables)), path)
         return
+    if not any(name.startswith("averages/") for name, _ in tf.train.list_variables(path)):
+        raise runs.RunError(
+            f"The checkpoint {path} has no moving averages: it was trained without them. Evaluate "
+            "its weights with --no-averages."
+        )
     moving_averages = MovingAverages(model.trainable_variables)
     _restore(tf.train.Checkpoint(model=_state(model.variables), averages=moving_averages), path)
     for variable, average in zip(model.trainable_variables, moving_averages.averages, strict=True):

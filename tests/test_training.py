@@ -28,17 +28,11 @@ def stream(seed=1):
     return inputs.distorted_inputs(IMAGES, LABELS, 16, image_size=8, seed=seed)
 
 
-def network(seed=0, units=10):
+def network(seed=0, units=10, norm=False):
     training.seed_everything(seed)
-    return keras.Sequential(
-        [
-            keras.layers.Input((8, 8, 3)),
-            keras.layers.Conv2D(4, 3, activation="relu"),
-            keras.layers.BatchNormalization(momentum=0.9),
-            keras.layers.Flatten(),
-            keras.layers.Dense(units),
-        ]
-    )
+    layers = [keras.layers.Input((8, 8, 3)), keras.layers.Conv2D(4, 3, activation="relu")]
+    layers += [keras.layers.BatchNormalization(momentum=0.9)] if norm else []
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(units)])
 
 
 def fit(run_dir, model=None, batches=None, **options):
@@ -96,7 +90,7 @@ def test_a_run_says_what_was_done(tmp_path):
     assert [step for step, _ in run.accuracies] == [20]
     assert run.seconds > 0
     assert run.images_per_second > 0
-    assert run.parameters == 3 * 9 * 4 + 4 + 2 * 4 + 6 * 6 * 4 * 10 + 10
+    assert run.parameters == 3 * 9 * 4 + 4 + 6 * 6 * 4 * 10 + 10
     assert run.versions["tensorflow"] == tf.__version__
 
 
@@ -122,7 +116,7 @@ def test_the_staircase_acts_during_training(tmp_path):
     assert [rate for _, rate in run.learning_rates] == pytest.approx([0.1] * 21 + [0.01] * 4)
 
 
-@pytest.mark.parametrize("name", ["Adam", "SGD", "RMSprop"])
+@pytest.mark.parametrize("name", ["Adam", "RMSprop"])
 def test_any_keras_optimizer_is_taken_and_can_be_used_again(tmp_path, name):
     optimizer = keras.optimizers.get({"class_name": name, "config": {"learning_rate": 1e-3}})
     first = fit(tmp_path / "a", optimizer=optimizer, learning_rate=None)
@@ -143,7 +137,7 @@ def test_the_model_holds_the_raw_weights_and_restore_loads_the_averages(tmp_path
 
 def test_the_averaged_file_has_averaged_trainables_and_raw_statistics(tmp_path):
     seen = []
-    model = network()
+    model = network(norm=True)
 
     def record(step, loss):
         seen.append([v.numpy() for v in model.trainable_variables])
@@ -213,10 +207,10 @@ def test_a_run_too_big_to_hand_in_is_announced(tmp_path, capsys, monkeypatch):
 
 
 def test_a_resumed_run_makes_the_same_steps_as_an_uninterrupted_one(tmp_path, capsys):
-    whole_model, model = network(), network()
+    whole_model, model = network(norm=True), network(norm=True)
     whole = fit(tmp_path / "whole", whole_model, max_steps=40)
     fit(tmp_path / "parts", model, max_steps=15)
-    other = network(seed=9)
+    other = network(seed=9, norm=True)
     resumed = fit(tmp_path / "parts", other, max_steps=40)
     assert "Resuming the run in" in capsys.readouterr().out
     assert resumed.steps == 40
@@ -399,19 +393,20 @@ def test_a_diverged_run_is_replaced(tmp_path, capsys):
 # While a notebook is validated or graded
 
 
-@pytest.fixture(params=["autograde", "validate"])
-def grading(request, monkeypatch):
-    def start():
-        monkeypatch.setenv("NBGRADER_EXECUTION", request.param)
+@pytest.fixture
+def grading(monkeypatch):
+    def start(execution="autograde"):
+        monkeypatch.setenv("NBGRADER_EXECUTION", execution)
 
     return start
 
 
-def test_grading_trains_nothing_and_loads_the_run(tmp_path, grading, capsys):
+@pytest.mark.parametrize("execution", ["autograde", "validate"])
+def test_grading_trains_nothing_and_loads_the_run(tmp_path, grading, capsys, execution):
     model, fresh = network(), network(seed=8)
     run = fit(tmp_path, model)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    grading()
+    grading(execution)
     assert fit(tmp_path, fresh, max_steps=10**6) == run
     for a, b in zip(model.weights, fresh.weights, strict=True):
         np.testing.assert_array_equal(a, b)

@@ -1,0 +1,173 @@
+"""``python -m course_utils.evaluate`` prints precision @ 1 of the newest checkpoint."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_utils import averages, datasets, evaluate, evaluation, inputs, models, runs, training
+from course_utils import weights as weight_files
+from course_utils.datasets import DataError, Dataset
+
+GENERATOR = np.random.default_rng(0)
+DATASET = Dataset(
+    GENERATOR.integers(0, 256, (300, 32, 32, 3), dtype=np.uint8),
+    GENERATOR.integers(0, 10, 300),
+    "drawn for a test",
+)
+
+
+@pytest.fixture(scope="module")
+def train_dir(tmp_path_factory):
+    """A run in which raw and averaged weights answer differently."""
+    directory = tmp_path_factory.mktemp("train")
+    training.seed_everything(0)
+    training.fit(
+        models.tutorial_cnn(),
+        inputs.distorted_inputs(*DATASET[:2], 16, seed=0),
+        max_steps=15,
+        run_dir=directory,
+        data="cifar10",
+        images=300,
+        batch_size=16,
+        progress=False,
+    )
+    return directory
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Records what is asked of datasets.load, which gives the test's images."""
+    asked = []
+
+    def load(name, split, *, data_dir=None):
+        asked.append((name, split, data_dir))
+        return DATASET
+
+    monkeypatch.setattr(datasets, "load", load)
+    return asked
+
+
+def run(directory, *flags):
+    return evaluate.main(["--checkpoint_dir", str(directory), "--run_once", *flags])
+
+
+def precision_of(directory, file):
+    model = models.tutorial_cnn()
+    weight_files.load(model, directory / file)
+    return evaluation.precision_at_1(evaluation.scores(model, DATASET.images), DATASET.labels)
+
+
+def test_the_flags_have_the_tutorials_names_and_defaults():
+    assert vars(evaluate.parser().parse_args([])) == {
+        "eval_data": "test",
+        "checkpoint_dir": Path("runs/cifar10_train"),
+        "eval_interval_secs": 300,
+        "num_examples": 10_000,
+        "run_once": False,
+        "data": "cifar10",
+        "data_dir": None,
+        "averages": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("flags", "file", "kind"),
+    [([], runs.AVERAGES, "averaged"), (["--no-averages"], runs.WEIGHTS, "raw")],
+)
+def test_it_prints_precision_and_interval_of_the_weights_asked_for(
+    train_dir, asked, capsys, flags, file, kind
+):
+    assert run(train_dir, *flags) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    precision = precision_of(train_dir, file)
+    pattern = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: precision @ 1 = (\d\.\d{3})$"
+    assert re.match(pattern, first)[1] == f"{precision:.3f}"
+    low, high = evaluation.wilson_interval(round(300 * precision), 300)
+    assert f"95 % interval {low:.3f} to {high:.3f}, 300 images, {kind} weights of step 15" in second
+
+
+@pytest.mark.parametrize(("eval_data", "split"), [("test", "test"), ("train_eval", "train")])
+def test_eval_data_chooses_the_images(train_dir, asked, eval_data, split):
+    run(train_dir, "--eval_data", eval_data, "--data_dir", "somewhere")
+    assert asked == [("cifar10", split, Path("somewhere"))]
+
+
+def test_num_examples_limits_the_images(train_dir, asked, capsys):
+    run(train_dir, "--num_examples", "50")
+    assert ", 50 images," in capsys.readouterr().out
+
+
+def test_no_checkpoint_is_said_in_the_tutorials_words(tmp_path, asked, capsys):
+    assert run(tmp_path) == 1
+    assert capsys.readouterr().out.startswith("No checkpoint file found")
+
+
+def test_without_run_once_it_evaluates_again_after_the_interval(
+    train_dir, asked, capsys, monkeypatch
+):
+    waited = []
+
+    def sleep(seconds):
+        waited.append(seconds)
+        if len(waited) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluate.time, "sleep", sleep)
+    flags = ["--checkpoint_dir", str(train_dir), "--eval_interval_secs", "7"]
+    assert evaluate.main(flags) == 130
+    shown = capsys.readouterr()
+    assert shown.out.count("precision @ 1") == 2
+    assert waited == [7, 7]
+    assert shown.err == "Stopped by Ctrl-C.\n"
+
+
+def test_a_checkpoint_of_another_network_is_a_sentence(tmp_path, asked, capsys):
+    training.fit(
+        models.softmax_regression((24, 24, 3)),
+        inputs.distorted_inputs(*DATASET[:2], 16),
+        max_steps=1,
+        run_dir=tmp_path,
+        data="cifar10",
+        images=300,
+        batch_size=16,
+        progress=False,
+    )
+    assert run(tmp_path) == 1
+    assert "cannot be restored" in capsys.readouterr().err
+
+
+def test_missing_data_are_a_sentence(train_dir, capsys, monkeypatch):
+    def load(*args, **kwargs):
+        raise DataError("CIFAR-10 is not here.")
+
+    monkeypatch.setattr(datasets, "load", load)
+    assert run(train_dir) == 1
+    assert capsys.readouterr().err == "CIFAR-10 is not here.\n"
+
+
+def test_a_run_without_averages_says_so(tmp_path, asked, capsys):
+    training.fit(
+        models.tutorial_cnn(),
+        inputs.distorted_inputs(*DATASET[:2], 4),
+        max_steps=1,
+        run_dir=tmp_path,
+        data="cifar10",
+        images=300,
+        batch_size=4,
+        averages=False,
+        progress=False,
+    )
+    assert run(tmp_path) == 1
+    assert "--no-averages" in capsys.readouterr().err
+    assert run(tmp_path, "--no-averages") == 0
+
+
+def test_restoring_averages_from_the_run_gives_the_same_precision(train_dir, asked, capsys):
+    run(train_dir)
+    model = models.tutorial_cnn()
+    averages.restore(model, train_dir)
+    scores = evaluation.scores(model, DATASET.images)
+    precision = evaluation.precision_at_1(scores, DATASET.labels)
+    assert f"precision @ 1 = {precision:.3f}" in capsys.readouterr().out
