@@ -43,7 +43,6 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.post_convert_hook = "autograder.repair.leave_only_notebooks"
-    c.OverwriteCells.add_missing_cells = True  # a deleted graded cell is asked all the same
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "nbgrader.preprocessors.ClearHiddenTests",  # nbgrader itself would print them

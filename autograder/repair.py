@@ -7,6 +7,7 @@ everything else that could steer the executor (tags, attachments, foreign metada
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -15,27 +16,58 @@ class OriginalMetadata(NbGraderPreprocessor):
     """First of the sanitize step: metadata is the course's, never the student's.
 
     A tag such as ``skip-execution`` does not reach the executor, ``grade: false`` or
-    ``solution: true`` are undone, and of copies of one cell the last one that is a code cell where
-    the original is one stays; the others become ordinary cells.
+    ``solution: true`` are undone, and of copies of one cell the last one stays it; the others
+    become ordinary cells. A cell that lost its metadata is known by its id, and one that is gone
+    is put back, so that its question is asked all the same.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Rewrite the metadata of the notebook and of every cell."""
+        """Rewrite the metadata of the notebook and of every cell, and put back lost cells."""
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
             originals = original_metadata(notebook)
+            sources = {cell.name: cell.source for cell in notebook.source_cells}
         nb.metadata = NotebookNode()
         seen = set()
         for cell in reversed(nb.cells):
-            claimed = cell.metadata.get("nbgrader")
-            grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+            grade_id = claimed_grade_id(cell, originals)
             cell.metadata = NotebookNode()
             cell.pop("attachments", None)
-            if isinstance(grade_id, str) and grade_id in originals and grade_id not in seen:
+            if grade_id in originals and grade_id not in seen:
                 seen.add(grade_id)
                 cell.metadata["nbgrader"] = originals[grade_id]
+        lost = [grade_id for grade_id in originals if grade_id not in seen]
+        for grade_id in lost:
+            self.log.warning("The cell %s was missing and is put back.", grade_id)
+            put_back(nb, originals, grade_id, sources[grade_id])
         return nb, resources
+
+
+def claimed_grade_id(cell: NotebookNode, originals: dict[str, NotebookNode]) -> str | None:
+    """Which original a cell says it is: by its metadata, or else by its id."""
+    claimed = cell.metadata.get("nbgrader")
+    grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+    if isinstance(grade_id, str) and grade_id in originals:
+        return grade_id
+    by_id = {name.replace("_", "-"): name for name in originals}
+    return by_id.get(cell.get("id"))
+
+
+def put_back(
+    nb: NotebookNode, originals: dict[str, NotebookNode], grade_id: str, source: str
+) -> None:
+    """Insert a lost cell after the one that stood before it, or at the end."""
+    order = list(originals)
+    before = set(order[: order.index(grade_id)])
+    places = [
+        index + 1
+        for index, cell in enumerate(nb.cells)
+        if cell.metadata.get("nbgrader", {}).get("grade_id") in before
+    ]
+    new = new_code_cell if originals[grade_id].cell_type == "code" else new_markdown_cell
+    cell = new(source, metadata={"nbgrader": originals[grade_id]})
+    nb.cells.insert(max(places, default=len(nb.cells)), cell)
 
 
 def original_metadata(notebook: object) -> dict[str, NotebookNode]:

@@ -104,19 +104,22 @@ def as_text(verdict: Verdict) -> str:
 
 def as_html(verdict: Verdict) -> str:
     """A verdict as a small table; everything in it is escaped, since students wrote some of it."""
-    rows = "".join(
-        f"<tr><td>{html.escape(finding.property)}</td>"
-        f"<td>{verdict.maximum * finding.share * finding.passed:.2f} of "
-        f"{verdict.maximum * finding.share:.2f}</td>"
-        f"<td style='text-align:left'>{html.escape(finding.sentence)}</td></tr>"
+    cell = "style='text-align: left; vertical-align: top; padding: 0.3em 1em 0.3em 0'"
+    rows = [
+        (
+            finding.property,
+            f"{verdict.maximum * finding.share * finding.passed:.2f} of "
+            f"{verdict.maximum * finding.share:.2f}",
+            finding.sentence,
+        )
         for finding in verdict.findings
+    ]
+    header = "".join(f"<th {cell}>{name}</th>" for name in ("Judged", "Points", "What was seen"))
+    body = "".join(
+        "<tr>" + "".join(f"<td {cell}>{html.escape(text)}</td>" for text in row) + "</tr>"
+        for row in rows
     )
+    table = f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
     notes = "".join(f"<p>{html.escape(note)}</p>" for note in verdict.notes)
-    table = (
-        f"<table><thead><tr><th>What was judged</th><th>Points</th><th>What the grader saw</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table>"
-        if rows
-        else ""
-    )
     heading = f"<p><b>{verdict.points:g} of {verdict.maximum:g} points</b></p>"
     return f"<div>{heading}{table}{notes}</div>"

@@ -1,13 +1,16 @@
 """The machine and its settings: budget, graded data set, and a check that everything works.
 
-Nothing here imports TensorFlow, so a notebook can look at the machine before it waits.
+Importing this module imports no TensorFlow, so a notebook can look at the machine first.
 """
 
+import contextlib
 import importlib.metadata
 import os
 import platform
 import shutil
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +72,45 @@ def _one_of(choices: dict, variable: str, default: str):  # noqa: ANN202 - a val
             f"'{default}', then restart the kernel."
         )
     return choices[name]
+
+
+def start_tensorflow() -> str:
+    """Import TensorFlow with the settings of this course, and say what it runs on.
+
+    While it starts, TensorFlow writes lines to standard error that no setting of its own silences
+    (an absent GPU, oneDNN in use); they look like errors to students, so they are dropped. Errors
+    are raised as always.
+
+    Returns:
+        A line with versions, devices and the seconds it took.
+    """
+    started = time.monotonic()
+    with _no_standard_error():
+        import keras
+        import tensorflow as tf
+
+        accelerators = tf.config.list_physical_devices("GPU")
+        tf.constant(0)  # makes it look for devices now
+    devices = f"{len(accelerators)} GPU" if accelerators else "no GPU"
+    return (
+        f"TensorFlow {tf.__version__}, Keras {keras.__version__}, {os.cpu_count()} cores, "
+        f"{devices} (started in {time.monotonic() - started:.0f} s)"
+    )
+
+
+@contextlib.contextmanager
+def _no_standard_error() -> Iterator[None]:
+    """Drop what C++ code writes to standard error for a while."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def memory() -> float | None:

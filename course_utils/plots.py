@@ -26,7 +26,7 @@ def show(figure: Figure, description: str) -> None:
     from IPython.display import display
 
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=110, bbox_inches="tight")
+    figure.savefig(picture, format="png", dpi=100, bbox_inches="tight")
     display(
         {"image/png": picture.getvalue(), "text/plain": f"Figure: {description}"},
         raw=True,
@@ -46,11 +46,11 @@ def image_grid(
         columns: Images in a row.
     """
     rows = -(-len(images) // columns)
-    figure = Figure(figsize=(1.05 * columns, 1.3 * rows + 0.4), layout="constrained")
+    figure = Figure(figsize=(0.75 * columns, 1.0 * rows + 0.35), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axis, image, caption in zip(axes, images, captions, strict=False):
         axis.imshow(image.squeeze(), cmap="gray" if image.shape[-1] == 1 else None)
-        axis.set_title(caption, fontsize=9)
+        axis.set_title(caption, fontsize=8)
     for axis in axes:
         axis.axis("off")
     figure.suptitle(title)

@@ -17,19 +17,14 @@
 # is graded by its accuracy on images that nobody has seen.
 
 # %%
+from course_utils import environment
+
+print(environment.start_tensorflow())
+
 import keras
 import numpy as np
 
-from course_utils import (
-    averages,
-    datasets,
-    environment,
-    evaluation,
-    inputs,
-    models,
-    plots,
-    training,
-)
+from course_utils import averages, datasets, evaluation, inputs, models, plots, training
 from course_utils.checks import check, your_variant
 
 budget = environment.budget()
@@ -41,6 +36,7 @@ print(f"Budget: {budget.name}, at most {budget.train_seconds:.0f} seconds a trai
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on")
 print(f"{len(visible_images.images):,} visible images to practise on")
+
 
 # %%
 def steps(epochs):
@@ -113,8 +109,8 @@ print(f"precision @ 1 = {evaluation.precision_at_1(scores, visible_images.labels
 # old ones.
 #
 # Write `random_shift`. It takes a batch, uint8 of shape $(N, 32, 32, 3)$, and returns a batch of
-# the same shape. Move each image by $-2 \ldots 2$ pixels down and by $-2 \ldots 2$ pixels right.
-# Draw both offsets for each image, all 25 pairs equally likely. Fill the uncovered pixels with 0.
+# the same shape. Move each image down by −2 to 2 pixels, and right by −2 to 2 pixels. Draw both
+# offsets for each image, all 25 pairs equally likely. Fill the uncovered pixels with 0.
 #
 # <details><summary>Hint 1: from moving to cropping</summary>
 #
@@ -200,6 +196,7 @@ def inference():
     x = keras.layers.GlobalAveragePooling2D()(x)
     return keras.Model(images, keras.layers.Dense(10)(x))
     ### END SOLUTION
+
 
 # %%
 training.seed_everything(seed)

@@ -1,0 +1,84 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import build, release, secret
+from autograder.course import gradebook, nbgrader
+from autograder.rehearsal import cell_by_grade_id, notebook
+
+START_HERE = "00_start_here"
+RIGHT = "def channel_means(images):\n    return images.mean(axis=(1, 2))"
+WRONG = "def channel_means(images):\n    return images.mean(axis=(0, 1))"
+
+
+class Class:
+    """A course folder whose students are given notebooks, graded once, and asked for scores."""
+
+    def __init__(self, course: Path):
+        self.course = course
+        self.log = ""
+
+    def submit(self, student, content, assignment=START_HERE):
+        folder = self.course / "submitted" / student / assignment
+        folder.mkdir(parents=True)
+        content = content if isinstance(content, bytes) else build.as_bytes(content)
+        (folder / f"{assignment}.ipynb").write_bytes(content)
+
+    def autograde(self, assignment=START_HERE, *arguments):
+        process = nbgrader("autograde", assignment, *arguments, course=self.course)
+        self.log = process.stderr + process.stdout
+        return process.returncode
+
+    def score(self, student, assignment=START_HERE):
+        """The points of a student, or None where there is no submission in the gradebook."""
+        with gradebook(self.course) as book:
+            for submission in book.assignment_submissions(assignment):
+                if submission.student.id == student:
+                    return submission.score
+        return None
+
+    def needs_manual_grade(self, student, assignment=START_HERE):
+        with gradebook(self.course) as book:
+            return book.find_submission(assignment, student).needs_manual_grade
+
+    def feedback(self, student, assignment=START_HERE):
+        page = self.course / "feedback" / student / assignment / f"{assignment}.html"
+        return page.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """A course with all assignments registered and no submission."""
+    course = tmp_path_factory.mktemp("released") / "course"
+    course.mkdir()
+    secret.load(course)
+    release.write_stand_in_config(course)
+    release.register(course)
+    return course
+
+
+@pytest.fixture(scope="session")
+def new_class(released, tmp_path_factory):
+    """Makes a fresh class on a copy of the released course."""
+
+    def make():
+        course = tmp_path_factory.mktemp("class") / "course"
+        shutil.copytree(released, course)
+        return Class(course)
+
+    return make
+
+
+@pytest.fixture
+def start_here():
+    """Makes a student's 00_start_here with a given solution."""
+
+    def make(solution=RIGHT):
+        return notebook(START_HERE, {"channel_means_solution": solution})
+
+    return make
+
+
+def graded_cell(student):
+    return cell_by_grade_id(student, "channel_means")
