@@ -5,7 +5,8 @@
 A run trains one model from one seed: Adam at a constant learning rate of 0.001, batches of 128, on
 the 10,000 training pictures; it is scored on the 2,000 test pictures twice, with its last weights
 and with their moving average. Every run is saved as it ends, so the command can be stopped and
-started again at any time. Results of other pictures than today's are thrown away.
+started again at any time. Results of other pictures than today's, or of rows whose definition has
+changed, are thrown away. Six epochs keep the longest run near two minutes on two cores.
 """
 
 import argparse
