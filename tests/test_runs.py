@@ -66,6 +66,19 @@ def test_the_record_states_its_format(run):
     assert json.loads((run.directory / "run.json").read_text())["format"] == 1
 
 
+def test_the_curves_keep_seven_digits(run):
+    run.record(30, 1.2345678912, 0.10000000149011612)
+    assert run.losses[-1] == [30, 1.234568]
+    assert run.learning_rates[-1] == [30, 0.1]
+
+
+def test_the_record_of_a_million_steps_can_be_loaded(run):
+    run.losses = [[step, 1.234567] for step in range(0, 10**6, 10)]
+    run.learning_rates = [[step, 0.1] for step in range(0, 10**6, 10)]
+    run.save()
+    assert runs.load(run.directory) == run
+
+
 def test_no_run_is_a_sentence(tmp_path):
     with pytest.raises(RunError, match=r"No run was found in the folder .*Train there first"):
         runs.load(tmp_path)

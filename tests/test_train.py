@@ -1,4 +1,4 @@
-"""``python -m course_utils.train``: the tutorial's flags and log line, and a sentence for trouble."""
+"""``python -m course_utils.train``: the tutorial's flags and log line; a sentence for trouble."""
 
 import math
 import os

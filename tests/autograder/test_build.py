@@ -1,0 +1,97 @@
+import re
+
+import pytest
+
+from autograder import build
+from autograder.__main__ import main
+
+ASSIGNMENTS = build.assignments()
+SOURCE = """\
+# %% [markdown]
+# # A title
+
+# %% nbgrader={"grade_id": "other", "grade": true, "points": 1}
+check()
+"""
+
+
+def test_the_committed_notebooks_and_expectations_are_current():
+    assert build.build(write=False) == [], "Run: python -m autograder build"
+
+
+def test_check_fails_and_names_the_command_when_a_notebook_is_stale(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(build, "NOTEBOOKS", build.ROOT / "no such folder")
+    assert main(["build", "--check"]) == 1
+    assert "python -m autograder build" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_building_twice_gives_the_same_bytes(assignment):
+    first, second = (
+        build.as_bytes(
+            build.student_notebook(build.instructor_notebook(build.SOURCES / f"{assignment}.py"))
+        )
+        for _ in "ab"
+    )
+    assert first == second
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_students_notebook_has_no_solutions_outputs_or_foreign_metadata(assignment):
+    notebook = build.student_notebook(build.instructor_notebook(build.SOURCES / f"{assignment}.py"))
+    assert set(notebook.metadata) == {"kernelspec"}
+    for cell in notebook.cells:
+        assert "SOLUTION" not in cell.source
+        assert not cell.get("outputs")
+        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable"}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_cell_ids_follow_the_grade_ids_and_fit_the_format(assignment):
+    notebook = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell.id)
+        own = cell.metadata.get("nbgrader")
+        assert own is None or cell.id == own["grade_id"].replace("_", "-")
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_nbgraders_own_release_has_the_same_cells(assignment, released):
+    import nbformat
+
+    path = released / "release" / assignment / f"{assignment}.ipynb"
+    ours = nbformat.read(build.NOTEBOOKS / f"{assignment}.ipynb", 4)
+    theirs = nbformat.read(path, 4)
+    assert [cell.source for cell in ours.cells] == [cell.source for cell in theirs.cells]
+    assert [cell.metadata for cell in ours.cells] == [cell.metadata for cell in theirs.cells]
+
+
+def test_points_in_the_readme_match_the_notebooks():
+    table = (build.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| (\w+) \|.*\| (\d+) \|$", table, re.MULTILINE))
+    for assignment in ASSIGNMENTS:
+        notebook = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+        points = sum(c.metadata.get("nbgrader", {}).get("points", 0) for c in notebook.cells)
+        assert listed[assignment] == str(points)
+        assert f"Points in this notebook: {points}" in notebook.cells[-1].source
+
+
+def test_a_graded_cell_without_a_task_is_a_sentence(tmp_path):
+    path = tmp_path / "00_start_here.py"
+    path.write_text(SOURCE, encoding="utf-8")
+    with pytest.raises(build.BuildError, match="Give both the same names"):
+        build.instructor_notebook(path)
+
+
+def test_a_grade_id_that_occurs_twice_is_a_sentence(tmp_path):
+    path = tmp_path / "99_other.py"
+    path.write_text(SOURCE + SOURCE.replace("# # A title", ""), encoding="utf-8")
+    with pytest.raises(build.BuildError, match="occurs twice"):
+        build.instructor_notebook(path)
+
+
+def test_nbgrader_metadata_without_a_grade_id_is_a_sentence(tmp_path):
+    path = tmp_path / "99_other.py"
+    path.write_text('# %% nbgrader={"solution": true}\nx = 1\n', encoding="utf-8")
+    with pytest.raises(build.BuildError, match="no grade_id"):
+        build.instructor_notebook(path)

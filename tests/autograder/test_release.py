@@ -1,0 +1,134 @@
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from autograder import build, release
+from autograder.references import start_here
+from tests.autograder.conftest import Class
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory):
+    """The student's copy, unpacked."""
+    folder = tmp_path_factory.mktemp("handed_out")
+    release.pack(folder / "students.zip")
+    with zipfile.ZipFile(folder / "students.zip") as archive:
+        archive.extractall(folder)
+    return folder / release.FOLDER
+
+
+def test_packing_twice_gives_the_same_bytes(tmp_path):
+    for name in ("a.zip", "b.zip"):
+        release.pack(tmp_path / name)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_students_get_notebooks_package_and_environment(handed_out):
+    for name in (
+        "README.md",
+        "environment.yml",
+        "requirements.lock",
+        "pyproject.toml",
+        "nbgrader_config.py",
+        "LICENSE",
+        "LICENSE-CONTENT",
+        "course_utils/checks/cut_offs.json",
+        "course_utils/checks/expectations/channel_means.npz",
+        *(f"notebooks/{assignment}.ipynb" for assignment in build.assignments()),
+    ):
+        assert (handed_out / name).is_file(), name
+
+
+def test_no_file_comes_from_where_answers_are(handed_out):
+    for path in handed_out.rglob("*"):
+        parts = path.relative_to(handed_out).parts
+        assert not {"autograder", "src", "tests", "course", "references"} & set(parts)
+        assert path.name not in {".secret", "gradebook.db"}
+
+
+def solution_lines():
+    """Lines that stand between solution markers and nowhere in the hints."""
+    for assignment in build.assignments():
+        text = (build.SOURCES / f"{assignment}.py").read_text(encoding="utf-8")
+        inside = False
+        for line in text.splitlines():
+            if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+                inside = "BEGIN" in line
+            elif inside and len(line.strip()) > 30 and text.count(line.strip()) == 1:
+                yield line.strip()
+
+
+def test_no_solution_reference_or_marker_is_handed_out(handed_out):
+    lines = list(solution_lines())
+    assert lines
+    reference = start_here.__doc__
+    for path in handed_out.rglob("*"):
+        if path.suffix in {".ipynb", ".py", ".md", ".json"}:
+            text = path.read_text(encoding="utf-8")
+            assert "BEGIN SOLUTION" not in text, path
+            assert "HIDDEN TESTS" not in text, path
+            assert reference not in text, path
+            for line in lines:
+                assert line not in text, (path, line)
+
+
+def test_a_students_copy_works_on_its_own(handed_out):
+    environment = {**os.environ, "PYTHONPATH": str(handed_out), "PYTHONSAFEPATH": "1"}
+    code = (
+        "import course_utils, sys; from course_utils.checks import check, start_here;"
+        "print(course_utils.__file__);"
+        "check(start_here.channel_means, lambda images: images.mean(axis=(1, 2)))"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=handed_out,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr
+    assert str(handed_out) in process.stdout
+
+
+def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
+    """The whole way: unpack, solve, submit, upload, download, collect, autograde, feedback."""
+    import shutil
+
+    import nbformat
+
+    from autograder.collect import collect
+    from autograder.course import nbgrader
+
+    path = handed_out / "notebooks" / "00_start_here.ipynb"
+    student = nbformat.read(path, 4)
+    for cell in student.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = cell.source.replace(
+                "# Your code here.", "return images.mean(axis=(1, 2))"
+            )
+    nbformat.write(student, path)
+    subprocess.run(
+        [sys.executable, "-m", "course_utils.submit", "00_start_here"],
+        cwd=handed_out,
+        env={**os.environ, "PYTHONPATH": str(handed_out)},
+        check=True,
+        capture_output=True,
+    )
+    place = tmp_path / "download" / "Ada Lovelace_4711_assignsubmission_file"
+    place.mkdir(parents=True)
+    shutil.move(path.with_suffix(".zip"), place)
+
+    course = tmp_path / "course"
+    shutil.copytree(released, course)
+    filed, refused = collect(tmp_path / "download", course)
+    assert len(filed) == 1, refused
+    graded = Class(course)
+    assert graded.autograde() == 0, graded.log
+    assert graded.score("Ada_Lovelace") == 1
+    process = nbgrader("generate_feedback", "00_start_here", course=course)
+    assert process.returncode == 0, process.stderr
+    assert "1 of 1 points" in graded.feedback("Ada_Lovelace")

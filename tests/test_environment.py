@@ -1,0 +1,62 @@
+import subprocess
+import sys
+
+import pytest
+
+from course_utils import environment
+
+
+def test_the_laptop_budget_is_the_default(monkeypatch):
+    monkeypatch.delenv("COURSE_BUDGET", raising=False)
+    assert environment.budget().name == "laptop"
+
+
+def test_budgets_grow(monkeypatch):
+    quick, laptop, full = environment.BUDGETS.values()
+    assert quick.train_seconds < laptop.train_seconds < full.train_seconds
+    assert quick.epochs < laptop.epochs < full.epochs
+
+
+def test_an_unknown_budget_is_a_sentence_that_names_the_known_ones(monkeypatch):
+    monkeypatch.setenv("COURSE_BUDGET", "fast")
+    with pytest.raises(environment.SettingError, match="quick, laptop, full"):
+        environment.budget()
+
+
+def test_an_unknown_data_set_is_a_sentence_that_names_the_known_ones(monkeypatch):
+    monkeypatch.setenv("COURSE_DATA", "imagenet")
+    with pytest.raises(environment.SettingError, match="shapes, cifar10"):
+        environment.graded_data()
+
+
+def test_nothing_is_wrong_in_the_environment_of_the_tests(monkeypatch):
+    monkeypatch.delenv("COURSE_BUDGET", raising=False)
+    monkeypatch.delenv("COURSE_DATA", raising=False)
+    assert environment.problems() == []
+    assert "Everything is in place." in environment.report()
+
+
+def test_a_missing_package_is_reported_with_its_cure(monkeypatch):
+    monkeypatch.setattr(environment, "PACKAGES", ("no-such-package",))
+    assert "README" in " ".join(environment.problems())
+
+
+def test_the_command_tells_scripts_by_its_exit_status(monkeypatch):
+    monkeypatch.setenv("COURSE_BUDGET", "fast")
+    process = subprocess.run(
+        [sys.executable, "-m", "course_utils.environment"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert "Problem: COURSE_BUDGET is 'fast'" in process.stdout
+
+
+def test_starting_tensorflow_names_versions_and_writes_no_noise():
+    code = "from course_utils import environment; print(environment.start_tensorflow())"
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.startswith("TensorFlow 2.")
+    assert process.stderr == ""

@@ -1,0 +1,104 @@
+"""Promises of the project as a whole: one list of dependencies, flat modules, one-way imports."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted([*ROOT.glob("course_utils/**/*.py"), *ROOT.glob("autograder/**/*.py")])
+
+
+def dependencies():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["dependencies"], project["optional-dependencies"]
+
+
+def normal(requirement):
+    return requirement.replace(" ", "").lower()
+
+
+def test_environment_yml_lists_the_dependencies_of_pyproject():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    pip_part = text.split("- pip:\n")[1]
+    listed = [line.split("#")[0].strip().removeprefix("- ") for line in pip_part.splitlines()]
+    assert [normal(line) for line in listed if line and line != "-e ."] == [
+        normal(line) for line in dependencies()[0]
+    ]
+
+
+def test_environment_yml_allows_the_python_of_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert f"python{project['requires-python']}" in text
+
+
+def test_each_dependency_has_a_lower_bound_and_is_locked():
+    main, extras = dependencies()
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {re.split("[=;]", line)[0].strip() for line in lock.splitlines() if "==" in line}
+    for requirement in [*main, *(line for extra in extras.values() for line in extra)]:
+        name, bound = requirement.split(">=")
+        assert re.fullmatch(r"[\d.]+", bound)
+        assert normal(name).replace("_", "-") in locked
+
+
+def test_the_lock_has_hashes_and_no_index():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    assert "index" not in lock
+    assert all("\\" in line for line in lock.splitlines() if "==" in line)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_stays_under_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("course_utils/**/*.py")), ids=lambda path: path.stem
+)
+def test_course_utils_never_imports_the_autograder(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    } | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not any(name.split(".")[0] == "autograder" for name in names)
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        "course_utils, course_utils.datasets, course_utils.environment, course_utils.plots",
+        "course_utils.checks, course_utils.checks.start_here, course_utils.checks.your_variant",
+        "course_utils.submit",
+        "autograder.verdict, autograder.questions",
+    ],
+)
+def test_no_tensorflow_is_imported_where_none_is_needed(modules):
+    code = f"import sys, {modules}; sys.exit('tensorflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_onednn_is_switched_on_before_tensorflow_can_be_imported():
+    code = "import os, course_utils; assert os.environ['TF_ENABLE_ONEDNN_OPTS'] == '1'"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_ruff_finds_nothing_to_format_or_mend():
+    for arguments in (["format", "--check"], ["check"]):
+        process = subprocess.run(
+            [sys.executable, "-m", "ruff", *arguments, "."],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert process.returncode == 0, process.stdout
