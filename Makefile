@@ -12,7 +12,7 @@ demo: $(READY)       ## the whole loop with a mock class
 	$(BIN)/python -m autograder demo
 
 test: $(READY)       ## the tests, without the slow ones and those that need real data
-	$(BIN)/python -m pytest -m "not slow and not ci"
+	$(BIN)/python -m pytest
 
 lab: $(READY)        ## JupyterLab with the students' notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks

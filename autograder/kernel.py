@@ -154,7 +154,7 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
         return []
     name = f"{assignment}.run"
     try:
-        record = json.loads(exchange.read_regular(folder / name / "run.json", 5_000_000))
+        record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
         trained_on = str(record["data"])
         versions = dict(record.get("versions", {}))
     except FileNotFoundError:

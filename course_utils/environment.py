@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.errors import CourseError
+
 PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
 GIGABYTE = 1024**3
 
 
-class SettingError(Exception):
+class SettingError(CourseError):
     """A setting has a value that the course does not know; the message says which ones it does."""
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from course_utils.errors import CourseError
+
 IMAGE_SHAPE = (3, 32, 32)  # as stored: planes, rows, columns
 IMAGE_BYTES = math.prod(IMAGE_SHAPE)
 RECORD_BYTES = 1 + IMAGE_BYTES
@@ -23,7 +25,7 @@ _IDX_UNSIGNED_BYTE = 8
 _AGAIN = "delete it and unpack or download the archive again."
 
 
-class DataError(Exception):
+class DataError(CourseError):
     """Data are absent or damaged; the message says what is wrong, where, and what to do."""
 
 

@@ -15,6 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from course_utils.errors import CourseError
+
 RECORD = "run.json"
 WEIGHTS = "weights.weights.h5"
 """The weights as the last step left them."""
@@ -24,13 +26,13 @@ CHECKPOINT = "checkpoint"
 SUBMITTED = (RECORD, WEIGHTS, AVERAGES)
 SIZE_LIMIT = 20 * 10**6
 """How many bytes the files of :data:`SUBMITTED` may have together."""
-RECORD_LIMIT = 4 * 10**6
+RECORD_LIMIT = 10 * 10**6
 FORMAT = 1
 
 Curve = list[list[float]]
 
 
-class RunError(Exception):
+class RunError(CourseError):
     """Says in full sentences what is wrong with a run, where, and what to do."""
 
 
@@ -78,6 +80,11 @@ class Run:
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     machine: dict[str, Any] = dataclasses.field(default_factory=dict)
 
+    def record(self, step: int, loss: float, learning_rate: float) -> None:
+        """Adds a step to the curves, to the seven digits that float32 has."""
+        self.losses.append([step, float(f"{loss:.7g}")])
+        self.learning_rates.append([step, float(f"{learning_rate:.7g}")])
+
     def save(self) -> Path:
         """Writes ``run.json`` into the run's folder, which is created where it is missing.
 
@@ -91,7 +98,9 @@ class Run:
         for name in _CURVES:
             # JSON has no NaN: a loss that is not a finite number is written as null.
             record[name] = [[x, y if math.isfinite(y) else None] for x, y in record[name]]
-        text = json.dumps({"format": FORMAT, **record}, indent=1, allow_nan=False) + "\n"
+        entries = {"format": FORMAT, **record}.items()
+        lines = [f" {json.dumps(name)}: {json.dumps(v, allow_nan=False)}" for name, v in entries]
+        text = "{\n" + ",\n".join(lines) + "\n}\n"  # one line an entry, not one a number
         directory = Path(self.directory)
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / RECORD

@@ -7,12 +7,13 @@ import zipfile
 from pathlib import Path
 
 from course_utils import checks, runs
+from course_utils.errors import CourseError
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 NEEDED = "notebooks"  # where a student's notebooks lie below the course's folder
 
 
-class SubmitError(Exception):
+class SubmitError(CourseError):
     """What you want to hand in is not complete; the message says what to do."""
 
 

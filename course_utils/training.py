@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from course_utils import sessions
 from course_utils.averages import MOVING_AVERAGE_DECAY, MovingAverages
+from course_utils.errors import CourseError
 from course_utils.inputs import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
 from course_utils.runs import Run
 from course_utils.sessions import Session
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 
-class Diverged(Exception):
+class Diverged(CourseError):
     """The loss stopped being a finite number; the message says what to do."""
 
 
@@ -166,8 +167,7 @@ def fit(
             if step.gradients and summaries is not None:
                 summaries.write(step, session.loss_average)
             if step.number % log_every == 0 or run.steps == max_steps:
-                run.losses.append([step.number, step.loss])
-                run.learning_rates.append([step.number, step.learning_rate])
+                run.record(step.number, step.loss, step.learning_rate)
                 bar.set_postfix_str(
                     f"loss {step.loss:.2f}, {run.images_per_second:,.0f} images/s", refresh=False
                 )
@@ -221,9 +221,8 @@ def _diverged(session: Session, step: Step) -> Diverged:
     """Saves a run whose loss is not a number any more, and says what to do."""
     run = session.run
     run.diverged = True
-    if run.losses[-1:] != [[step.number, step.loss]]:
-        run.losses.append([step.number, step.loss])
-        run.learning_rates.append([step.number, step.learning_rate])
+    if not run.losses or run.losses[-1][0] != step.number:
+        run.record(step.number, step.loss, step.learning_rate)
     session.save(None)
     loss = "NaN" if math.isnan(step.loss) else "infinity"
     return Diverged(

@@ -279,6 +279,20 @@ def test_a_seed_fixes_the_stream(distort):
     assert not np.array_equal(stream(1)[1], stream(2)[1])
 
 
+@pytest.mark.parametrize("global_seed", [1, 2])
+def test_the_stream_does_not_depend_on_other_seeds(global_seed):
+    def numbers():
+        return first(inputs.distorted_inputs(pictures(), np.arange(200), 16, seed=5))[1]
+
+    tf.random.set_seed(0)
+    expected = numbers()
+    tf.random.set_seed(global_seed)
+    following = tf.random.uniform(())
+    tf.random.set_seed(global_seed)
+    np.testing.assert_array_equal(numbers(), expected)
+    assert tf.random.uniform(()) == following  # nor do other draws depend on the stream
+
+
 def test_an_image_is_distorted_anew_each_time():
     x, _ = first(inputs.distorted_inputs(pictures(1), np.zeros(1, int), 4, seed=1), 2)
     differing = [np.abs(a - b).max() > 0.1 for a, b in itertools.combinations(x, 2)]

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from course_utils.errors import CourseError
+
 Arrays = dict[str, np.ndarray]
 
 VARIABLE = "COURSE_EXCHANGE"
@@ -21,7 +23,7 @@ LARGEST_ANSWER = 64_000_000  # bytes of one answer file, and of its arrays once 
 KINDS = "biufU"  # booleans, integers, floats and fixed-width text
 
 
-class ExchangeError(Exception):
+class ExchangeError(CourseError):
     """A question or an answer cannot be written or read; the message is a sentence."""
 
 

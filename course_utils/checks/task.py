@@ -26,6 +26,7 @@ import numpy as np
 
 from course_utils.checks import exchange
 from course_utils.checks.exchange import Arrays
+from course_utils.errors import CourseError
 
 EXPECTATIONS = Path(__file__).parent / "expectations"
 PUBLIC_CASES = 3
@@ -50,11 +51,8 @@ class Finding(NamedTuple):
     sentence: str
 
 
-class CheckFailed(Exception):
+class CheckFailed(CourseError):
     """A public check found something wrong. Its message is for a student, without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:  # IPython shows these lines instead of a traceback
-        return [f"CheckFailed: {self}"]
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def ask_seeded(task: Task, thing: Any, question: Arrays, seed: int) -> Arrays:
 
 def describe(error: Exception) -> str:
     """A sentence about an error in a student's code."""
-    if isinstance(error, exchange.ExchangeError | CheckFailed):
+    if isinstance(error, CourseError):
         return str(error)
     text = str(error).strip().splitlines()
     said = f": {text[0][:300]}" if text else ""

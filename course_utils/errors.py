@@ -1,0 +1,17 @@
+"""Errors that are sentences: what is wrong, where, and what to do next."""
+
+import textwrap
+
+WIDTH = 96  # characters of a line, as many as a notebook shows without scrolling
+
+
+class CourseError(Exception):
+    """An error whose message is written for the reader of a notebook.
+
+    Jupyter shows the message alone: a traceback through the course's own code would bury it. In a
+    terminal and in tests it is an exception like any other.
+    """
+
+    def _render_traceback_(self) -> list[str]:  # IPython's hook
+        lines = textwrap.wrap(f"{type(self).__name__}: {self}", WIDTH, break_long_words=False)
+        return lines or [type(self).__name__]

@@ -1,0 +1,122 @@
+"""Every notebook runs headless from top to bottom, as an instructor's and as a student's.
+
+In the quick budget, on the embedded data; the tests marked ``ci`` repeat it on real images.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from nbclient import NotebookClient
+
+from autograder import build
+from autograder.rehearsal import notebook
+
+ASSIGNMENTS = build.assignments()
+REAL_DATA = os.environ.get("COURSE_REAL_DATA")
+needs_real_data = pytest.mark.skipif(
+    not REAL_DATA, reason="COURSE_REAL_DATA names no folder with the real data sets"
+)
+
+
+def execute(student, folder, **environment):
+    """Run a notebook in a kernel of its own; returns it and all its errors by cell id."""
+    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    client = NotebookClient(
+        student,
+        timeout=300,
+        allow_errors=True,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+    )
+    done = client.execute(env={**kept, "COURSE_BUDGET": "quick", **environment})
+    errors = {
+        cell.id: output
+        for cell in done.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    }
+    return done, errors
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def solved(request, tmp_path_factory):
+    """Each notebook with its solutions, run once."""
+    return execute(notebook(request.param, None), tmp_path_factory.mktemp("solved"))
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def unsolved(request, tmp_path_factory):
+    """Each notebook as it is handed out, run once."""
+    return execute(notebook(request.param, {}), tmp_path_factory.mktemp("unsolved"))
+
+
+def printed(done):
+    return "".join(
+        output.text
+        for cell in done.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream" and output.name == "stdout"
+    )
+
+
+def graded_ids(student):
+    return {c.id for c in student.cells if c.metadata.get("nbgrader", {}).get("grade")}
+
+
+def test_with_the_solutions_every_cell_runs_and_every_check_passes(solved):
+    done, errors = solved
+    assert not errors
+    assert printed(done).count("All public checks passed") == len(graded_ids(done))
+
+
+def test_as_handed_out_only_graded_cells_fail_and_they_say_why(unsolved):
+    done, errors = unsolved
+    assert set(errors) == graded_ids(done)
+    for output in errors.values():
+        assert output.ename == "CheckFailed"
+        assert "Traceback" not in "".join(output.traceback)
+        assert len(output.evalue) > 20
+
+
+def test_nothing_is_written_to_standard_error(solved):
+    """A student takes red text for a mistake."""
+    done, _ = solved
+    noise = [
+        output.text
+        for cell in done.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream" and output.name == "stderr"
+    ]
+    assert noise == []
+
+
+def test_every_figure_has_a_description(unsolved):
+    done, _ = unsolved
+    figures = [
+        output
+        for cell in done.cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    assert figures
+    for figure in figures:
+        assert figure.metadata["image/png"]["alt"] in figure.data["text/plain"]
+
+
+@pytest.mark.ci
+@needs_real_data
+@pytest.mark.parametrize("solutions", [None, {}], ids=["instructor", "student"])
+def test_the_capstone_runs_on_real_cifar10(solutions, tmp_path):
+    done, errors = execute(
+        notebook("08_your_variant", solutions),
+        tmp_path,
+        COURSE_DATA="cifar10",
+        COURSE_DATA_DIR=str(Path(REAL_DATA).resolve()),
+    )
+    assert "cifar-10-batches-bin" in printed(done)
+    if solutions is None:
+        assert not errors
+    else:
+        assert set(errors) == graded_ids(done)
+        assert {output.ename for output in errors.values()} == {"CheckFailed"}
