@@ -96,7 +96,7 @@ def distorted_inputs(
         return per_image_standardization(batch), tf.gather(all_labels, indices)
 
     queue = queue_size(len(images), min_fraction_in_queue)
-    indices = _shuffled_indices(len(images), queue, seed).batch(batch_size, drop_remainder=True)
+    indices = _shuffled_indices(len(images), queue, batch_size, seed)
     batches = tf.data.Dataset.zip(tf.data.Dataset.counter(), indices)
     # Neither a Python function nor a seed has a state to save: let checkpoints pass over them.
     options = tf.data.Options()
@@ -109,19 +109,20 @@ def queue_size(examples: int, min_fraction: float = MIN_FRACTION_OF_EXAMPLES_IN_
     return max(1, int(examples * min_fraction))
 
 
-def _shuffled_indices(count: int, queue: int, seed: int) -> tf.data.Dataset:
-    """Gives the numbers of images without end, drawn at random from a queue.
+def _shuffled_indices(count: int, queue: int, batch_size: int, seed: int) -> tf.data.Dataset:
+    """Gives batches of the numbers of images without end, drawn at random from a queue.
 
     Shuffling numbers and gathering images a batch at a time draws the same stream as a queue of
-    images. On two cores the first batch comes after 0.9 s instead of 2.9 s, and then 60,000 images/s
-    instead of the 12,000 of ``tf.image``, image by image.
+    images. On two cores it makes 40,000 to 60,000 images/s, distortions included, against 10,000 to
+    13,000 of ``tf.image`` image by image.
     """
 
     def stream(_: tf.Tensor) -> tf.data.Dataset:
         # `shuffle` mixes its seed with TensorFlow's global one. In this graph of its own the global
         # seed can be set for the stream alone, so that `seed` fixes it whatever else is seeded.
         tf.random.set_seed(seed)
-        return tf.data.Dataset.range(count).repeat().shuffle(queue, seed=seed)
+        indices = tf.data.Dataset.range(count).repeat().shuffle(queue, seed=seed)
+        return indices.batch(batch_size, drop_remainder=True)
 
     return tf.data.Dataset.from_tensors(0).flat_map(stream)
 
