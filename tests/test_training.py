@@ -2,6 +2,7 @@
 
 import math
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -223,6 +224,19 @@ def test_a_resumed_run_makes_the_same_steps_as_an_uninterrupted_one(tmp_path, ca
     averages.restore(whole_model, whole)
     averages.restore(other, resumed)
     np.testing.assert_allclose(whole_model.layers[0].kernel, other.layers[0].kernel, atol=1e-3)
+
+
+def test_a_record_that_is_ahead_of_its_checkpoint_is_cut(tmp_path):
+    folder = tmp_path / runs.CHECKPOINT
+    fit(tmp_path, max_steps=10, validation=(IMAGES, LABELS))
+    shutil.copytree(folder, tmp_path / "earlier")
+    fit(tmp_path, max_steps=20, validation=(IMAGES, LABELS))
+    shutil.rmtree(folder)
+    (tmp_path / "earlier").rename(folder)
+    run = fit(tmp_path, max_steps=25, validation=(IMAGES, LABELS))
+    assert [step for step, _ in run.losses] == [0, 5, 9, 10, 15, 20, 24]
+    assert [step for step, _ in run.learning_rates] == [0, 5, 9, 10, 15, 20, 24]
+    assert [step for step, _ in run.accuracies] == [10, 25]
 
 
 def test_a_momentum_optimizer_goes_on_with_its_momentum(tmp_path):
