@@ -207,8 +207,11 @@ print(f"{network.count_params():,} parameters, output shape {network.output_shap
 
 # %% [markdown]
 # Now say how it is trained. `distort` makes new images out of a batch; the cell mirrors half of
-# them. Add your `random_shift` once it passes its check. The learning rate follows half a cosine,
-# from its start to zero.
+# them. Add your `random_shift` once it passes its check.
+#
+# The learning rate climbs for the first tenth of the steps, then falls along half a cosine to
+# zero. Without the climb, `models.small_cnn()` dies in its first steps: its loss stays at $\ln 10
+# = 2.30$, the loss of guessing. If you see that number, lower the learning rate.
 
 # %% nbgrader={"grade_id": "training_solution", "solution": true}
 rng = np.random.default_rng(seed)
@@ -225,7 +228,9 @@ def distort(images):
 
 
 max_steps = steps(budget.epochs)
-learning_rate = keras.optimizers.schedules.CosineDecay(0.003, max_steps)
+learning_rate = keras.optimizers.schedules.CosineDecay(
+    0.0, max_steps, warmup_target=0.003, warmup_steps=max_steps // 10
+)
 optimizer = keras.optimizers.Adam(learning_rate)
 
 # %% [markdown]

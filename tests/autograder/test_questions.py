@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+
+from autograder import hidden, questions, secret
+from autograder.questions import Submission
+from course_utils import shapes
+from course_utils.checks import exchange
+
+
+@pytest.fixture(autouse=True)
+def small_hidden_set(monkeypatch):
+    monkeypatch.setitem(hidden.COUNT, "shapes", 500)
+
+
+def submission(course, student="ada", digest="1", assignment="00_start_here"):
+    return Submission(course, assignment, student, digest, "shapes")
+
+
+def asked(one):
+    return [question.asked["images"].tolist() for question in questions.draw(one)]
+
+
+def test_a_regrade_meets_the_same_questions(tmp_path):
+    assert asked(submission(tmp_path)) == asked(submission(tmp_path))
+
+
+@pytest.mark.parametrize("changes", [{"student": "grace"}, {"digest": "2"}])
+def test_another_student_or_a_resubmission_meets_other_questions(tmp_path, changes):
+    assert asked(submission(tmp_path)) != asked(submission(tmp_path, **changes))
+
+
+def test_another_secret_asks_other_questions(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir(), other.mkdir()
+    assert asked(submission(one)) != asked(submission(other))
+
+
+def test_cases_of_one_task_differ(tmp_path):
+    first, second, _ = asked(submission(tmp_path))
+    assert first != second
+
+
+def test_everyone_is_asked_about_the_same_hidden_images(tmp_path):
+    one, other = (
+        questions.draw(submission(tmp_path, name, name, "08_your_variant"))[-1]
+        for name in ("ada", "grace")
+    )
+    np.testing.assert_array_equal(one.asked["images"], other.asked["images"])
+    np.testing.assert_array_equal(one.asked["again"], other.asked["again"])
+
+
+def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path):
+    drawn = questions.draw(submission(tmp_path, assignment="08_your_variant"))
+    (tmp_path / "exchange").mkdir()
+    questions.write(drawn, tmp_path / "exchange")
+    path = exchange.question_file(tmp_path / "exchange", "accuracy", 0)
+    with np.load(path) as written:
+        assert set(written.files) == {"images", "again", questions.SEED}
+
+
+def test_hidden_shapes_are_new_images(tmp_path):
+    one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
+    known, _ = shapes.draw(500, 20_090_409)
+    seen = {image.tobytes() for image in known}
+    assert not any(image.tobytes() in seen for image in one.asked["images"])
+
+
+def test_the_hidden_set_is_readable_by_its_owner_alone(tmp_path):
+    questions.draw(submission(tmp_path, assignment="08_your_variant"))
+    (path,) = (tmp_path / "hidden").iterdir()
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_disguised_images_are_moved_or_mirrored_but_keep_their_order():
+    images = np.random.default_rng(0).integers(0, 255, (40, 32, 32, 3)).astype(np.uint8)
+    disguised = hidden.disguise(images, np.random.default_rng(1))
+    assert disguised.shape == images.shape
+    changed = [not np.array_equal(a, b) for a, b in zip(images, disguised, strict=True)]
+    assert np.mean(changed) > 0.9
+    close = [
+        min(
+            np.abs(view[4:-4, 4:-4].astype(int) - b[4 + y : 28 + y, 4 + x : 28 + x]).max()
+            for view in (a, a[:, ::-1])
+            for y in range(-2, 3)
+            for x in range(-2, 3)
+        )
+        for a, b in zip(images, disguised, strict=True)
+    ]
+    assert max(close) == 0
+
+
+def test_the_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path):
+    first = secret.load(tmp_path)
+    assert secret.load(tmp_path) == first
+    assert len(first) == secret.BYTES
+    assert (tmp_path / secret.FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_secret_is_a_sentence(tmp_path):
+    secret.load(tmp_path)
+    (tmp_path / secret.FILE).write_bytes(b"short")
+    with pytest.raises(secret.SecretError, match="Restore it from a backup"):
+        secret.load(tmp_path)
+
+
+def test_seeds_of_different_parts_differ_even_where_their_text_joins_alike():
+    key = bytes(32)
+    assert secret.seed(key, "ab", "c") != secret.seed(key, "a", "bc")
+    assert secret.seed(key, "ab", "c") == secret.seed(key, "ab", "c")
+
+
+def test_a_digest_changes_with_a_cell_and_with_a_run_file_but_not_with_the_time(tmp_path):
+    (tmp_path / "timestamp.txt").write_text("now")
+    before = questions.digest(["a"], tmp_path)
+    (tmp_path / "timestamp.txt").write_text("later")
+    assert questions.digest(["a"], tmp_path) == before
+    assert questions.digest(["b"], tmp_path) != before
+    (tmp_path / "weights.h5").write_text("1")
+    assert questions.digest(["a"], tmp_path) != before

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from autograder import verdict
+from autograder.questions import Question
+from autograder.verdict import Verdict
+from course_utils.checks import exchange, start_here
+from course_utils.checks.task import Finding
+
+TASK = start_here.channel_means
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "answers").mkdir()
+    return tmp_path
+
+
+def question(case=0):
+    asked = TASK.draw(np.random.default_rng(case))
+    means = asked["images"].mean(axis=(1, 2))
+    return Question(TASK, case, asked, 0, {"means": means})
+
+
+def answer(folder, case=0, **arrays):
+    arrays = arrays or {"means": question(case).expected["means"]}
+    exchange.write(exchange.answer_file(folder, TASK.name, case), arrays)
+
+
+def test_right_answers_to_all_cases_earn_all_points(folder):
+    for case in range(3):
+        answer(folder, case)
+    assert verdict.judge([question(case) for case in range(3)], folder, 5.0).points == 5
+
+
+def test_one_wrong_case_loses_the_property(folder):
+    answer(folder, 0)
+    answer(folder, 1, means=np.zeros((4, 3)))
+    result = verdict.judge([question(0), question(1)], folder, 5.0)
+    assert result.points == 0
+    assert "axes 1 and 2" in verdict.as_text(result) or "Image" in verdict.as_text(result)
+
+
+def test_a_missing_answer_says_that_none_came_back(folder):
+    assert "No answer came back" in verdict.as_text(verdict.judge([question()], folder, 1.0))
+
+
+def test_an_unreadable_answer_says_so(folder):
+    exchange.answer_file(folder, TASK.name, 0).write_bytes(b"8.0")
+    assert "could not be read" in verdict.as_text(verdict.judge([question()], folder, 1.0))
+
+
+def test_the_kernels_own_error_is_repeated(folder):
+    answer(folder, error=np.array("Your code raised ValueError"))
+    assert "ValueError" in verdict.as_text(verdict.judge([question()], folder, 1.0))
+
+
+@pytest.mark.parametrize(
+    "means",
+    [
+        np.array("text"),
+        np.zeros((0,)),
+        np.zeros((2, 2, 2, 2, 2)),
+        np.full((4, 3), np.nan),
+        np.full((4, 3), np.inf),
+        np.array(True),
+        np.zeros((4, 3), np.complex64),
+    ],
+)
+def test_an_answer_of_any_other_form_earns_nothing_and_raises_nothing(folder, means):
+    if means.dtype.kind == "c":
+        with pytest.raises(exchange.ExchangeError):
+            answer(folder, means=means)
+    else:
+        answer(folder, means=means)
+    assert verdict.judge([question()], folder, 1.0).points == 0
+
+
+@pytest.mark.parametrize(
+    ("passed", "points"),
+    [(1.0, 8.0), (0.33333, 2.67), (float("nan"), 0), (float("inf"), 0), (7, 8), (-1, 0)],
+)
+def test_points_have_two_decimals_and_never_leave_their_range(passed, points):
+    findings = [Finding("accuracy", 1.0, verdict.fraction(passed), "")]
+    assert verdict.points(findings, 8.0) == points
+
+
+def test_a_page_escapes_what_students_wrote():
+    attack = "<script>alert(1)</script>"
+    page = verdict.as_html(Verdict(0, 1, [Finding(attack, 1.0, 0.0, attack)], [attack]))
+    assert "<script>" not in page
+    assert page.count("&lt;script&gt;") == 3
