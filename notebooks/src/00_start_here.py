@@ -131,17 +131,18 @@ check(start_here.channel_means, channel_means)
 # ## What the colours say
 #
 # Now average your numbers over each class. If colour gave a class away, its bar would stand out.
-# (Until `channel_means` works, the cell uses the green channel of the middle pixel instead.)
+# The cell waits for `channel_means`: without it, it says so and draws nothing.
 
 # %%
 means = channel_means(training.images)
-if means is None:
-    means = training.images[:, 16, 16, :]
-green = {name: means[training.labels == label, 1].mean() for label, name in enumerate(classes)}
-plots.show(
-    plots.bars(green, "Colour says little about a class", "mean green level (0 to 255)"),
-    "Ten horizontal bars of nearly the same length, the mean green level of each class.",
-)
+if np.shape(means) == (len(training.images), 3):
+    green = {name: means[training.labels == k, 1].mean() for k, name in enumerate(classes)}
+    plots.show(
+        plots.bars(green, "Colour says little about a class", "mean green level (0 to 255)"),
+        "Ten horizontal bars of nearly the same length, the mean green level of each class.",
+    )
+else:
+    print("channel_means does not return one row of three numbers an image yet.")
 
 # %% [markdown]
 # The bars are nearly equal. Colour alone will not do: a network has to see *shape*. That is what
