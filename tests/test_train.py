@@ -129,14 +129,19 @@ def test_ctrl_c_is_a_sentence_and_the_next_start_resumes(tmp_path, capsys):
     command = [sys.executable, "-m", "course_utils.train", "--data", "shapes"]
     command += ["--train_dir", str(tmp_path), "--batch_size", "4", "--log_frequency", "2"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell's background jobs, and so the tests in one, ignore Ctrl-C; this program must not.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     for line in process.stdout:
         if "step 4," in line:
             break
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
-    assert process.returncode == 130
+    assert process.returncode == 130, f"{process.returncode}: {out[-500:]} {err[-2000:]}"
     assert "Traceback" not in err
     assert "Start the same command again to go on." in err
     step = int(re.search(r"Interrupted after (\d+) steps", out)[1])
