@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_utils import datasets, runs, train
+from course_utils import datasets, environment, runs, train
 from course_utils.runs import RunError
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _evaluate(flags: argparse.Namespace) -> int:
     dataset = dataset._replace(
         images=dataset.images[: flags.num_examples], labels=dataset.labels[: flags.num_examples]
     )
+    environment.start_tensorflow()  # its lines on standard error are dropped
     from course_utils import inputs, models
 
     model = models.tutorial_cnn(inputs.IMAGE_SIZE, dataset.images.shape[-1], inputs.NUM_CLASSES)

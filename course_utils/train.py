@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from course_utils import datasets
+from course_utils import datasets, environment
 from course_utils.runs import RunError
 
 TRAIN_DIR = Path("runs") / "cifar10_train"
@@ -69,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _train(flags: argparse.Namespace) -> int:
     dataset = datasets.load(flags.data, "train", data_dir=flags.data_dir)
     print(f"Training on {len(dataset.images):,} images: {dataset.source}.", flush=True)
-    # TensorFlow takes seconds to import, so a wrong flag or missing data are told before that.
+    # TensorFlow takes seconds to start, so a wrong flag or missing data are told before that.
+    print(environment.start_tensorflow(), flush=True)
     from course_utils import inputs, models, training
 
     training.seed_everything(flags.seed)
