@@ -31,20 +31,23 @@ class Budget:
     Attributes:
         name: ``quick``, ``laptop`` or ``full``.
         train_seconds: The longest one training may take.
-        epochs: How many passes over the training images a training makes, time permitting.
+        epochs: How many passes over the training images a training makes, at most.
+        steps: How many steps a training makes, at most: few enough that a schedule of the learning
+            rate comes to its end before the seconds do.
         images: How many training images to use, at most; ``None`` means all.
     """
 
     name: str
     train_seconds: float
     epochs: int
+    steps: int
     images: int | None
 
 
 BUDGETS = {
-    "quick": Budget("quick", 20, 4, 3_200),
-    "laptop": Budget("laptop", 300, 15, None),
-    "full": Budget("full", 1_800, 60, None),
+    "quick": Budget("quick", 20, 4, 100, 3_200),
+    "laptop": Budget("laptop", 300, 15, 2_000, None),
+    "full": Budget("full", 1_800, 60, 12_000, None),
 }
 
 

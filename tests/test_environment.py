@@ -15,6 +15,7 @@ def test_budgets_grow(monkeypatch):
     quick, laptop, full = environment.BUDGETS.values()
     assert quick.train_seconds < laptop.train_seconds < full.train_seconds
     assert quick.epochs < laptop.epochs < full.epochs
+    assert quick.steps < laptop.steps < full.steps
 
 
 def test_an_unknown_budget_is_a_sentence_that_names_the_known_ones(monkeypatch):

@@ -40,8 +40,8 @@ print(f"{len(visible_images.images):,} visible images to practise on")
 
 # %%
 def steps(epochs):
-    """Training steps for a number of passes over the training images."""
-    return epochs * len(train_images.images) // 128
+    """Training steps for a number of passes over the training images, within the budget."""
+    return min(budget.steps, epochs * len(train_images.images) // 128)
 
 
 # %%
