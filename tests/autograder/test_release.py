@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -94,10 +95,23 @@ def test_a_students_copy_works_on_its_own(handed_out):
     assert str(handed_out) in process.stdout
 
 
+def test_a_students_copy_installs_without_the_autograder(handed_out, tmp_path):
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    copy = tmp_path / "copy"
+    shutil.copytree(handed_out, copy)
+    subprocess.run(
+        [*command, "--no-build-isolation", "--target", str(tmp_path / "installed"), str(copy)],
+        check=True,
+        capture_output=True,
+    )
+    installed = tmp_path / "installed" / "course_utils" / "checks"
+    assert (installed / "cut_offs.json").is_file()
+    assert (installed / "expectations" / "channel_means.npz").is_file()
+    assert not (tmp_path / "installed" / "autograder").exists()
+
+
 def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
     """The whole way: unpack, solve, submit, upload, download, collect, autograde, feedback."""
-    import shutil
-
     import nbformat
 
     from autograder.collect import collect
