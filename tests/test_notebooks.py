@@ -4,6 +4,7 @@ In the quick budget, on the embedded data; the tests marked ``ci`` repeat it on 
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,17 @@ def test_the_capstone_runs_on_real_cifar10(solutions, tmp_path):
     else:
         assert set(errors) == graded_ids(done)
         assert {output.ename for output in errors.values()} == {"CheckFailed"}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_prose_calls_nothing_easy(assignment):
+    """What is easy for an author is not for a reader who is stuck."""
+    for cell in notebook(assignment, {}).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"\b(simply|just|easy|easily|obviously)\b", cell.source, re.I)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_hints_are_closed_where_they_are_opened(assignment):
+    for cell in notebook(assignment, {}).cells:
+        assert cell.source.count("<details>") == cell.source.count("</details>")
