@@ -46,7 +46,8 @@ def said(cell: NotebookNode) -> list[NotebookNode]:
         if output.output_type == "stream":
             texts.append(output.text)
         elif output.output_type == "error":
-            texts.append("\n".join(output.get("traceback", [])))
+            # Not the traceback: it would show the hidden end of the cell.
+            texts.append(f"{output.get('ename')}: {output.get('evalue')}\n")
     text = "".join(texts).strip()
     if not text:
         return []

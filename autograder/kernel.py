@@ -166,6 +166,8 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
     except (exchange.ExchangeError, ValueError, KeyError, TypeError, RecursionError):
         return [f"The record {name}/run.json is damaged. Train again and hand in both anew."]
     notes = []
+    if record.get("diverged") is True:
+        notes.append("Your run's loss became NaN. Lower the learning rate and train again.")
     if trained_on != data:
         notes.append(
             f"Your network was trained on '{trained_on[:40]}', but this assignment is graded on "

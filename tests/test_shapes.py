@@ -124,9 +124,6 @@ def test_the_table_was_measured_on_todays_pictures():
     assert TABLE["pictures"] == shapes_ladder.fingerprint()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="incomplete: run tests/benchmarks/shapes_ladder.py --seeds 3"
-)
 def test_the_table_has_three_seeds_of_each_row_and_says_where_it_was_measured():
     assert {
         name: len(TABLE["results"][name]["runs"]) for name in shapes_ladder.ROWS
@@ -145,24 +142,17 @@ def test_each_step_up_the_ladder_gains_more_than_five_points(worse, better, weig
     assert mean(better, weights) > mean(worse, weights) + 5
 
 
-@pytest.mark.parametrize(
-    ("plain", "distorted"),
-    [
-        ("residual CNN", "residual CNN, crops and flips"),
-        pytest.param(
-            *("tutorial CNN, centre crops", "tutorial CNN, crops and flips"),
-            marks=pytest.mark.xfail(strict=True, raises=KeyError, reason="not measured yet"),
-        ),
-    ],
-)
-def test_crops_and_flips_gain_more_than_two_points(plain, distorted):
-    assert mean(distorted, "averaged") > mean(plain, "averaged") + 2
+def test_crops_and_flips_help_a_residual_network():
+    # They also make each epoch harder: in these six the tutorial's network does better without.
+    gain = mean("residual CNN, crops and flips", "averaged") - mean("residual CNN", "averaged")
+    assert gain > 2
 
 
-def test_averaging_the_weights_gains_a_point_in_the_mean_of_the_rows():
-    # Not in every row: the one with crops and flips lost 2 points on its only seed so far.
-    gains = [mean(name, "averaged") - mean(name) for name in TABLE["results"]]
-    assert np.mean(gains) > 1
+def test_averaging_the_weights_helps_every_network_without_batch_normalisation():
+    # The statistics of batch normalisation belong to the last weights, not to their average.
+    for name in TABLE["results"]:
+        if "residual" not in name:
+            assert mean(name, "averaged") > mean(name) + 0.5, name
 
 
 def test_a_linear_model_beats_chance_and_no_model_is_perfect():

@@ -285,13 +285,15 @@ def predict(images):
 
 
 # %%
-predicted = predict(visible_images.images).argmax(axis=1)
-correct = int((predicted == visible_images.labels).sum())
-low, high = evaluation.wilson_interval(correct, len(predicted))
-print(f"precision @ 1 = {correct / len(predicted):.3f} on {len(predicted):,} visible images")
+scores = predict(visible_images.images)
+precision = evaluation.precision_at_1(scores, visible_images.labels)
+low, high = evaluation.wilson_interval(round(precision * len(scores)), len(scores))
+print(f"precision @ 1 = {precision:.3f} on {len(scores):,} visible images")
 print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 plots.show(
-    plots.confusion_matrix(predicted, visible_images.labels, classes, "What is taken for what"),
+    plots.confusion_matrix(
+        scores.argmax(axis=1), visible_images.labels, classes, "What is taken for what"
+    ),
     "A table of ten true classes against ten predicted ones; the diagonal holds the right ones.",
 )
 

@@ -255,10 +255,13 @@ def run_in(course, **environment):
     import subprocess
     import sys
 
+    plain_environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("TRAITLETS_")
+    }
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", "autograde", START_HERE],
         cwd=course,
-        env={**os.environ, **environment},
+        env={**plain_environment, **environment},
         capture_output=True,
         text=True,
         check=False,

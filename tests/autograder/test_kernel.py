@@ -48,6 +48,12 @@ def test_other_package_versions_are_named(folder):
     assert "tensorflow 2.99.0" in note
 
 
+def test_a_run_that_diverged_is_named(folder):
+    change(folder, diverged=True)
+    (note,) = about_run(folder, ASSIGNMENT, "shapes")
+    assert "NaN" in note
+
+
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", "null", '{"data": 1, "versions": 3}', "[" * 100_000]
 )
