@@ -77,6 +77,7 @@ class AskingExecute(Execute):
     ) -> dict[str, verdict.Verdict]:
         """A verdict for each task that the notebook has a graded cell for."""
         verdicts = {}
+        first_error = ""
         for cell in nb.cells:
             metadata = cell.metadata.get("nbgrader", {})
             asked = [q for q in drawn if q.task.name == metadata.get("grade_id")]
@@ -84,7 +85,10 @@ class AskingExecute(Execute):
                 result = verdict.judge(asked, private, float(metadata["points"]))
                 if asked[0].task.kind == "predictor":
                     result.notes.extend(notes)
+                if not exchange.answer_file(private, asked[0].task.name, 0).exists():
+                    result.notes.extend([first_error] if first_error else [])
                 verdicts[metadata["grade_id"]] = result
+            first_error = first_error or error_of(cell)
         return verdicts
 
     def kernel_environment(self, private: Path, data: str) -> dict[str, str]:
@@ -131,6 +135,15 @@ class AskingExecute(Execute):
                 if cell.cell_type == "code":
                     cell.outputs = [*cell.get("outputs", []), not_run(type(error).__name__, reason)]
             return nb, resources
+
+
+def error_of(cell: NotebookNode) -> str:
+    """A sentence about the error that ended a cell, or an empty string."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            said = f"{output.get('ename')}: {output.get('evalue')}"[:300]
+            return f"The first error above it stands in cell [{cell.execution_count}]: {said}"
+    return ""
 
 
 def not_run(name: str, reason: str) -> NotebookNode:
