@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -65,6 +67,7 @@ class AskingExecute(Execute):
         private = Path(tempfile.mkdtemp(prefix="grading-"))  # readable by its owner alone
         try:
             questions.write(drawn, private)
+            self._private = private
             self._environment = self.kernel_environment(private, data)
             nb, resources = self.execute_robustly(nb, resources, km)
             resources["verdicts"] = self.judge(nb, drawn, private, notes)
@@ -109,6 +112,23 @@ class AskingExecute(Execute):
             "TF_NUM_INTEROP_THREADS": "1",
             "OMP_NUM_THREADS": threads,
         }
+
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """Talk to the kernel through sockets in the private folder, which no other user can open.
+
+        nbclient's own choice is TCP on the loopback, open to every user of the machine. Windows has
+        nothing else.
+        """
+        if sys.platform == "win32":
+            return super().create_kernel_manager()
+        self.km = AsyncKernelManager(
+            kernel_name=self.nb.metadata.get("kernelspec", {}).get("name", "python3"),
+            config=self.config,
+            transport="ipc",
+            ip=str(self._private / "kernel"),
+            connection_file=str(self._private / "kernel.json"),
+        )
+        return self.km
 
     def start_new_kernel(self, **arguments: Any) -> None:
         """Start the kernel with its own environment instead of the grader's."""
