@@ -80,7 +80,7 @@ class AskingExecute(Execute):
     ) -> dict[str, verdict.Verdict]:
         """A verdict for each task that the notebook has a graded cell for."""
         verdicts = {}
-        first_error = ""
+        errors: list[str] = []
         for cell in nb.cells:
             metadata = cell.metadata.get("nbgrader", {})
             asked = [q for q in drawn if q.task.name == metadata.get("grade_id")]
@@ -89,9 +89,9 @@ class AskingExecute(Execute):
                 if asked[0].task.kind == "predictor":
                     result.notes.extend(notes)
                 if not exchange.answer_file(private, asked[0].task.name, 0).exists():
-                    result.notes.extend([first_error] if first_error else [])
+                    result.notes.extend(errors[:3])
                 verdicts[metadata["grade_id"]] = result
-            first_error = first_error or error_of(cell)
+            errors += error_of(cell)
         return verdicts
 
     def kernel_environment(self, private: Path, data: str) -> dict[str, str]:
@@ -157,13 +157,14 @@ class AskingExecute(Execute):
             return nb, resources
 
 
-def error_of(cell: NotebookNode) -> str:
-    """A sentence about the error that ended a cell, or an empty string."""
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            said = f"{output.get('ename')}: {output.get('evalue')}"[:300]
-            return f"The first error above it stands in cell [{cell.execution_count}]: {said}"
-    return ""
+def error_of(cell: NotebookNode) -> list[str]:
+    """A sentence about the error that ended a cell, if one did."""
+    return [
+        f"Cell [{cell.execution_count}] above it ended in an error: "
+        + f"{output.get('ename')}: {output.get('evalue')}"[:300]
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ][:1]
 
 
 def not_run(name: str, reason: str) -> NotebookNode:

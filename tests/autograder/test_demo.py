@@ -60,7 +60,7 @@ def test_a_mediocre_network_earns_a_part_and_less_than_the_good_one(points):
         ("untrained", 2, "not above the first cut-off"),
         ("nan", 2, "All scores are NaN or infinite"),
         ("no_model", 2, "No run came with this notebook"),
-        ("exception", 2, "The first error above it stands in cell [9]: ValueError: images do not"),
+        ("exception", 2, "Cell [9] above it ended in an error: ValueError: images do not fit"),
         ("wrong_shapes", 0, "one row of ten scores for each image"),
         ("cheating", 0, "No answer came back"),
     ],
