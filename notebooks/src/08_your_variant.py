@@ -62,8 +62,8 @@ plots.show(
 # | 1. `random_shift` | 2 | its properties, on inputs drawn for you |
 # | 2. your network | 8 | accuracy on hidden images |
 #
-# Points for accuracy grow in a straight line between two cut-offs. The lower one is about what a
-# linear classifier reaches. The upper one is what a small residual network reaches.
+# Points for accuracy grow in a straight line between two cut-offs. The lower one lies a little
+# above what a linear classifier reaches. The upper one is what a small residual network reaches.
 
 # %%
 ends = your_variant.cut_offs(data)

@@ -11,7 +11,7 @@ def test_a_linear_classifier_stays_below_the_lower_cut_off_by_four_sd():
 
 
 def test_whoever_reaches_the_reference_has_full_points_whatever_the_seed():
-    assert summary(LEVELS, "shapes", "laptop")["high"] == pytest.approx(0.93, abs=0.001)
+    assert summary(LEVELS, "shapes", "laptop")["high"] == pytest.approx(0.93, abs=0.0015)
 
 
 def test_one_run_a_level_sets_no_cut_offs():
