@@ -18,6 +18,7 @@ from autograder import hidden
 from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
 from course_utils import runs
 from course_utils.checks.your_variant import CUT_OFFS
+from course_utils.evaluation import precision_at_1
 
 # Networks by level; None is the notebook's own solution.
 LEVELS = {
@@ -101,7 +102,7 @@ def measure(
         if "predict" not in rehearsed.variables or rehearsed.errors:
             raise RuntimeError(f"The notebook failed while calibrating: {rehearsed.errors}")
         scores = rehearsed.variables["predict"](images)
-    return round(float((scores.argmax(axis=1) == labels).mean()), 4)
+    return round(precision_at_1(scores, labels), 4)
 
 
 def summary(levels: dict[str, list[float]], data: str, budget: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ INHERITED = (
     "VIRTUAL_ENV",
     "CONDA_PREFIX",
     "SYSTEMROOT",
+    "COURSE_DATA_DIR",
 )
 
 
@@ -103,7 +104,6 @@ class AskingExecute(Execute):
             exchange.VARIABLE: str(private),
             "COURSE_DATA": data,
             "COURSE_BUDGET": os.environ.get("COURSE_BUDGET", "laptop"),
-            **{name: os.environ[name] for name in ("COURSE_DATA_DIR",) if name in os.environ},
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -184,7 +184,7 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
     Returns:
         What is missing or does not match; nothing for an assignment without a predictor.
     """
-    if not any(task.kind == "predictor" for task in checks.find(assignment).values()):
+    if not checks.needs_run(assignment):
         return []
     name = f"{assignment}.run"
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder import build
-from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
+from autograder.rehearsal import notebook, rehearse
 from course_utils import runs, submit
 
 ASSIGNMENT = "08_your_variant"
@@ -77,7 +77,7 @@ class Student:
 
     Attributes:
         name: Says what this student hands in.
-        solutions: What they wrote, by grade id; ``None`` is the course's own solution.
+        solutions: What they wrote, by grade id, as ``rehearsal.notebook`` takes it.
         changes: Code they changed in cells that are no exercises: what stands there, and instead.
         after_setup: Code that they ran after the setup cell.
         budget: Their ``COURSE_BUDGET``.
@@ -85,13 +85,14 @@ class Student:
     """
 
     name: str
-    solutions: dict[str, str] | None = field(default_factory=dict)
+    solutions: dict[str, str | None] | None = field(default_factory=dict)
     changes: tuple[tuple[str, str], ...] = ()
     after_setup: str = ""
     budget: str = "quick"
     trains: bool = True
 
 
+RIGHT_SHIFT = {"random_shift_solution": None}  # the course's own
 PREDICT_CELL = "def predict(images):"
 LONGER = "import dataclasses; budget = dataclasses.replace(budget, epochs=6, train_seconds=200)"
 
@@ -102,10 +103,20 @@ STUDENTS = (
         {"random_shift_solution": WRAPPING_SHIFT, "inference_solution": SMALL_NETWORK},
     ),
     Student("unsolved"),
-    Student("untrained", {"inference_solution": SMALL_NETWORK, "training_solution": ONE_STEP}),
-    Student("nan", {"inference_solution": SMALL_NETWORK, "training_solution": HUGE_LEARNING_RATE}),
+    Student(
+        "untrained",
+        {**RIGHT_SHIFT, "inference_solution": SMALL_NETWORK, "training_solution": ONE_STEP},
+    ),
+    Student(
+        "nan",
+        {
+            **RIGHT_SHIFT,
+            "inference_solution": SMALL_NETWORK,
+            "training_solution": HUGE_LEARNING_RATE,
+        },
+    ),
     Student("no_model", None, trains=False),
-    Student("exception", {"inference_solution": BROKEN_INFERENCE}),
+    Student("exception", {**RIGHT_SHIFT, "inference_solution": BROKEN_INFERENCE}),
     Student(
         "wrong_shapes",
         {"random_shift_solution": SMALLER_IMAGES, "inference_solution": SMALL_NETWORK},
@@ -126,13 +137,7 @@ def hand_in(student: Student, folder: Path, data: str = "shapes") -> Path:
     Returns:
         The zip.
     """
-    if student.solutions is None:
-        written = notebook(ASSIGNMENT, None)
-    else:
-        written = notebook(ASSIGNMENT, student.solutions)
-        if "random_shift_solution" not in student.solutions and student.name != "unsolved":
-            own = cell_by_grade_id(notebook(ASSIGNMENT, None), "random_shift_solution")
-            cell_by_grade_id(written, "random_shift_solution").source = own.source
+    written = notebook(ASSIGNMENT, student.solutions)
     for before, after in student.changes:
         for cell in written.cells:
             if before in cell.source:

@@ -4,7 +4,6 @@ Only for notebooks that the course's authors wrote: nothing here is a sandbox.
 """
 
 import contextlib
-import copy
 import io
 import os
 from collections.abc import Iterator
@@ -23,25 +22,26 @@ class Rehearsed(NamedTuple):
     errors: dict[str, str]
 
 
-def notebook(assignment: str, solutions: dict[str, str] | None) -> NotebookNode:
+def notebook(assignment: str, solutions: dict[str, str | None] | None) -> NotebookNode:
     """A student's notebook with exercises filled in.
 
     Args:
         assignment: The assignment's id.
-        solutions: Source by grade id; ``None`` fills in the course's own solutions.
+        solutions: Source by grade id, ``None`` for the course's own solution of that exercise;
+            ``None`` instead of all fills in every one of the course's own.
 
     Raises:
         KeyError: A grade id is none of this notebook's.
     """
     instructor = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
     student = build.student_notebook(instructor)
-    sources = {cell.id: cell.source for cell in instructor.cells}
-    for cell in student.cells:
-        metadata = cell.metadata.get("nbgrader", {})
-        if metadata.get("solution") and solutions is None:
-            lines = sources[cell.id].split("\n")
-            cell.source = "\n".join(line for line in lines if "### " not in line)
-    for grade_id, source in (solutions or {}).items():
+    if solutions is None:
+        solved = [cell.metadata.get("nbgrader", {}) for cell in instructor.cells]
+        solutions = {own["grade_id"]: None for own in solved if own.get("solution")}
+    for grade_id, source in solutions.items():
+        if source is None:
+            lines = cell_by_grade_id(instructor, grade_id).source.split("\n")
+            source = "\n".join(line for line in lines if "### " not in line)
         cell_by_grade_id(student, grade_id).source = source
     return student
 
@@ -78,7 +78,7 @@ def rehearse(
     variables: dict[str, Any] = {"__name__": "__main__"}
     errors: dict[str, str] = {}
     with _changed(folder, environment), contextlib.redirect_stdout(io.StringIO()):
-        for cell in copy.deepcopy(student.cells):
+        for cell in student.cells:
             if cell.cell_type != "code" or any(part in cell.source for part in skip):
                 continue
             try:

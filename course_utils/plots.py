@@ -6,9 +6,7 @@ description for readers who cannot see it.
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
-import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -125,9 +123,3 @@ def bars(values: dict[str, float], title: str, label: str) -> Figure:
     axis.margins(x=0.12)
     axis.set(title=title, xlabel=label)
     return figure
-
-
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure as a PNG file without the drawing library's version in it."""
-    with matplotlib.rc_context({"savefig.dpi": 110}):
-        figure.savefig(path, format="png", metadata={"Software": None})

@@ -65,9 +65,8 @@ def gather(notebook: Path) -> dict[str, Path]:
             "and copy your code into it."
         )
     files = {notebook.name: notebook}
-    needed = any(task.kind == "predictor" for task in checks.find(assignment).values())
     folder = notebook.with_suffix(".run")
-    if needed and not (folder / runs.RECORD).is_file():
+    if checks.needs_run(assignment) and not (folder / runs.RECORD).is_file():
         raise SubmitError(
             f"There is no run in {folder}. Nothing is trained while grading, so accuracy would "
             "score 0. Run the notebook's training cell, then submit again."

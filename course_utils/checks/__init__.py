@@ -2,7 +2,7 @@
 
 from course_utils.checks.task import CheckFailed, Finding, Task, check
 
-__all__ = ["CheckFailed", "Finding", "Task", "check", "find"]
+__all__ = ["CheckFailed", "Finding", "Task", "check", "find", "needs_run"]
 
 
 def find(assignment: str) -> dict[str, Task]:
@@ -19,3 +19,8 @@ def find(assignment: str) -> dict[str, Task]:
     modules = {"00_start_here": start_here, "08_your_variant": your_variant}
     module = modules.get(assignment)
     return {task.name: task for task in module.TASKS} if module else {}
+
+
+def needs_run(assignment: str) -> bool:
+    """Whether a submission of this assignment has to carry the run of a trained network."""
+    return any(task.kind == "predictor" for task in find(assignment).values())
