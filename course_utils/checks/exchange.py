@@ -43,8 +43,21 @@ def answer_file(exchange: Path, task: str, case: int) -> Path:
     return exchange / "answers" / f"{task}.{case}.npz"
 
 
+def reserve(path: Path) -> None:
+    """Make the slot of an answer: an empty file that its kernel may fill, and nothing else.
+
+    A sandbox hands each slot alone to its kernel, so that only declared files come back, and only
+    as the regular files that they are.
+    """
+    path.touch(mode=0o600)
+
+
 def write(path: Path, arrays: Arrays) -> None:
-    """Write named arrays as one ``.npz`` file, complete or not at all.
+    """Write named arrays as one ``.npz`` file.
+
+    A slot is filled in place, since a sandbox allows nothing else; an archive that was cut off is
+    told from a whole one, whose directory stands at its end. Any other file is written complete or
+    not at all.
 
     Args:
         path: The file; its folder must exist.
@@ -58,6 +71,11 @@ def write(path: Path, arrays: Arrays) -> None:
             raise ExchangeError(
                 f"'{name}' holds Python objects, not numbers. Return a NumPy array of numbers."
             )
+    if path.exists():
+        with path.open("r+b") as file:
+            file.truncate()
+            np.savez(file, **arrays)
+        return
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
         np.savez(file, **arrays)
@@ -77,10 +95,12 @@ def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
         The arrays by name.
 
     Raises:
-        FileNotFoundError: There is no such file.
+        FileNotFoundError: There is no such file, or it is a slot that was not filled.
         ExchangeError: It is anything but a small archive of plain arrays.
     """
     content = read_regular(path, limit)
+    if not content:
+        raise FileNotFoundError(path)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > limit:
