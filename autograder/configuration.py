@@ -26,24 +26,27 @@ def configure(c: Config) -> None:
     course = course_folder()
     c.CourseDirectory.root = str(course)
     c.CourseDirectory.course_id = "cifar10_course"
-    c.AskingExecute.course = str(course)
+    c.AskingExecute.course = c.SaveGrades.course = c.KeepRecord.course = str(course)
 
-    # The first of each list is ours, see its docstring; the others are nbgrader's own.
+    # Each of ours says in its docstring what it is for; the others are nbgrader's own.
     c.Autograde.sanitize_preprocessors = [
         "autograder.repair.OriginalMetadata",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.OverwriteKernelspec",
         "nbgrader.preprocessors.OverwriteCells",
+        "autograder.sanitize.CleanMarkdown",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
         "autograder.repair.ForgetOldScores",
         "autograder.kernel.AskingExecute",
+        "autograder.sanitize.CleanOutputs",
         "nbgrader.preprocessors.LimitOutput",
         "autograder.judge.Judge",
-        "nbgrader.preprocessors.SaveAutoGrades",
+        "autograder.manual.SaveGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
+        "autograder.judged.KeepRecord",
     ]
     c.Autograde.post_convert_hook = "autograder.repair.leave_only_notebooks"
     c.GenerateFeedback.preprocessors = [

@@ -4,6 +4,9 @@ They are drawn once for an assignment from the course's secret, so that no grade
 draw, and kept as arrays in the course's folder, readable by its owner alone. ``shapes`` are new
 images that nobody can own. CIFAR-10's test labels are public: its images are shuffled, moved by up
 to two pixels and mirrored, so that a table of known images does not help.
+
+Some visible images, held out of the training set and treated alike, are mixed among them: a network
+that has learnt what it is about knows both equally well.
 """
 
 import os
@@ -13,8 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import datasets, shapes
+from course_utils.checks import your_variant
 
 COUNT = {"shapes": 4_000, "cifar10": 10_000}
+VISIBLE = {"shapes": 1_000, "cifar10": 2_000}
 REACH = 2  # pixels
 
 
@@ -25,8 +30,16 @@ class Hidden(NamedTuple):
     labels: np.ndarray
 
 
-def load(course: Path, assignment: str, data: str, seed: int) -> Hidden:
-    """The hidden set of an assignment, drawn on first use.
+class Mixed(NamedTuple):
+    """Hidden and visible images in random order, and which are the visible ones: bool (N,)."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    visible: np.ndarray
+
+
+def load(course: Path, assignment: str, data: str, seed: int) -> Mixed:
+    """The hidden set of an assignment among visible images, drawn on first use.
 
     Args:
         course: The course's folder.
@@ -40,15 +53,17 @@ def load(course: Path, assignment: str, data: str, seed: int) -> Hidden:
     path = course / "hidden" / f"{assignment}.{data}.{seed % 2**32:08x}.npz"
     if path.exists():
         with np.load(path, allow_pickle=False) as stored:
-            return Hidden(stored["images"], stored["labels"])
-    hidden = draw(data, np.random.default_rng(seed))
+            if "visible" in stored.files:
+                return Mixed(stored["images"], stored["labels"], stored["visible"])
+    rng = np.random.default_rng(seed)
+    mixed = mix(draw(data, rng), draw_visible(data, rng), rng)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        np.savez(file, images=hidden.images, labels=hidden.labels)
+        np.savez(file, **mixed._asdict())
     partial.replace(path)
-    return hidden
+    return mixed
 
 
 def draw(data: str, rng: np.random.Generator) -> Hidden:
@@ -65,12 +80,38 @@ def draw(data: str, rng: np.random.Generator) -> Hidden:
         return Hidden(*shapes.draw(COUNT[data], rng))
     if data != "cifar10":
         raise datasets.DataError(
-            f"There is no hidden set for '{data}'. Set c.Judge.graded_data in nbgrader_config.py "
-            f"to one of {', '.join(COUNT)}."
+            f"There is no hidden set for '{data}'. Set c.AskingExecute.graded_data in "
+            f"nbgrader_config.py to one of {', '.join(COUNT)}."
         )
     test = datasets.load(data, "test")
     order = rng.permutation(len(test.images))[: COUNT[data]]
     return Hidden(disguise(test.images[order], rng), test.labels[order])
+
+
+def draw_visible(data: str, rng: np.random.Generator) -> Hidden:
+    """Some of the images that students practise on, treated like the hidden ones.
+
+    Args:
+        data: ``"shapes"`` or ``"cifar10"``.
+        rng: The generator.
+
+    Raises:
+        datasets.DataError: The data set is not there.
+    """
+    _, held_out = your_variant.split(data)
+    order = rng.permutation(len(held_out.images))[: VISIBLE[data]]
+    images = held_out.images[order]
+    return Hidden(disguise(images, rng) if data == "cifar10" else images, held_out.labels[order])
+
+
+def mix(hidden: Hidden, visible: Hidden, rng: np.random.Generator) -> Mixed:
+    """Both sets in one random order."""
+    order = rng.permutation(len(hidden.images) + len(visible.images))
+    return Mixed(
+        np.concatenate([hidden.images, visible.images])[order],
+        np.concatenate([hidden.labels, visible.labels])[order],
+        order >= len(hidden.images),
+    )
 
 
 def disguise(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:

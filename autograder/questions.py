@@ -71,18 +71,20 @@ def _questions(submission: Submission, task: Task) -> Iterator[Question]:
 def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Arrays, Arrays]:
     """A predictor's question: the same images for everyone, so that no grade depends on luck."""
     seed = secret.seed(key, submission.assignment, task.name, submission.data)
-    images, labels = hidden.load(submission.course, submission.assignment, submission.data, seed)
+    mixed = hidden.load(submission.course, submission.assignment, submission.data, seed)
     ends = {end: np.array(value) for end, value in cut_offs(submission.data).items()}
-    return arrange(images, np.random.default_rng([seed, 1])), {"labels": labels, **ends}
+    expected = {"labels": mixed.labels, "visible": mixed.visible, **ends}
+    return arrange(mixed.images, np.random.default_rng([seed, 1])), expected
 
 
 def write(questions: list[Question], folder: Path) -> None:
-    """Write questions, without what is expected, where a kernel finds them."""
-    (folder / "questions").mkdir()
-    (folder / "answers").mkdir()
+    """Write questions, without what is expected, and an empty slot for the answer to each."""
+    (folder / "questions").mkdir(exist_ok=True)
+    (folder / "answers").mkdir(exist_ok=True)
     for question in questions:
         path = exchange.question_file(folder, question.task.name, question.case)
         exchange.write(path, {**question.asked, SEED: np.array(question.seed)})
+        exchange.reserve(exchange.answer_file(folder, question.task.name, question.case))
 
 
 def digest(notebook_sources: list[str], folder: Path) -> str:

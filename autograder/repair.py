@@ -98,16 +98,18 @@ class ForgetOldScores(NbGraderPreprocessor):
     """First of the autograde step: a score that this run does not give is 0, not an earlier one."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Set the automatic scores of all graded code cells to 0."""
+        """Set the automatic scores of all graded code cells to 0, but of none graded by hand."""
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             submission = gradebook.find_submission_notebook(
                 names["notebook"], names["assignment"], names["student"]
             )
+            by_hand = {cell.name for cell in submission.notebook.solution_cells}
             for grade in submission.grades:
-                if grade.cell.cell_type == "code":
+                if grade.cell.cell_type == "code" and grade.cell.name not in by_hand:
                     grade.auto_score = 0
-                    grade.needs_manual_grade = False
+                    if grade.manual_score is None:
+                        grade.needs_manual_grade = False
             gradebook.db.commit()
         return nb, resources
 

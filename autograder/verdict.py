@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.questions import Question
+from autograder.sanitize import plain
 from course_utils.checks import exchange
-from course_utils.checks.exchange import ExchangeError
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.predictor import accuracies
 from course_utils.checks.task import Finding, Task
 
 
@@ -20,12 +22,18 @@ class Verdict:
         maximum: What could be earned.
         findings: One for each property, the worst over all cases.
         notes: Sentences about the submission as a whole, such as a missing run.
+        measured: Numbers for the instructor, such as a predictor's accuracies; worth nothing.
     """
 
     points: float
     maximum: float
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    measured: dict[str, float | int] = field(default_factory=dict)
+
+
+class Lost(Exception):
+    """No usable answer came back; the message says why, in a sentence."""
 
 
 def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> Verdict:
@@ -37,38 +45,55 @@ def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> V
         maximum: The cell's points.
     """
     worst: dict[str, Finding] = {}
+    measured: dict[str, float | int] = {}
     for question in questions:
-        for finding in judge_case(question, exchange_folder):
+        try:
+            answer = answer_to(question, exchange_folder)
+        except Lost as error:
+            found = lost(question.task, str(error))
+        else:
+            found = findings_on(question, answer)
+            if question.task.kind == "predictor":
+                measured.update(accuracies(question.expected, answer))
+        for finding in found:
             before = worst.get(finding.property)
             if before is None or finding.passed < before.passed:
                 worst[finding.property] = finding
     findings = list(worst.values())
-    return Verdict(points(findings, maximum), maximum, findings)
+    return Verdict(points(findings, maximum), maximum, findings, measured=measured)
 
 
-def judge_case(question: Question, exchange_folder: Path) -> list[Finding]:
-    """The findings about one case; a single one worth nothing where no usable answer came back."""
-    task = question.task
-    path = exchange.answer_file(exchange_folder, task.name, question.case)
+def answer_to(question: Question, exchange_folder: Path) -> Arrays:
+    """What a kernel answered to one question, untrusted.
+
+    Raises:
+        Lost: Nothing came back, or nothing that can be judged.
+    """
+    path = exchange.answer_file(exchange_folder, question.task.name, question.case)
     try:
         answer = exchange.read(path)
     except FileNotFoundError:
-        return lost(
-            task,
+        raise Lost(
             "No answer came back from this cell. An error above it, an exhausted time limit or a "
-            "dead kernel keeps it from running; run the whole notebook from the top to see which.",
-        )
+            "dead kernel keeps it from running; run the whole notebook from the top to see which."
+        ) from None
     except ExchangeError as error:
-        return lost(task, f"The answer could not be read: {error}.")
+        raise Lost(f"The answer could not be read: {error}.") from None
     if "error" in answer:
-        return lost(task, str(answer["error"])[:2000])
+        raise Lost(str(answer["error"])[:2000])
+    return answer
+
+
+def findings_on(question: Question, answer: Arrays) -> list[Finding]:
+    """The findings about one answer; a single one worth nothing where it makes no sense."""
     try:
         return [
             finding._replace(passed=fraction(finding.passed))
-            for finding in task.compare(question.asked, question.expected, answer)
+            for finding in question.task.compare(question.asked, question.expected, answer)
         ]
     except Exception as error:  # an answer that compare did not foresee must not stop the batch
-        return lost(task, f"The answer has a form that was not asked for ({type(error).__name__}).")
+        sentence = f"The answer has a form that was not asked for ({type(error).__name__})."
+        return lost(question.task, sentence)
 
 
 def lost(task: Task, sentence: str) -> list[Finding]:
@@ -103,7 +128,10 @@ def as_text(verdict: Verdict) -> str:
 
 
 def as_html(verdict: Verdict) -> str:
-    """A verdict as a small table; everything in it is escaped, since students wrote some of it."""
+    """A verdict as a small table; everything in it is escaped, since students wrote some of it.
+
+    Neither does a page's MathJax read it: a formula can be a link.
+    """
     cell = "style='text-align: left; vertical-align: top; padding: 0.3em 1em 0.3em 0'"
     rows = [
         (
@@ -116,10 +144,10 @@ def as_html(verdict: Verdict) -> str:
     ]
     header = "".join(f"<th {cell}>{name}</th>" for name in ("Judged", "Points", "What was seen"))
     body = "".join(
-        "<tr>" + "".join(f"<td {cell}>{html.escape(text)}</td>" for text in row) + "</tr>"
+        "<tr>" + "".join(f"<td {cell}>{html.escape(plain(text))}</td>" for text in row) + "</tr>"
         for row in rows
     )
     table = f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-    notes = "".join(f"<p>{html.escape(note)}</p>" for note in verdict.notes)
+    notes = "".join(f"<p>{html.escape(plain(note))}</p>" for note in verdict.notes)
     heading = f"<p><b>{verdict.points:g} of {verdict.maximum:g} points</b></p>"
-    return f"<div>{heading}{table}{notes}</div>"
+    return f"<div class='tex2jax_ignore mathjax_ignore'>{heading}{table}{notes}</div>"

@@ -3,6 +3,9 @@
 Images are asked in batches of 250, and some of them again, singly and in odd batches: a network
 that scores an image by its neighbours, or at random, gives itself away. Accuracy is turned into
 points on a linear ramp between two cut-offs.
+
+Among the hidden images the grader mixes some visible ones, which a student holds the labels of.
+They earn nothing; how much better or worse they are classified is told to the instructor.
 """
 
 from typing import Any
@@ -60,28 +63,43 @@ def check_rows(scores: list[np.ndarray], sizes: list[int], total: int) -> None:
             )
 
 
-def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """One property: accuracy on a linear ramp, if a score does not depend on its batch."""
-    scores, again = answer.get("scores"), answer.get("again")
-    labels, order = expected["labels"], question["again"]
-    name = "accuracy"
-    if scores is None or again is None or scores.shape != (len(labels), 10):
-        sentence = "predict must return one row of ten scores for each image."
-        return [Finding(name, 1.0, 0.0, sentence)]
+def usable(
+    scores: np.ndarray | None, again: np.ndarray | None, order: np.ndarray, count: int
+) -> str:
+    """Why scores are no evidence of a classifier; empty where they are.
+
+    Args:
+        scores: What came back for all images, untrusted.
+        again: What came back for some of them the second time, untrusted.
+        order: int (M,), which images those are.
+        count: How many images there are.
+    """
+    if scores is None or again is None or scores.shape != (count, 10):
+        return "predict must return one row of ten scores for each image."
     if again.shape != (len(order), 10):
-        return [Finding(name, 1.0, 0.0, "Fewer scores came back when images were asked again.")]
+        return "Fewer scores came back when images were asked again."
+    if scores.dtype.kind not in "biuf" or again.dtype.kind not in "biuf":
+        return "predict must return numbers."
     finite = np.isfinite(scores).all(axis=1)
     if not finite.any():
-        sentence = "All scores are NaN or infinite. Did training diverge? Lower the learning rate."
-        return [Finding(name, 1.0, 0.0, sentence)]
+        return "All scores are NaN or infinite. Did training diverge? Lower the learning rate."
     same = scores[order].argmax(axis=1) == again.argmax(axis=1)
     if same.mean() < AGREEMENT:
-        sentence = (
+        return (
             f"Only {100 * same.mean():.1f} % of the images got the same class when they were asked "
             "again in another order and in other batches. Score each image by itself: call the "
             "network with training=False and draw nothing at random in predict."
         )
-        return [Finding(name, 1.0, 0.0, sentence)]
+    return ""
+
+
+def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """One property: accuracy on a linear ramp, if a score does not depend on its batch."""
+    scores, labels = answer.get("scores"), expected["labels"]
+    name = "accuracy"
+    problem = usable(scores, answer.get("again"), question["again"], len(labels))
+    if problem:
+        return [Finding(name, 1.0, 0.0, problem)]
     accuracy = precision_at_1(scores, labels)
     low, high = float(expected["low"]), float(expected["high"])
     earned = min(1.0, max(0.0, (accuracy - low) / (high - low)))
@@ -91,10 +109,9 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
         f"{100 * bounds[0]:.1f}-{100 * bounds[1]:.1f} %). Points begin at {100 * low:.1f} % and "
         f"are full from {100 * high:.1f} %."
     )
-    if not finite.all():
-        sentence += (
-            f" {np.sum(~finite)} images had scores that are not finite; they count as wrong."
-        )
+    lost = int(np.sum(~np.isfinite(scores).all(axis=1)))
+    if lost:
+        sentence += f" {lost} images had scores that are not finite; they count as wrong."
     if earned == 0:
         sentence += " Your network is not above the first cut-off yet."
     return [Finding(name, 1.0, earned, sentence)]

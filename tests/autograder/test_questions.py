@@ -1,15 +1,20 @@
+import functools
+
 import numpy as np
 import pytest
 
 from autograder import hidden, questions, secret
 from autograder.questions import Submission
-from course_utils import shapes
-from course_utils.checks import exchange
+from course_utils.checks import exchange, your_variant
+
+
+split = functools.cache(your_variant.split)  # drawing the training images takes seconds
 
 
 @pytest.fixture(autouse=True)
 def small_hidden_set(monkeypatch):
     monkeypatch.setitem(hidden.COUNT, "shapes", 500)
+    monkeypatch.setattr(your_variant, "split", split)
 
 
 def submission(course, student="ada", digest="1", assignment="00_start_here"):
@@ -60,9 +65,26 @@ def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path
 
 def test_hidden_shapes_are_new_images(tmp_path):
     one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
-    known, _ = shapes.draw(500, 20_090_409)
-    seen = {image.tobytes() for image in known}
+    seen = {image.tobytes() for part in your_variant.split("shapes") for image in part.images}
+    visible = one.expected["visible"]
+    assert not any(image.tobytes() in seen for image in one.asked["images"][~visible])
+    assert all(image.tobytes() in seen for image in one.asked["images"][visible])
+    assert visible.sum() == hidden.VISIBLE["shapes"]
+
+
+def test_a_predictor_is_asked_about_none_of_the_images_it_may_be_trained_on(tmp_path):
+    one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
+    training, _ = your_variant.split("shapes")
+    seen = {image.tobytes() for image in training.images}
     assert not any(image.tobytes() in seen for image in one.asked["images"])
+
+
+def test_a_hidden_set_from_before_visible_images_were_mixed_in_is_drawn_again(tmp_path):
+    questions.draw(submission(tmp_path, assignment="08_your_variant"))
+    (path,) = (tmp_path / "hidden").iterdir()
+    np.savez(path, images=np.zeros((3, 32, 32, 3), np.uint8), labels=np.zeros(3, int))
+    one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
+    assert len(one.asked["images"]) == 500 + hidden.VISIBLE["shapes"]
 
 
 def test_the_hidden_set_is_readable_by_its_owner_alone(tmp_path):

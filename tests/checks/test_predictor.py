@@ -109,3 +109,30 @@ def test_every_image_is_asked_once_in_the_first_round():
     predictor.ask_predict(remembers, predictor.arrange(images(), np.random.default_rng(2)))
     assert seen[: len(LABELS)] == LABELS.tolist()
     assert len(seen) == len(LABELS) + predictor.AGAIN
+
+
+def test_only_hidden_images_earn_points_and_both_accuracies_are_measured():
+    question = predictor.arrange(images(), np.random.default_rng(2))
+    visible = np.arange(len(LABELS)) < 1_000
+    labels = images()[:, 0, 0, 0].astype(int)
+
+    def knows_the_visible(batch):
+        return knows(100)(batch)
+
+    answer = predictor.ask_predict(knows_the_visible, question)
+    wrong = np.where(visible, labels, (labels + 1) % 10)
+    expected = {**RAMP, "labels": wrong, "visible": visible}
+    (finding,) = predictor.compare_predict(question, expected, answer)
+    assert finding.passed == 0
+    assert "2,000 images" in finding.sentence
+    assert predictor.accuracies(expected, answer) == {
+        "hidden_accuracy": 0.0,
+        "hidden_count": 2_000,
+        "visible_accuracy": 1.0,
+        "visible_count": 1_000,
+    }
+
+
+@pytest.mark.parametrize("answer", [{}, {"scores": np.zeros((3, 10))}, {"scores": np.array("a")}])
+def test_an_answer_that_is_no_table_of_scores_measures_nothing(answer):
+    assert predictor.accuracies(RAMP, answer) == {}

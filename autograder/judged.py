@@ -1,0 +1,150 @@
+"""The record of a judgement: what each submission was given, why, and what was measured.
+
+``course/judged/ASSIGNMENT/STUDENT.json`` is readable by its owner alone. It holds no seed and no
+image; the audit and reports read it, and so does the next grading of the same student.
+"""
+
+import hashlib
+import json
+import math
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from autograder import flags
+from autograder.verdict import Verdict
+from course_utils import runs
+
+FORMAT = 1
+Record = dict[str, Any]
+
+
+class KeepRecord(NbGraderPreprocessor):
+    """Last of the autograde step: writes the record, and warns the instructor of a flag."""
+
+    course = Unicode(help="The folder of the gradebook.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Write one submission's record."""
+        names = resources["nbgrader"]
+        record = make(nb, resources)
+        write(record_file(Path(self.course), names["assignment"], names["student"]), record)
+        for gap in gaps(record):
+            if gap.flag:
+                self.log.warning("Look at %s: %s", names["student"], gap.flag)
+        return nb, resources
+
+
+def make(nb: NotebookNode, resources: dict) -> Record:
+    """The record of a submission that was just graded.
+
+    Args:
+        nb: The graded notebook.
+        resources: With ``verdicts`` by grade id, ``notes``, and ``judged``: data set, digest of the
+            submission, and whether its kernel was in a sandbox.
+    """
+    names = resources["nbgrader"]
+    verdicts: dict[str, Verdict] = resources.get("verdicts", {})
+    facts = resources.get("judged", {})
+    return {
+        "format": FORMAT,
+        "assignment": names["assignment"],
+        "student": names["student"],
+        "data": facts.get("data", ""),
+        "digest": facts.get("digest", ""),
+        "sandboxed": facts.get("sandboxed"),
+        "when": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "versions": runs.versions(),
+        "points": round(sum(verdict.points for verdict in verdicts.values()), 2),
+        "maximum": sum(verdict.maximum for verdict in verdicts.values()),
+        "notes": [str(note) for note in resources.get("notes", [])],
+        "tasks": {name: about_task(verdict) for name, verdict in sorted(verdicts.items())},
+        "answers": answers(nb),
+    }
+
+
+def about_task(verdict: Verdict) -> Record:
+    """The part of a record about one graded cell; a number that is not finite becomes null."""
+    return {
+        "points": finite(verdict.points),
+        "maximum": finite(verdict.maximum),
+        "findings": [
+            {
+                "property": finding.property,
+                "share": finite(finding.share),
+                "passed": finite(finding.passed),
+                "sentence": finding.sentence,
+            }
+            for finding in verdict.findings
+        ],
+        "notes": list(verdict.notes),
+        "measured": {name: finite(value) for name, value in sorted(verdict.measured.items())},
+    }
+
+
+def finite(value: float) -> float | int | None:
+    """A number to six decimals, or ``None`` for one that JSON does not have."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return round(float(value), 6) if math.isfinite(value) else None
+
+
+def answers(nb: NotebookNode) -> dict[str, str]:
+    """SHA-256 of each answer that is graded by hand, by grade id."""
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: hashlib.sha256(cell.source.encode()).hexdigest()
+        for cell in nb.cells
+        if by_hand(cell)
+    }
+
+
+def by_hand(cell: NotebookNode) -> bool:
+    """Whether a person grades what stands in this cell."""
+    return utils.is_task(cell) or (utils.is_grade(cell) and utils.is_solution(cell))
+
+
+def gaps(record: Record) -> list[flags.Gap]:
+    """The gap between hidden and visible accuracy, for each predictor of a submission."""
+    found = (
+        flags.gap(task.get("measured", {}), record["assignment"], record["data"])
+        for task in record["tasks"].values()
+    )
+    return [gap for gap in found if gap is not None]
+
+
+def record_file(course: Path, assignment: str, student: str) -> Path:
+    """Where a submission's record lies."""
+    return course / "judged" / assignment / f"{student}.json"
+
+
+def write(path: Path, record: Record) -> None:
+    """Write a record, complete or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(record, file, indent=1, sort_keys=True, allow_nan=False)
+    partial.replace(path)
+
+
+def read(course: Path, assignment: str, student: str) -> Record | None:
+    """The record of a submission, or ``None`` where there is none that can be read."""
+    try:
+        text = record_file(course, assignment, student).read_text(encoding="utf-8")
+        record = json.loads(text)
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) and record.get("format") == FORMAT else None
+
+
+def read_all(course: Path, assignment: str) -> list[Record]:
+    """The records of an assignment, by student."""
+    paths = sorted((course / "judged" / assignment).glob("[!.]*.json"))
+    found = (read(course, assignment, path.name.removesuffix(".json")) for path in paths)
+    return [record for record in found if record is not None]

@@ -1,0 +1,85 @@
+"""Keeps what a person graded by hand: scores, comments, extra credit, and that it is done.
+
+nbgrader keeps the numbers but asks for all of it to be graded again after every autograde. Here an
+answer that did not change needs no second look; one that changed does, and until then its old score
+stands and counts as provisional.
+"""
+
+import hashlib
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import SaveAutoGrades
+from traitlets import Unicode
+
+from autograder import judged
+
+
+class SaveGrades(SaveAutoGrades):
+    """nbgrader's step that saves scores, after which unchanged answers stay graded."""
+
+    course = Unicode(help="The folder of the gradebook.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Save the automatic scores; restore which grades by hand were done."""
+        names = resources["nbgrader"]
+        before = judged.read(Path(self.course), names["assignment"], names["student"])
+        same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
+        done = self.graded_by_hand(names)
+        nb, resources = super().preprocess(nb, resources)
+        with Gradebook(names["db_url"]) as gradebook:
+            for grade in grades(gradebook, names):
+                if grade.manual_score is None:
+                    continue
+                grade.needs_manual_grade = not (grade.cell.name in done and grade.cell.name in same)
+                if grade.needs_manual_grade:
+                    self.log.warning(
+                        "The cell %s of %s has a score given by hand that needs a second look: "
+                        "the submission changed since. Open it in Formgrader.",
+                        grade.cell.name,
+                        names["student"],
+                    )
+            gradebook.db.commit()
+        return nb, resources
+
+    def graded_by_hand(self, names: dict) -> set[str]:
+        """The cells with a score by hand that nobody needs to look at."""
+        with Gradebook(names["db_url"]) as gradebook:
+            return {
+                grade.cell.name
+                for grade in grades(gradebook, names)
+                if grade.manual_score is not None and not grade.needs_manual_grade
+            }
+
+
+def grades(gradebook: Gradebook, names: dict) -> list:
+    """The grades of one submitted notebook."""
+    return gradebook.find_submission_notebook(
+        names["notebook"], names["assignment"], names["student"]
+    ).grades
+
+
+def unchanged(nb: NotebookNode, before: judged.Record | None, digest: str | None) -> set[str]:
+    """The graded cells whose answers are those that were graded last.
+
+    An answer written into the cell is compared by itself. A score that a person gave over the
+    judge's depends on the whole submission.
+
+    Args:
+        nb: The notebook that is graded now.
+        before: The record of the last grading; ``None`` where there is none.
+        digest: SHA-256 of what is graded now.
+    """
+    if before is None:
+        return set()
+    same = set()
+    for cell in nb.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if judged.by_hand(cell):
+            now = hashlib.sha256(cell.source.encode()).hexdigest()
+            if before["answers"].get(name) == now:
+                same.add(name)
+        elif name is not None and digest and before["digest"] == digest:
+            same.add(name)
+    return same

@@ -1,0 +1,206 @@
+"""Makes what students wrote harmless to read, before anyone opens it in a browser.
+
+Feedback pages and Formgrader show the autograded notebook, and neither escapes HTML. So a notebook
+is cleaned while it is graded: its Markdown before it runs, its outputs after. What is left is plain
+text and pictures; the only HTML in an autograded notebook is the judge's own.
+"""
+
+import base64
+import binascii
+import re
+import unicodedata
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+
+LONGEST_TEXT = 200_000  # characters of one output; nbgrader's LimitOutput cuts further
+LARGEST_PICTURE = 4_000_000  # bytes
+MOST_PIXELS = 8_192  # along one side: a browser unpacks a picture of a few bytes into all of them
+PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+OUTPUTS = {"stream", "display_data", "execute_result", "error"}
+
+_ANSI = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor movements
+    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)"  # titles, links and other strings
+    r"|\x1b[@-Z\\-_]?",
+    re.DOTALL,
+)
+# Macros of MathJax that make links, set attributes or load extensions.
+_TEX = re.compile(r"\\(href|url|require|class|style|cssId|data|html\w*|bbox|mmlToken|unicode)\b")
+
+
+class CleanMarkdown(NbGraderPreprocessor):
+    """In the sanitize step: text cells keep their words but not their HTML, links or pictures.
+
+    A cell whose source is the course's own, character by character, stays as it is, so that hints
+    still fold away. Raw cells, which a page would repeat as they are, become text cells.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Clean every text cell that is not the course's own."""
+        names = resources["nbgrader"]
+        own = own_texts(Path("source", names["assignment"], f"{names['notebook']}.ipynb"))
+        for cell in nb.cells:
+            if cell.cell_type == "code" or (cell.cell_type == "markdown" and cell.source in own):
+                continue
+            checksum = cell.metadata.get("nbgrader", {}).get("checksum")
+            if checksum and checksum == compute_checksum(cell):  # the stub of an answer
+                continue
+            cell.source = inert(cell.source)
+            cell.pop("attachments", None)
+            if cell.cell_type == "raw" and "nbgrader" not in cell.metadata:
+                cell.cell_type = "markdown"
+        return nb, resources
+
+
+class CleanOutputs(NbGraderPreprocessor):
+    """In the autograde step, after the kernel: outputs keep plain text and checked pictures."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Replace the outputs of a code cell by harmless ones."""
+        if cell.cell_type == "code":
+            outputs = [clean_output(output) for output in cell.get("outputs", [])]
+            cell.outputs = [output for output in outputs if output is not None]
+            if not isinstance(cell.get("execution_count"), int):
+                cell.execution_count = None
+        return cell, resources
+
+
+def own_texts(path: Path) -> set[str]:
+    """The sources of the text cells that the course itself wrote into a notebook."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, AttributeError):
+        return set()
+    return {cell.source for cell in notebook.cells if cell.cell_type == "markdown"}
+
+
+def inert(text: str) -> str:
+    """Markdown that renders to words alone: no tag, link, picture or active formula.
+
+    A space does it, wherever the character stands: ``<`` before a space opens no tag, and brackets
+    apart from their parentheses or colon make no link. In code and formulas, where those characters
+    mean something else, a space changes nothing but the looks.
+    """
+    text = plain(text)
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    text = re.sub(r"\](?=[(\[:])", "] ", text)
+    # An entity opens no tag and no link, but a formula is read from the page, entities decoded.
+    text = re.sub(r"&(?=[#A-Za-z])", "& ", text)
+    return _TEX.sub(r"\\ \1", text)
+
+
+def plain(text: object) -> str:
+    """Text without terminal commands, control characters and marks that turn its direction.
+
+    Args:
+        text: What a kernel said; a list of lines is joined.
+    """
+    if isinstance(text, list):
+        text = "".join(line for line in text if isinstance(line, str))
+    text = _ANSI.sub("", text if isinstance(text, str) else str(text))
+    return text.replace("\r\n", "\n").translate(_VISIBLE)
+
+
+class _Visible(dict):
+    """What each character becomes: itself, or nothing where it only controls how others look."""
+
+    def __missing__(self, code: int) -> int | None:
+        # The two joiners are spelling in Persian and Hindi.
+        hidden = unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs")
+        self[code] = None if hidden and chr(code) not in "\n\t\r\u200c\u200d" else code
+        return self[code]
+
+
+_VISIBLE = _Visible()
+
+
+def clean_output(output: NotebookNode) -> NotebookNode | None:
+    """An output that a page may show, or ``None`` for a kind that nobody knows."""
+    kind = output.get("output_type")
+    if kind not in OUTPUTS:
+        return None
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return new_output("stream", name=name, text=shortened(output.get("text", "")))
+    if kind == "error":
+        return new_output(
+            "error",
+            ename=one_line(output.get("ename", "Error")),
+            evalue=one_line(output.get("evalue", "")),
+            traceback=[shortened(part) for part in output.get("traceback", []) if part][:200],
+        )
+    return new_output(kind, clean_data(output.get("data", {})))
+
+
+def clean_data(data: dict) -> dict[str, str]:
+    """The parts of a rich output that cannot act: a picture, plain text, or what is missing."""
+    kept = {mime: data[mime] for mime in PICTURES if is_picture(mime, data.get(mime))}
+    if isinstance(data.get("text/plain"), str | list):
+        kept["text/plain"] = shortened(data["text/plain"])
+    if not kept:
+        kinds = ", ".join(sorted(one_line(mime)[:40] for mime in data))[:200] or "nothing"
+        kept["text/plain"] = f"(An output that is no text or picture was left out: {kinds}.)"
+    return kept
+
+
+def is_picture(mime: str, encoded: object) -> bool:
+    """Whether base64 text is a picture of its kind, of a size that a browser can show."""
+    if not isinstance(encoded, str) or len(encoded) > LARGEST_PICTURE * 4 / 3 + 4:
+        return False
+    try:
+        content = base64.b64decode("".join(encoded.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    if not content.startswith(PICTURES[mime]):
+        return False
+    size = png_size(content) if mime == "image/png" else jpeg_size(content)
+    return size is not None and all(0 < side <= MOST_PIXELS for side in size)
+
+
+def png_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height that a PNG file states, or ``None``."""
+    if len(content) < 24 or content[12:16] != b"IHDR":
+        return None
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+
+
+def jpeg_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height that a JPEG file states, or ``None``."""
+    place = 2
+    while place + 9 < len(content) and content[place] == 0xFF:
+        marker = content[place + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = content[place + 5 : place + 7], content[place + 7 : place + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+    return None
+
+
+def shortened(text: object) -> str:
+    """Plain text, cut where it is absurdly long."""
+    text = plain(text[: 2 * LONGEST_TEXT] if isinstance(text, str) else text)
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "\n... the rest is left out"
+
+
+def one_line(text: object) -> str:
+    """Plain text on one line, at most 2,000 characters."""
+    return " ".join(plain(text).split())[:2_000]
+
+
+def spreadsheet_safe(text: str) -> str:
+    """A cell of a table that no spreadsheet takes for a formula.
+
+    Args:
+        text: Such as a student's id.
+
+    Returns:
+        The text, after an apostrophe where a spreadsheet would compute it.
+    """
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in "\t\r" else text
