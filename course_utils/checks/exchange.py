@@ -52,6 +52,12 @@ def reserve(path: Path) -> None:
     path.touch(mode=0o600)
 
 
+def answered(exchange: Path, task: str, case: int) -> bool:
+    """Whether anything was written into the slot of one case."""
+    path = answer_file(exchange, task, case)
+    return path.exists() and path.stat().st_size > 0
+
+
 def write(path: Path, arrays: Arrays) -> None:
     """Write named arrays as one ``.npz`` file.
 

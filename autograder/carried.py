@@ -1,0 +1,52 @@
+"""What is said about the run that a submission carries."""
+
+import json
+from pathlib import Path
+
+from course_utils import checks, runs
+from course_utils.checks import exchange
+
+
+def about_run(folder: Path, assignment: str, data: str) -> list[str]:
+    """Sentences about the run that a submission carries, for the feedback.
+
+    Args:
+        folder: The submission's folder.
+        assignment: The assignment's id.
+        data: The data set that the assignment is graded on.
+
+    Returns:
+        What is missing or does not match; nothing for an assignment without a predictor.
+    """
+    if not checks.needs_run(assignment):
+        return []
+    name = f"{assignment}.run"
+    try:
+        record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
+        trained_on = str(record["data"])
+        versions = dict(record.get("versions", {}))
+    except FileNotFoundError:
+        return [
+            f"No run came with this notebook. Nothing is trained while grading: train, save, and "
+            f"hand in the folder {name} together with the notebook "
+            f"(python -m course_utils.submit {assignment})."
+        ]
+    except (exchange.ExchangeError, ValueError, KeyError, TypeError, RecursionError):
+        return [f"The record {name}/run.json is damaged. Train again and hand in both anew."]
+    notes = []
+    if record.get("diverged") is True:
+        notes.append("Your run's loss became NaN. Lower the learning rate and train again.")
+    if trained_on != data:
+        notes.append(
+            f"Your network was trained on '{trained_on[:40]}', but this assignment is graded on "
+            f"'{data}'. Set COURSE_DATA to '{data}', train again and hand in both anew."
+        )
+    mine = runs.versions()
+    other = [
+        f"{package} {str(versions[package])[:20]} (here {mine[package]})"
+        for package in ("tensorflow", "keras", "numpy")
+        if package in versions and versions[package] != mine.get(package)
+    ]
+    if other:
+        notes.append(f"Your run was made with {', '.join(other)}.")
+    return notes

@@ -1,0 +1,238 @@
+"""Executes a notebook in a kernel that may be hostile: sandboxed, bounded, and never believed."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from traitlets import Unicode
+
+from autograder.channels import Allowance, PrivateManager
+from autograder.sandbox import HOME, Mount, Sandbox, SandboxError
+from autograder.watchdog import Watchdog
+from course_utils import datasets
+
+# What a kernel without a sandbox needs of the grader's environment, and nothing else of it.
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "CONDA_PREFIX")
+LONGEST_PATH = 60  # characters of the private folder: a socket's path must stay below 108
+
+
+class SandboxedExecute(Execute):
+    """Executes a notebook's cells; a dead or deaf kernel costs the cells that it did not finish.
+
+    Attributes:
+        sandbox: Its settings.
+        ended: Why the kernel was ended by its watchdog, a sentence; empty where it was not.
+    """
+
+    shutdown_kernel = Unicode("immediate", help="Nothing in a kernel is worth a farewell.")
+
+    def execute_in(
+        self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
+    ) -> tuple[NotebookNode, dict]:
+        """Execute a notebook in a kernel of its own.
+
+        Args:
+            nb: The notebook, changed in place.
+            resources: nbconvert's; ``metadata.path`` is the submission's folder.
+            private: The exchange folder of this kernel, from :func:`private_folder`.
+            environment: The kernel's variables, besides those that every kernel gets.
+
+        Raises:
+            SandboxError: The sandbox does not work, or no kernel starts in it.
+        """
+        self.sandbox = Sandbox(parent=self)
+        self.sandboxed = self.sandbox.active()
+        self._private, self._variables = private, environment
+        self._submission = copied(Path(resources["metadata"]["path"]), private / "submission")
+        self._group = self.sandbox.group(f"course-{uuid.uuid4().hex}")
+        self._watchdog: Watchdog | None = None
+        self._reached = -1
+        self.ended = ""
+        try:
+            return super().preprocess(nb, resources)
+        except Exception as error:  # whatever a hostile kernel makes nbclient raise
+            if self._reached < 0:
+                raise self.not_started(error) from error
+            self.mark_unfinished(nb, error)
+            return nb, resources
+        finally:
+            if self._watchdog is not None:
+                self._watchdog.finish()
+            self._group.remove()
+            for cell in nb.cells:
+                tidy_count(cell)
+
+    def not_started(self, error: Exception) -> SandboxError:
+        """An error about a kernel that never answered: no student's code has run yet."""
+        return SandboxError(
+            f"No kernel started within {self.startup_timeout} seconds ({one_line(error)}). This "
+            "lies at the grader, not at the submission: is the environment complete, is there "
+            f"memory left, and is c.Sandbox.memory ({self.sandbox.memory:,} bytes) enough?"
+        )
+
+    def mark_unfinished(self, nb: NotebookNode, error: Exception) -> None:
+        """Say in the cells that the kernel did not live to finish what happened."""
+        if self._watchdog is not None:
+            self.ended = self._watchdog.reason
+        reason = self.ended or one_line(error)
+        self.log.warning("The kernel was lost in cell %d: %s", self._reached, reason)
+        for cell in nb.cells[self._reached :]:
+            if cell.cell_type == "code":
+                cell.outputs = [*cell.get("outputs", []), not_run(type(error).__name__, reason)]
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, cell_index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Execute one cell and remember which one it was."""
+        self._reached = cell_index
+        return super().preprocess_cell(cell, resources, cell_index)
+
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """Talk to the kernel through sockets in the private folder, which no other user can open.
+
+        nbclient's own choice is TCP on the loopback, open to every user of the machine.
+        """
+        if sys.platform == "win32":  # has no such sockets; nothing is graded there in earnest
+            return super().create_kernel_manager()
+        kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        if self.sandboxed:
+            command = self.sandbox.command(
+                ["-f", "{connection_file}"],
+                self.mounts(),
+                self._submission,
+                {**sandbox_environment(), **self._variables},
+            )
+            kernel = self._group.joining(command)
+        self.km = PrivateManager(kernel, self._private, self.log)
+        self.km.session.allowance = Allowance(self.sandbox.output, self.too_much_output)
+        return self.km
+
+    def mounts(self) -> list[Mount]:
+        """What a kernel sees of the grader's files: questions, slots, sockets, public data."""
+        private = self._private
+        slots = [Mount(path, path, writable=True) for path in (private / "answers").iterdir()]
+        data = datasets.data_directory()
+        return [
+            Mount(private / "questions", private / "questions"),
+            *slots,
+            Mount(private / "sockets", private / "sockets", writable=True),
+            Mount(private / "kernel.json", private / "kernel.json"),
+            *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
+        ]
+
+    def start_new_kernel(self, **arguments: Any) -> None:
+        """Start the kernel with its own environment, silent, and watched."""
+        environment = {**unsandboxed_environment(), **self._variables}
+        super().start_new_kernel(
+            **{
+                **arguments,
+                # What surrounds the sandbox is seen inside: it must not tell of the grader.
+                **({"env": {}, "cwd": "/"} if self.sandboxed else {"env": environment}),
+                "independent": True,
+                # What a process writes past Jupyter would reach the instructor's terminal.
+                "stdout": subprocess.DEVNULL,
+                "stderr": subprocess.DEVNULL,
+            }
+        )
+        pid = self.km.provisioner.pid
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self._watchdog = self.sandbox.watch(pid, self._private / "sockets", self._group)
+
+    def too_much_output(self) -> None:
+        """End a kernel whose messages exceed the limit."""
+        if self._watchdog is not None:
+            limit = f"{self.sandbox.output / 1e6:g} MB"
+            self._watchdog.end(f"the notebook printed or showed more than {limit}")
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder for one kernel's questions, answers and sockets, readable by its owner alone."""
+    top = tempfile.mkdtemp(prefix="grading-")
+    if len(top) > LONGEST_PATH:
+        os.rmdir(top)  # noqa: PTH106
+        top = tempfile.mkdtemp(prefix="grading-", dir="/tmp")
+    private = Path(top)
+    try:
+        for name in ("questions", "answers", "sockets", "submission"):
+            (private / name).mkdir()
+        yield private
+    finally:
+        shutil.rmtree(private, ignore_errors=True)
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """Copy a submission's regular files but its notebooks, which hold the course's own cells."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb":
+            continue
+        place = target / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    return target
+
+
+def sandbox_environment() -> dict[str, str]:
+    """Variables of a kernel in the sandbox; none is the grader's own but where its data lies."""
+    variables = {
+        "HOME": HOME,
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "TMPDIR": "/tmp",
+    }
+    data = datasets.data_directory()
+    if data.is_dir():
+        variables["COURSE_DATA_DIR"] = str(data.resolve())
+    return variables
+
+
+def unsandboxed_environment() -> dict[str, str]:
+    """Variables of a kernel without a sandbox."""
+    names = (*INHERITED, "SYSTEMROOT", "COURSE_DATA_DIR")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def every_environment(threads: int) -> dict[str, str]:
+    """Variables of every kernel: its number of threads is fixed, and TensorFlow is quiet."""
+    return {
+        "NBGRADER_EXECUTION": "autograde",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "TF_NUM_INTRAOP_THREADS": str(threads),
+        "TF_NUM_INTEROP_THREADS": "1",
+        "OMP_NUM_THREADS": str(threads),
+    }
+
+
+def one_line(error: Exception) -> str:
+    """The first line of what an error says, or its name."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:300] if lines else type(error).__name__
+
+
+def not_run(name: str, reason: str) -> NotebookNode:
+    """The output of a cell that the kernel did not live to finish."""
+    sentence = f"This cell was not finished: the kernel was lost ({reason})."
+    return new_output("error", ename=name, evalue=reason, traceback=[sentence])
+
+
+def tidy_count(cell: NotebookNode) -> None:
+    """Drop an execution count that is no number: the kernel may have forged it."""
+    if cell.cell_type == "code" and type(cell.get("execution_count")) is not int:
+        cell["execution_count"] = None

@@ -1,0 +1,241 @@
+"""The sandbox of students' kernels: bubblewrap, limits, and a watchdog.
+
+A kernel sees a read-only system and Python environment, ``course_utils``, a throw-away copy of its
+own submission, its questions, an empty slot for each answer, and nothing else: no network, no
+other process, no home, no variable of the grader's environment. Everything that it starts ends
+with it. What it writes is lost but for the answer slots, which are single files of bounded size.
+"""
+
+import functools
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from traitlets import Bool, Float, Integer, List, Unicode
+from traitlets.config import Configurable
+
+import course_utils
+from autograder import cgroups, watchdog
+
+HOME = "/home/student"
+SUBMISSION = "/submission"
+WORK = f"{HOME}/work"  # in the home, so that it hides no folder of the grader's
+LAUNCHER = "/launcher.py"
+AUTOGRADER = Path(__file__).resolve().parent
+SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # folders, or links into /usr
+# What programs of the system need of /etc; nothing there says anything about the instructor.
+ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
+GIGABYTE = 1024**3
+
+
+class SandboxError(Exception):
+    """The sandbox does not work here, or broke; the message is a sentence with the cure."""
+
+
+class Mount(NamedTuple):
+    """Where something outside is seen inside, and whether the kernel may write to it."""
+
+    outside: Path
+    inside: Path
+    writable: bool = False
+
+
+class Sandbox(Configurable):
+    """What students' kernels may see and take; the settings are ``c.Sandbox.…``."""
+
+    required = Bool(
+        True,
+        help="Stop grading where the sandbox does not work. If False, go on without: then a "
+        "student's code can read and change all that you can, and every feedback page says so.",
+    ).tag(config=True)
+    memory = Integer(4 * GIGABYTE, help="Bytes of memory of a kernel and what it starts.").tag(
+        config=True
+    )
+    processes = Integer(512, help="Processes and threads of a kernel together.").tag(config=True)
+    file_size = Integer(100_000_000, help="Bytes of the largest file it may write.").tag(
+        config=True
+    )
+    disk = Integer(
+        500_000_000, help="Bytes of its home, where it works, and as many of /tmp and /dev/shm."
+    ).tag(config=True)
+    output = Integer(
+        20_000_000, help="Bytes that a notebook may print and show before it is ended."
+    ).tag(config=True)
+    seconds = Float(3_600.0, help="Wall time of a whole notebook.").tag(config=True)
+    read_only = List(
+        Unicode(), help="More folders that kernels may read, such as a folder of images."
+    ).tag(config=True)
+    control_groups = Bool(
+        True, help="Use a control group where one can be made, besides the watchdog."
+    ).tag(config=True)
+
+    def problem(self) -> str:
+        """Why the sandbox does not work here, with the cure; empty where it works."""
+        return probe(shutil.which("bwrap"), platform.system())
+
+    def active(self) -> bool:
+        """Whether kernels run in the sandbox.
+
+        Raises:
+            SandboxError: It does not work here and is required.
+        """
+        problem = self.problem()
+        if problem and self.required:
+            raise SandboxError(problem)
+        return not problem
+
+    def command(
+        self, kernel: list[str], mounts: list[Mount], submission: Path, environment: dict[str, str]
+    ) -> list[str]:
+        """The command line that starts a kernel inside.
+
+        Args:
+            kernel: What to run inside.
+            mounts: What it sees besides the system, the environment and its submission.
+            submission: The folder whose copy it works in.
+            environment: Its whole environment.
+        """
+        variables = [("--setenv", name, value) for name, value in environment.items()]
+        files = [
+            Mount(submission, Path(SUBMISSION)),
+            Mount(AUTOGRADER / "launcher.py", Path(LAUNCHER)),
+            *mounts,
+        ]
+        return [
+            shutil.which("bwrap") or "bwrap",
+            *("--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"),
+            *("--new-session", "--cap-drop", "ALL", "--hostname", "grader", "--clearenv"),
+            *(word for triple in variables for word in triple),
+            *system(),
+            *("--proc", "/proc", "--dev", "/dev"),
+            *self.throw_away("/dev/shm", "/tmp", HOME),
+            *python(),
+            *(word for path in self.read_only for word in ("--ro-bind", path, path)),
+            *(word for mount in files for word in bound(mount)),
+            *("--remount-ro", "/dev", "--remount-ro", "/", "--dir", WORK, "--chdir", WORK),
+            *("--", sys.executable, "-P", LAUNCHER, SUBMISSION, WORK, self.limits(), *kernel),
+        ]
+
+    def throw_away(self, *folders: str) -> list[str]:
+        """Empty folders of bounded size that the kernel may fill and nobody keeps."""
+        return [word for path in folders for word in ("--size", str(self.disk), "--tmpfs", path)]
+
+    def limits(self) -> str:
+        """The limits that the launcher takes upon its own process, as JSON."""
+        limits = {"FSIZE": self.file_size, "DATA": self.memory, "NOFILE": 1024, "CORE": 0}
+        if kernel_version() >= (5, 14):  # before, it counts all that this user runs, elsewhere too
+            limits["NPROC"] = self.processes
+        return json.dumps(limits)
+
+    def group(self, name: str) -> cgroups.Group:
+        """A control group for one kernel, empty where none can be made or none is wanted."""
+        if not self.control_groups:
+            return cgroups.Group([])
+        return cgroups.make(name, cgroups.Limits(self.memory, self.processes))
+
+    def watch(self, pid: int, sockets: Path, group: cgroups.Group) -> watchdog.Watchdog:
+        """Start to watch a kernel."""
+        limits = watchdog.Limits(self.memory, self.processes, self.seconds)
+        watching = watchdog.Watchdog(pid, limits, sockets, group.ran_out_of_memory)
+        watching.start()
+        return watching
+
+
+def bound(mount: Mount) -> list[str]:
+    """The words that make one mount."""
+    return ["--bind" if mount.writable else "--ro-bind", str(mount.outside), str(mount.inside)]
+
+
+def system() -> list[str]:
+    """The words that show the system's programs and libraries, read-only."""
+    words = ["--ro-bind", "/usr", "/usr"]
+    for path in SYSTEM:
+        if Path(path).is_symlink():
+            words += ["--symlink", str(Path(path).readlink()), path]
+        elif Path(path).is_dir():
+            words += ["--ro-bind", path, path]
+    return words + [
+        word for name in ETC for word in ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
+    ]
+
+
+def python() -> list[str]:
+    """The words that show this Python, its packages and ``course_utils``, without the autograder.
+
+    The environment alone does not start: its interpreter belongs to another installation, its base.
+    """
+    utils = Path(course_utils.__file__).resolve().parent
+    interpreter = Path(sys.executable).resolve().parent.parent
+    words = []
+    for path in dict.fromkeys([Path(sys.base_prefix), interpreter, Path(sys.prefix), utils]):
+        if not path.is_relative_to("/usr"):
+            words += ["--ro-bind", str(path), str(path)]
+    if AUTOGRADER.is_relative_to(sys.prefix):  # installed as a copy: its references stay hidden
+        words += ["--tmpfs", str(AUTOGRADER), "--remount-ro", str(AUTOGRADER)]
+    return words
+
+
+def kernel_version() -> tuple[int, int]:
+    """Version of the running Linux."""
+    first, second = platform.release().split(".")[:2]
+    return int(first), int("".join(filter(str.isdigit, second)) or 0)
+
+
+@functools.cache
+def probe(bubblewrap: str | None, system_name: str) -> str:
+    """Why bubblewrap does not work here, found by starting it; empty where it does."""
+    if system_name != "Linux":
+        return (
+            f"Student code is graded in a sandbox that needs Linux; this is {system_name}. Grade "
+            f"in a Linux machine, virtual machine or container. {WITHOUT}"
+        )
+    if bubblewrap is None:
+        return (
+            "The sandbox program bwrap is missing. Install it: `apt install bubblewrap`, `dnf "
+            f"install bubblewrap` or `conda install -c conda-forge bubblewrap`. {WITHOUT}"
+        )
+    words = [bubblewrap, *("--unshare-all", "--unshare-user", "--disable-userns")]
+    words += ["--cap-drop", "ALL", *system(), "--proc", "/proc", "--dev", "/dev"]
+    words += ["--size", "1000000", "--tmpfs", "/tmp", "--", "/bin/sh", "-c", "exit 0"]
+    try:
+        started = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"The sandbox program {bubblewrap} cannot be started ({error}). {WITHOUT}"
+    if started.returncode == 0:
+        return ""
+    said = (started.stderr.strip().splitlines() or [f"exit status {started.returncode}"])[-1]
+    return f"The sandbox does not work here: '{said[:200]}'. {cure(said)} {WITHOUT}"
+
+
+WITHOUT = (
+    "To grade without it, set c.Sandbox.required = False in nbgrader_config.py: then students' "
+    "code can read and change all that you can."
+)
+
+
+def cure(said: str) -> str:
+    """What to do about what bubblewrap said."""
+    if "nknown option" in said:
+        return "bubblewrap must be 0.8 or newer: install it from conda-forge or a newer system."
+    container = Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
+    if container or "mount proc" in said:
+        return (
+            "Containers need leave to nest: start this one with `--security-opt "
+            "seccomp=unconfined --security-opt apparmor=unconfined --security-opt "
+            "systempaths=unconfined` (podman: `--security-opt unmask=ALL`)."
+        )
+    restricted = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+    if "uid map" in said or (restricted.exists() and restricted.read_text().strip() == "1"):
+        return (
+            "AppArmor keeps ordinary users from it, as on Ubuntu since 23.10. As administrator: "
+            "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`, or write an AppArmor "
+            "profile for bwrap that allows `userns`."
+        )
+    return (
+        "This system keeps ordinary users from making namespaces. As administrator: `sysctl -w "
+        "kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`."
+    )
