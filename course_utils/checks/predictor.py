@@ -100,6 +100,8 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
     problem = usable(scores, answer.get("again"), question["again"], len(labels))
     if problem:
         return [Finding(name, 1.0, 0.0, problem)]
+    hidden = ~visible_ones(expected)
+    scores, labels = scores[hidden], labels[hidden]
     accuracy = precision_at_1(scores, labels)
     low, high = float(expected["low"]), float(expected["high"])
     earned = min(1.0, max(0.0, (accuracy - low) / (high - low)))
@@ -115,3 +117,32 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
     if earned == 0:
         sentence += " Your network is not above the first cut-off yet."
     return [Finding(name, 1.0, earned, sentence)]
+
+
+def visible_ones(expected: Arrays) -> np.ndarray:
+    """Which of a question's images are visible ones: bool (N,)."""
+    return expected.get("visible", np.zeros(len(expected["labels"]), bool))
+
+
+def accuracies(expected: Arrays, answer: Arrays) -> dict[str, float | int]:
+    """The accuracies on hidden and on visible images, measured in one answer.
+
+    Args:
+        expected: With ``labels`` and ``visible``.
+        answer: What the kernel answered; anything.
+
+    Returns:
+        ``hidden_accuracy`` and ``visible_accuracy``, 0..1, and ``hidden_count`` and
+        ``visible_count``; without the visible ones where none were asked, and nothing where the
+        answer is not one row of scores for each image.
+    """
+    labels, scores = expected["labels"], answer.get("scores")
+    if scores is None or scores.shape != (len(labels), 10) or scores.dtype.kind not in "biuf":
+        return {}
+    measured: dict[str, float | int] = {}
+    visible = visible_ones(expected)
+    for name, chosen in (("hidden", ~visible), ("visible", visible)):
+        if chosen.any():
+            measured[f"{name}_accuracy"] = precision_at_1(scores[chosen], labels[chosen])
+            measured[f"{name}_count"] = int(chosen.sum())
+    return measured
