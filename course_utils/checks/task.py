@@ -20,19 +20,27 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from course_utils.checks import exchange
-from course_utils.checks.exchange import Arrays
+from course_utils.checks.answers import as_array, describe
+from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.errors import CourseError
+
+__all__ = ["CheckFailed", "Finding", "Kind", "Task", "as_array", "check", "describe"]
 
 EXPECTATIONS = Path(__file__).parent / "expectations"
 PUBLIC_CASES = 3
 SEED = "seed of this case"  # the array in a question file that seeds the kernel's generators
 
-Kind = Literal["function", "random", "predictor"]
+# Texts and figures are not among them: a person grades those, in Formgrader.
+Kind = Literal["function", "sequence", "random", "layer", "model", "step", "predictor", "evidence"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ON_HIDDEN_IMAGES = ("predictor", "evidence")  # all of an assignment meet the same images
+
+Ask = Callable[[Any, Arrays], Arrays]
 
 
 class Finding(NamedTuple):
@@ -51,6 +59,9 @@ class Finding(NamedTuple):
     sentence: str
 
 
+Compare = Callable[[Arrays, Arrays, Arrays], list[Finding]]
+
+
 class CheckFailed(CourseError):
     """A public check found something wrong. Its message is for a student, without a traceback."""
 
@@ -62,21 +73,40 @@ class Task:
     Attributes:
         name: The grade id of its cell; unique in the course.
         kind: How it is judged.
-        draw: Draws a question from a generator.
+        draw: Draws a question from a generator. On hidden images, the grader arranges its own.
         ask: Puts a question to the student's thing; runs in the kernel.
         compare: Judges an answer; NumPy and SciPy only.
         cases: How many questions the grader asks.
         visible: The public question and expectation of a case, where they are not stored:
-            a predictor's visible images and labels.
+            visible images and their labels, for a task on hidden images.
+        images: How many of the hidden images are asked; all where it is ``None``.
+        cut_offs: Numbers by name that the expectation holds besides the labels, such as where
+            points begin and end on a data set; takes the data set's name.
+
+    Raises:
+        ValueError: There is no such kind, or a task on hidden images has no visible ones.
     """
 
     name: str
     kind: Kind
     draw: Callable[[np.random.Generator], Arrays]
-    ask: Callable[[Any, Arrays], Arrays]
-    compare: Callable[[Arrays, Arrays, Arrays], list[Finding]]
+    ask: Ask
+    compare: Compare
     cases: int = PUBLIC_CASES
     visible: Callable[[int], tuple[Arrays, Arrays]] | None = None
+    images: int | None = None
+    cut_offs: Callable[[str], dict[str, float]] | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.name}: '{self.kind}' is none of {', '.join(KINDS)}.")
+        if self.on_hidden_images and self.visible is None:
+            raise ValueError(f"{self.name}: a task of kind {self.kind} needs visible images.")
+
+    @property
+    def on_hidden_images(self) -> bool:
+        """Whether the grader asks it on the assignment's hidden images, instead of drawing."""
+        return self.kind in ON_HIDDEN_IMAGES
 
 
 def public_question(task: Task, case: int) -> tuple[Arrays, Arrays]:
@@ -114,7 +144,7 @@ def check(task: Task, thing: Any) -> None:
         question, expected = public_question(task, case)
         try:
             answer = ask_seeded(task, thing, question, seed=case)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise CheckFailed(describe(error)) from None
         findings = task.compare(question, expected, answer)
         wrong = [finding.sentence for finding in findings if finding.passed <= 0]
@@ -131,20 +161,44 @@ def answer_grader(task: Task, thing: Any) -> None:
     if folder is None:
         print("No questions came with this cell, so there is nothing to answer.")
         return
-    answered = 0
-    for case in range(task.cases):
-        question_path = exchange.question_file(folder, task.name, case)
-        if not question_path.exists():
-            continue
+    answered = sum(answer_case(task, thing, folder, case) for case in range(task.cases))
+    print(f"Answered {answered} of {task.cases} questions. The grader judges them elsewhere.")
+
+
+def answer_case(task: Task, thing: Any, folder: Path, case: int) -> bool:
+    """Answer one question; whatever goes wrong with it leaves the other ones alone.
+
+    Only an interruption ends the cell, since that is what a time limit sends.
+
+    Returns:
+        Whether there was a question and an answer was written.
+    """
+    question_path = exchange.question_file(folder, task.name, case)
+    answer_path = exchange.answer_file(folder, task.name, case)
+    if not question_path.exists():
+        return False
+    try:
         question = exchange.read(question_path, limit=1_000_000_000)
         seed = int(question.pop(SEED))
+        answer = ask_seeded(task, thing, question, seed)
+        refuse_too_much(answer)
+        exchange.write(answer_path, answer)
+    except (Exception, SystemExit) as error:
         try:
-            answer = ask_seeded(task, thing, question, seed)
-        except Exception as error:
-            answer = {"error": np.array(describe(error)[:2000])}
-        exchange.write(exchange.answer_file(folder, task.name, case), answer)
-        answered += 1
-    print(f"Answered {answered} of {task.cases} questions. The grader judges them elsewhere.")
+            exchange.write(answer_path, {"error": np.array(describe(error))})
+        except OSError:  # a full disk: the next question may still have room
+            return False
+    return True
+
+
+def refuse_too_much(answer: Arrays) -> None:
+    """Raise a sentence for an answer that the grader would not read."""
+    size = sum(array.nbytes for array in answer.values())
+    if size > exchange.LARGEST_ANSWER * 0.99:  # names and headers take the rest
+        raise ExchangeError(
+            f"Your answer takes {size:,} bytes, more than the {exchange.LARGEST_ANSWER:,} allowed. "
+            "Return arrays of the shapes that were asked for, and no float64 where float32 will do."
+        )
 
 
 def ask_seeded(task: Task, thing: Any, question: Arrays, seed: int) -> Arrays:
@@ -153,43 +207,6 @@ def ask_seeded(task: Task, thing: Any, question: Arrays, seed: int) -> Arrays:
     np.random.seed(seed)  # students may use the old interface
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(seed)
+    elif "tensorflow" in sys.modules:
+        sys.modules["tensorflow"].random.set_seed(seed)
     return task.ask(thing, {name: array.copy() for name, array in question.items()})
-
-
-def describe(error: Exception) -> str:
-    """A sentence about an error in a student's code."""
-    if isinstance(error, CourseError):
-        return str(error)
-    text = str(error).strip().splitlines()
-    said = f": {text[0][:300]}" if text else ""
-    if isinstance(error, NotImplementedError):
-        return "Your function is not written yet. Replace its stub, run its cell, then this one."
-    return f"Your code raised {type(error).__name__}{said}. Call it yourself to see where."
-
-
-def as_array(value: Any, name: str = "Your function") -> np.ndarray:
-    """What a student returned, as a plain array.
-
-    Args:
-        value: A NumPy array, a TensorFlow tensor, nested lists or a number.
-        name: Who returned it, for the message.
-
-    Raises:
-        ExchangeError: It is ``None``, ragged, or holds anything but numbers.
-    """
-    if value is None:
-        raise exchange.ExchangeError(
-            f"{name} returned None. Is its body written, and does it end with a return statement?"
-        )
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError):
-        raise exchange.ExchangeError(
-            f"{name} returned a {type(value).__name__} that is no array. Return one NumPy array."
-        ) from None
-    if array.dtype.kind not in "biuf":
-        raise exchange.ExchangeError(
-            f"{name} returned a {type(value).__name__} that holds no numbers. Return one NumPy "
-            "array of numbers."
-        )
-    return array

@@ -1,0 +1,103 @@
+"""What a student's thing returned, as the plain arrays of an answer, and errors as sentences.
+
+An answer has parts. A part that fails is a sentence about itself, ``PART.error``, and takes no
+other part with it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.errors import CourseError
+
+ERROR = ".error"  # what the name of a part ends in when its sentence stands in its place
+LONGEST = 2_000  # characters of a sentence
+
+
+def as_array(value: Any, name: str = "Your function") -> np.ndarray:
+    """What a student returned, as a plain array.
+
+    Args:
+        value: A NumPy array, a TensorFlow tensor, nested lists or a number.
+        name: Who returned it, for the message.
+
+    Raises:
+        ExchangeError: It is ``None``, ragged, or holds anything but numbers.
+    """
+    if value is None:
+        raise ExchangeError(
+            f"{name} returned None. Is its body written, and does it end with a return statement?"
+        )
+    try:
+        array = np.asarray(value)
+        if array.dtype.name == "bfloat16":  # no type of NumPy's own
+            array = array.astype(np.float32)
+    except (ValueError, TypeError, NotImplementedError):  # the last one: a symbolic tensor
+        raise ExchangeError(
+            f"{name} returned a {type(value).__name__} that is no array. Return one NumPy array."
+        ) from None
+    if array.dtype.kind not in "biuf":
+        raise ExchangeError(
+            f"{name} returned a {type(value).__name__} that holds no numbers. Return one NumPy "
+            "array of numbers."
+        )
+    return array
+
+
+def put(answer: Arrays, part: str, make: Callable[[], Any], name: str = "Your function") -> None:
+    """Put one part into an answer; an error becomes this part's sentence.
+
+    The array is copied: an object may go on changing the one that it returned.
+
+    Args:
+        answer: The answer, which gets ``part`` or ``part + ERROR``.
+        part: The part's name.
+        make: Returns its value.
+        name: Who returned it, for the message.
+    """
+    try:
+        answer[part] = as_array(make(), name).copy()
+    except (Exception, SystemExit) as error:
+        answer[part + ERROR] = np.array(describe(error))
+
+
+def error_in(answer: Arrays, part: str) -> str:
+    """The sentence that came in place of a part, empty where none came."""
+    said = answer.get(part + ERROR)
+    return "" if said is None else harmless(str(said))
+
+
+def compact(array: np.ndarray) -> np.ndarray:
+    """Images in at most four bytes a number, so that thousands of them fit into an answer.
+
+    float64 becomes float32, whose step is 2e-5 at 255; integers become int16 where they fit.
+    """
+    if array.dtype.kind == "f" and array.dtype.itemsize > 4:
+        return array.astype(np.float32)
+    if array.dtype.kind in "iu" and array.dtype.itemsize > 2 and array.size:
+        fits = array.min() >= -(2**15) and array.max() < 2**15
+        return array.astype(np.int16 if fits else np.float32)
+    return array
+
+
+def describe(error: BaseException) -> str:
+    """A sentence about an error in a student's code, at most 2,000 characters."""
+    if isinstance(error, SystemExit):
+        return "Your code asked Python to exit. Remove exit() and quit(); return a value instead."
+    if isinstance(error, NotImplementedError):
+        return "Your function is not written yet. Replace its stub, run its cell, then this one."
+    try:
+        text = harmless(str(error)).strip()
+    except Exception:  # an exception class of the student's own
+        text = ""
+    if isinstance(error, CourseError):
+        return text
+    said = f": {text.splitlines()[0][:300]}" if text else ""
+    return f"Your code raised {type(error).__name__}{said}. Call it yourself to see where."
+
+
+def harmless(text: str) -> str:
+    """A text cut to 2,000 characters, without the halves of characters that no file can hold."""
+    return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")

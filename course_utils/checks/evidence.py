@@ -1,0 +1,249 @@
+"""How claims about trained networks are judged: from scores on images that the grader chose.
+
+The student hands over networks by name: three checkpoints of one run, the runs of a protocol, or
+two networks to be compared. Each scores the same images, some of them twice. The grader, who has
+the labels, computes every number anew. What the student says about them earns nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_utils.checks.answers import ERROR, describe, error_in
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.predictor import ask_predict, hidden_rows, usable
+from course_utils.checks.properties import Asked
+from course_utils.checks.task import Ask, Finding
+from course_utils.evaluation import wilson_interval
+
+Z = 3.0  # standard errors: an honest claim that holds by more than this fails 1 time in 700
+
+
+def asks(*names: str) -> Ask:
+    """The ``ask`` of an evidence task: each named network scores the question's images.
+
+    A network that fails loses only what is judged of it.
+
+    Args:
+        *names: What the networks are called.
+    """
+
+    def ask(predictors: Any, question: Arrays) -> Arrays:
+        if not isinstance(predictors, Mapping):
+            raise ExchangeError(
+                f"Hand over a dictionary of {len(names)} prediction functions, named "
+                f"{', '.join(names)}; this is a {type(predictors).__name__}."
+            )
+        answer: Arrays = {}
+        for name in names:
+            try:
+                if name not in predictors:
+                    raise ExchangeError(f"The network '{name}' is missing. Hand it over, too.")
+                scores = ask_predict(predictors[name], question)
+                # 32 bits are enough to compare scores, and three networks fit into an answer.
+                answer.update(
+                    {part_of(name, part): a.astype(np.float32) for part, a in scores.items()}
+                )
+            except (Exception, SystemExit) as error:
+                answer[name + ERROR] = np.array(describe(error))
+        return answer
+
+    return ask
+
+
+def part_of(name: str, part: str) -> str:
+    """The part of the answer with the ``scores`` of a network, or those of the second time."""
+    return f"{part} of {name}"
+
+
+class Seen(NamedTuple):
+    """What one network's scores show.
+
+    Attributes:
+        right: bool (N,): which of the images that count it classified rightly; not those with NaN.
+        classes: int (N,): its classes of those images.
+        problem: Why its scores are no evidence; empty where they are.
+    """
+
+    right: np.ndarray
+    classes: np.ndarray
+    problem: str
+
+
+def seen(asked: Asked, name: str) -> Seen:
+    """Recompute what a network's scores show."""
+    labels, nothing = asked.expected["labels"], np.zeros(0)
+    said = error_in(asked.answer, name)
+    if said:
+        return Seen(nothing, nothing, f"'{name}': {said}")
+    scores = asked.answer.get(part_of(name, "scores"))
+    again = asked.answer.get(part_of(name, "again"))
+    problem = usable(scores, again, asked.question["again"], len(labels))
+    if problem:
+        return Seen(nothing, nothing, f"'{name}': {problem}")
+    hidden = hidden_rows(asked.expected)
+    scores, labels = scores[hidden], labels[hidden]
+    classes = scores.argmax(axis=1)
+    return Seen(np.isfinite(scores).all(axis=1) & (classes == labels), classes, "")
+
+
+def percent(right: np.ndarray) -> str:
+    """An accuracy with its 95 % interval, in words."""
+    low, high = wilson_interval(int(right.sum()), len(right))
+    return f"{100 * right.mean():.1f} % ({100 * low:.1f}-{100 * high:.1f} %)"
+
+
+class Paired(NamedTuple):
+    """Two networks on the same images.
+
+    Attributes:
+        first_only: On how many images the first alone is right.
+        second_only: On how many the second alone is right.
+        difference: Accuracy of the second minus that of the first, -1..1.
+        error: Its standard error, which pairing makes small.
+    """
+
+    first_only: int
+    second_only: int
+    difference: float
+    error: float
+
+
+def paired(first: np.ndarray, second: np.ndarray) -> Paired:
+    """Compare two networks image by image.
+
+    Args:
+        first: bool (N,), which images the first classified rightly.
+        second: bool (N,), the same of the second.
+    """
+    b, c, n = int((first & ~second).sum()), int((~first & second).sum()), len(first)
+    return Paired(b, c, (c - b) / n, float(np.sqrt(max(0.0, b + c - (b - c) ** 2 / n)) / n))
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The property that each of some networks has learnt something.
+
+    Constant scores, NaN and scores that depend on an image's batch are no evidence of anything.
+
+    Attributes:
+        name: A few words, as the feedback shows it.
+        share: The part of the task's points that it carries, 0..1.
+        networks: Their names.
+        above: The accuracy that each must exceed by the whole of its 95 % interval, 0..1.
+        count: How many of them must, all where it is ``None``: runs that diverged are honest.
+    """
+
+    name: str
+    share: float
+    networks: tuple[str, ...]
+    above: float
+    count: int | None = None
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        problems, sentences = [], []
+        for name in self.networks:
+            right, _, problem = seen(asked, name)
+            if not problem:
+                sentences.append(f"'{name}' reaches {percent(right)}")
+                if wilson_interval(int(right.sum()), len(right))[0] <= self.above:
+                    problem = (
+                        f"'{name}' classifies {percent(right)} of the images rightly, which is not "
+                        f"surely above {100 * self.above:.0f} %. Did you load its trained weights?"
+                    )
+            problems += [problem] * bool(problem)
+        needed = len(self.networks) if self.count is None else self.count
+        if len(self.networks) - len(problems) < needed:
+            return Finding(self.name, self.share, 0.0, problems[0])
+        return Finding(self.name, self.share, 1.0, ", ".join(sentences) + ".")
+
+
+@dataclass(frozen=True)
+class Different:
+    """The property that some networks are not one and the same.
+
+    Attributes:
+        name: A few words, as the feedback shows it.
+        share: The part of the task's points that it carries, 0..1.
+        networks: Their names.
+        least: The smallest share of images that any two of them put into other classes.
+        step: The next step where two are the same.
+    """
+
+    name: str
+    share: float
+    networks: tuple[str, ...]
+    least: float
+    step: str
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        found = {name: seen(asked, name) for name in self.networks}
+        problem = next((one.problem for one in found.values() if one.problem), "")
+        if problem:
+            return Finding(self.name, self.share, 0.0, problem)
+        pairs = [(a, b) for i, a in enumerate(found) for b in list(found)[:i]]
+        for one, other in pairs:
+            if not found[one].right.any() and not found[other].right.any():
+                sentence = f"Neither '{other}' nor '{one}' is right on any image. {self.step}"
+                return Finding(self.name, self.share, 0.0, sentence)
+            unlike = float((found[one].classes != found[other].classes).mean())
+            if unlike < self.least:
+                sentence = (
+                    f"'{other}' and '{one}' put {100 * (1 - unlike):.1f} % of the images into the "
+                    f"same classes: they are one network. {self.step}"
+                )
+                return Finding(self.name, self.share, 0.0, sentence)
+        return Finding(self.name, self.share, 1.0, "The networks differ, as they should.")
+
+
+@dataclass(frozen=True)
+class Better:
+    """The property that one network beats another, image by image.
+
+    Attributes:
+        name: A few words, as the feedback shows it.
+        share: The part of the task's points that it carries, 0..1.
+        worse: The name of the network to be beaten.
+        better: The name of the one that beats it.
+        above: An accuracy that the *worse* one must exceed, or anything would beat it, 0..1.
+        step: The next step where it does not.
+    """
+
+    name: str
+    share: float
+    worse: str
+    better: str
+    above: float
+    step: str
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        worse, better = seen(asked, self.worse), seen(asked, self.better)
+        problem = worse.problem or better.problem
+        if problem:
+            return Finding(self.name, self.share, 0.0, problem)
+        found = paired(worse.right, better.right)
+        sentence = (
+            f"On {len(worse.right):,} images '{self.better}' alone is right {found.second_only} "
+            f"times and '{self.worse}' alone {found.first_only} times: a difference of "
+            f"{100 * found.difference:+.1f} ± {100 * found.error:.1f} points."
+        )
+        if wilson_interval(int(worse.right.sum()), len(worse.right))[0] <= self.above:
+            problem = f"'{self.worse}' has learnt too little to be compared with."
+        elif found.difference <= -Z * found.error and found.difference < 0:
+            problem = f"'{self.better}' is the worse one. Did you exchange the two?"
+        elif found.difference <= Z * found.error:
+            problem = f"That is not more than {Z:.0f} standard errors."
+        if problem:
+            return Finding(self.name, self.share, 0.0, f"{sentence} {problem} {self.step}")
+        return Finding(self.name, self.share, 1.0, sentence)
+
+
+def accuracies(asked: Asked, names: tuple[str, ...]) -> dict[str, float]:
+    """The recomputed accuracy of each network that gave usable scores, 0..1, by name."""
+    found = {name: seen(asked, name) for name in names}
+    return {name: float(one.right.mean()) for name, one in found.items() if not one.problem}

@@ -1,0 +1,77 @@
+"""How a function is asked: drawn arrays in, arrays out.
+
+A question may call the function several times, with ordinary inputs and with extreme ones; each
+call answers parts of its own, and one that raises takes no other with it.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_utils.checks.answers import ERROR, as_array, describe
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.task import Ask
+
+
+class Call(NamedTuple):
+    """One call of a student's function.
+
+    Attributes:
+        arguments: The arrays of the question that it takes, in order. One without axes is handed
+            over as a Python number.
+        returns: The parts of the answer that it gives: one name for one array, several for a tuple.
+    """
+
+    arguments: tuple[str, ...]
+    returns: tuple[str, ...]
+
+
+def asks(*calls: Call) -> Ask:
+    """The ``ask`` of a function task.
+
+    Args:
+        *calls: The calls, in order.
+    """
+
+    def ask(function: Any, question: Arrays) -> Arrays:
+        answer: Arrays = {}
+        for call in calls:
+            try:
+                answer.update(returned(function, call, question))
+            except (Exception, SystemExit) as error:
+                sentence = np.array(describe(error))
+                answer.update({part + ERROR: sentence for part in call.returns})
+        return answer
+
+    return ask
+
+
+def returned(function: Any, call: Call, question: Arrays) -> Arrays:
+    """The parts that one call gives.
+
+    Raises:
+        ExchangeError: It returned something else than so many arrays.
+    """
+    name = getattr(function, "__name__", "Your function")
+    if not callable(function):
+        raise ExchangeError(
+            f"A function was asked for, but this is a {type(function).__name__}. Pass the function "
+            "itself, without calling it."
+        )
+    # A copy for each call, since one that changes its input would change the next one's.
+    values = function(*(handed_over(question[part].copy()) for part in call.arguments))
+    if len(call.returns) == 1:
+        return {call.returns[0]: as_array(values, name).copy()}
+    if not isinstance(values, tuple | list) or len(values) != len(call.returns):
+        found = len(values) if isinstance(values, tuple | list) else 1
+        raise ExchangeError(
+            f"{name} returned {found} value{'s' * (found != 1)} instead of {len(call.returns)}. "
+            f"End it with: return {', '.join(part.replace(' ', '_') for part in call.returns)}."
+        )
+    pairs = zip(call.returns, values, strict=True)
+    return {part: as_array(value, f"{name} ({part})").copy() for part, value in pairs}
+
+
+def handed_over(array: np.ndarray) -> Any:
+    """An argument as students expect it: an array, or a Python number."""
+    return array if array.ndim else array.item()

@@ -1,0 +1,230 @@
+"""Properties of an answer: what each is worth, how near is right, and which mistake was made.
+
+A property covers one part of an answer or several. A part that is missing, not finite or of another
+shape loses its own property and no other. Where a part is wrong, the mistakes that its author
+foresaw are tried one after another, so that the feedback names the mistake and not only the number.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from course_utils.checks.answers import error_in
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.task import Compare, Finding
+
+Label = Callable[[Arrays, str], str]
+
+
+class Tolerance(NamedTuple):
+    """How far from the reference a number may be and still count as right.
+
+    It depends on the question alone: a coarse dtype of the answer widens nothing.
+
+    Attributes:
+        roundings: How many roundings, each at the size of the largest expected number, a right
+            computation may pile up.
+        why: The reason for that number.
+        dtype: The coarsest type in which a right solution may compute.
+        floor: What is allowed whatever the size, in the answer's unit: for expected numbers that
+            may all be 0 but for rounding.
+    """
+
+    roundings: float
+    why: str
+    dtype: type = np.float32
+    floor: float = 0.0
+
+    def allowed(self, want: np.ndarray) -> float:
+        """The largest difference that counts as right, in the unit of ``want``."""
+        size = float(np.abs(want).max(initial=0.0))
+        return self.floor + self.roundings * float(np.finfo(self.dtype).eps) * size
+
+    def holds(self, got: np.ndarray, want: np.ndarray) -> bool:
+        """Whether two arrays have one shape, at least one number, and agree; NaN never does."""
+        if got.shape != want.shape or not want.size or got.dtype.kind not in "biuf":
+            return False
+        return bool((distance(got, want) <= self.allowed(want)).all())
+
+
+EXACT = Tolerance(0, "whole numbers are not rounded")
+
+
+def distance(got: np.ndarray, want: np.ndarray) -> np.ndarray:
+    """Absolute differences in float64; infinite where ``got`` is not finite."""
+    got = got.astype(np.float64)
+    finite = np.isfinite(got)
+    return np.where(finite, np.abs(np.where(finite, got, 0.0) - want), np.inf)
+
+
+class Mistake(NamedTuple):
+    """A mistake that its author foresaw, known by the numbers that it gives.
+
+    Attributes:
+        sentence: The symptom and the next step.
+        gives: Takes question and expectation; what this mistake answers: arrays by part, or one
+            array for the property's first part. It is recognised where all of them agree.
+    """
+
+    sentence: str
+    gives: Callable[[Arrays, Arrays], Arrays | np.ndarray]
+
+    def seen(self, asked: "Asked", judged: "Property") -> bool:
+        """Whether an answer is what this mistake gives."""
+        given = self.gives(asked.question, asked.expected)
+        given = given if isinstance(given, dict) else {judged.parts[0]: given}
+        return all(
+            part in asked.answer
+            and judged.tolerance.holds(asked.answer[part], np.asarray(wrong, np.float64))
+            for part, wrong in given.items()
+        )
+
+
+class Symptom(NamedTuple):
+    """A mistake that shows in some other way than by its numbers, such as in a shape.
+
+    Attributes:
+        sentence: The symptom and the next step.
+        shows: Takes question, expectation and answer; whether the mistake shows in them. An answer
+            may be of any shape here, and may lack parts: one for which this raises is another
+            mistake.
+    """
+
+    sentence: str
+    shows: Callable[[Arrays, Arrays, Arrays], bool]
+
+    def seen(self, asked: "Asked", judged: "Property") -> bool:
+        """Whether an answer shows this symptom."""
+        return bool(self.shows(asked.question, asked.expected, asked.answer))
+
+
+class Asked(NamedTuple):
+    """One case: its question, the expected answer, and the answer that came."""
+
+    question: Arrays
+    expected: Arrays
+    answer: Arrays
+
+
+class Judged(Protocol):
+    """What :func:`compares` puts together: anything with a name, a share and a finding."""
+
+    name: str
+    share: float
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+
+
+def part_itself(question: Arrays, part: str) -> str:
+    """The name of a part as a reader sees it, where nothing else was asked for."""
+    return f"'{part}'"
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property that a reference decides.
+
+    Attributes:
+        name: A few words, as the feedback shows it.
+        share: The part of the task's points that it carries, 0..1.
+        parts: The parts of the answer that have to be right for it, in order.
+        tolerance: How near is right.
+        right: The sentence where it is right.
+        step: The next step where it is wrong and no foreseen mistake shows.
+        mistakes: The foreseen mistakes, the more special ones first.
+        label: How a sentence calls a part of a question.
+    """
+
+    name: str
+    share: float
+    parts: tuple[str, ...]
+    tolerance: Tolerance
+    right: str
+    step: str
+    mistakes: tuple[Mistake | Symptom, ...] = ()
+    label: Label = part_itself
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        problem = self.problem(asked)
+        return Finding(self.name, self.share, 0.0 if problem else 1.0, problem or self.right)
+
+    def problem(self, asked: Asked) -> str:
+        """What is wrong with an answer; empty when nothing is."""
+        wrong = [part for part in self.parts if not self._holds(asked, part)]
+        if not wrong:
+            return ""
+        for mistake in self.mistakes:
+            if foreseen(mistake, asked, self):
+                return mistake.sentence
+        return self.symptom(asked, wrong[0])
+
+    def _holds(self, asked: Asked, part: str) -> bool:
+        got = asked.answer.get(part)
+        return got is not None and self.tolerance.holds(got, asked.expected[part])
+
+    def symptom(self, asked: Asked, part: str) -> str:
+        """What is wrong with a part, where no foreseen mistake shows."""
+        said, got = error_in(asked.answer, part), asked.answer.get(part)
+        called, want = self.label(asked.question, part), asked.expected[part]
+        if said:
+            return said
+        if got is None or got.dtype.kind not in "biuf":
+            return f"No numbers came back for {called}. {self.step}"
+        if got.shape != want.shape:
+            return f"{capital(called)} has the shape {got.shape}, not {want.shape}. {self.step}"
+        if not np.isfinite(got).all():
+            return (
+                f"{capital(called)} holds numbers that are not finite. Look for a division by 0, a "
+                f"logarithm of 0 or an exponential that overflows. {self.step}"
+            )
+        return f"{capital(called)}{worst(got, want)}. {self.step}"
+
+
+def foreseen(mistake: Mistake | Symptom, asked: Asked, judged: Property) -> bool:
+    """Whether a mistake shows; what cannot even be looked at shows another one."""
+    try:
+        with np.errstate(all="ignore"):
+            return mistake.seen(asked, judged)
+    except (ValueError, IndexError, TypeError, KeyError, AttributeError):
+        return False
+
+
+def worst(got: np.ndarray, want: np.ndarray) -> str:
+    """Where an array is farthest from what it should be, and what stands there."""
+    place = np.unravel_index(int(distance(got, want).argmax()), want.shape)
+    where = f" at index {tuple(map(int, place))}" if want.ndim else ""
+    return f"{where} is {number(got[place])} but should be {number(want[place])}"
+
+
+def number(value: float) -> str:
+    """A number as a reader wants it: whole ones as they are, six digits of others."""
+    value = float(value)
+    whole = value.is_integer() and abs(value) < 1e15
+    return f"{int(value):,}" if whole else f"{value:.6g}"
+
+
+def capital(text: str) -> str:
+    """A text that starts a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def compares(*judged: Judged) -> Compare:
+    """The ``compare`` of a task from its properties.
+
+    Raises:
+        ValueError: The shares do not sum to 1, or a name occurs twice.
+    """
+    names = [one.name for one in judged]
+    total = sum(one.share for one in judged)
+    if not math.isclose(total, 1.0) or len(set(names)) < len(names):
+        raise ValueError(f"The shares of {names} sum to {total}, not 1, or a name occurs twice.")
+
+    def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+        return [one.finding(Asked(question, expected, answer)) for one in judged]
+
+    return compare

@@ -1,0 +1,242 @@
+"""Statistics of random exercises: what occurs, how often, and whether each draw is drawn anew.
+
+A right answer fails a test once in a billion drawings. A wrong one that a task names is caught in
+more than 999 of 1,000: ``chisquare_power`` and ``ks_power`` say so from the numbers of draws, and
+the tests hold each task to it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from scipy import stats
+
+from course_utils.checks.answers import as_array, compact, error_in
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.properties import Asked, number
+from course_utils.checks.task import Ask, Finding
+
+FAILS_BELOW = 1e-9  # p-value: a right answer fails once in a billion drawings
+SIZE = 32  # pixels
+BATCHES = 8
+PLACES = 4_000  # images of a question
+BINS = 5  # of numbers that are no classes, when neighbours are compared
+
+Dependence = Literal["", "one for all", "each batch alike", "neighbours"]
+
+
+def draw_places(rng: np.random.Generator, count: int = PLACES, size: int = SIZE) -> Arrays:
+    """Images whose pixels say where they come from.
+
+    Returns:
+        ``images``: uint8 (count, size, size, 3). Channel 0 holds 8 + 7·row, channel 1 8 + 7·column,
+        channel 2 a number 1..250 of the image; 0 occurs nowhere, so that filled-in pixels show.
+    """
+    place = (8 + 7 * np.arange(size)).astype(np.uint8)
+    images = np.empty((count, size, size, 3), np.uint8)
+    images[..., 0] = place[:, None]
+    images[..., 1] = place[None, :]
+    images[..., 2] = rng.integers(1, 251, len(images))[:, None, None]
+    return {"images": images}
+
+
+def asks(
+    name: str,
+    batches: int = BATCHES,
+    shape: Callable[[tuple[int, ...]], tuple[int, ...]] = lambda shape: shape,
+) -> Ask:
+    """The ``ask`` of a random task: several batches, so that a seed inside the function shows.
+
+    Args:
+        name: The function's name, for messages.
+        batches: How many batches of equal size the images make.
+        shape: From a batch's shape to the shape that is to come back, where that is another one.
+    """
+
+    def ask(function: Any, question: Arrays) -> Arrays:
+        given = np.split(question["images"], batches)
+        results = [compact(as_array(function(batch), name)) for batch in given]
+        wanted = shape(given[0].shape)
+        wrong = {result.shape for result in results} - {wanted}
+        if wrong:
+            raise ExchangeError(
+                f"{name} turned a batch of shape {given[0].shape} into {min(wrong, key=str)}. "
+                f"Return an array of {'the same shape' if wanted == given[0].shape else wanted}."
+            )
+        return {"images": np.concatenate(results)}
+
+    return ask
+
+
+# ---- how often -----------------------------------------------------------------------------------
+
+
+def uneven(counts: np.ndarray, shares: np.ndarray | None = None) -> bool:
+    """Whether counts of classes contradict their probabilities (chi-squared).
+
+    Args:
+        counts: How often each class occurred.
+        shares: Their probabilities; equal ones where it is ``None``.
+    """
+    expected = None if shares is None else np.asarray(shares) * counts.sum()
+    return bool(stats.chisquare(counts, expected).pvalue < FAILS_BELOW)
+
+
+def unlike(values: np.ndarray, cdf: Callable[[np.ndarray], np.ndarray]) -> bool:
+    """Whether numbers contradict a continuous distribution (Kolmogorov and Smirnov)."""
+    return bool(stats.kstest(np.ravel(values), cdf).pvalue < FAILS_BELOW)
+
+
+def chisquare_power(draws: int, right: np.ndarray, wrong: np.ndarray) -> float:
+    """How likely :func:`uneven` is to catch another distribution of classes, 0..1.
+
+    Args:
+        draws: How many draws there are.
+        right: The classes' right probabilities, each above 0.
+        wrong: Their probabilities under the mistake.
+    """
+    right, wrong = np.asarray(right, float), np.asarray(wrong, float)
+    limit = stats.chi2.isf(FAILS_BELOW, len(right) - 1)
+    shift = draws * ((wrong - right) ** 2 / right).sum()
+    return float(stats.ncx2.sf(limit, len(right) - 1, shift)) if shift else FAILS_BELOW
+
+
+def ks_power(
+    draws: int,
+    right: Callable[[np.ndarray], np.ndarray],
+    wrong: Callable[[np.ndarray], np.ndarray],
+    at: np.ndarray,
+) -> float:
+    """A lower bound (Hoeffding's) on how likely :func:`unlike` is to catch another distribution.
+
+    Args:
+        draws: How many draws there are.
+        right: The right cumulative distribution.
+        wrong: The one under the mistake.
+        at: Where to compare them; the largest difference counts.
+    """
+    gap = float(np.abs(right(at) - wrong(at)).max()) - stats.kstwo.isf(FAILS_BELOW, draws)
+    return float(1 - np.exp(-2 * draws * gap**2)) if gap > 0 else 0.0
+
+
+# ---- drawn anew ----------------------------------------------------------------------------------
+
+
+def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
+    """How the draws of a function depend on one another; empty where they do not.
+
+    Args:
+        draws: (N,) or (N, K), finite: what was drawn for each image, in the images' order.
+            Integers are classes; other numbers are put into five bins of equal counts.
+        batches: How many batches of equal size the images came in.
+    """
+    draws = draws.reshape(len(draws), -1)
+    grouped = draws.reshape(batches, -1, draws.shape[1])
+    if (grouped == grouped[:, :1]).all():
+        return "one for all"
+    if (grouped == grouped[:1]).all():
+        return "each batch alike"
+    return "neighbours" if any(map(neighbours, draws.T)) else ""
+
+
+def neighbours(draws: np.ndarray) -> bool:
+    """Whether a draw tells something about the next one (chi-squared of their table)."""
+    return related(draws[:-1], draws[1:])
+
+
+def related(first: np.ndarray, second: np.ndarray) -> bool:
+    """Whether one quantity tells something about another (chi-squared of their table).
+
+    Args:
+        first: (N,) integers, or numbers that are put into bins.
+        second: (N,), the same.
+    """
+    table = np.zeros((_codes(first).max() + 1, _codes(second).max() + 1))
+    np.add.at(table, (_codes(first), _codes(second)), 1)
+    return bool(stats.chi2_contingency(table).pvalue < FAILS_BELOW)
+
+
+def _codes(values: np.ndarray) -> np.ndarray:
+    """Values as classes 0, 1, …, each of which occurs."""
+    if values.dtype.kind == "f":
+        edges = np.quantile(values, np.arange(1, BINS) / BINS)
+        values = np.searchsorted(edges, values)
+    return np.unique(values, return_inverse=True)[1]
+
+
+# ---- initial values and other samples ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The property of a sample that it follows a distribution: initial weights, for instance.
+
+    Constants, such as initial biases, belong to the same property: alone, they would be known
+    before the question.
+
+    Attributes:
+        name: A few words, as the feedback shows it.
+        share: The part of the task's points that it carries, 0..1.
+        part: The part of the answer that holds the sample; its first axis counts fresh objects.
+        cdf: The cumulative distribution, of an array.
+        support: The least and the largest value that can occur.
+        right: The sentence where it is right.
+        step: The next step where no foreseen mistake shows.
+        mistakes: Cumulative distributions of foreseen mistakes, by their sentences. The first one
+            that the sample does not contradict is named.
+        constants: What other parts must hold everywhere, by part.
+    """
+
+    name: str
+    share: float
+    part: str
+    cdf: Callable[[np.ndarray], np.ndarray]
+    support: tuple[float, float]
+    right: str
+    step: str
+    mistakes: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = ()
+    constants: tuple[tuple[str, float], ...] = ()
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        problem = self._problem(asked.answer)
+        return Finding(self.name, self.share, 0.0 if problem else 1.0, problem or self.right)
+
+    def _problem(self, answer: Arrays) -> str:
+        sample = answer.get(self.part)
+        if sample is None or sample.dtype.kind not in "biuf" or not sample.size:
+            return error_in(answer, self.part) or f"No '{self.part}' came back. {self.step}"
+        sample = sample.astype(np.float64)
+        if not np.isfinite(sample).all():
+            return f"'{self.part}' holds numbers that are not finite. {self.step}"
+        if (sample == sample.flat[0]).all():
+            return f"'{self.part}' is {number(sample.flat[0])} everywhere. {self.step}"
+        if len(sample) > 1 and (sample == sample[:1]).all():
+            return (
+                f"'{self.part}' is the same in each fresh object. Give its generator no seed, and "
+                "draw it when the object is made."
+            )
+        return self._unlike(sample) or self._changed(answer)
+
+    def _unlike(self, sample: np.ndarray) -> str:
+        low, high = self.support
+        inside = low <= sample.min() and sample.max() <= high
+        if inside and not unlike(sample, self.cdf):
+            return ""
+        for sentence, cdf in self.mistakes:
+            if not unlike(sample, cdf):
+                return sentence
+        return (
+            f"'{self.part}' has the mean {number(sample.mean())}, the standard deviation "
+            f"{number(sample.std())} and values from {number(sample.min())} to "
+            f"{number(sample.max())}, which is another distribution than asked for. {self.step}"
+        )
+
+    def _changed(self, answer: Arrays) -> str:
+        for part, value in self.constants:
+            got = answer.get(part)
+            if got is None or got.dtype.kind not in "biuf" or not np.allclose(got, value):
+                said = "nothing" if got is None or not got.size else number(np.ravel(got)[0])
+                return f"'{part}' should start at {number(value)}, not at {said}."
+        return ""

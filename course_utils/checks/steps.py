@@ -1,0 +1,145 @@
+"""How training steps are asked: a small drawn network, drawn batches, three steps.
+
+The network is small enough for its loss and gradients to have a closed form in NumPy: one hidden
+layer with tanh, which has no kinks at which two right answers could differ, and a linear layer to
+logits. Losses and gradients are recorded before each step, the variables after it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import variables
+from course_utils.checks.answers import ERROR, describe, put
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.task import Ask
+
+STEPS = 3
+NAMES = ("hidden/kernel", "hidden/bias", "softmax_linear/kernel", "softmax_linear/bias")
+
+# Makes one step on a batch of images and labels, and returns what to record of it by name.
+Step = Callable[[Any, Any], Mapping[str, Any]]
+Start = Callable[[Any, Any, Arrays], Step]
+
+
+def draw_network(
+    rng: np.random.Generator,
+    batch: int = 8,
+    features: int = 6,
+    hidden: int = 5,
+    classes: int = 4,
+    steps: int = STEPS,
+) -> Arrays:
+    """A network's variables, and a batch of inputs and labels for each step.
+
+    Returns:
+        ``inputs`` float32 (steps, batch, features), ``labels`` int64 (steps, batch), and the value
+        of each variable in :data:`NAMES`, float32. No value is 0, so that each one shows.
+    """
+    sizes = ((features, hidden), (hidden,), (hidden, classes), (classes,))
+    values = {
+        name: rng.normal(0, 0.7, size).astype(np.float32)
+        for name, size in zip(NAMES, sizes, strict=True)
+    }
+    return {
+        "inputs": rng.normal(0, 1, (steps, batch, features)).astype(np.float32),
+        "labels": rng.integers(0, classes, (steps, batch)),
+        **variables.given(values),
+    }
+
+
+def network(question: Arrays) -> Any:
+    """The drawn network as a Keras model: inputs (N, features) -> logits (N, classes)."""
+    import keras
+
+    values = variables.stated(question)
+    features, hidden = values["hidden/kernel"].shape
+    model = keras.Sequential(
+        [
+            keras.Input((features,)),
+            keras.layers.Dense(hidden, activation="tanh", name="hidden"),
+            keras.layers.Dense(values["softmax_linear/bias"].size, name="softmax_linear"),
+        ]
+    )
+    shapes = {name: value.shape for name, value in values.items()}
+    variables.assign(variables.find(model, shapes), values)
+    return model
+
+
+def recorded(name: str, step: int) -> str:
+    """The part that holds what a step returned under a name; steps count from 1."""
+    return f"{name} of step {step}"
+
+
+def after(name: str, step: int) -> str:
+    """The part that holds a variable as a step left it; steps count from 1."""
+    return f"{name} after step {step}"
+
+
+def asks(start: Start, returns: tuple[str, ...] = ("loss",)) -> Ask:
+    """The ``ask`` of a step task.
+
+    Args:
+        start: Takes the student's thing, the drawn Keras model and the question; returns the
+            function that makes one step of it.
+        returns: The names of what that function returns.
+    """
+
+    def ask(thing: Any, question: Arrays) -> Arrays:
+        model = network(question)
+        step = start(thing, model, question)
+        answer: Arrays = {}
+        batches = zip(question["inputs"], question["labels"], strict=True)
+        for index, (inputs, labels) in enumerate(batches, start=1):
+            record(answer, step, inputs, labels, index, returns)
+            for variable in model.variables:
+                name = variables.path(variable)
+                put(answer, after(name, index), lambda one=variable: variables.tensor(one))
+        return answer
+
+    return ask
+
+
+def record(
+    answer: Arrays,
+    step: Step,
+    inputs: np.ndarray,
+    labels: np.ndarray,
+    index: int,
+    returns: tuple[str, ...],
+) -> None:
+    """Make one step and put what it returned into an answer."""
+    import tensorflow as tf
+
+    try:
+        results = step(tf.constant(inputs), tf.constant(labels))
+        if not isinstance(results, Mapping):
+            raise ExchangeError(f"One step returned a {type(results).__name__}, not numbers.")
+    except (Exception, SystemExit) as error:
+        sentence = np.array(describe(error))
+        answer.update({recorded(name, index) + ERROR: sentence for name in returns})
+        return
+    for name in returns:
+        put(answer, recorded(name, index), lambda name=name: results.get(name), f"The {name}")
+
+
+def named_gradients(model: Any, gradients: Any) -> dict[str, Any]:
+    """Gradients in the order of the model's trained variables, as ``gradient of NAME``.
+
+    Raises:
+        ExchangeError: They are not as many as the variables.
+    """
+    import tensorflow as tf
+
+    trained = model.trainable_variables
+    if not isinstance(gradients, tuple | list) or len(gradients) != len(trained):
+        found = len(gradients) if isinstance(gradients, tuple | list) else type(gradients).__name__
+        raise ExchangeError(
+            f"Return a list of {len(trained)} gradients, one for each of "
+            f"model.trainable_variables, in their order; this is {found}."
+        )
+    return {
+        f"gradient of {variables.path(one)}": None if value is None else tf.convert_to_tensor(value)
+        for one, value in zip(trained, gradients, strict=True)
+    }
