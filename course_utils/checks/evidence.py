@@ -13,7 +13,7 @@ import numpy as np
 
 from course_utils.checks.answers import ERROR, describe, error_in
 from course_utils.checks.exchange import Arrays, ExchangeError
-from course_utils.checks.predictor import ask_predict, hidden_rows, usable
+from course_utils.checks.predictor import ask_predict, usable, visible_ones
 from course_utils.checks.properties import Asked
 from course_utils.checks.task import Ask, Finding
 from course_utils.evaluation import wilson_interval
@@ -83,7 +83,7 @@ def seen(asked: Asked, name: str) -> Seen:
     problem = usable(scores, again, asked.question["again"], len(labels))
     if problem:
         return Seen(nothing, nothing, f"'{name}': {problem}")
-    hidden = hidden_rows(asked.expected)
+    hidden = ~visible_ones(asked.expected)
     scores, labels = scores[hidden], labels[hidden]
     classes = scores.argmax(axis=1)
     return Seen(np.isfinite(scores).all(axis=1) & (classes == labels), classes, "")

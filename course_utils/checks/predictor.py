@@ -100,7 +100,7 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
     problem = usable(scores, answer.get("again"), question["again"], len(labels))
     if problem:
         return [Finding(name, 1.0, 0.0, problem)]
-    hidden = hidden_rows(expected)
+    hidden = ~visible_ones(expected)
     scores, labels = scores[hidden], labels[hidden]
     accuracy = precision_at_1(scores, labels)
     low, high = float(expected["low"]), float(expected["high"])
@@ -119,29 +119,30 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
     return [Finding(name, 1.0, earned, sentence)]
 
 
-def hidden_rows(expected: Arrays) -> np.ndarray:
-    """Which images count, bool (N,): all but the visible ones that are mixed in, if any."""
-    return ~expected.get("visible", np.zeros(len(expected["labels"]), bool))
+def visible_ones(expected: Arrays) -> np.ndarray:
+    """Which of a question's images are visible ones: bool (N,)."""
+    return expected.get("visible", np.zeros(len(expected["labels"]), bool))
 
 
 def accuracies(expected: Arrays, answer: Arrays) -> dict[str, float | int]:
-    """Accuracies for the instructor; they decide nothing.
+    """The accuracies on hidden and on visible images, measured in one answer.
 
     Args:
-        expected: ``labels``, and ``visible`` where visible images are mixed in.
-        answer: What came back, untrusted.
+        expected: With ``labels`` and ``visible``.
+        answer: What the kernel answered; anything.
 
     Returns:
         ``hidden_accuracy`` and ``visible_accuracy``, 0..1, and ``hidden_count`` and
-        ``visible_count``, as far as there are such images; nothing where the scores are no table.
+        ``visible_count``; without the visible ones where none were asked, and nothing where the
+        answer is not one row of scores for each image.
     """
-    scores, labels = answer.get("scores"), expected["labels"]
+    labels, scores = expected["labels"], answer.get("scores")
     if scores is None or scores.shape != (len(labels), 10) or scores.dtype.kind not in "biuf":
         return {}
-    hidden = hidden_rows(expected)
     measured: dict[str, float | int] = {}
-    for name, rows in (("hidden", hidden), ("visible", ~hidden)):
-        if rows.any():
-            measured[f"{name}_accuracy"] = precision_at_1(scores[rows], labels[rows])
-            measured[f"{name}_count"] = int(rows.sum())
+    visible = visible_ones(expected)
+    for name, chosen in (("hidden", ~visible), ("visible", visible)):
+        if chosen.any():
+            measured[f"{name}_accuracy"] = precision_at_1(scores[chosen], labels[chosen])
+            measured[f"{name}_count"] = int(chosen.sum())
     return measured
