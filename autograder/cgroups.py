@@ -147,9 +147,23 @@ def _folder(folder: Path, settings: dict[str, int], needed: tuple[str, ...]) -> 
         for name, value in settings.items():
             if name in needed or (folder / name).exists():
                 (folder / name).write_text(str(value))
-        true = [*Group([folder]).joining([shutil.which("true") or "/bin/true"])]
-        subprocess.run(true, check=True, capture_output=True, timeout=10)
+        check_joining(folder)
     except (OSError, subprocess.SubprocessError):
         Group([folder]).remove()
         return None
     return folder
+
+
+def check_joining(folder: Path) -> None:
+    """Let a process join a group, once for all groups below one parent: 5 ms each time.
+
+    Raises:
+        subprocess.SubprocessError: It may not.
+    """
+    if folder.parent not in _JOINED:
+        command = Group([folder]).joining([shutil.which("true") or "/bin/true"])
+        subprocess.run(command, check=True, capture_output=True, timeout=10)
+        _JOINED.add(folder.parent)
+
+
+_JOINED: set[Path] = set()

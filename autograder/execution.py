@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import zmq
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Unicode
 
-from autograder.channels import Allowance, PrivateManager
+from autograder.channels import LARGEST_MESSAGE, Allowance, PrivateManager
 from autograder.sandbox import HOME, Mount, Sandbox, SandboxError
 from autograder.watchdog import Watchdog
 from course_utils import datasets
@@ -149,6 +150,22 @@ class SandboxedExecute(Execute):
         pid = self.km.provisioner.pid
         with contextlib.suppress(psutil.NoSuchProcess):
             self._watchdog = self.sandbox.watch(pid, self._private / "sockets", self._group)
+
+    def start_new_kernel_client(self, **arguments: Any) -> Any:
+        """Connect to the kernel, and listen for it to be cut off."""
+        client = super().start_new_kernel_client(**arguments)
+        self._cut_off = client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        return client
+
+    async def _async_check_alive(self) -> None:
+        """Once a second: has the kernel died, or was it cut off for a message without end?
+
+        A kernel that is cut off runs on, but nothing that it says arrives any more.
+        """
+        await super()._async_check_alive()
+        if self._watchdog is not None and await self._cut_off.poll(0):
+            limit = f"{LARGEST_MESSAGE / 1e6:g} MB"
+            self._watchdog.end(f"it showed more than {limit} at once, or closed its channels")
 
     def too_much_output(self) -> None:
         """End a kernel whose messages exceed the limit."""

@@ -29,6 +29,9 @@ AUTOGRADER = Path(__file__).resolve().parent
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # folders, or links into /usr
 # What programs of the system need of /etc; nothing there says anything about the instructor.
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
+# What root may change, or learn of the machine, below /proc without any capability.
+PROC = ("acpi", "bus", "fs", "irq", "scsi", "sys", "sysrq-trigger")
+UNREADABLE = ("kcore", "keys", "key-users", "kmsg", "sched_debug", "timer_list", "vmallocinfo")
 GIGABYTE = 1024**3
 
 
@@ -111,7 +114,8 @@ class Sandbox(Configurable):
             *("--new-session", "--cap-drop", "ALL", "--hostname", "grader", "--clearenv"),
             *(word for triple in variables for word in triple),
             *system(),
-            *("--proc", "/proc", "--dev", "/dev"),
+            *processes(),
+            *("--dev", "/dev"),
             *self.throw_away("/dev/shm", "/tmp", HOME),
             *python(),
             *(word for path in self.read_only for word in ("--ro-bind", path, path)),
@@ -163,6 +167,21 @@ def system() -> list[str]:
     ]
 
 
+def processes() -> list[str]:
+    """The words that show the sandbox's own processes, and no switch of the system's.
+
+    Where the grader is root, so is the kernel in the eyes of /proc/sys: without these read-only
+    covers it sets what the system runs when a program crashes (a test writes there).
+    """
+    covers = [f"/proc/{name}" for name in PROC if Path("/proc", name).exists()]
+    blind = [f"/proc/{name}" for name in UNREADABLE if Path("/proc", name).exists()]
+    return [
+        *("--proc", "/proc"),
+        *(word for path in covers for word in ("--ro-bind", path, path)),
+        *(word for path in blind for word in ("--ro-bind", "/dev/null", path)),
+    ]
+
+
 def python() -> list[str]:
     """The words that show this Python, its packages and ``course_utils``, without the autograder.
 
@@ -199,7 +218,7 @@ def probe(bubblewrap: str | None, system_name: str) -> str:
             f"install bubblewrap` or `conda install -c conda-forge bubblewrap`. {WITHOUT}"
         )
     words = [bubblewrap, *("--unshare-all", "--unshare-user", "--disable-userns")]
-    words += ["--cap-drop", "ALL", *system(), "--proc", "/proc", "--dev", "/dev"]
+    words += ["--cap-drop", "ALL", *system(), *processes(), "--dev", "/dev"]
     words += ["--size", "1000000", "--tmpfs", "/tmp", "--", "/bin/sh", "-c", "exit 0"]
     try:
         started = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
@@ -221,8 +240,7 @@ def cure(said: str) -> str:
     """What to do about what bubblewrap said."""
     if "nknown option" in said:
         return "bubblewrap must be 0.8 or newer: install it from conda-forge or a newer system."
-    container = Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
-    if container or "mount proc" in said:
+    if in_container() or "mount proc" in said:
         return (
             "Containers need leave to nest: start this one with `--security-opt "
             "seccomp=unconfined --security-opt apparmor=unconfined --security-opt "
@@ -239,3 +257,8 @@ def cure(said: str) -> str:
         "This system keeps ordinary users from making namespaces. As administrator: `sysctl -w "
         "kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000`."
     )
+
+
+def in_container() -> bool:
+    """Whether this is a container of one of the usual kinds."""
+    return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()

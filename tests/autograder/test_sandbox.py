@@ -1,0 +1,392 @@
+"""What a kernel in the sandbox sees, may take, and leaves behind.
+
+The first part needs no bubblewrap. The second runs real kernels and is the project's check's.
+"""
+
+import os
+import stat
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
+
+from autograder import sandbox
+from autograder.execution import SandboxedExecute, every_environment, private_folder
+from autograder.sandbox import Sandbox, SandboxError, probe
+
+# ---- whether it works here ---------------------------------------------------------------------
+
+
+def fake_bubblewrap(folder, says, status=1):
+    path = folder / "bwrap"
+    path.write_text(f"#!/bin/sh\necho '{says}' >&2\nexit {status}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_a_bubblewrap_that_starts_is_no_problem(tmp_path):
+    assert probe(fake_bubblewrap(tmp_path, "", status=0), "Linux") == ""
+
+
+def test_a_missing_bubblewrap_is_a_sentence_with_the_command_that_installs_it():
+    assert "apt install bubblewrap" in probe(None, "Linux")
+
+
+def test_another_system_is_told_that_linux_is_needed():
+    assert "needs Linux; this is Darwin" in probe("/usr/bin/bwrap", "Darwin")
+
+
+@pytest.mark.parametrize(
+    ("says", "names"),
+    [
+        ("bwrap: setting up uid map: Permission denied", "AppArmor"),
+        ("bwrap: Unknown option --disable-userns", "0.8 or newer"),
+        ("bwrap: Can not mount proc on /newroot/proc: Operation not permitted", "Containers"),
+        ("bwrap: Creating new namespace failed: Operation not permitted", "unprivileged_userns"),
+    ],
+)
+def test_each_way_to_refuse_has_its_own_cure(tmp_path, monkeypatch, says, names):
+    monkeypatch.setattr(sandbox, "in_container", lambda: False)
+    problem = probe(fake_bubblewrap(tmp_path, says), "Linux")
+    assert names in problem
+    assert says in problem
+    assert "c.Sandbox.required = False" in problem
+
+
+def test_grading_stops_where_the_sandbox_does_not_work(monkeypatch):
+    monkeypatch.setattr(sandbox, "probe", lambda *_: "It does not work here.")
+    with pytest.raises(SandboxError, match="does not work here"):
+        Sandbox().active()
+
+
+def test_grading_goes_on_without_where_it_is_not_required(monkeypatch):
+    monkeypatch.setattr(sandbox, "probe", lambda *_: "It does not work here.")
+    assert not Sandbox(required=False).active()
+
+
+def test_an_installed_autograder_is_hidden_in_the_environment(monkeypatch):
+    monkeypatch.setattr(sandbox, "AUTOGRADER", sandbox.Path(sys.prefix) / "lib" / "autograder")
+    assert ["--tmpfs", f"{sys.prefix}/lib/autograder"] == sandbox.python()[-4:-2]
+
+
+# ---- kernels -----------------------------------------------------------------------------------
+
+
+class Ran:
+    """A notebook that was executed, what its cells wrote, and what came back in its slot."""
+
+    def __init__(self, notebook, execute, answer):
+        self.cells = notebook.cells
+        self.ended = execute.ended
+        self.answer = answer
+
+    def text(self, cell=0):
+        parts = []
+        for output in self.cells[cell].outputs:
+            parts.append(output.get("text") or output.get("evalue") or "")
+            parts.append(output.get("data", {}).get("text/plain", ""))
+        return "".join(parts)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs cells in a sandboxed kernel; settings are those of the classes' configuration."""
+    assert Sandbox().problem() == ""
+
+    def run(*sources, files=None, **settings):
+        submission = tmp_path / "submission"
+        submission.mkdir(exist_ok=True)
+        for name, content in (files or {}).items():
+            (submission / name).write_bytes(content)
+        notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+        config = Config()
+        config.Execute.timeout = settings.pop("timeout", 60)
+        config.Execute.iopub_timeout = 4
+        for name, value in settings.items():
+            config.Sandbox[name] = value
+        execute = SandboxedExecute(config=config)
+        with private_folder() as private:
+            slot = private / "answers" / "task.0.npz"
+            slot.touch()
+            environment = {**every_environment(2), "COURSE_EXCHANGE": str(private)}
+            resources = {"metadata": {"path": str(submission)}}
+            execute.execute_in(notebook, resources, private, environment)
+            return Ran(notebook, execute, slot.read_bytes())
+
+    return run
+
+
+EXCHANGE = "import os, pathlib\nexchange = pathlib.Path(os.environ['COURSE_EXCHANGE'])\n"
+
+
+@pytest.mark.ci
+def test_a_kernel_sees_nothing_of_the_course_but_course_utils(run):
+    ran = run(
+        "import course_utils, os, pathlib\n"
+        "root = pathlib.Path(course_utils.__file__).parent.parent\n"
+        "print(sorted(os.listdir(root)))",
+        "import autograder",
+    )
+    assert set(eval(ran.text(0))) <= {"course_utils", ".venv"}
+    assert "No module named 'autograder'" in ran.text(1)
+
+
+@pytest.mark.ci
+def test_a_kernel_has_no_variable_of_the_graders_environment(run, monkeypatch):
+    monkeypatch.setenv("SECRET_TOKEN", "canary-of-the-environment")
+    ran = run(
+        "import os, pathlib\nprint(dict(os.environ))\n"
+        "for path in pathlib.Path('/proc').glob('[0-9]*/environ'):\n"
+        "    try: print(path.read_bytes())\n"
+        "    except OSError: pass"
+    )
+    assert "NBGRADER_EXECUTION" in ran.text()
+    assert "canary" not in ran.text()
+
+
+@pytest.mark.ci
+def test_a_kernel_works_in_a_copy_of_its_submission(run, tmp_path):
+    ran = run(
+        "import pathlib\nprint(pathlib.Path('mine.txt').read_text())\n"
+        "pathlib.Path('mine.txt').write_text('changed')\npathlib.Path('new').write_text('x')",
+        files={"mine.txt": b"original"},
+    )
+    assert "original" in ran.text()
+    assert [path.name for path in (tmp_path / "submission").iterdir()] == ["mine.txt"]
+    assert (tmp_path / "submission" / "mine.txt").read_bytes() == b"original"
+
+
+@pytest.mark.ci
+def test_a_kernel_does_not_see_the_notebook_with_its_hidden_cells(run):
+    ran = run("import os; print(os.listdir('.'))", files={"it.ipynb": b"{}", "data.txt": b""})
+    assert ran.text().strip() == "['data.txt']"
+
+
+@pytest.mark.ci
+def test_only_the_slot_comes_back(run):
+    ran = run(
+        EXCHANGE + "(exchange / 'answers/task.0.npz').write_bytes(b'answer')\n"
+        "(exchange / 'answers/other.0.npz').write_bytes(b'other')"
+    )
+    assert ran.answer == b"answer"
+
+
+@pytest.mark.ci
+def test_a_slot_can_be_neither_removed_nor_replaced_nor_overfilled(run):
+    ran = run(
+        EXCHANGE + "slot = exchange / 'answers/task.0.npz'\n"
+        "for attempt in (slot.unlink, lambda: os.replace('/etc/ld.so.cache', slot),\n"
+        "                lambda: os.symlink('/', slot), lambda: slot.write_bytes(bytes(10**7))):\n"
+        "    try: attempt(); print('done')\n"
+        "    except OSError as error: print(error)",
+        file_size=10**6,
+    )
+    assert "done" not in ran.text()
+    assert len(ran.answer) <= 10**6
+
+
+@pytest.mark.ci
+def test_the_system_is_read_only(run):
+    ran = run(
+        "import os\nfor path in ('/usr/x', '/x', '/dev/x', '/etc/x', '/home/x', '/submission/x'):\n"
+        "    try: open(path, 'w').write('x'); print('wrote', path)\n"
+        "    except OSError: pass\n"
+        "print('end')"
+    )
+    assert ran.text().strip() == "end"
+
+
+@pytest.mark.ci
+def test_no_switch_of_the_machine_below_proc_can_be_opened_for_writing(run):
+    # Opened only: on a machine where this test fails, nothing is changed by it.
+    ran = run(
+        "import os, pathlib\n"
+        "for path in ['/proc/sysrq-trigger', *map(str, pathlib.Path('/proc/sys').rglob('*'))]:\n"
+        "    try: os.close(os.open(path, os.O_WRONLY)); print('opened', path)\n"
+        "    except OSError: pass\n"
+        "print('end')"
+    )
+    assert ran.text().strip() == "end"
+
+
+@pytest.mark.ci
+def test_there_is_no_network(run):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        ran = run(
+            f"import socket\nfor address in (('127.0.0.1', {port}), ('192.0.2.1', 80)):\n"
+            "    try: socket.create_connection(address, 2); print('connected')\n"
+            "    except OSError as error: print(error)"
+        )
+        server.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert "connected" not in ran.text()
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("control_groups", [True, False])
+def test_memory_that_is_used_beyond_the_limit_ends_the_kernel(run, control_groups):
+    fork = (
+        "import os, time\nfor _ in range(4):\n"
+        "    if os.fork() == 0:\n"
+        "        taken = bytearray(b'x' * 400_000_000); time.sleep(60)\n"
+        "time.sleep(60)"
+    )
+    ran = run("1", fork, "print('later')", memory=10**9, control_groups=control_groups)
+    assert "later" not in ran.text(2)
+    assert "more memory than" in ran.text(2) or "Kernel died" in ran.text(2)
+
+
+@pytest.mark.ci
+def test_one_allocation_beyond_the_limit_is_an_error_of_its_cell_only(run):
+    ran = run("taken = bytearray(b'x') * 3 * 10**9", "print('later')", memory=2 * 10**9)
+    assert "later" in ran.text(1)
+    assert ran.cells[0].outputs[0].ename == "MemoryError"
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("control_groups", [True, False])
+def test_a_fork_bomb_is_stopped(run, control_groups):
+    bomb = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
+    run(bomb, timeout=3, seconds=20, processes=100, control_groups=control_groups)
+    assert not kernels()
+
+
+@pytest.mark.ci
+def test_every_writable_folder_is_bounded(run):
+    ran = run(
+        "import os\nfor folder in ('.', '/tmp', '/dev/shm'):\n"
+        "    try:\n        for number in range(9):\n"
+        "            open(f'{folder}/{number}', 'wb').write(bytes(9_000_000))\n"
+        "        print('all', folder)\n    except OSError as error: print(error)",
+        disk=50_000_000,
+    )
+    assert ran.text().count("No space left") == 3
+
+
+@pytest.mark.ci
+def test_files_among_the_sockets_end_the_kernel(run):
+    ran = run(
+        EXCHANGE + "(exchange / 'sockets/x').write_bytes(bytes(1000))\nimport time\ntime.sleep(9)"
+    )
+    assert "only its sockets" in ran.ended
+
+
+@pytest.mark.ci
+def test_endless_output_ends_the_kernel(run):
+    ran = run("while True: print('x' * 1000)", output=1_000_000)
+    assert "printed or showed more than 1 MB" in ran.ended
+
+
+@pytest.mark.ci
+def test_what_goes_past_jupyter_reaches_nobody(run, capfd):
+    run("import os; os.write(2, b'past jupyter'); os.system('echo past jupyter')")
+    assert "past jupyter" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.ci
+def test_the_wall_time_of_a_notebook_is_bounded(run):
+    ran = run("while True: pass", "print('later')", seconds=2)
+    assert "longer than 2 seconds" in ran.ended
+    assert "not finished" in ran.cells[1].outputs[0].traceback[0]
+
+
+@pytest.mark.ci
+def test_a_cell_over_its_time_is_interrupted_and_the_next_one_runs(run):
+    ran = run("while True: pass", "print('later')", timeout=2)
+    assert "later" in ran.text(1)
+
+
+@pytest.mark.ci
+def test_a_cell_that_ignores_the_interrupt_loses_the_rest(run):
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
+    ran = run(deaf, "print('later')", timeout=2)
+    assert "later" not in ran.text(1)
+    assert not kernels()
+
+
+@pytest.mark.ci
+def test_children_end_with_their_kernel(run):
+    ran = run(
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        time.sleep(987654)\n    os._exit(0)\nprint('ok')"
+    )
+    assert "ok" in ran.text()
+    assert not kernels()
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize(
+    "death",
+    [
+        "import os; os._exit(0)",
+        "import os; os.killpg(0, 9)",
+        "import ctypes; ctypes.string_at(0)",
+        "import os\nfor fd in range(3, 200):\n    try: os.close(fd)\n    except OSError: pass",
+    ],
+)
+def test_a_kernel_that_dies_keeps_what_it_answered_before(run, death):
+    answer = EXCHANGE + "(exchange / 'answers/task.0.npz').write_bytes(b'answer')"
+    ran = run(answer, death, "print('later')", timeout=5)
+    assert ran.answer == b"answer"
+    assert "later" not in ran.text(2)
+
+
+@pytest.mark.ci
+def test_forged_and_broken_messages_cost_their_author_alone(run):
+    ran = run(
+        "kernel = get_ipython().kernel\n"
+        "for junk in ([b'x'], [b'k', b'<IDS|MSG>', b'wrong', b'{', b'', b'', b''], []):\n"
+        "    if junk: kernel.iopub_socket.send_multipart(junk)\n"
+        "kernel.session.key = b'another'\n"
+        "kernel.session.send(kernel.iopub_socket, 'stream', {'name': 'stdout', 'text': 'forged'})",
+        timeout=5,
+    )
+    assert "forged" not in ran.text()
+
+
+@pytest.mark.ci
+def test_no_kernel_makes_namespaces_of_its_own(run):
+    ran = run(
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "print([libc.unshare(flag) for flag in (0x10000000, 0x00020000)])"
+    )
+    assert ran.text().strip() == "[-1, -1]"
+
+
+@pytest.mark.ci
+def test_a_kernel_that_cannot_start_is_the_graders_trouble_not_the_students(run):
+    with pytest.raises(SandboxError, match="lies at the grader"):
+        run("1", memory=30_000_000)
+
+
+def kernels():
+    """Sandboxes and kernels that still run below this process; they may need a moment to end."""
+    for _ in range(20):
+        left = psutil.Process(os.getpid()).children(recursive=True)
+        if not left:
+            return []
+        time.sleep(0.1)
+    return left
+
+
+# ---- an ordinary user --------------------------------------------------------------------------
+
+
+@pytest.mark.ci
+@pytest.mark.skipif(os.getuid() != 0, reason="the other tests run as an ordinary user already")
+def test_an_ordinary_user_can_start_it():
+    words = [
+        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"),
+        *(*sandbox.system(), "--proc", "/proc", "--dev", "/dev", "--size", "1000000"),
+        *("--tmpfs", "/tmp", "--", "/bin/sh", "-c", "ulimit -u 50; echo started as $(id -u)"),
+    ]
+    ran = subprocess.run(words, user=65534, group=65534, capture_output=True, text=True)
+    assert "started as 65534" in ran.stdout, ran.stderr
