@@ -10,6 +10,7 @@ from autograder.collect import collect
 from autograder.configuration import ROOT
 from autograder.course import grade_table, nbgrader_or_stop
 from autograder.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
+from autograder.sandbox import Sandbox
 
 
 def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -> int:
@@ -49,8 +50,16 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
         say(f"  {student.name} has handed in.")
     filed, refused = collect(download, course)
     say(f"Collected: {len(filed)} filed, {len(refused)} refused.")
-    say("Grading: each notebook runs in a kernel of its own; nothing is trained.")
-    nbgrader_or_stop("autograde", ASSIGNMENT, course=course)
+    problem = Sandbox().problem()
+    say(
+        "Grading: each notebook runs in a kernel of its own, "
+        + ("WITHOUT a sandbox" if problem else "in a sandbox")
+        + "; nothing is trained."
+    )
+    if problem:
+        say(f"  The demo grades its own notebooks all the same. {problem}")
+    # Only here: these submissions are the demo's own.
+    nbgrader_or_stop("autograde", ASSIGNMENT, "--Sandbox.required=False", course=course)
     say("Writing feedback and grades.")
     nbgrader_or_stop("generate_feedback", ASSIGNMENT, course=course)
     nbgrader_or_stop("export", f"--to={course / 'grades.csv'}", course=course)

@@ -26,7 +26,9 @@ class Class:
         (folder / f"{assignment}.ipynb").write_bytes(content)
 
     def autograde(self, assignment=START_HERE, *arguments):
-        process = nbgrader("autograde", assignment, *arguments, course=self.course)
+        # Where bubblewrap is, it is used; the tests that need it say so and run in the check.
+        optional = "--Sandbox.required=False"
+        process = nbgrader("autograde", assignment, optional, *arguments, course=self.course)
         self.log = process.stderr + process.stdout
         return process.returncode
 
