@@ -7,6 +7,7 @@ untrusted: the reader bounds its size before it opens it and its arrays before i
 """
 
 import io
+import math
 import os
 import stat
 import zipfile
@@ -20,6 +21,7 @@ Arrays = dict[str, np.ndarray]
 
 VARIABLE = "COURSE_EXCHANGE"
 LARGEST_ANSWER = 64_000_000  # bytes of one answer file, and of its arrays once unpacked
+MOST_ARRAYS = 200  # in one answer
 KINDS = "biufU"  # booleans, integers, floats and fixed-width text
 
 
@@ -109,8 +111,7 @@ def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
         raise FileNotFoundError(path)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > limit:
-                raise ExchangeError(f"the answer unpacks to more than {limit:,} bytes")
+            check_headers(archive, limit)
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
     except ExchangeError:
@@ -123,6 +124,35 @@ def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
         if not isinstance(array, np.ndarray) or array.dtype.kind not in KINDS:
             raise ExchangeError(f"'{name[:40]}' is no array of numbers")
     return arrays
+
+
+def check_headers(archive: zipfile.ZipFile, limit: int) -> None:
+    """Refuse an archive for what it says of itself, before any memory is set aside for it.
+
+    Raises:
+        ExchangeError: It holds, or claims to hold, too many or too large arrays, or objects.
+        ValueError: A header cannot be read.
+    """
+    entries = archive.infolist()
+    if len(entries) > MOST_ARRAYS:
+        raise ExchangeError(f"the answer holds {len(entries)} arrays, more than {MOST_ARRAYS}")
+    if sum(entry.file_size for entry in entries) > limit:
+        raise ExchangeError(f"the answer unpacks to more than {limit:,} bytes")
+    claimed = 0
+    for entry in entries:
+        with archive.open(entry) as file:
+            version = np.lib.format.read_magic(file)
+            read_header = (
+                np.lib.format.read_array_header_1_0
+                if version == (1, 0)
+                else np.lib.format.read_array_header_2_0
+            )
+            shape, _, dtype = read_header(file)
+        claimed += math.prod(shape) * dtype.itemsize
+        if claimed > limit:
+            raise ExchangeError(f"the answer unpacks to more than {limit:,} bytes")
+        if dtype.kind not in KINDS:
+            raise ExchangeError(f"'{entry.filename[:40]}' is no array of numbers")
 
 
 def read_regular(path: Path, limit: int) -> bytes:

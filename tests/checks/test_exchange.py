@@ -57,7 +57,7 @@ def test_a_member_that_is_no_array_is_refused(tmp_path):
     path = tmp_path / "a.npz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x.txt", "8.0")
-    with pytest.raises(ExchangeError, match="no array"):
+    with pytest.raises(ExchangeError, match="no archive of arrays"):
         exchange.read(path)
 
 
@@ -92,3 +92,44 @@ def test_a_pipe_is_refused_without_waiting(tmp_path):
 def test_a_missing_answer_is_told_apart_from_a_bad_one(tmp_path):
     with pytest.raises(FileNotFoundError):
         exchange.read(tmp_path / "a.npz")
+
+
+def test_a_header_that_claims_more_than_there_is_takes_no_memory(tmp_path):
+    path = tmp_path / "a.npz"
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (100000000, 1000)}"
+    header += b" " * (117 - len(header)) + b"\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x.npy", b"\x93NUMPY\x01\x00" + bytes([len(header), 0]) + header)
+    with pytest.raises(ExchangeError, match="unpacks to more than"):
+        exchange.read(path)
+
+
+def test_an_archive_of_very_many_arrays_is_refused(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez(path, **{f"x{number}": np.zeros(1) for number in range(exchange.MOST_ARRAYS + 1)})
+    with pytest.raises(ExchangeError, match="more than"):
+        exchange.read(path)
+
+
+def test_an_unfilled_slot_is_no_answer(tmp_path):
+    exchange.reserve(tmp_path / "a.npz")
+    with pytest.raises(FileNotFoundError):
+        exchange.read(tmp_path / "a.npz")
+
+
+def test_a_slot_is_filled_in_place_and_may_be_filled_again(tmp_path):
+    slot = tmp_path / "a.npz"
+    exchange.reserve(slot)
+    file = slot.stat().st_ino
+    exchange.write(slot, {"x": np.zeros(1000)})
+    exchange.write(slot, {"x": np.ones(2)})
+    assert slot.stat().st_ino == file
+    assert exchange.read(slot)["x"].tolist() == [1, 1]
+
+
+def test_a_slot_that_was_filled_in_part_is_refused(tmp_path):
+    slot = tmp_path / "a.npz"
+    exchange.write(slot, {"x": np.zeros(1000)})
+    slot.write_bytes(slot.read_bytes()[:-50])
+    with pytest.raises(ExchangeError):
+        exchange.read(slot)
