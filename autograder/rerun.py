@@ -1,0 +1,130 @@
+"""Runs a graded submission once more, outside of nbgrader and of the gradebook, in its sandbox.
+
+What runs is what was graded: the cells of the autograded notebook, and the files that the intake
+takes from what was handed in.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder import intake, judged
+from autograder.configuration import ROOT
+from autograder.course import gradebook
+from autograder.execution import SandboxedExecute
+from autograder.notes import Notes
+
+NOTES = "grader-notes"  # the id of the cell that grading itself puts before the student's
+
+
+class RerunError(Exception):
+    """A submission cannot be run again; the message says what to do."""
+
+
+class Graded(NamedTuple):
+    """One graded submission: its notebook, its files in a folder of their own, its record."""
+
+    assignment: str
+    student: str
+    notebook: NotebookNode
+    folder: Path
+    record: judged.Record
+
+
+def known(course: Path, assignment: str) -> list[str]:
+    """The students whose submission of an assignment was graded, in order.
+
+    Raises:
+        RerunError: There is no such assignment.
+    """
+    with gradebook(course) as book:
+        try:
+            found = book.find_assignment(assignment)
+        except MissingEntry:
+            names = ", ".join(one.name for one in book.assignments) or "none"
+            raise RerunError(
+                f"The gradebook has no assignment '{assignment}'. It has: {names}."
+            ) from None
+        return sorted(submission.student.id for submission in found.submissions)
+
+
+@contextlib.contextmanager
+def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
+    """A graded submission with a fresh copy of its files.
+
+    Args:
+        course: The course's folder.
+        assignment: The assignment's id.
+        student: The student's id.
+
+    Raises:
+        RerunError: It was not graded, or its files are gone.
+    """
+    students = known(course, assignment)
+    path = course / "autograded" / student / assignment / f"{assignment}.ipynb"
+    submitted = course / "submitted" / student / assignment
+    if student not in students:
+        some = ", ".join(students[:10]) + (", ..." if len(students) > 10 else "")
+        raise RerunError(
+            f"No submission of '{student}' for {assignment} was graded. "
+            f"Graded are: {some or 'none'}."
+        )
+    record = judged.read(course, assignment, student)
+    if record is None or not record["digest"] or not path.is_file():
+        raise RerunError(
+            f"The submission of '{student}' was not run when it was graded last, or was graded by "
+            f"an older version. Grade it again: nbgrader autograde {assignment} "
+            f"--student={student} --force"
+        )
+    if not submitted.is_dir():
+        raise RerunError(f"What '{student}' handed in is gone: {submitted} does not exist.")
+    notebook = nbformat.read(path, as_version=4)
+    if notebook.cells and notebook.cells[0].get("id") == NOTES:
+        del notebook.cells[0]
+    with tempfile.TemporaryDirectory(prefix="rerun-") as place:
+        folder = Path(place) / student / assignment
+        ignored = CourseDirectory(config=settings()).ignore
+        intake.take(submitted, folder, [assignment], Notes(), ignored)
+        add_sources(course, assignment, folder)
+        yield Graded(assignment, student, notebook, folder, record)
+
+
+def add_sources(course: Path, assignment: str, folder: Path) -> None:
+    """Put the course's own files beside a notebook, over the student's, as nbgrader does."""
+    source = course / "source" / assignment
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and path.suffix != ".ipynb":
+            place = folder / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+
+
+def settings() -> Config:
+    """The configuration that ``nbgrader`` reads from the root."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+
+
+def execute(executor: SandboxedExecute, graded: Graded) -> dict:
+    """Run a submission with an executor, and return nbconvert's resources.
+
+    The notebook is changed in place: its code cells get their outputs.
+    """
+    resources = {
+        "nbgrader": {
+            "assignment": graded.assignment,
+            "student": graded.student,
+            "notebook": graded.assignment,
+        },
+        "metadata": {"path": str(graded.folder)},
+    }
+    _, resources = executor.preprocess(graded.notebook, resources)
+    return resources
