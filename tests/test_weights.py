@@ -72,3 +72,28 @@ def test_a_file_of_text_instead_of_numbers_changes_nothing(path):
         weights.load(model, path)
     for a, b in zip(before, model.weights, strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_an_extra_array_beside_the_layers_is_named(path):
+    with h5py.File(path, "r+") as file:
+        file["extra/weights"] = np.zeros(3)
+    with pytest.raises(RunError, match="the file has extra/weights"):
+        weights.load(network(3, 2), path)
+
+
+def test_links_in_a_file_of_weights_do_not_stand_for_arrays(path, tmp_path):
+    other = tmp_path / "other.weights.h5"
+    weights.save(network(3, 2), other)
+    with h5py.File(path, "r+") as file:
+        del file["layers/dense/vars/0"]
+        file["layers/dense/vars/0"] = h5py.ExternalLink(str(other), "layers/dense/vars/0")
+    with pytest.raises(RunError, match="which the file lacks"):
+        weights.load(network(3, 2), path)
+
+
+def test_weights_that_are_no_numbers_are_loaded_as_they_are(path):
+    with h5py.File(path, "r+") as file:
+        file["layers/dense/vars/0"][...] = np.nan
+    model = network(3, 2)
+    weights.load(model, path)
+    assert np.isnan(model(np.ones((1, 4))).numpy()).all()
