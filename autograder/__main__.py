@@ -20,11 +20,21 @@ def main(arguments: list[str] | None = None) -> int:
     from autograder.build import BuildError
     from autograder.collect import CollectError
     from autograder.course import CourseError
+    from autograder.rerun import RerunError
+    from autograder.sandbox import SandboxError
     from autograder.secret import SecretError
 
     try:
         return options.run(options)
-    except (BuildError, CollectError, CourseError, DataError, SecretError) as error:
+    except (
+        BuildError,
+        CollectError,
+        CourseError,
+        DataError,
+        RerunError,
+        SandboxError,
+        SecretError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -55,6 +65,21 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("grades", help="print the table of grades of an assignment")
     command.add_argument("assignment")
     command.set_defaults(run=grades)
+
+    command = commands.add_parser("replay", help="show one question, its answer and the right one")
+    command.add_argument("assignment")
+    command.add_argument("student")
+    command.add_argument("task", help="the graded cell's id, as the feedback names it")
+    command.add_argument("--case", type=int, help="which of its questions, from 0; all if absent")
+    command.add_argument("--save", type=Path, metavar="FOLDER", help="write the arrays there")
+    command.set_defaults(run=replay)
+
+    command = commands.add_parser("audit", help="retrain a sample, and compare accuracies of all")
+    command.add_argument("assignment")
+    command.add_argument("--sample", type=int, default=3, metavar="K", help="how many to retrain")
+    command.add_argument("--steps", type=int, default=200, metavar="N", help="how many steps")
+    command.add_argument("--seed", type=int, help="draws the sample; if absent, another one")
+    command.set_defaults(run=audit)
 
     command = commands.add_parser("calibrate", help="measure reference runs and set the cut-offs")
     command.add_argument("assignment", choices=["08_your_variant"])
@@ -109,6 +134,36 @@ def grades(options: argparse.Namespace) -> int:
     from autograder.course import grade_table
 
     print(grade_table(options.assignment))
+    return 0
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Ask a submission again."""
+    from autograder import replay as replayer
+    from autograder.configuration import course_folder
+
+    print(
+        replayer.replay(
+            course_folder(),
+            options.assignment,
+            options.student,
+            options.task,
+            options.case,
+            options.save,
+        )
+    )
+    return 0
+
+
+def audit(options: argparse.Namespace) -> int:
+    """Look for runs and accuracies that do not fit."""
+    from autograder import audit as auditor
+    from autograder.configuration import course_folder
+
+    for line in auditor.audit(
+        course_folder(), options.assignment, options.sample, options.steps, options.seed
+    ):
+        print(line, flush=True)
     return 0
 
 

@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ class Session:
         run.parameters = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
         run.settings = settings(model, optimizer, averages)
         run.versions, run.machine = runs.versions(), runs.machine()
+        # An audit makes the first steps again, and needs the schedule that this budget gave them.
+        run.machine["budget"] = os.environ.get("COURSE_BUDGET", "laptop")
 
     def start(self, stream: Iterator, max_steps: int, resume: bool) -> bool:
         """Goes on where the run in the folder stopped, or prepares the folder for a new one.

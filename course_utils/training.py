@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from course_utils import sessions
+from course_utils import audits, sessions
 from course_utils.averages import MOVING_AVERAGE_DECAY, MovingAverages
 from course_utils.errors import CourseError
 from course_utils.inputs import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
@@ -106,7 +106,7 @@ def fit(
     loads the averaged ones. An interrupted run (Ctrl-C, a killed process) goes on from its last
     checkpoint when ``fit`` is called with the same folder again, and says so. While nbgrader
     validates or grades (``NBGRADER_EXECUTION`` is set), nothing is trained: the run in the folder
-    is returned and its weights are loaded.
+    is returned and its weights are loaded; only an audit makes some steps anew (``audits``).
 
     Args:
         model: from float32 images to logits; the caller builds it, after ``seed_everything``.
@@ -147,7 +147,11 @@ def fit(
     if optimizer is not None and learning_rate is not None:
         raise ValueError("Give either optimizer, which has a learning rate, or learning_rate.")
     prepare(model, batches)
-    if os.environ.get("NBGRADER_EXECUTION"):
+    audit = audits.wanted(run_dir)
+    if audit is not None:
+        max_steps, run_dir, resume = min(max_steps, audit.steps), audit.folder, False
+        validation = summaries_every = None
+    elif os.environ.get("NBGRADER_EXECUTION"):
         return sessions.carried(model, Path(run_dir))
     if optimizer is None:
         optimizer = keras.optimizers.SGD(
@@ -162,7 +166,11 @@ def fit(
         return run
     summaries = Summaries(run_dir, model) if summaries_every else None
     step_function = make_step(model, optimizer, moving_averages)
-    with _bar(run, max_steps, progress) as bar, _resumable(session, stream):
+    with (
+        _bar(run, max_steps, progress) as bar,
+        _resumable(session, stream),
+        audits.answering(audit, run),
+    ):
         for step in steps(session, step_function, stream, max_steps, max_seconds, summaries_every):
             if step.gradients and summaries is not None:
                 summaries.write(step, session.loss_average)

@@ -1,0 +1,217 @@
+"""Looks for runs that do not fit their notebooks, and accuracies that do not fit each other.
+
+Some submissions, drawn at random, are trained again for some steps, by their own code in their own
+sandbox, and their losses are compared with the recorded ones. The kernel could recognise an audit
+and answer what it recorded, and an honest student may have edited the notebook after training: what
+comes out is a reason to ask, never a verdict. No point changes.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nbformat import NotebookNode
+
+from autograder import curves, judged, rerun
+from autograder.execution import private_folder
+from autograder.kernel import AskingExecute
+from autograder.rerun import RerunError
+from autograder.sanitize import plain, spreadsheet_safe
+from course_utils import audits, checks, runs
+from course_utils.checks import exchange
+from course_utils.environment import BUDGETS
+from course_utils.runs import Run
+
+FEWEST_STEPS = 10 * curves.FEWEST  # losses are recorded at each tenth step
+ADVICE = (
+    "A line that says 'look' is a reason to ask the student, not a verdict: notebooks are edited "
+    "after training, and machines differ. Run the audit again, with more steps, before you ask."
+)
+
+
+class Retrained(NamedTuple):
+    """One audited submission: what is to be said about it, and whether a person should look."""
+
+    student: str
+    look: bool
+    sentence: str
+
+
+class Retraining(AskingExecute):
+    """Runs a notebook up to the training of its run, which makes some steps anew."""
+
+    run_dir = ""
+    steps = 0
+    budget = "laptop"
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict, km: Any = None
+    ) -> tuple[NotebookNode, dict]:
+        """Leave what the kernel answered in ``resources["audit"]``: arrays, or a sentence."""
+        data = self.graded_data.get(resources["nbgrader"]["assignment"], "shapes")
+        with private_folder() as private:
+            self._slot = exchange.answer_file(private, audits.SLOT, 0)
+            exchange.reserve(self._slot)
+            environment = {
+                **self.kernel_environment(private, data),
+                audits.VARIABLE: f"{self.run_dir}:{self.steps}",
+                "COURSE_BUDGET": self.budget,
+            }
+            nb, resources = self.execute_in(nb, resources, private, environment)
+            try:
+                resources["audit"] = exchange.read(self._slot)
+            except FileNotFoundError:
+                resources["audit"] = self.ended or first_error(nb) or "no cell trains this run"
+            except exchange.ExchangeError as error:
+                resources["audit"] = f"what came back could not be read: {error}"
+        return nb, resources
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, cell_index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Execute a cell, unless the training is over."""
+        if self._slot.stat().st_size:
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+def audit(
+    course: Path, assignment: str, sample: int, steps: int, seed: int | None = None
+) -> Iterator[str]:
+    """Audit an assignment.
+
+    Args:
+        course: The course's folder.
+        assignment: The assignment's id.
+        sample: How many submissions to retrain.
+        steps: For how many steps, each.
+        seed: Draws the sample; another one each time where it is ``None``.
+
+    Yields:
+        Lines of the report.
+
+    Raises:
+        RerunError: There is nothing to audit, or the numbers are impossible.
+    """
+    rerun.known(course, assignment)
+    if not checks.needs_run(assignment):
+        raise RerunError(f"Submissions of {assignment} carry no run, so there is nothing to audit.")
+    if sample < 0 or steps < FEWEST_STEPS:
+        raise RerunError(f"Give --sample at least 0 and --steps at least {FEWEST_STEPS}.")
+    records = judged.read_all(course, assignment)
+    if not records:
+        raise RerunError(
+            f"No submission of {assignment} was graded yet. Run: nbgrader autograde {assignment}"
+        )
+    yield "Hidden and visible accuracy"
+    yield from accuracy_table(records)
+    measured = [record["student"] for record in records if judged.gaps(record)]
+    drawn = sorted(random.Random(seed).sample(measured, min(sample, len(measured))))
+    if drawn:
+        yield f"\nRetrained for {steps} steps: {len(drawn)} of {len(measured)} submissions"
+    for student in drawn:
+        one = retrained(course, assignment, student, steps)
+        yield f"{'look' if one.look else 'fits':4}  {plain(student)}: {one.sentence}"
+    yield f"\n{ADVICE}"
+
+
+def accuracy_table(records: list[judged.Record]) -> list[str]:
+    """Lines: student, hidden and visible accuracy, gap, expected gap, and a flag."""
+    rows = [("student", "hidden", "visible", "gap", "expected", "sd", "")]
+    for record in records:
+        student = spreadsheet_safe(plain(record["student"]))
+        found = judged.gaps(record)
+        if not found:
+            rows.append((student, "-", "-", "-", "-", "-", "nothing was measured"))
+        rows += [
+            (
+                student,
+                *(f"{100 * share:.2f} %" for share in (gap.hidden, gap.visible)),
+                *(f"{100 * share:+.2f}" for share in (gap.hidden - gap.visible, gap.expected)),
+                f"{100 * gap.sd:.2f}",
+                "look: " + gap.flag if gap.flag else "",
+            )
+            for gap in found
+        ]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    return [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(row[i].rjust(widths[i]) for i in range(1, 6)), row[6]]
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrained:
+    """Train one submission's run anew for some steps, and compare."""
+    try:
+        with rerun.taken(course, assignment, student) as graded:
+            run = runs.load(graded.folder / f"{assignment}.run")
+            executor = Retraining(config=rerun.settings())
+            executor.course = str(course)
+            executor.run_dir, executor.steps = run.directory.name, steps
+            executor.budget = budget_of(run)
+            answer = rerun.execute(executor, graded)["audit"]
+    except (RerunError, runs.RunError) as error:
+        return Retrained(student, True, f"not retrained. {plain(error)}")
+    if isinstance(answer, str):
+        return Retrained(student, True, f"not retrained: {plain(answer)[:300]}.")
+    return compared(student, run, answer)
+
+
+def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
+    """Compare a recorded run with what its retraining answered.
+
+    Args:
+        student: The student's id.
+        run: The handed-in record, untrusted.
+        answer: As ``audits.answer`` gives it, untrusted.
+    """
+    try:
+        points = zip(answer["steps"].tolist(), answer["losses"].tolist(), strict=True)
+        again = [[int(step), float(loss)] for step, loss in points]
+        settings = dict(json.loads(str(answer["settings"])))
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        return Retrained(student, True, "not retrained: what came back is no loss curve.")
+    alike = curves.likeness(run.losses, again)
+    objections = [part for part in (differing(run, settings), alike.objection) if part]
+    seen = f"{alike.steps} losses compared, {100 * alike.equal:.0f} % of them equal to 1 %"
+    if alike.steps >= curves.FEWEST:
+        seen += f", difference {alike.ratio:.2f} of a limit of {curves.LIMIT:g}"
+    return Retrained(student, bool(objections), "; ".join([*objections, seen]) + ".")
+
+
+def differing(run: Run, settings: dict[str, Any]) -> str:
+    """Which settings of the retraining are not those of the record, in words, or nothing."""
+    recorded = {
+        **run.settings,
+        "data": run.data,
+        "images": run.images,
+        "batch_size": run.batch_size,
+        "seed": run.seed,
+    }
+    names = sorted(name for name in settings if settings[name] != recorded.get(name))
+    if not names:
+        return ""
+    text = f"the notebook now gives another {', '.join(plain(name)[:20] for name in names[:8])}"
+    other = run.versions.get("keras") != runs.versions()["keras"]
+    return f"{text} (but it was trained with another Keras)" if other else text
+
+
+def budget_of(run: Run) -> str:
+    """The budget a run was made under; guessed from its images where it does not say."""
+    named = run.machine.get("budget")
+    if isinstance(named, str) and named in BUDGETS:
+        return named
+    return "quick" if run.images == BUDGETS["quick"].images else "laptop"
+
+
+def first_error(nb: NotebookNode) -> str:
+    """The first error that a notebook's cells ended in, or nothing."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return f"a cell before the training failed: {output.ename}: {output.evalue}"
+    return ""

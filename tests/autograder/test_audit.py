@@ -1,0 +1,215 @@
+"""``python -m autograder audit``: whose losses fit the code that came with them."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from autograder import audit, build, curves, judged
+from autograder.configuration import ROOT
+from autograder.mock_class import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
+from course_utils import audits, runs
+from course_utils.runs import Run
+
+ASSIGNMENT = "08_your_variant"
+STEPS = range(0, 200, 10)
+
+
+def falling(seed, start=2.3, rate=0.01, noise=0.1):
+    """A loss curve as training makes it: falling, with noise."""
+    rng = np.random.default_rng(seed)
+    return [[step, start * math.exp(-rate * step + rng.normal(0, noise))] for step in STEPS]
+
+
+def test_a_curve_fits_itself():
+    alike = curves.likeness(falling(1), falling(1))
+    assert (alike.ratio, alike.equal, alike.objection) == (0, 1, "")
+
+
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_another_seeds_curve_fits_too(seed):
+    assert curves.likeness(falling(1), falling(seed)).objection == ""
+
+
+@pytest.mark.parametrize("changes", [{"rate": 0.001}, {"rate": 0.03}, {"start": 5.0}])
+def test_a_curve_of_other_code_does_not_fit(changes):
+    assert "times as much as chance" in curves.likeness(falling(1, **changes), falling(2)).objection
+
+
+def test_a_curve_drawn_with_a_ruler_does_not_fit():
+    assert "smooth" in curves.likeness(falling(1, noise=0), falling(2)).objection
+
+
+@pytest.mark.parametrize(
+    "recorded", [[], falling(1)[:5], [[0, math.nan]] * 30, [[0, -1.0]] * 30, [[7, 1.0]] * 30]
+)
+def test_a_curve_without_comparable_steps_says_so(recorded):
+    alike = curves.likeness(recorded, falling(2))
+    assert "can be compared" in alike.objection
+
+
+def answer(curve, **settings):
+    run = Run(Path("x"), data="shapes", losses=curve)
+    run.settings.update(settings)
+    return audits.answer(run)
+
+
+def test_other_settings_than_the_recorded_ones_are_named():
+    run = Run(Path("x"), data="shapes", losses=falling(1), versions=runs.versions())
+    one = audit.compared("ada", run, answer(falling(1), optimizer="SGD"))
+    assert one.look
+    assert "now gives another optimizer" in one.sentence
+
+
+def test_a_record_that_fits_needs_no_look():
+    run = Run(Path("x"), data="shapes", losses=falling(1), versions=runs.versions())
+    one = audit.compared("ada", run, answer(falling(1)))
+    assert not one.look
+    assert "100 % of them equal" in one.sentence
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {},
+        {"steps": np.zeros(3), "losses": np.zeros(2), "settings": np.array("{}")},
+        {"steps": np.zeros((2, 2)), "losses": np.zeros((2, 2)), "settings": np.array("{}")},
+        {"steps": np.zeros(3), "losses": np.zeros(3), "settings": np.array("[" * 10_000)},
+        {"steps": np.array([math.nan]), "losses": np.zeros(1), "settings": np.array("{}")},
+        {"steps": np.zeros(3), "losses": np.array("text"), "settings": np.array(7)},
+    ],
+)
+def test_a_forged_answer_is_a_sentence(forged):
+    one = audit.compared("ada", Run(Path("x"), losses=falling(1)), forged)
+    assert one.look
+    assert "no loss curve" in one.sentence
+
+
+def test_an_audit_is_wanted_of_the_named_run_while_grading_only(monkeypatch):
+    monkeypatch.setenv(audits.VARIABLE, "a.run:50")
+    assert audits.wanted("a.run") is None
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert audits.wanted("b.run") is None
+    wanted = audits.wanted("somewhere/a.run")
+    assert (wanted.steps, wanted.folder.name) == (50, "a.run")
+    wanted.folder.parent.rmdir()
+
+
+@pytest.mark.parametrize(
+    ("machine", "images", "budget"),
+    [
+        ({"budget": "full"}, 1, "full"),
+        ({"budget": "forged; rm"}, 3_200, "quick"),
+        ({"budget": ["x"]}, 48_000, "laptop"),
+        ({}, 3_200, "quick"),
+    ],
+)
+def test_the_budget_of_a_run_is_what_it_says_or_what_its_images_tell(machine, images, budget):
+    assert audit.budget_of(Run(Path("x"), machine=machine, images=images)) == budget
+
+
+def test_the_table_holds_no_formula_and_no_terminal_command():
+    record = {"student": "=1+1\x1b[2J", "assignment": ASSIGNMENT, "data": "shapes", "tasks": {}}
+    table = "\n".join(audit.accuracy_table([record]))
+    assert "'=1+1" in table
+    assert "\x1b" not in table
+
+
+# Real trainings in real kernels
+
+
+class Audited:
+    """A class whose members hand in the same run, some of them with something changed."""
+
+    def __init__(self, graded, honest):
+        self.graded, self.honest = graded, honest
+
+    def hand_in(self, student, before="", after="", **record):
+        folder = self.graded.course / "submitted" / student / ASSIGNMENT
+        shutil.copytree(self.honest, folder)
+        path = folder / f"{ASSIGNMENT}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if before and before in cell.source:
+                cell.source = cell.source.replace(before, after)
+        path.write_bytes(build.as_bytes(notebook))
+        record_path = folder / f"{ASSIGNMENT}.run" / runs.RECORD
+        made = json.loads(record_path.read_text())
+        record_path.write_text(json.dumps({**made, **record}))
+        return made
+
+    def audit(self, *arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "autograder", "audit", ASSIGNMENT, *arguments],
+            cwd=ROOT,
+            env={**os.environ, "COURSE_ROOT": str(self.graded.course)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def audited(new_class, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("honest")
+    solutions = {**RIGHT_SHIFT, "inference_solution": SMALL_NETWORK}
+    packed = hand_in(Student("honest", solutions), folder / "work")
+    shutil.unpack_archive(packed, folder / "packed")
+    audited = Audited(new_class(), folder / "packed")
+    made = audited.hand_in("honest")
+    audited.hand_in("other_rate", "warmup_target=0.003", "warmup_target=0.00001")
+    losses = [[step, 2.3 * 0.9 ** (step / 10)] for step, _ in made["losses"]]
+    audited.hand_in("forged", losses=losses)
+    audited.hand_in("raises", "network = inference()", "raise RuntimeError('no network')")
+    audited.graded.autograde(ASSIGNMENT)
+    return audited
+
+
+@pytest.mark.ci
+def test_an_honest_run_fits_and_others_are_named(audited):
+    before = {
+        student: audited.graded.score(student, ASSIGNMENT) for student in ("honest", "forged")
+    }
+    process = audited.audit("--sample", "4", "--steps", "100", "--seed", "1")
+    assert process.returncode == 0, process.stderr
+    lines = {
+        line.split()[1].rstrip(":"): line
+        for line in process.stdout.splitlines()
+        if line.startswith(("fits", "look"))
+    }
+    assert lines["honest"].startswith("fits"), process.stdout
+    assert lines["other_rate"].startswith("look"), process.stdout
+    assert "another optimizer" in lines["other_rate"]
+    assert lines["forged"].startswith("look"), process.stdout
+    assert "raises" not in lines  # it has no accuracy that could be doubted
+    assert "not a verdict" in process.stdout
+    assert audited.graded.score("honest", ASSIGNMENT) == points
+
+
+@pytest.mark.ci
+def test_both_accuracies_are_recorded_while_grading(audited):
+    measured = judged.read(audited.graded.course, ASSIGNMENT, "honest")["tasks"]["accuracy"]
+    assert measured["measured"]["hidden_count"] == 4_000
+    assert measured["measured"]["visible_count"] == 1_000
+    assert "4,000 images" in measured["findings"][0]["sentence"]
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--steps", "10"), "--steps at least 80"),
+        (("--sample", "-1"), "--sample at least 0"),
+    ],
+)
+def test_impossible_numbers_are_a_sentence(audited, arguments, says):
+    process = audited.audit(*arguments)
+    assert process.returncode == 1
+    assert says in process.stderr
