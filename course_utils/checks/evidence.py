@@ -72,8 +72,14 @@ class Seen(NamedTuple):
     problem: str
 
 
-def seen(asked: Asked, name: str) -> Seen:
-    """Recompute what a network's scores show."""
+def seen(asked: Asked, name: str, above: float = 0.0) -> Seen:
+    """Recompute what a network's scores show.
+
+    Args:
+        asked: The case.
+        name: The network's name.
+        above: The accuracy that it must surely exceed to be evidence of anything, 0..1.
+    """
     labels, nothing = asked.expected["labels"], np.zeros(0)
     said = error_in(asked.answer, name)
     if said:
@@ -86,7 +92,13 @@ def seen(asked: Asked, name: str) -> Seen:
     hidden = ~visible_ones(asked.expected)
     scores, labels = scores[hidden], labels[hidden]
     classes = scores.argmax(axis=1)
-    return Seen(np.isfinite(scores).all(axis=1) & (classes == labels), classes, "")
+    right = np.isfinite(scores).all(axis=1) & (classes == labels)
+    if above and wilson_interval(int(right.sum()), len(right))[0] <= above:
+        problem = (
+            f"'{name}' classifies {percent(right)} of the images rightly, which is not surely "
+            f"above {100 * above:.0f} %. Did you load its trained weights?"
+        )
+    return Seen(right, classes, problem)
 
 
 def percent(right: np.ndarray) -> str:
@@ -144,21 +156,15 @@ class Trained:
 
     def finding(self, asked: Asked) -> Finding:
         """What one case shows about this property."""
-        problems, sentences = [], []
-        for name in self.networks:
-            right, _, problem = seen(asked, name)
-            if not problem:
-                sentences.append(f"'{name}' reaches {percent(right)}")
-                if wilson_interval(int(right.sum()), len(right))[0] <= self.above:
-                    problem = (
-                        f"'{name}' classifies {percent(right)} of the images rightly, which is not "
-                        f"surely above {100 * self.above:.0f} %. Did you load its trained weights?"
-                    )
-            problems += [problem] * bool(problem)
-        needed = len(self.networks) if self.count is None else self.count
-        if len(self.networks) - len(problems) < needed:
+        found = {name: seen(asked, name, self.above) for name in self.networks}
+        problems = [one.problem for one in found.values() if one.problem]
+        needed = len(found) if self.count is None else self.count
+        if len(found) - len(problems) < needed:
             return Finding(self.name, self.share, 0.0, problems[0])
-        return Finding(self.name, self.share, 1.0, ", ".join(sentences) + ".")
+        reached = [
+            f"'{n}' reaches {percent(one.right)}" for n, one in found.items() if one.right.size
+        ]
+        return Finding(self.name, self.share, 1.0, ", ".join(reached) + ".")
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,7 @@ class Different:
         name: A few words, as the feedback shows it.
         share: The part of the task's points that it carries, 0..1.
         networks: Their names.
+        above: The accuracy that each must surely exceed, 0..1: two constants differ, too.
         least: The smallest share of images that any two of them put into other classes.
         step: The next step where two are the same.
     """
@@ -176,20 +183,18 @@ class Different:
     name: str
     share: float
     networks: tuple[str, ...]
+    above: float
     least: float
     step: str
 
     def finding(self, asked: Asked) -> Finding:
         """What one case shows about this property."""
-        found = {name: seen(asked, name) for name in self.networks}
+        found = {name: seen(asked, name, self.above) for name in self.networks}
         problem = next((one.problem for one in found.values() if one.problem), "")
         if problem:
             return Finding(self.name, self.share, 0.0, problem)
         pairs = [(a, b) for i, a in enumerate(found) for b in list(found)[:i]]
         for one, other in pairs:
-            if not found[one].right.any() and not found[other].right.any():
-                sentence = f"Neither '{other}' nor '{one}' is right on any image. {self.step}"
-                return Finding(self.name, self.share, 0.0, sentence)
             unlike = float((found[one].classes != found[other].classes).mean())
             if unlike < self.least:
                 sentence = (
@@ -209,7 +214,7 @@ class Better:
         share: The part of the task's points that it carries, 0..1.
         worse: The name of the network to be beaten.
         better: The name of the one that beats it.
-        above: An accuracy that the *worse* one must exceed, or anything would beat it, 0..1.
+        above: The accuracy that both must surely exceed, 0..1, or anything would be better.
         step: The next step where it does not.
     """
 
@@ -222,7 +227,7 @@ class Better:
 
     def finding(self, asked: Asked) -> Finding:
         """What one case shows about this property."""
-        worse, better = seen(asked, self.worse), seen(asked, self.better)
+        worse, better = (seen(asked, name, self.above) for name in (self.worse, self.better))
         problem = worse.problem or better.problem
         if problem:
             return Finding(self.name, self.share, 0.0, problem)
@@ -232,9 +237,7 @@ class Better:
             f"times and '{self.worse}' alone {found.first_only} times: a difference of "
             f"{100 * found.difference:+.1f} ± {100 * found.error:.1f} points."
         )
-        if wilson_interval(int(worse.right.sum()), len(worse.right))[0] <= self.above:
-            problem = f"'{self.worse}' has learnt too little to be compared with."
-        elif found.difference <= -Z * found.error and found.difference < 0:
+        if found.difference <= -Z * found.error and found.difference < 0:
             problem = f"'{self.better}' is the worse one. Did you exchange the two?"
         elif found.difference <= Z * found.error:
             problem = f"That is not more than {Z:.0f} standard errors."

@@ -64,13 +64,15 @@ def built(
     Raises:
         ExchangeError: What the student's thing made cannot be called, or lacks variables.
     """
+    import tensorflow as tf
+
     owner = build(thing, question)
     if not callable(owner):
         raise ExchangeError(
             f"A layer or model was asked for, but this is a {type(owner).__name__}. Return the "
             "object itself."
         )
-    owner(question["inputs"], **arguments)  # Keras makes variables at the first call
+    owner(tf.constant(question["inputs"]), **arguments)  # Keras makes variables at the first call
     shapes = {name: value.shape for name, value in variables.stated(question).items()}
     return owner, variables.find(owner, shapes)
 

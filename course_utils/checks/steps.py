@@ -62,9 +62,14 @@ def network(question: Arrays) -> Any:
             keras.layers.Dense(values["softmax_linear/bias"].size, name="softmax_linear"),
         ]
     )
-    shapes = {name: value.shape for name, value in values.items()}
-    variables.assign(variables.find(model, shapes), values)
+    variables.assign(named(model, question), values)
     return model
+
+
+def named(model: Any, question: Arrays) -> dict[str, Any]:
+    """The drawn network's variables by their names in :data:`NAMES`."""
+    values = variables.stated(question)
+    return variables.find(model, {name: value.shape for name, value in values.items()})
 
 
 def recorded(name: str, step: int) -> str:
@@ -88,13 +93,13 @@ def asks(start: Start, returns: tuple[str, ...] = ("loss",)) -> Ask:
 
     def ask(thing: Any, question: Arrays) -> Arrays:
         model = network(question)
+        own = named(model, question)
         step = start(thing, model, question)
         answer: Arrays = {}
         batches = zip(question["inputs"], question["labels"], strict=True)
         for index, (inputs, labels) in enumerate(batches, start=1):
             record(answer, step, inputs, labels, index, returns)
-            for variable in model.variables:
-                name = variables.path(variable)
+            for name, variable in own.items():
                 put(answer, after(name, index), lambda one=variable: variables.tensor(one))
         return answer
 
@@ -124,8 +129,13 @@ def record(
         put(answer, recorded(name, index), lambda name=name: results.get(name), f"The {name}")
 
 
-def named_gradients(model: Any, gradients: Any) -> dict[str, Any]:
+def named_gradients(model: Any, gradients: Any, question: Arrays) -> dict[str, Any]:
     """Gradients in the order of the model's trained variables, as ``gradient of NAME``.
+
+    Args:
+        model: The drawn network.
+        gradients: What the student's function returned.
+        question: The question.
 
     Raises:
         ExchangeError: They are not as many as the variables.
@@ -139,7 +149,9 @@ def named_gradients(model: Any, gradients: Any) -> dict[str, Any]:
             f"Return a list of {len(trained)} gradients, one for each of "
             f"model.trainable_variables, in their order; this is {found}."
         )
+    places = {id(variable): index for index, variable in enumerate(trained)}
     return {
-        f"gradient of {variables.path(one)}": None if value is None else tf.convert_to_tensor(value)
-        for one, value in zip(trained, gradients, strict=True)
+        f"gradient of {name}": None if value is None else tf.convert_to_tensor(value)
+        for name, variable in named(model, question).items()
+        for value in [gradients[places[id(variable)]]]
     }

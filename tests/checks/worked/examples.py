@@ -1,0 +1,102 @@
+"""The worked examples: one folder a task, as the author of a course notebook would write it.
+
+``task.py`` holds draw, ask and compare; ``reference.py`` what is right; ``right_*.py`` and
+``wrong_*.py`` answers of students, each with the words that its feedback must hold (``# says:``)
+and what it earns (``# earns:``), in shares of the points.
+"""
+
+import functools
+import re
+import runpy
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.questions import Question
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.predictor import arrange
+from course_utils.checks.task import Task
+
+FOLDER = Path(__file__).parent
+NAMES = tuple(sorted(path.parent.name for path in FOLDER.glob("*/task.py")))
+
+
+class Answer(NamedTuple):
+    """A student's answer: its file, and what it must earn and be told."""
+
+    path: Path
+    earns: float
+    says: str
+
+
+@functools.cache
+def module(name: str) -> dict[str, Any]:
+    """The names that the task's module of a worked example defines."""
+    return runpy.run_path(str(FOLDER / name / "task.py"))
+
+
+def task(name: str) -> Task:
+    """The task of a worked example."""
+    return module(name)["TASK"]
+
+
+def answers(name: str) -> list[Answer]:
+    """The students' answers to a worked example."""
+    return [
+        Answer(path, float(line(path, "earns", "1" if right else "0")), line(path, "says", ""))
+        for path in sorted((FOLDER / name).glob("*_*.py"))
+        for right in [path.stem.startswith("right_")]
+    ]
+
+
+def line(path: Path, word: str, default: str) -> str:
+    """What the first line ``# WORD: ...`` of a file says."""
+    found = re.search(rf"^# {word}: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else default
+
+
+def thing(answer: Answer) -> object:
+    """What a student made: the function, class or dictionary that is named like the task.
+
+    As in the notebook of :func:`cells`, the names of the task's module are there.
+    """
+    name = answer.path.parent.name
+    return runpy.run_path(str(answer.path), init_globals=module(name))[name]
+
+
+def questions(name: str, seed: int) -> list[Question]:
+    """Questions as the grader draws them, with what is expected of their answers."""
+    return [question(name, case, seed) for case in range(task(name).cases)]
+
+
+def question(name: str, case: int, seed: int) -> Question:
+    """One question; on hidden images, new pictures whose labels nobody else has."""
+    own, rng = task(name), np.random.default_rng([seed, case])
+    if own.on_hidden_images:
+        images, labels = module(name)["pictures"](rng, own.images)
+        ends = own.cut_offs("pictures") if own.cut_offs else {}
+        right = {"labels": labels, **{end: np.array(value) for end, value in ends.items()}}
+        return Question(own, case, arrange(images, rng), seed, right)
+    asked = own.draw(rng)
+    return Question(own, case, asked, seed, expected(name, asked))
+
+
+def expected(name: str, asked: Arrays) -> Arrays:
+    """What the reference of a worked example answers to a question."""
+    path = FOLDER / name / "reference.py"
+    return runpy.run_path(str(path))["reference"](asked) if path.exists() else {}
+
+
+def cells(answer: Answer) -> list[str]:
+    """The code cells of a notebook that defines a task, answers it and is graded on it.
+
+    The task stands in the notebook, since that of a course would be imported from
+    ``course_utils.checks``; its reference does not.
+    """
+    name = answer.path.parent.name
+    return [
+        (FOLDER / name / "task.py").read_text(encoding="utf-8"),
+        answer.path.read_text(encoding="utf-8"),
+        f"from course_utils.checks import check\n\ncheck(TASK, {name})",
+    ]

@@ -1,0 +1,15 @@
+# says: has the shape
+# earns: 0
+import keras
+
+
+def small_lenet(image_shape, classes):
+    return keras.Sequential(
+        [
+            keras.Input(image_shape),
+            keras.layers.Conv2D(3, 3, activation="tanh", name="conv1", padding="same"),
+            keras.layers.AveragePooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(classes, name="softmax_linear"),
+        ]
+    )
