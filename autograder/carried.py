@@ -44,7 +44,7 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
     mine = runs.versions()
     other = [
         f"{package} {str(versions[package])[:20]} (here {mine[package]})"
-        for package in ("tensorflow", "keras", "numpy")
+        for package in ("tensorflow", "keras", "numpy", "course_utils")
         if package in versions and versions[package] != mine.get(package)
     ]
     if other:

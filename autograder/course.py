@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.configuration import ROOT, course_folder
+from autograder.sanitize import plain, spreadsheet_safe
 
 
 class CourseError(Exception):
@@ -92,7 +93,8 @@ def grade_table(assignment: str, course: Path | None = None) -> str:
                 for grade in notebook.grades
             }
             points = [f"{scores.get(cell.name, 0.0):.2f}" for cell in cells]
-            rows.append([submission.student.id, *points, f"{submission.score:.2f}"])
+            student = spreadsheet_safe(plain(submission.student.id))
+            rows.append([student, *points, f"{submission.score:.2f}"])
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     lines = [
         "  ".join(
