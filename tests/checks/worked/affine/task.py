@@ -92,4 +92,4 @@ compare = compares(
     ),
 )
 
-TASK = Task("affine", "layer", draw, ask, compare)
+TASK = Task("affine", "layer", draw, ask, compare, cases=1)

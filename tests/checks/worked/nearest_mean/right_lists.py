@@ -1,7 +1,8 @@
 import numpy as np
 
-images, labels = pictures(np.random.default_rng(1), 4_000)
-weights = np.linalg.lstsq(features(images), np.eye(10)[labels], rcond=None)[0]
+images, labels = pictures(np.random.default_rng(1), 1_000)
+x = features(images)
+weights = np.linalg.solve(x.T @ x, x.T @ np.eye(10)[labels])
 
 
 def nearest_mean(images):

@@ -1,6 +1,6 @@
 import numpy as np
 
-images, labels = pictures(np.random.default_rng(1), 4_000)
+images, labels = pictures(np.random.default_rng(1), 1_000)
 means = np.stack([images[labels == label].mean(axis=0) for label in range(10)])
 
 

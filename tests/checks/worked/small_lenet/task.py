@@ -79,4 +79,4 @@ compare = compares(
     ),
 )
 
-TASK = Task("small_lenet", "model", draw, ask, compare)
+TASK = Task("small_lenet", "model", draw, ask, compare, cases=1)

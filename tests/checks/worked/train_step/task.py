@@ -102,4 +102,4 @@ compare = compares(
     ),
 )
 
-TASK = Task("train_step", "step", draw, ask, compare)
+TASK = Task("train_step", "step", draw, ask, compare, cases=1)
