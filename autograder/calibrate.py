@@ -2,6 +2,8 @@
 
 Each level is the notebook's own recipe with another ``inference``. A level that is already
 measured for its data, budget and seed is not measured again, so an interrupted calibration goes on.
+
+The reference runs also say how far the hidden accuracy of an honest run lies from its visible one.
 """
 
 import json
@@ -15,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder import hidden
+from autograder.hidden import Hidden
 from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
 from course_utils import runs
 from course_utils.checks.your_variant import CUT_OFFS
@@ -52,17 +55,23 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
     """
     table = json.loads(CUT_OFFS.read_text(encoding="utf-8")) if CUT_OFFS.exists() else {}
     before = table.get(assignment, {}).get(data, {})
-    levels = before.get("levels", {}) if before.get("budget") == budget else {}
+    same = before.get("budget") == budget
+    levels, gaps = (before.get(name, {}) if same else {} for name in ("levels", "gaps"))
     # The old cut-offs hold until there are new ones: a half-measured table must grade nobody.
     ends = {end: before[end] for end in ("low", "high") if end in before}
-    images, labels = hidden.draw(data, np.random.default_rng(PUBLIC_SEED))
+    rng = np.random.default_rng(PUBLIC_SEED)
+    sets = hidden.draw(data, rng), hidden.draw_visible(data, rng)
     for level, source in LEVELS.items():
-        accuracies = levels.setdefault(level, [])
-        for seed in range(len(accuracies) + 1, seeds + 1):
-            accuracies.append(measure(assignment, source, data, budget, seed, images, labels))
-            print(f"{level}, seed {seed}: {100 * accuracies[-1]:.2f} %", flush=True)
-            save(table, assignment, {**ends, **summary(levels, data, budget)})
-    save(table, assignment, {**ends, **summary(levels, data, budget)})
+        accuracies, apart = levels.setdefault(level, []), gaps.setdefault(level, [])
+        # Runs of before the gap was measured are made again for the level that needs it.
+        done = len(apart) if level == "reference" else len(accuracies)
+        for seed in range(done + 1, seeds + 1):
+            accuracy, visible = measure(assignment, source, data, budget, seed, sets)
+            accuracies[seed - 1 : seed] = [accuracy]
+            apart[seed - 1 : seed] = [round(accuracy - visible, 4)]
+            print(f"{level}, seed {seed}: {100 * accuracy:.2f} %, visible {100 * visible:.2f} %")
+            save(table, assignment, {**ends, **summary(levels, data, budget, gaps)})
+    save(table, assignment, {**ends, **summary(levels, data, budget, gaps)})
     print(json.dumps(table[assignment][data], indent=2, sort_keys=True))
     return table[assignment][data]
 
@@ -80,10 +89,9 @@ def measure(
     data: str,
     budget: str,
     seed: int,
-    images: np.ndarray,
-    labels: np.ndarray,
-) -> float:
-    """The accuracy of one run of the notebook, 0..1, rounded to four decimals.
+    sets: tuple[Hidden, Hidden],
+) -> tuple[float, float]:
+    """The accuracies of one run of the notebook on two sets, 0..1, rounded to four decimals.
 
     Raises:
         RuntimeError: The notebook did not get as far as ``predict``.
@@ -101,12 +109,18 @@ def measure(
         )
         if "predict" not in rehearsed.variables or rehearsed.errors:
             raise RuntimeError(f"The notebook failed while calibrating: {rehearsed.errors}")
-        scores = rehearsed.variables["predict"](images)
-    return round(precision_at_1(scores, labels), 4)
+        predict = rehearsed.variables["predict"]
+        first, second = (precision_at_1(predict(one.images), one.labels) for one in sets)
+    return round(first, 4), round(second, 4)
 
 
-def summary(levels: dict[str, list[float]], data: str, budget: str) -> dict[str, Any]:
-    """Cut-offs and how they came about."""
+def summary(
+    levels: dict[str, list[float]],
+    data: str,
+    budget: str,
+    gaps: dict[str, list[float]] | None = None,
+) -> dict[str, Any]:
+    """Cut-offs, the gap between hidden and visible accuracy, and how they came about."""
     linear, reference = levels.get("linear", []), levels.get("reference", [])
     entry = {
         "budget": budget,
@@ -117,6 +131,11 @@ def summary(levels: dict[str, list[float]], data: str, budget: str) -> dict[str,
         "provisional": min(len(accuracies) for accuracies in levels.values()) < 5,
         "versions": runs.versions(),
     }
+    if gaps:
+        entry["gaps"] = gaps
+    apart = (gaps or {}).get("reference", [])
+    if len(apart) > 1:
+        entry["gap"], entry["gap_sd"] = round(statistics.mean(apart), 4), round(sd(apart, 0.0), 4)
     if len(linear) > 1 and len(reference) > 1:
         low = statistics.mean(linear) + 4 * sd(linear, SMALLEST_SD_BELOW)
         high = statistics.mean(reference) - 4 * sd(reference, SMALLEST_SD)

@@ -1,5 +1,8 @@
+import json
+
 import pytest
 
+from autograder import calibrate
 from autograder.calibrate import sd, summary
 
 LEVELS = {"linear": [0.26, 0.27], "small_cnn": [0.8, 0.8], "reference": [0.95, 0.95]}
@@ -23,6 +26,35 @@ def test_fewer_than_five_seeds_are_called_provisional():
     assert summary(LEVELS, "shapes", "laptop")["provisional"]
     five = {level: runs[:1] * 5 for level, runs in LEVELS.items()}
     assert not summary(five, "shapes", "laptop")["provisional"]
+
+
+def test_the_gap_between_hidden_and_visible_accuracy_is_that_of_the_reference_runs():
+    gaps = {"linear": [0.5, 0.5], "reference": [-0.01, -0.03]}
+    entry = summary(LEVELS, "cifar10", "laptop", gaps)
+    assert (entry["gap"], entry["gap_sd"]) == (-0.02, pytest.approx(0.0141))
+    assert "gap" not in summary(LEVELS, "cifar10", "laptop", {"reference": [-0.01]})
+
+
+def test_runs_of_before_the_gap_was_measured_are_made_again_where_it_is_needed(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "cut_offs.json"
+    old = {"budget": "laptop", "data": "shapes", "levels": LEVELS, "low": 0.3, "high": 0.9}
+    path.write_text(json.dumps({"a": {"shapes": old}}))
+    made = []
+
+    def measure(assignment, source, data, budget, seed, sets):
+        made.append((source, seed))
+        return 0.95, 0.96
+
+    monkeypatch.setattr(calibrate, "CUT_OFFS", path)
+    monkeypatch.setattr(calibrate, "measure", measure)
+    monkeypatch.setattr(calibrate.hidden, "draw", lambda *_: None)
+    monkeypatch.setattr(calibrate.hidden, "draw_visible", lambda *_: None)
+    entry = calibrate.calibrate("a", "shapes", "laptop", 2)
+    assert made == [(None, 1), (None, 2)]
+    assert entry["gap"] == -0.01
+    assert entry["levels"]["reference"] == [0.95, 0.95]
 
 
 def test_a_lucky_standard_deviation_is_not_believed():
