@@ -23,6 +23,9 @@ def configure(c: Config) -> None:
     """
     # nbgrader's own queries cause these, a dozen lines a student, and nobody can act on them.
     warnings.filterwarnings("ignore", category=SAWarning)
+    from autograder import batch  # imports nbgrader's applications, which most commands never need
+
+    batch.install()
     course = course_folder()
     c.CourseDirectory.root = str(course)
     c.CourseDirectory.course_id = "cifar10_course"
@@ -46,6 +49,7 @@ def configure(c: Config) -> None:
         "autograder.manual.SaveGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
+        "autograder.notes.ShowNotes",
         "autograder.judged.KeepRecord",
     ]
     c.Autograde.post_convert_hook = "autograder.repair.leave_only_notebooks"
@@ -54,6 +58,7 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.ClearHiddenTests",  # nbgrader itself would print them
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    c.ExportApp.plugin_class = "autograder.export.SafeCsv"
     c.ClearSolutions.code_stub = {"python": "# Your code here."}
     c.ClearSolutions.text_stub = "*Your answer here.*"
 

@@ -1,24 +1,62 @@
-"""Mends what students do to their notebooks, before anything is run or graded.
+"""Mends what students do to their cells, before anything is run or graded.
 
-Every nbgrader cell gets the metadata that the gradebook has for it, whatever the submission says;
-everything else that could steer the executor (tags, attachments, foreign metadata) goes.
+Every nbgrader cell gets the settings, the type and, where it is locked, the text that the gradebook
+has for it, whatever the submission says; everything else that could steer the executor (tags,
+attachments, foreign metadata) goes. What was mended is said in the submission's notes.
 """
 
+import re
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.notes import Notes
+
+HIDDEN = re.compile(
+    r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE
+)
+FLIPPED = ("grade", "solution", "task", "locked", "points")
+# What was mended, in the order in which it is told; "{}" names the cells.
+SENTENCES = {
+    "lost": "The grading settings of {} were lost and are restored.",
+    "settings": "The grading settings of {} had been changed; the course's own are restored.",
+    "copied": "There were several copies of {}; the last one was graded.",
+    "retyped": "The type of {} had been changed; it is restored.",
+    "edited": "The text of {} had been changed; the course's own is restored.",
+    "moved": "What {} asks about stood below it, so it was moved down.",
+    "missing": "The cell {} was missing and is put back.",
+}
+
+
+class Original(NamedTuple):
+    """A cell as the course made it."""
+
+    metadata: NotebookNode
+    source: str
+
+    @property
+    def released(self) -> str:
+        """The text that students were given."""
+        return tidy(HIDDEN.sub("", self.source))
+
+    @property
+    def only_answer(self) -> bool:
+        """Whether the cell holds code that nothing but a later cell looks at."""
+        own = self.metadata
+        return own.cell_type == "code" and own.solution and not own.grade
+
 
 class OriginalMetadata(NbGraderPreprocessor):
-    """First of the sanitize step: metadata is the course's, never the student's.
+    """First of the sanitize step: settings are the course's, never the student's.
 
     A tag such as ``skip-execution`` does not reach the executor, ``grade: false`` or
-    ``solution: true`` are undone, and of copies of one cell the last one stays it; the others
-    become ordinary cells. A cell that lost its metadata is known by its id, and one that is gone
-    is put back, so that its question is asked all the same.
+    ``solution: true`` are undone, and of copies of one cell one stays it; the others become
+    ordinary cells. A cell that lost its metadata is known by its id or its text, and a graded one
+    that is gone is put back, so that its question is asked all the same.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -26,48 +64,174 @@ class OriginalMetadata(NbGraderPreprocessor):
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
-            originals = original_metadata(notebook)
             sources = {cell.name: cell.source for cell in notebook.source_cells}
-        nb.metadata = NotebookNode()
-        seen = set()
-        for cell in reversed(nb.cells):
-            grade_id = claimed_grade_id(cell, originals)
-            cell.metadata = NotebookNode()
-            cell.pop("attachments", None)
-            if grade_id in originals and grade_id not in seen:
-                seen.add(grade_id)
-                cell.metadata["nbgrader"] = originals[grade_id]
-        lost = [grade_id for grade_id in originals if grade_id not in seen]
-        for grade_id in lost:
-            self.log.warning("The cell %s was missing and is put back.", grade_id)
-            put_back(nb, originals, grade_id, sources[grade_id])
+            originals = {
+                name: Original(metadata, sources[name])
+                for name, metadata in original_metadata(notebook).items()
+            }
+        notes = resources.setdefault("notes", Notes())
+        refused = isinstance(notes, Notes) and names["notebook"] in notes.refused
+        for sentence in restore(nb, originals):
+            if refused:
+                continue
+            self.log.debug("%s", sentence)
+            notes.mend(sentence) if isinstance(notes, Notes) else notes.append(sentence)
         return nb, resources
 
 
-def claimed_grade_id(cell: NotebookNode, originals: dict[str, NotebookNode]) -> str | None:
-    """Which original a cell says it is: by its metadata, or else by its id."""
+def restore(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
+    """Make a notebook hold each of the course's cells once, as the course made it.
+
+    Args:
+        nb: A student's notebook, changed in place.
+        originals: The course's nbgrader cells by grade id, in order.
+
+    Returns:
+        Sentences about what was mended.
+    """
+    mended: dict[str, list[str]] = {kind: [] for kind in SENTENCES}
+    claims: dict[str, list[NotebookNode]] = {name: [] for name in originals}
+    for cell in nb.cells:
+        name = claimed_grade_id(cell, originals)
+        if name is not None:
+            claims[name].append(cell)
+    settings = {id(cell): cell.metadata.get("nbgrader") for cell in nb.cells}
+    nb.metadata = NotebookNode()
+    for cell in nb.cells:
+        cell.metadata = NotebookNode()
+        cell.pop("attachments", None)
+    for name, original in originals.items():
+        if not claims[name]:
+            continue
+        cell = chosen(claims[name], original)
+        if len(claims[name]) > 1:
+            mended["copied"].append(name)
+        for kind in restore_cell(cell, original, settings[id(cell)]):
+            mended[kind].append(name)
+    mended["moved"] = move_down(nb, originals)
+    for name, original in originals.items():
+        if not claims[name] and not original.only_answer:
+            put_back(nb, originals, name)
+            mended["missing"].append(name)
+    return [SENTENCES[kind].format(listed(names)) for kind, names in mended.items() if names]
+
+
+def claimed_grade_id(cell: NotebookNode, originals: dict[str, Original]) -> str | None:
+    """Which original a cell is: by its metadata, else by its id, else by a locked cell's text."""
     claimed = cell.metadata.get("nbgrader")
     grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
     if isinstance(grade_id, str) and grade_id in originals:
         return grade_id
     by_id = {name.replace("_", "-"): name for name in originals}
-    return by_id.get(cell.get("id"))
+    if cell.get("id") in by_id:
+        return by_id[cell.id]
+    text = tidy(cell.source)
+    same = (name for name, one in originals.items() if one.metadata.locked and one.released == text)
+    return next(same, None) if text else None
 
 
-def put_back(
-    nb: NotebookNode, originals: dict[str, NotebookNode], grade_id: str, source: str
-) -> None:
-    """Insert a lost cell after the one that stood before it, or at the end."""
+def chosen(claims: list[NotebookNode], original: Original) -> NotebookNode:
+    """Of several copies of a cell the last, for an answer the last that was written in."""
+    if original.metadata.solution:
+        written = [cell for cell in claims if tidy(cell.source) != original.released]
+        return (written or claims)[-1]
+    return claims[-1]
+
+
+def restore_cell(cell: NotebookNode, original: Original, claimed: Any) -> list[str]:
+    """Give one cell the course's settings, type and, if it is locked, text.
+
+    Args:
+        cell: The student's cell, changed in place.
+        original: What it was.
+        claimed: The grading settings that it came with.
+
+    Returns:
+        What was mended, as keys of ``SENTENCES``.
+    """
+    kinds = []
+    own = original.metadata
+    if not isinstance(claimed, dict) or claimed.get("grade_id") != own.grade_id:
+        kinds.append("lost")
+    elif any(claimed[key] != own.get(key, claimed[key]) for key in FLIPPED if key in claimed):
+        kinds.append("settings")
+    cell.metadata["nbgrader"] = own.copy()
+    if cell.cell_type != own.cell_type:
+        kinds.append("retyped")
+        cell.cell_type = own.cell_type
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+        if own.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    if own.locked:
+        if tidy(cell.source) not in (original.released, tidy(original.source)):
+            kinds.append("edited")
+        cell.source = original.source
+    return kinds
+
+
+def move_down(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
+    """Move each locked cell below the cells that the course has above it, and name the moved."""
+    moved = []
+    above: list[NotebookNode] = []
+    by_name = {
+        cell.metadata["nbgrader"].grade_id: cell for cell in nb.cells if "nbgrader" in cell.metadata
+    }
+    for name, original in originals.items():
+        if (cell := by_name.get(name)) is None:
+            continue
+        place = position(nb, cell)
+        lowest = max((position(nb, other) for other in above), default=-1)
+        if original.metadata.locked and place < lowest:
+            nb.cells.insert(lowest, nb.cells.pop(place))
+            moved.append(name)
+        above.append(cell)
+    return moved
+
+
+def put_back(nb: NotebookNode, originals: dict[str, Original], name: str) -> None:
+    """Insert a lost cell as late as its neighbours allow.
+
+    Its exercise may stand in any unmarked cell between those that are known, so it goes below
+    everything that precedes the next known cell.
+    """
     order = list(originals)
-    before = set(order[: order.index(grade_id)])
-    places = [
-        index + 1
+    places = {
+        cell.metadata["nbgrader"].grade_id: index
         for index, cell in enumerate(nb.cells)
-        if cell.metadata.get("nbgrader", {}).get("grade_id") in before
-    ]
-    new = new_code_cell if originals[grade_id].cell_type == "code" else new_markdown_cell
-    cell = new(source, metadata={"nbgrader": originals[grade_id]})
-    nb.cells.insert(max(places, default=len(nb.cells)), cell)
+        if "nbgrader" in cell.metadata
+    }
+    index = order.index(name)
+    lowest = max((places[one] + 1 for one in order[:index] if one in places), default=0)
+    after = [places[one] for one in order[index + 1 :] if one in places and places[one] >= lowest]
+    original = originals[name]
+    new = new_code_cell if original.metadata.cell_type == "code" else new_markdown_cell
+    cell = new(original.source, metadata={"nbgrader": original.metadata.copy()})
+    taken = {other.get("id") for other in nb.cells}
+    cell.id = next(one for one in own_ids(name) if one not in taken)
+    nb.cells.insert(min(after, default=len(nb.cells)), cell)
+
+
+def own_ids(name: str) -> Any:
+    """Ids for a cell of a grade id: the course's own first, the same ones each time."""
+    yield name.replace("_", "-")[:64]
+    yield from (f"{name.replace('_', '-')[:50]}-{number}" for number in range(1, 10_000))
+
+
+def position(nb: NotebookNode, cell: NotebookNode) -> int:
+    """Where this very cell stands; cells that only equal it are others."""
+    return next(index for index, other in enumerate(nb.cells) if other is cell)
+
+
+def tidy(text: str) -> str:
+    """A text without the spaces that editors add and remove."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+
+def listed(names: list[str]) -> str:
+    """Names of cells in a sentence, the first five of them."""
+    shown = ", ".join(names[:5])
+    return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
 
 
 def original_metadata(notebook: object) -> dict[str, NotebookNode]:

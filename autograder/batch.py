@@ -1,0 +1,269 @@
+"""Grades a batch so that no submission can end it: what ``nbgrader autograde`` runs here.
+
+nbgrader's own converter looks submissions up with patterns, works on what students handed in, and
+stops the whole batch at the first old schema or locked gradebook. These subclasses take its place.
+"""
+
+import contextlib
+import shutil
+import time
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import api, autogradeapp, generatefeedbackapp
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import rmtree
+from sqlalchemy.exc import OperationalError
+from traitlets import import_item
+
+from autograder import intake
+from autograder.notes import Notes, Refuse, shown
+from autograder.submissions import AnyName, Feedback, changed, fits
+
+FOLDER = "intake"
+WAITS = (1, 2, 4, 8)  # seconds between attempts while another process locks the gradebook
+
+
+def install() -> None:
+    """Let every way into nbgrader, the command and formgrader's button, use these converters.
+
+    Raises:
+        RuntimeError: This nbgrader has them elsewhere, and would grade with its own.
+    """
+    places = [(autogradeapp, Batch), (generatefeedbackapp, Feedback), (api, Batch), (api, Feedback)]
+    for module, ours in places:
+        name = ours.__bases__[-1].__name__
+        if not hasattr(module, name):
+            raise RuntimeError(
+                f"{module.__name__} has no {name}, so this nbgrader cannot be made safe. Install "
+                "the version that requirements.lock names."
+            )
+        setattr(module, name, ours)
+
+
+class Batch(AnyName, Autograde):
+    """nbgrader's autograding, one submission at a time, each by itself.
+
+    A submission that cannot be graded earns 0 and a sentence; the others are graded all the same.
+    """
+
+    def start(self) -> None:
+        """Grade the batch, unless the sandbox is needed and does not work.
+
+        Raises:
+            NbGraderException: Nothing was graded, or some submission could not be.
+        """
+        self._require_sandbox()
+        self._outcomes: list[tuple[str, Notes]] = []
+        self._failed: list[str] = []
+        super().start()
+
+    def _require_sandbox(self) -> None:
+        try:
+            from autograder.sandbox import Sandbox
+        except ImportError:
+            return
+        sandbox = Sandbox(config=self.config)
+        if sandbox.required and (sentence := sandbox.problem()):
+            self.log.error(sentence)
+            raise NbGraderException(sentence)
+
+    def notebooks_in(self, folder: Path) -> list[str]:
+        """None yet: any folder is a submission, and what is in it is seen when it is graded."""
+        return []
+
+    def convert_notebooks(self) -> None:
+        """Grade all submissions, in order, and say at the end what was mended and refused.
+
+        Raises:
+            NbGraderException: The grader failed on a submission.
+        """
+        submissions = [Path(folder).parts[-2:] for folder in sorted(self.assignments)]
+        names = {assignment: self._names(assignment) for _, assignment in submissions}
+        for student, assignment in submissions:
+            self._notes = Notes()
+            try:
+                if self.grade(student, assignment, names[assignment]):
+                    self._outcomes.append((student, self._notes))
+            except KeyboardInterrupt:
+                self.log.error("Stopped at %s; what was finished before is kept.", shown(student))
+                self._forget(assignment, student)
+                raise
+        self._summarise()
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Whether a submission is to be graded: anew, changed, forced, or left half done."""
+        half_done = self._copy_of(assignment_id, student_id).exists()
+        with changed(self, force=self.force or half_done):
+            return super().init_destination(assignment_id, student_id)
+
+    def grade(self, student: str, assignment: str, names: list[str]) -> bool:
+        """Grade one submission; where that fails, record that it earned nothing.
+
+        Args:
+            student: Whose it is.
+            assignment: What it is for.
+            names: The assignment's notebooks.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        copy = self._copy_of(assignment, student)
+        submitted = Path(self.coursedir.root, self.coursedir.submitted_directory)
+        self._choose(copy, names)
+
+        def take() -> None:
+            folder = submitted / student / assignment
+            intake.take(folder, copy, names, self._notes, self.coursedir.ignore)
+
+        try:
+            if not self.init_destination(assignment, student):
+                return False
+            student.encode()  # a name of undecodable bytes fits into no gradebook
+            self._patiently(take, lambda: self._convert(student, assignment))
+        except Exception as error:
+            self._refuse(student, assignment, names, error)
+            return True
+        rmtree(str(copy))
+        with contextlib.suppress(OSError):
+            copy.parent.rmdir()
+        return True
+
+    def _refuse(self, student: str, assignment: str, names: list[str], error: Exception) -> None:
+        """Give 0 where grading raised; the copy's empty folder stays: the next run tries again."""
+        self.log.debug("Grading raised:", exc_info=True)
+        sentence = (
+            f"The grader failed on this submission ({type(error).__name__}). It has no points yet; "
+            "your instructor was told."
+        )
+        self.log.error("%s: %s %s", shown(student), sentence, shown(first_line(error)))
+        self._failed.append(student)
+        copy = self._copy_of(assignment, student)
+        try:
+            shutil.rmtree(copy, ignore_errors=True)
+            self._forget(assignment, student)
+            for name in names:
+                intake.refuse(copy, name, sentence, self._notes)
+            self._patiently(lambda: self._convert(student, assignment))
+            for path in copy.iterdir():
+                path.unlink()
+        except Exception as again:
+            self.log.debug("Refusing raised:", exc_info=True)
+            try:
+                self._zero(student, assignment)
+            except Exception:
+                self.log.error(
+                    "%s: no score could be written (%s). Mend that, then grade again.",
+                    shown(student),
+                    shown(first_line(again)),
+                )
+
+    def _choose(self, copy: Path, names: list[str]) -> None:
+        """Tell nbgrader which notebooks of the copy it works on."""
+        wanted = (name for name in names if fits(name, self.coursedir.notebook_id))
+        self.notebooks = [str(copy / f"{name}.ipynb") for name in wanted]
+
+    def _convert(self, student: str, assignment: str) -> None:
+        """Take nbgrader's own steps for one submission, on the safe copy."""
+        Path(self._format_dest(assignment, student)).mkdir(parents=True, exist_ok=True)
+        with changed(self.coursedir, submitted_directory=FOLDER):
+            self.run_pre_convert_hook()
+            self.init_assignment(assignment, student)
+            for notebook in self.notebooks:
+                self.convert_single_notebook(notebook)
+            self.set_permissions(assignment, student)
+            self.run_post_convert_hook()
+
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict:
+        """Add the notes to nbgrader's resources, the same ones in both passes."""
+        resources = super().init_single_notebook_resources(notebook_filename)
+        resources["notes"] = self._notes
+        return resources
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Sanitize and grade one notebook; one that was refused is not executed."""
+        stages = self.autograde_preprocessors
+        if Path(notebook_filename).stem in self._notes.refused:
+            stages = [Refuse if executes(stage) else stage for stage in stages]
+        with changed(self, autograde_preprocessors=stages):
+            super().convert_single_notebook(notebook_filename)
+
+    def _patiently(self, *steps: object) -> None:
+        """Do steps; begin again after a while as long as the gradebook is locked."""
+        for wait in (*WAITS, None):
+            try:
+                for step in steps:
+                    step()
+                return
+            except OperationalError as error:
+                if wait is None or "locked" not in str(error):
+                    raise
+                self.log.warning("The gradebook is locked; trying again in %d s.", wait)
+                time.sleep(wait)
+
+    def _zero(self, student: str, assignment: str) -> None:
+        """Without nbgrader's steps: a submission in the gradebook whose automatic scores are 0."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
+            book.update_or_create_student(student)
+            submission = book.update_or_create_submission(assignment, student)
+            for grade in (grade for one in submission.notebooks for grade in one.grades):
+                grade.auto_score = 0
+                grade.needs_manual_grade = False
+            book.db.commit()
+
+    def _names(self, assignment: str) -> list[str]:
+        """The notebooks of an assignment.
+
+        Raises:
+            NbGraderException: The gradebook does not know it.
+        """
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
+            try:
+                return [notebook.name for notebook in book.find_assignment(assignment).notebooks]
+            except MissingEntry:
+                sentence = f"The gradebook has no assignment {shown(assignment)}. Run make release."
+                self.log.error(sentence)
+                raise NbGraderException(sentence) from None
+
+    def _copy_of(self, assignment: str, student: str) -> Path:
+        return Path(self.coursedir.root, FOLDER, student, assignment)
+
+    def _forget(self, assignment: str, student: str) -> None:
+        """Remove a half-done result, so that it is taken for none."""
+        graded = Path(self._format_dest(assignment, student))
+        if graded.exists():
+            rmtree(str(graded))
+
+    def _summarise(self) -> None:
+        """One line about all, and the sentences about each that was not simply graded.
+
+        Raises:
+            NbGraderException: The grader failed on a submission.
+        """
+        refused = [one for one in self._outcomes if one[1].refused]
+        mended = [one for one in self._outcomes if one[1].mended and not one[1].refused]
+        for word, outcomes in (("Mended", mended), ("Refused", refused)):
+            for student, notes in outcomes:
+                self.log.warning("%s: %s: %s", word, shown(student), " ".join(notes))
+        self.log.info(
+            "%d graded, %d of them mended, %d refused.",
+            len(self._outcomes) - len(refused),
+            len(mended),
+            len(refused),
+        )
+        if self._failed:
+            names = ", ".join(shown(student) for student in self._failed)
+            raise NbGraderException(f"The grader failed on {names}; see its sentences above.")
+
+
+def executes(stage: object) -> bool:
+    """Whether a preprocessor, a class or its name, executes notebooks."""
+    stage = import_item(stage) if isinstance(stage, str) else stage
+    return isinstance(stage, type) and issubclass(stage, Execute)
+
+
+def first_line(error: Exception) -> str:
+    """An error's first line."""
+    return (str(error).splitlines() or [""])[0]

@@ -1,0 +1,271 @@
+"""Takes in one submission: a safe copy of what a student handed in, with a readable notebook.
+
+nbgrader works on the copy. Nothing below ``submitted/`` is changed or followed: only regular files
+with one name are opened, within limits, and a notebook that cannot be read becomes an empty one.
+"""
+
+import fnmatch
+import os
+import re
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import nbformat
+from nbformat.v4 import new_notebook
+from nbgrader.utils import parse_utc
+
+from autograder import salvage
+from autograder.notes import Notes, shown
+
+LARGEST_NOTEBOOK = 200_000_000  # bytes, outputs included; they are cut off before it is parsed
+LARGEST_FILE = 100_000_000  # bytes of any other file
+LARGEST_TOTAL = 300_000_000  # bytes of all other files together
+MOST_FILES = 1_000
+MOST_TRIED = 10  # files that might be the notebook
+DEEPEST = 8  # folders inside one another
+TIMESTAMP = "timestamp.txt"
+RUBBISH = ("__MACOSX", "._*", ".DS_Store", ".git", "Thumbs.db", "desktop.ini")
+
+EXTENSIONS = re.compile(r"(\.(ipynb|json|txt))+$")
+NAMED = {
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+class Entry(NamedTuple):
+    """One file of a submission, as its folder lists it."""
+
+    path: Path
+    relative: PurePosixPath
+    size: int
+    changed: float
+
+
+def take(
+    submitted: Path, target: Path, names: list[str], notes: Notes, ignore: Iterable[str] = ()
+) -> None:
+    """Copy one submission.
+
+    Args:
+        submitted: What the student handed in.
+        target: Where the copy goes; emptied, private to its owner.
+        names: The notebooks that the assignment has, without extension.
+        notes: Where it is said what was mended, left out or refused.
+        ignore: Patterns of names that are left out silently.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True, mode=0o700)
+    for private in (target, target.parent, target.parent.parent):
+        private.chmod(0o700)
+    entries = list_files(submitted, notes, (*ignore, *RUBBISH))
+    roots = [take_notebook(entries, target, name, len(names) == 1, notes) for name in names]
+    root = next((found for found in roots if found is not None), PurePosixPath("."))
+    copy_timestamp(entries, root, target, notes)
+    copy_others(entries, root, target, notes)
+
+
+def refuse(target: Path, name: str, why: str, notes: Notes) -> None:
+    """Put an empty notebook in the place of one that cannot be graded."""
+    notes.refuse(name, why)
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (target / f"{name}.ipynb").write_text(nbformat.writes(new_notebook()), encoding="utf-8")
+
+
+def list_files(top: Path, notes: Notes, ignore: tuple[str, ...]) -> list[Entry]:
+    """The regular files below a folder; everything else is named in a note."""
+    found: list[Entry] = []
+    folders = 0
+    waiting = [(top, PurePosixPath("."))]
+    try:
+        if not stat.S_ISDIR(top.lstat().st_mode):
+            notes.append("The submission is no folder, so nothing in it was opened.")
+            return []
+    except OSError as error:
+        notes.append(f"The submission could not be opened ({error.strerror}).")
+        return []
+    while waiting:
+        folder, relative = waiting.pop()
+        try:
+            with os.scandir(folder) as listed:
+                inside = sorted(listed, key=lambda one: one.name)
+        except OSError as error:
+            notes.mend(f"The folder {shown(relative)} could not be opened ({error.strerror}).")
+            continue
+        for one in inside:
+            if any(fnmatch.fnmatch(one.name, pattern) for pattern in ignore):
+                continue
+            here = relative / one.name
+            status = one.stat(follow_symlinks=False)
+            why = objection(one.name, status, len(here.parts))
+            if why:
+                notes.mend(f"{shown(here)} {why}, so it was left out.")
+            elif stat.S_ISDIR(status.st_mode):
+                if one.name.endswith(".ipynb"):
+                    notes.mend(f"{shown(here)} is a folder, not a notebook.")
+                waiting.append((folder / one.name, here))
+                folders += 1
+            else:
+                found.append(Entry(folder / one.name, here, status.st_size, status.st_mtime))
+            if len(found) + folders > MOST_FILES:
+                notes.mend(f"The submission holds over {MOST_FILES} files; the rest was left out.")
+                return found
+    return found
+
+
+def objection(name: str, status: os.stat_result, depth: int) -> str:
+    """Why a file or folder is not taken in, or nothing."""
+    kind = stat.S_IFMT(status.st_mode)
+    if kind not in (stat.S_IFREG, stat.S_IFDIR):
+        return f"is {NAMED.get(kind, 'no file')}"
+    if kind == stat.S_IFREG and status.st_nlink > 1:
+        return "is a hard link to another file"
+    if depth > DEEPEST:
+        return f"lies more than {DEEPEST} folders deep"
+    if not name.isprintable() or "\ufffd" in name:
+        return "has a name with characters that cannot be shown"
+    return ""
+
+
+def contents(entry: Entry, limit: int) -> bytes:
+    """The content of a regular file with one name, whatever it was when it was listed.
+
+    Raises:
+        OSError: It cannot be opened, or is something else by now.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(entry.path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+            raise OSError(0, "it is no regular file")
+        return file.read(limit)
+
+
+def take_notebook(
+    entries: list[Entry], target: Path, name: str, only: bool, notes: Notes
+) -> PurePosixPath | None:
+    """Write one readable notebook under its right name.
+
+    Args:
+        entries: The submission's files.
+        target: Where the copy goes.
+        name: The notebook that is wanted, without extension.
+        only: The assignment has no other notebook, so that any may be meant.
+        notes: Where it is said what was mended or refused.
+
+    Returns:
+        The folder that it was found in, or nothing where it was refused.
+    """
+    candidates = sorted(
+        (fit, len(entry.relative.parts), -entry.changed, entry.relative)
+        for entry in entries
+        if (fit := likeness(entry.relative.name, name, only)) is not None
+    )
+    by_path = {entry.relative: entry for entry in entries}
+    refusals = []
+    for fit, depth, _, path in candidates[:MOST_TRIED]:
+        own = Notes()
+        try:
+            notebook = salvage.read(notebook_bytes(by_path[path]), own)
+        except salvage.Unreadable as error:
+            refusals.append(f"The notebook {shown(path)} {error}.")
+            continue
+        for sentence in [*refusals, *own]:
+            notes.mend(sentence)
+        if fit or depth > 1:
+            notes.mend(f"{shown(path)} was graded as {name}.ipynb; hand it in under that name.")
+        others = [other for *_, other in candidates if other != path and ".ipynb" in other.name]
+        if others:
+            listed = ", ".join(shown(other) for other in others[:3])
+            notes.mend(f"Only {shown(path)} was graded, not {listed}.")
+        text = nbformat.writes(notebook)
+        (target / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        return path.parent
+    why = refusals or [f"There is no notebook {name}.ipynb in the submission."]
+    refuse(target, name, f"{why[0]} It earns no points; hand in a notebook that opens.", notes)
+    for sentence in why[1:]:
+        notes.append(sentence)
+    return None
+
+
+def notebook_bytes(entry: Entry) -> bytes:
+    """A notebook's file.
+
+    Raises:
+        Unreadable: It is too large or cannot be opened.
+    """
+    if entry.size > LARGEST_NOTEBOOK:
+        raise salvage.Unreadable(
+            f"is {entry.size / 1e6:.0f} MB large, where {LARGEST_NOTEBOOK / 1e6:.0f} MB are allowed"
+        )
+    try:
+        return contents(entry, LARGEST_NOTEBOOK)
+    except OSError as error:
+        raise salvage.Unreadable(f"could not be opened ({error.strerror})") from None
+
+
+def likeness(file: str, name: str, only: bool) -> int | None:
+    """How well a file's name fits the notebook that is wanted: 0 exactly, 4 hardly.
+
+    Returns:
+        0 the name itself; 1 but for upper case; 2 with something behind it, such as ``-Copy1``,
+        `` (1)`` or a second extension; 3 with something before it; 4 any other notebook;
+        ``None`` no notebook.
+    """
+    if file == f"{name}.ipynb":
+        return 0
+    folded = unicodedata.normalize("NFKC", file).casefold()
+    if folded == f"{name}.ipynb".casefold():
+        return 1
+    extension = EXTENSIONS.search(folded)
+    if extension is None:
+        return None
+    stem, wanted = (re.sub(r"[\W_]+", "", text) for text in (folded[: extension.start()], name))
+    if stem.startswith(wanted.casefold()):
+        return 2
+    if ".ipynb" not in extension[0]:
+        return None
+    return 3 if wanted.casefold() in stem else 4 if only else None
+
+
+def copy_timestamp(entries: list[Entry], root: PurePosixPath, target: Path, notes: Notes) -> None:
+    """Copy when the submission was handed in, if that can be read."""
+    for entry in entries:
+        if entry.relative in (PurePosixPath(TIMESTAMP), root / TIMESTAMP):
+            try:
+                text = contents(entry, 200).decode("utf-8-sig").strip()
+                parse_utc(text)
+            except (OSError, ValueError, OverflowError, TypeError, AttributeError):
+                notes.mend(f"{TIMESTAMP} holds no time; the submission counts as in time.")
+                continue
+            (target / TIMESTAMP).write_text(text + "\n", encoding="utf-8")
+            return
+
+
+def copy_others(entries: list[Entry], root: PurePosixPath, target: Path, notes: Notes) -> None:
+    """Copy the files beside the notebook, which its code may read."""
+    left = LARGEST_TOTAL
+    for entry in entries:
+        name = entry.relative.name
+        if name == TIMESTAMP or name.endswith(".ipynb") or not entry.relative.is_relative_to(root):
+            continue
+        if entry.size > min(left, LARGEST_FILE):
+            notes.mend(f"{shown(entry.relative)} is too large, so it was left out.")
+            continue
+        place = target / entry.relative.relative_to(root)
+        try:
+            content = contents(entry, LARGEST_FILE)
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            place.write_bytes(content)
+        except OSError as error:
+            notes.mend(f"{shown(entry.relative)} could not be read ({error.strerror}).")
+            continue
+        left -= len(content)

@@ -1,0 +1,84 @@
+"""Notes: what happened to a submission besides its verdicts, in sentences for its author."""
+
+import html
+import re
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.verdict import Verdict
+
+LONGEST_NAME = 60  # characters of a file's name that a sentence repeats
+
+
+class Notes(list[str]):
+    """Sentences about one submission, told to its author and to the instructor.
+
+    nbconvert copies its resources deeply before each preprocessor; one submission has one list, so
+    a copy is the list itself.
+
+    Attributes:
+        mended: Whether something was repaired.
+        refused: By notebook that could not be graded, why not.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mended = False
+        self.refused: dict[str, str] = {}
+
+    def __deepcopy__(self, memo: Any) -> "Notes":
+        return self
+
+    def mend(self, sentence: str) -> None:
+        """Say what was repaired, once."""
+        self.mended = True
+        if sentence not in self:
+            self.append(sentence)
+
+    def refuse(self, notebook: str, sentence: str) -> None:
+        """Say why a notebook earns nothing."""
+        self.refused[notebook] = sentence
+        if sentence not in self:
+            self.append(sentence)
+
+
+def shown(name: object) -> str:
+    """A name that a student chose, harmless in a sentence, a log and a page."""
+    text = re.sub(r"[^\w .()+-]", "?", str(name))
+    return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
+
+
+class ShowNotes(NbGraderPreprocessor):
+    """Puts the notes at the top of the graded notebook, where formgrader and feedback show them."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Insert one text cell, if there is anything to say."""
+        notes = resources.get("notes")
+        if notes:
+            nb.cells.insert(0, new_markdown_cell(as_html(list(notes)), id="grader-notes"))
+        return nb, resources
+
+
+def as_html(notes: list[str]) -> str:
+    """Notes as one line of HTML, in which Markdown has no meaning and nothing is left unescaped."""
+    items = "".join(f"<li>{html.escape(' '.join(note.split()))}</li>" for note in notes)
+    items = items.replace("$", "&#36;").replace("\\", "&#92;")  # no formula begins here either
+    return f"<div><p><b>Before your notebook was graded</b></p><ul>{items}</ul></div>"
+
+
+class Refuse(NbGraderPreprocessor):
+    """Stands where the notebook would be executed, for one that cannot be: each task earns 0."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Leave a verdict of no points for each graded cell in ``resources["verdicts"]``."""
+        why = resources["notes"].refused[resources["nbgrader"]["notebook"]]
+        graded = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
+        resources["verdicts"] = {
+            own["grade_id"]: Verdict(0.0, float(own["points"]), notes=[why])
+            for own in graded
+            if own.get("grade")
+        }
+        return nb, resources
