@@ -14,7 +14,6 @@ from course_utils.checks import exchange
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import SEED, Task
-from course_utils.checks.your_variant import cut_offs
 
 
 class Question(NamedTuple):
@@ -60,7 +59,7 @@ def _questions(submission: Submission, task: Task) -> Iterator[Question]:
     for case in range(task.cases):
         rng = np.random.default_rng([seed, case])
         kernel_seed = int(rng.integers(2**31))
-        if task.kind == "predictor":
+        if task.on_hidden_images:
             asked, expected = _hidden_question(submission, task, key)
         else:
             asked = task.draw(rng)
@@ -69,12 +68,17 @@ def _questions(submission: Submission, task: Task) -> Iterator[Question]:
 
 
 def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Arrays, Arrays]:
-    """A predictor's question: the same images for everyone, so that no grade depends on luck."""
+    """The question on hidden images: the same for everyone, so that no grade depends on luck."""
     seed = secret.seed(key, submission.assignment, task.name, submission.data)
     mixed = hidden.load(submission.course, submission.assignment, submission.data, seed)
-    ends = {end: np.array(value) for end, value in cut_offs(submission.data).items()}
-    expected = {"labels": mixed.labels, "visible": mixed.visible, **ends}
-    return arrange(mixed.images, np.random.default_rng([seed, 1])), expected
+    asked = slice(task.images)  # they come in no order
+    ends = task.cut_offs(submission.data) if task.cut_offs else {}
+    expected = {
+        "labels": mixed.labels[asked],
+        "visible": mixed.visible[asked],
+        **{end: np.array(value) for end, value in ends.items()},
+    }
+    return arrange(mixed.images[asked], np.random.default_rng([seed, 1])), expected
 
 
 def write(questions: list[Question], folder: Path) -> None:

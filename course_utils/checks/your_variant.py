@@ -2,53 +2,22 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from course_utils import datasets, environment
+from course_utils.checks import randoms
 from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.predictor import arrange, ask_predict, compare_predict
-from course_utils.checks.task import Finding, Task, as_array
+from course_utils.checks.randoms import SIZE
+from course_utils.checks.task import Finding, Task
 
 REACH = 2  # pixels that random_shift may move an image by, on each axis
-BATCHES, BATCH = 8, 500
-SIZE = 32
-FAILS_BELOW = 1e-9  # p-value: a right answer fails once in a billion drawings
 CUT_OFFS = Path(__file__).parent / "cut_offs.json"
 VISIBLE = {"cifar10": 5_000, "shapes": 2_000}  # images held out of the training set, per data set
 
 
 # ---- random_shift ------------------------------------------------------------------------------
-
-
-def draw_places(rng: np.random.Generator) -> Arrays:
-    """Images whose pixels say where they come from.
-
-    Returns:
-        ``images``: uint8 (4000, 32, 32, 3). Channel 0 holds 8 + 7·row, channel 1 8 + 7·column,
-        channel 2 a number 1..250 of the image; 0 occurs nowhere, so that filled-in pixels show.
-    """
-    place = (8 + 7 * np.arange(SIZE)).astype(np.uint8)
-    images = np.empty((BATCHES * BATCH, SIZE, SIZE, 3), np.uint8)
-    images[..., 0] = place[:, None]
-    images[..., 1] = place[None, :]
-    images[..., 2] = rng.integers(1, 251, len(images))[:, None, None]
-    return {"images": images}
-
-
-def ask_shift(random_shift: Any, question: Arrays) -> Arrays:
-    """Apply the student's ``random_shift`` to eight batches of 500."""
-    batches = np.split(question["images"], BATCHES)
-    shifted = [as_array(random_shift(batch), "random_shift") for batch in batches]
-    wrong = {batch.shape for batch in shifted} - {batches[0].shape}
-    if wrong:
-        raise ExchangeError(
-            f"random_shift turned a batch of shape {batches[0].shape} into {min(wrong, key=str)}. "
-            "Return an array of the same shape."
-        )
-    return {"images": np.concatenate(shifted)}
 
 
 def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
@@ -63,7 +32,7 @@ def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Fi
         problem = "No image moved. Draw an offset for each image and move its pixels by it."
     if problem:
         return [Finding(name, share, 0.0, problem) for name, share in shares.items()]
-    dependent = dependence(offsets)
+    dependent = DEPENDENCE[randoms.dependence(offsets)]
     uneven = dependent or unevenness(offsets)  # few free draws say nothing about how often
     return [
         Finding("legal moves", 0.4, 1.0, "Each picture is its original, moved and filled with 0."),
@@ -148,7 +117,7 @@ def unevenness(offsets: np.ndarray) -> str:
                 "in NumPy's integers() the upper end is excluded."
             )
     counts = np.bincount((offsets + REACH) @ (2 * REACH + 1, 1), minlength=(2 * REACH + 1) ** 2)
-    if stats.chisquare(counts).pvalue >= FAILS_BELOW:
+    if not randoms.uneven(counts):
         return ""
     if (offsets[:, 0] == offsets[:, 1]).all():
         return "Images move down as far as they move right. Draw the two offsets separately."
@@ -158,20 +127,13 @@ def unevenness(offsets: np.ndarray) -> str:
     )
 
 
-def dependence(offsets: np.ndarray) -> str:
-    """What is wrong with the order in which offsets come; empty when nothing is."""
-    batches = offsets.reshape(BATCHES, BATCH, 2)
-    if (batches == batches[:, :1]).all():
-        return "All images of a batch move alike. Draw an offset for each image."
-    if (batches == batches[:1]).all():
-        return "Each batch moves like the one before. Do not seed the generator in the function."
-    for axis in range(2):
-        table = np.zeros((2 * REACH + 1,) * 2)
-        np.add.at(table, (offsets[:-1, axis] + REACH, offsets[1:, axis] + REACH), 1)
-        table = table[table.any(axis=1)][:, table.any(axis=0)]
-        if stats.chi2_contingency(table).pvalue < FAILS_BELOW:
-            return "An image's offset depends on its neighbour's. Draw each one independently."
-    return ""
+DEPENDENCE = {
+    "": "",
+    "one for all": "All images of a batch move alike. Draw an offset for each image.",
+    "each batch alike": "Each batch moves like the one before. Do not seed the generator in the "
+    "function.",
+    "neighbours": "An image's offset depends on its neighbour's. Draw each one independently.",
+}
 
 
 # ---- accuracy ----------------------------------------------------------------------------------
@@ -225,9 +187,23 @@ def draw_visible(rng: np.random.Generator) -> Arrays:
     return arrange(images, rng)
 
 
-random_shift = Task("random_shift", "random", draw_places, ask_shift, compare_shift, cases=1)
+random_shift = Task(
+    "random_shift",
+    "random",
+    randoms.draw_places,
+    randoms.asks("random_shift"),
+    compare_shift,
+    cases=1,
+)
 accuracy = Task(
-    "accuracy", "predictor", draw_visible, ask_predict, compare_predict, cases=1, visible=visible
+    "accuracy",
+    "predictor",
+    draw_visible,
+    ask_predict,
+    compare_predict,
+    cases=1,
+    visible=visible,
+    cut_offs=cut_offs,
 )
 
 TASKS = (random_shift, accuracy)
