@@ -12,9 +12,11 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder import audit, build, curves, judged
+from autograder import audit, build, curves, judged, replay
 from autograder.configuration import ROOT
+from autograder.course import nbgrader
 from autograder.mock_class import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
+from autograder.rerun import RerunError
 from course_utils import audits, runs
 from course_utils.runs import Run
 
@@ -167,16 +169,16 @@ def audited(new_class, tmp_path_factory):
     audited.hand_in("other_rate", "warmup_target=0.003", "warmup_target=0.00001")
     losses = [[step, 2.3 * 0.9 ** (step / 10)] for step, _ in made["losses"]]
     audited.hand_in("forged", losses=losses)
-    audited.hand_in("raises", "network = inference()", "raise RuntimeError('no network')")
+    versions = {**made["versions"], "tensorflow": "2.99.0"}
+    raises = "network = inference()", "raise RuntimeError('no network')"
+    audited.hand_in("raises", *raises, versions=versions)
     audited.graded.autograde(ASSIGNMENT)
     return audited
 
 
 @pytest.mark.ci
 def test_an_honest_run_fits_and_others_are_named(audited):
-    before = {
-        student: audited.graded.score(student, ASSIGNMENT) for student in ("honest", "forged")
-    }
+    points = audited.graded.score("honest", ASSIGNMENT)
     process = audited.audit("--sample", "4", "--steps", "100", "--seed", "1")
     assert process.returncode == 0, process.stderr
     lines = {
@@ -202,14 +204,35 @@ def test_both_accuracies_are_recorded_while_grading(audited):
 
 
 @pytest.mark.ci
+def test_feedback_names_versions_that_differ_from_the_graders(audited):
+    process = nbgrader(
+        "generate_feedback", ASSIGNMENT, "--student=raises", course=audited.graded.course
+    )
+    assert process.returncode == 0, process.stderr
+    here = runs.versions()["tensorflow"]
+    page = audited.graded.feedback("raises", ASSIGNMENT)
+    assert f"made with tensorflow 2.99.0 (here {here})" in page
+
+
+@pytest.mark.ci
+def test_a_predictors_question_is_replayed_with_the_same_accuracies(audited):
+    shown = replay.replay(audited.graded.course, ASSIGNMENT, "honest", "accuracy")
+    measured = judged.read(audited.graded.course, ASSIGNMENT, "honest")["tasks"]["accuracy"]
+    accuracy = measured["measured"]["hidden_accuracy"]
+    assert f"hidden: {100 * accuracy:.2f} % of 4,000 images" in shown
+    assert f"Now: {measured['points']:g} of 8" in shown
+
+
+@pytest.mark.ci
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("assignment", "sample", "steps", "says"),
     [
-        (("--steps", "10"), "--steps at least 80"),
-        (("--sample", "-1"), "--sample at least 0"),
+        (ASSIGNMENT, 1, 10, "--steps at least 80"),
+        (ASSIGNMENT, -1, 100, "--sample at least 0"),
+        ("00_start_here", 1, 100, "carry no run"),
+        ("77_other", 1, 100, "no assignment '77_other'"),
     ],
 )
-def test_impossible_numbers_are_a_sentence(audited, arguments, says):
-    process = audited.audit(*arguments)
-    assert process.returncode == 1
-    assert says in process.stderr
+def test_what_cannot_be_audited_is_a_sentence(audited, assignment, sample, steps, says):
+    with pytest.raises(RerunError, match=says):
+        list(audit.audit(audited.graded.course, assignment, sample, steps))

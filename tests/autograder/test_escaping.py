@@ -1,15 +1,23 @@
 """Whatever students write, the pages that others open show it and run none of it."""
 
 import base64
+import copy
 import html
 from html.parser import HTMLParser
 
 import nbformat
 import pytest
 from nbconvert.filters import markdown2html
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+    new_raw_cell,
+)
+from nbgrader.utils import compute_checksum
 
-from autograder import sanitize
+from autograder import build, sanitize
 from autograder.course import nbgrader
 from autograder.sanitize import clean_output, inert, is_picture, plain, spreadsheet_safe
 from tests.autograder.conftest import RIGHT, START_HERE
@@ -87,6 +95,36 @@ def test_the_detector_of_active_parts_finds_them_where_nothing_is_cleaned(text):
 @pytest.mark.parametrize("text", HOSTILE_MARKDOWN + SUBTLE_MARKDOWN)
 def test_markdown_renders_to_nothing_active(text):
     assert Active(markdown2html(inert(text))).found == []
+
+
+def test_the_courses_own_hints_still_fold_away(tmp_path, monkeypatch):
+    name = "08_your_variant"
+    instructor = build.instructor_notebook(build.SOURCES / f"{name}.py")
+    (tmp_path / "source" / name).mkdir(parents=True)
+    (tmp_path / "source" / name / f"{name}.ipynb").write_bytes(build.as_bytes(instructor))
+    monkeypatch.chdir(tmp_path)
+    student = build.student_notebook(instructor)
+    student.cells.append(new_markdown_cell("<details>mine</details>"))
+    before = [cell.source for cell in student.cells]
+    names = {"assignment": name, "notebook": name, "student": "ada"}
+    sanitize.CleanMarkdown().preprocess(student, {"nbgrader": names})
+    assert "<details>" in "".join(before[:-1])
+    assert [cell.source for cell in student.cells][:-1] == before[:-1]
+    assert "<details>" not in student.cells[-1].source
+
+
+def test_the_stub_of_an_answer_keeps_its_checksum_and_so_counts_as_no_answer():
+    stub = new_markdown_cell("See [the log](log.txt): *your answer here.*")
+    stub.metadata["nbgrader"] = {"grade_id": "a", "grade": True, "solution": True, "points": 1}
+    stub.metadata["nbgrader"]["checksum"] = compute_checksum(stub)
+    answered = copy.deepcopy(stub)
+    answered.id = "answered"
+    answered.source += " [click](javascript:alert(1))"
+    names = {"assignment": "none", "notebook": "none", "student": "ada"}
+    student = new_notebook(cells=[stub, answered])
+    sanitize.CleanMarkdown().preprocess(student, {"nbgrader": names})
+    assert compute_checksum(stub) == stub.metadata["nbgrader"]["checksum"]
+    assert "](" not in answered.source
 
 
 def test_markdown_keeps_its_words_formulas_lists_and_tables():
@@ -222,7 +260,7 @@ def test_a_hostile_page_holds_nothing_active_that_an_honest_one_does_not(graded)
 
 
 @pytest.mark.ci
-def test_the_verdicts_table_and_the_courses_own_hints_survive(graded):
+def test_the_verdicts_table_survives_and_code_is_shown_as_text(graded):
     page = graded.feedback("honest")
     assert "<table>" in page
     assert "Each image has its own mean" in page
