@@ -175,6 +175,8 @@ class Property:
             return said
         if got is None or got.dtype.kind not in "biuf":
             return f"No numbers came back for {called}. {self.step}"
+        if not want.size:
+            return f"There is nothing to compare {called} with. Tell your instructor."
         if got.shape != want.shape:
             return f"{capital(called)} has the shape {got.shape}, not {want.shape}. {self.step}"
         if not np.isfinite(got).all():
