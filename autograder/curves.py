@@ -13,8 +13,8 @@ import numpy as np
 FEWEST = 8  # steps that both curves must have
 EQUAL = 0.01  # relative difference of losses that count as equal
 # Measured over 200 steps on shapes: the ratio of two runs that differ in their seed alone is 0.3 to
-# 1.0; of a third of the learning rate 2.4 to 4.2, of a tenth 6.7 to 9.3, of another network 4 to 11.
-# Three times the rate may pass (1.0 to 2.5): there it is the recorded settings that differ.
+# 1.0; of a third of the learning rate 2.4 to 4.2, of a tenth 6.7 to 9.3, of another network 4 to
+# 11. Three times the rate may pass (1.0 to 2.5): there it is the recorded settings that differ.
 # How much the logarithm of the loss at one step differs between honest runs beyond the noise within
 # each: they start elsewhere and see other batches.
 BETWEEN_RUNS = 0.12

@@ -18,6 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder import flags
+from autograder.notes import shown
 from autograder.verdict import Verdict
 from course_utils import runs
 
@@ -37,7 +38,7 @@ class KeepRecord(NbGraderPreprocessor):
         write(record_file(Path(self.course), names["assignment"], names["student"]), record)
         for gap in gaps(record):
             if gap.flag:
-                self.log.warning("Look at %s: %s", names["student"], gap.flag)
+                self.log.warning("Look at %s: %s", shown(names["student"]), gap.flag)
         return nb, resources
 
 

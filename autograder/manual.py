@@ -14,6 +14,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from traitlets import Unicode
 
 from autograder import judged
+from autograder.notes import shown
 
 
 class SaveGrades(SaveAutoGrades):
@@ -38,7 +39,7 @@ class SaveGrades(SaveAutoGrades):
                         "The cell %s of %s has a score given by hand that needs a second look: "
                         "the submission changed since. Open it in Formgrader.",
                         grade.cell.name,
-                        names["student"],
+                        shown(names["student"]),
                     )
             gradebook.db.commit()
         return nb, resources

@@ -7,7 +7,6 @@ from autograder import hidden, questions, secret
 from autograder.questions import Submission
 from course_utils.checks import exchange, your_variant
 
-
 split = functools.cache(your_variant.split)  # drawing the training images takes seconds
 
 
