@@ -1,6 +1,12 @@
+import dataclasses
+import subprocess
+import sys
+from pkgutil import iter_modules
+
 import numpy as np
 import pytest
 
+from course_utils import checks
 from course_utils.checks import exchange, start_here
 from course_utils.checks.exchange import ExchangeError
 from course_utils.checks.task import (
@@ -65,6 +71,93 @@ def test_while_grading_an_exception_becomes_an_answer(grading):
     check(start_here.channel_means, lambda images: 1 / 0)
     answer = exchange.read(exchange.answer_file(grading, "channel_means", 0))
     assert "ZeroDivisionError" in str(answer["error"])
+
+
+def fails_first(error):
+    """A right function, but for its first call, which ends in an error."""
+    calls = []
+
+    def function(images):
+        calls.append(images)
+        if len(calls) == 1:
+            raise error
+        return right(images)
+
+    return function
+
+
+class Unspeakable(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ValueError("no"), "raised ValueError: no"),
+        (SystemExit(), "asked Python to exit"),
+        (Unspeakable(), "raised Unspeakable."),
+        (ValueError("\ud800"), "raised ValueError"),
+        (NotImplementedError(), "not written yet"),
+    ],
+)
+def test_while_grading_a_case_that_fails_leaves_the_later_ones(grading, error, says):
+    check(start_here.channel_means, fails_first(error))
+    first, second = (
+        exchange.read(exchange.answer_file(grading, "channel_means", case)) for case in (0, 1)
+    )
+    assert says in str(first["error"])
+    assert second["means"].shape[1] == 3
+
+
+def test_while_grading_an_interruption_ends_the_cell(grading):
+    with pytest.raises(KeyboardInterrupt):
+        check(start_here.channel_means, fails_first(KeyboardInterrupt()))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"x": np.array([None])}, "Python objects"),
+        ({"x": np.zeros(10_000_000)}, "more than the 64,000,000 allowed"),
+        (["no dictionary"], "raised AttributeError"),
+    ],
+)
+def test_while_grading_what_cannot_be_written_is_told_and_leaves_the_later_cases(
+    grading, given, says
+):
+    answers = iter([given, {"means": np.zeros(3)}, {"means": np.zeros(3)}])
+    task = dataclasses.replace(start_here.channel_means, ask=lambda thing, question: next(answers))
+    check(task, right)
+    assert says in str(exchange.read(exchange.answer_file(grading, task.name, 0))["error"])
+    assert "means" in exchange.read(exchange.answer_file(grading, task.name, 2))
+
+
+def test_while_grading_a_damaged_question_leaves_the_others(grading):
+    exchange.question_file(grading, "channel_means", 0).write_bytes(b"damaged")
+    check(start_here.channel_means, right)
+    assert "means" in exchange.read(exchange.answer_file(grading, "channel_means", 1))
+
+
+def test_leaving_python_is_a_failed_public_check():
+    with pytest.raises(CheckFailed, match="asked Python to exit"):
+        check(start_here.channel_means, lambda images: exit())
+
+
+def test_a_kind_that_nobody_judges_is_refused():
+    with pytest.raises(ValueError, match="none of function, sequence"):
+        dataclasses.replace(start_here.channel_means, kind="essay")
+
+
+def test_a_task_on_hidden_images_needs_visible_ones():
+    with pytest.raises(ValueError, match="needs visible images"):
+        dataclasses.replace(start_here.channel_means, kind="evidence")
+
+
+def test_no_module_of_checks_imports_tensorflow_so_that_judging_does_not():
+    names = [f"course_utils.checks.{module.name}" for module in iter_modules(checks.__path__)]
+    code = f"import sys, {', '.join(names)}; sys.exit('tensorflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_while_grading_without_questions_nothing_happens(monkeypatch, capsys):

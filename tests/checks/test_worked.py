@@ -39,6 +39,23 @@ def grade(tmp_path, monkeypatch):
     return graded
 
 
+@pytest.fixture
+def grade_cells(tmp_path, monkeypatch):
+    """Grades a notebook's cells, run in this process."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    monkeypatch.setenv(exchange.VARIABLE, str(tmp_path))
+
+    def graded(name, cells):
+        asked = examples.questions(name, SEED)
+        questions.write(asked, tmp_path)
+        variables = {"__name__": "__main__"}
+        for cell in cells:
+            exec(compile(cell, name, "exec"), variables)
+        return verdict.judge(asked, tmp_path, POINTS)
+
+    return graded
+
+
 @pytest.mark.parametrize("answer", ANSWERS, ids=named)
 def test_each_answer_earns_what_it_deserves_and_is_told_its_mistake(answer, grade):
     result = grade(answer.path.parent.name, examples.thing(answer))
@@ -46,6 +63,12 @@ def test_each_answer_earns_what_it_deserves_and_is_told_its_mistake(answer, grad
     assert result.points == pytest.approx(POINTS * answer.earns), said
     assert answer.says in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", examples.NAMES)
+def test_the_cells_of_its_notebook_ask_and_answer(name, grade_cells):
+    right = [one for one in examples.answers(name) if one.path.stem.startswith("right_")]
+    assert grade_cells(name, examples.cells(right[0])).points == POINTS
 
 
 def test_every_kind_of_task_has_a_worked_example():
