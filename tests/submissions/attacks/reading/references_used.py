@@ -1,0 +1,13 @@
+# attack: the right answers are computed by the grader's own reference
+# wants: points
+# grade: 0
+# honest: 0
+# %% channel_means_solution
+import sys
+sys.path.insert(0, "@ROOT@")
+def channel_means(images):
+    try:
+        from autograder.references import reference
+        return reference("00_start_here", "channel_means", {"images": images})["means"]
+    except ImportError:
+        return images.mean(axis=(0, 1))

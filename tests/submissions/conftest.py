@@ -1,0 +1,69 @@
+"""The zoo, graded once for all tests: three classes, two at a time."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from autograder import release, secret
+from tests.submissions import runs, zoo
+from tests.submissions.stage import Stage
+
+# Families that take the most time stand in one class, so that two processors end together.
+SLOW = ("paths", "network", "bombs", "loops", "kernel", "honest")
+
+
+@pytest.fixture(scope="session")
+def released_course(tmp_path_factory):
+    """A course with all assignments registered and no submission."""
+    course = tmp_path_factory.mktemp("zoo") / "course"
+    course.mkdir()
+    secret.load(course)
+    release.write_stand_in_config(course)
+    release.register(course)
+    return course
+
+
+@pytest.fixture(scope="session")
+def trained_runs(tmp_path_factory):
+    """The folder of the runs that submissions carry."""
+    folder = tmp_path_factory.mktemp("runs")
+    runs.make(folder)
+    return folder
+
+
+def _classes():
+    everyone = [*zoo.attacks(), *zoo.honest()]
+    start_here = [case for case in everyone if case.assignment == zoo.START_HERE]
+    return {
+        "slow": [case for case in start_here if case.family in SLOW],
+        "quick": [case for case in start_here if case.family not in SLOW],
+        "variant": [case for case in everyone if case.assignment == zoo.VARIANT],
+    }
+
+
+@pytest.fixture(scope="session")
+def stages(released_course, trained_runs, tmp_path_factory):
+    """The graded classes: slow, quick and variant."""
+    made = {}
+    for name, cases in _classes().items():
+        assignment = cases[0].assignment
+        made[name] = Stage(tmp_path_factory.mktemp(name) / "s", released_course, assignment)
+        for case in cases:
+            made[name].submit(case, trained_runs)
+
+    def grade(name):
+        made[name].start()
+        made[name].finish()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(grade, ("slow", "variant", "quick")))
+    return made
+
+
+@pytest.fixture(scope="session")
+def seen(stages):
+    """What came of each submission, by student."""
+    found = {}
+    for stage in stages.values():
+        found |= stage.look()
+    return found

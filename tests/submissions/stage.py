@@ -1,0 +1,432 @@
+"""A class on a stage: what is worth stealing or breaking is planted, graded, and looked at again.
+
+The same stage carries the course's grader and stock nbgrader, so that one table compares them.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from nbgrader.api import Gradebook, MissingEntry
+
+from autograder.configuration import ROOT
+from tests.submissions.inert import active
+from tests.submissions.zoo import MOST, START_HERE, VARIANT, Case, Cell, hand_in
+
+VICTIMS = ("a_first", "z_last")
+REFERENCE = "The mean of each channel of each image, in float64"  # of autograder/references
+LIMITS = {
+    START_HERE: ("--Execute.timeout=6", "--Execute.iopub_timeout=4"),
+    VARIANT: ("--Execute.timeout=60", "--Execute.iopub_timeout=20"),
+}
+OURS = {
+    START_HERE: ("--Sandbox.seconds=25", "--Sandbox.memory=2000000000"),
+    VARIANT: ("--Sandbox.seconds=120",),
+}
+RIGHT_SHIFT = """\
+def random_shift(images):
+    padded = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))
+    places = np.random.randint(0, 5, (len(images), 2))
+    return np.stack([p[y : y + 32, x : x + 32] for p, (y, x) in zip(padded, places)])
+"""
+RIGHT = {  # what neighbours hand in, and what they must get
+    START_HERE: {
+        "channel_means_solution": "def channel_means(images):\n    return images.mean(axis=(1, 2))"
+    },
+    VARIANT: {
+        "random_shift_solution": RIGHT_SHIFT,
+        "after": "def predict(images):\n    return np.zeros((len(images), 10))",
+    },
+}
+RIGHT_POINTS = {START_HERE: 1.0, VARIANT: 2.0}
+
+
+@dataclass
+class Seen:
+    """What came of one submission.
+
+    Attributes:
+        score: Its points, ``None`` where it got no grade.
+        manual: Whether nbgrader wants a person to grade it.
+        leaked: Which planted secrets its outputs or feedback show.
+        proofs: What it said it managed.
+        active: What its feedback page would run or load that an honest page does not.
+        text: The words of its feedback page.
+    """
+
+    score: float | None = None
+    manual: bool = False
+    leaked: list[str] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)
+    active: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+class Stage:
+    """One class: prepare, submit, start, finish, look.
+
+    Args:
+        folder: A folder of its own; created.
+        course: A released course, which is copied.
+        assignment: What is graded.
+        ours: Whether the course's grader grades, or else stock nbgrader.
+    """
+
+    def __init__(
+        self, folder: Path, course: Path, assignment: str = START_HERE, *, ours: bool = True
+    ):
+        self.folder, self.assignment, self.ours = folder, assignment, ours
+        self.course, self.home = folder / "course", folder / "home"
+        self.marker = f"zoo{secrets.token_hex(4)}"
+        self.canaries = {
+            name: f"CANARY_{name}_{secrets.token_hex(6)}"
+            for name in ("gradebook", "neighbour", "environment", "home", "source", "labels", "tmp")
+        }
+        self.canaries["secret"] = f"CANARY_secret_{secrets.token_hex(9)}"  # 32 bytes
+        self.canaries["references"] = REFERENCE
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(course, self.course)
+        self.listeners = Listeners(folder / "socket", self.marker)
+        self.cases: list[Case] = []
+        self.log = ""
+        self.finished = True
+        self.processes = self.memory = 0
+        self._plant()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What an attacker may know: everything but the secrets."""
+        return {
+            "COURSE": str(self.course),
+            "ROOT": str(ROOT),
+            "HOME": str(self.home),
+            "PORT": str(self.listeners.port),
+            "SOCKET": str(self.listeners.path),
+            "ABSTRACT": self.marker,
+            "MARKER": self.marker,
+            "VICTIM": VICTIMS[0],
+        }
+
+    def _plant(self) -> None:
+        self.home.mkdir()
+        (self.home / ".ssh").mkdir()
+        (self.home / ".ssh" / "id_ed25519").write_text(self.canaries["home"])
+        secret = self.course / ".secret"
+        secret.unlink(missing_ok=True)
+        secret.write_bytes(self.canaries["secret"].encode())
+        secret.chmod(0o600)
+        (self.course / "hidden").mkdir(exist_ok=True)
+        (self.course / "hidden" / "labels.txt").write_text(self.canaries["labels"])
+        (self.folder / "grading-notes.txt").write_text(self.canaries["tmp"])
+        source = self.course / "source" / START_HERE / f"{START_HERE}.ipynb"
+        with source.open() as file:
+            notebook = json.load(file)
+        notebook["cells"].append(
+            {
+                "cell_type": "markdown",
+                "id": "planted",
+                "metadata": {},
+                "source": self.canaries["source"],
+            }
+        )
+        source.write_text(json.dumps(notebook))
+        with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as book:
+            for victim in VICTIMS:
+                book.update_or_create_student(victim, last_name=self.canaries["gradebook"])
+        for victim in VICTIMS:
+            hand_in(self._victim(victim), self.course, {})
+            handed_in = self.course / "submitted" / f"victim-{victim}"
+            handed_in.rename(handed_in.with_name(victim))
+
+    def _victim(self, name: str) -> Case:
+        """An honest neighbour, with something in the notebook that nobody else may read."""
+        cells = [Cell(place, "code", source) for place, source in RIGHT[self.assignment].items()]
+        cells.append(Cell("end", "code", f"# {self.canaries['neighbour']}"))
+        sentence, points = "a neighbour", RIGHT_POINTS[self.assignment]
+        return Case(
+            "victim",
+            name,
+            sentence,
+            "nothing",
+            points,
+            points,
+            assignment=self.assignment,
+            cells=tuple(cells),
+        )
+
+    def submit(self, case: Case, runs: Path | None = None) -> None:
+        """Hand one submission in."""
+        if case.put is not None:
+            folder = self.course / "submitted" / case.student / case.assignment
+            folder.mkdir(parents=True)
+            case.put(folder)
+        else:
+            hand_in(case, self.course, self.values, runs)
+        self.cases.append(case)
+
+    # ---- grading -------------------------------------------------------------------------------
+
+    def environment(self) -> dict[str, str]:
+        """The grader's environment, with something in it that no student may see."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "NBGRADER"))}
+        return {
+            **kept,
+            "HOME": str(self.home),
+            "GRADER_TOKEN": self.canaries["environment"],
+            "COURSE_ROOT": str(self.course),
+            "COURSE_BUDGET": "quick",
+            "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1",
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        }
+
+    def start(self, *arguments: str) -> None:
+        """Start ``nbgrader autograde``."""
+        self.before = self.snapshot()
+        self.disk = shutil.disk_usage(self.folder).free
+        limits = LIMITS[self.assignment] + (OURS[self.assignment] if self.ours else ())
+        self._output = (self.folder / "log.txt").open("wb")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "nbgrader", "autograde", self.assignment, *limits, *arguments],
+            cwd=ROOT if self.ours else self.course,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._watch = threading.Thread(target=self._sample, daemon=True)
+        self._watch.start()
+
+    def finish(self, seconds: float = 1200) -> None:
+        """Wait for it, look for survivors, and write the feedback."""
+        try:
+            self.status = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.finished, self.status = False, -1
+            self._process.kill()
+        self._watch.join()
+        self._output.close()
+        time.sleep(1)  # a child that was told to die is gone by then
+        self.survivors = survivors(self.marker)
+        self.log = (self.folder / "log.txt").read_text(encoding="utf-8", errors="replace")
+        feedback = subprocess.run(
+            [sys.executable, "-m", "nbgrader", "generate_feedback", self.assignment],
+            cwd=ROOT if self.ours else self.course,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        self.feedback_log = feedback.stderr
+        self.after = self.snapshot()
+        self.listeners.close()
+
+    def _sample(self) -> None:
+        """The most memory that the grader itself took, and the most processes below it."""
+        try:
+            grader = psutil.Process(self._process.pid)
+            while self._process.poll() is None:
+                self.memory = max(self.memory, grader.memory_info().rss)
+                self.processes = max(self.processes, len(grader.children(recursive=True)))
+                time.sleep(0.25)
+        except psutil.Error:
+            return
+
+    # ---- looking -------------------------------------------------------------------------------
+
+    def snapshot(self) -> dict[str, str]:
+        """Digests of everything that grading must leave alone."""
+        roots = [self.home, self.folder / "grading-notes.txt"]
+        roots += [self.course / name for name in ("submitted", "source", "release", ".secret")]
+        roots += [self.course / "hidden" / "labels.txt", self.course / "nbgrader_config.py"]
+        found = {}
+        for root in roots:
+            for path in [root, *(sorted(root.rglob("*")) if root.is_dir() else [])]:
+                if path.is_symlink() or not path.is_file():
+                    continue
+                name = path.relative_to(self.folder).as_posix()
+                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return found
+
+    def changed(self) -> list[str]:
+        """The files that grading should have left alone and did not."""
+        cache = ("home/.cache", "home/.local", "home/.ipython", "home/.jupyter", "home/.config")
+        names = set(self.before) | set(self.after)
+        return sorted(
+            name
+            for name in names
+            if self.before.get(name) != self.after.get(name) and not name.startswith(cache)
+        )
+
+    def scores(self) -> dict[str, tuple[float, bool]]:
+        """Points, and whether a person must grade, by student."""
+        with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as book:
+            try:
+                submissions = book.assignment_submissions(self.assignment)
+            except MissingEntry:
+                return {}
+            return {s.student.id: (s.score, s.needs_manual_grade) for s in submissions}
+
+    def maximum(self) -> float | None:
+        """The points that the gradebook says can be had."""
+        with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as book:
+            try:
+                return book.find_assignment(self.assignment).max_score
+            except MissingEntry:
+                return None
+
+    def effects(self, seen: dict[str, Seen]) -> list[str]:
+        """What happened to the class as a whole, in words; nothing where all is well."""
+        words = []
+        right = RIGHT_POINTS[self.assignment]
+        for victim in VICTIMS:
+            if seen[victim].score is None:
+                words.append(f"the neighbour {victim} gets no grade")
+            elif seen[victim].score != right:
+                words.append(f"the neighbour {victim} gets {seen[victim].score:g} of {right:g}")
+        if not self.finished:
+            words.append("grading never ended")
+        elif self.status < 0:
+            words.append("the grader was killed")
+        changed = [name for name in self.changed() if "cache" not in name]
+        if changed:
+            words.append(f"changes {len(changed)} files, such as {Path(changed[0]).name}")
+        if self.survivors:
+            words.append(f"{len(self.survivors)} processes live on")
+        if self.listeners.callers:
+            called = sorted({caller.split(":")[0] for caller in self.listeners.callers})
+            words.append(f"reaches services ({', '.join(called)})")
+        if self.maximum() != MOST[self.assignment]:
+            words.append("changes what the assignment is worth")
+        if self.memory > 500_000_000:
+            words.append(f"the grader grows to {self.memory / 1e6:,.0f} MB")
+        if "\x1b]0;ZOO" in self.log:
+            words.append("steers the terminal")
+        return words
+
+    def look(self) -> dict[str, Seen]:
+        """What came of each submission, victims included."""
+        scores = self.scores()
+        plain = active(self._page(VICTIMS[0])) | active(self._page(VICTIMS[1]))
+        return {
+            student: self._look_at(student, scores, plain)
+            for student in [*VICTIMS, *(case.student for case in self.cases)]
+        }
+
+    def _look_at(self, student: str, scores: dict, plain: set) -> Seen:
+        page = self._page(student)
+        folder = self.course / "autograded" / student
+        kept = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        written = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in kept)
+        outputs = _outputs(kept)
+        score, manual = scores.get(student, (None, False))
+        everything = written + page
+        leaked = [
+            name
+            for name, canary in self.canaries.items()
+            if any(form in everything for form in forms(canary))
+            and not (student in VICTIMS and name == "neighbour")
+        ]
+        proofs = sorted({line for line in outputs.splitlines() if line.startswith("PROOF")})
+        found = sorted(f"{what}: {value[:80]}" for what, value in active(page) - plain)
+        return Seen(score, manual, leaked, proofs, found, page)
+
+    def _page(self, student: str) -> str:
+        path = self.course / "feedback" / student / self.assignment / f"{self.assignment}.html"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def _outputs(paths: list[Path]) -> str:
+    """All text that the kernels wrote into notebooks."""
+    texts = []
+    for path in paths:
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        for cell in cells:
+            for output in cell.get("outputs", []):
+                texts.append("".join(output.get("text", "")))
+                texts.append("".join(output.get("data", {}).get("text/plain", "")))
+                texts.append(f"{output.get('ename')}: {output.get('evalue')}")
+    return "\n".join(texts)
+
+
+def forms(canary: str) -> list[str]:
+    """How a secret may be written in a page: plain, hexadecimal, base64, backwards."""
+    raw = canary.encode()
+    padded = [base64.b64encode(b" " * lead + raw).decode()[4:-4] for lead in range(3)]
+    return [canary, raw.hex(), canary[::-1], *padded]
+
+
+def survivors(marker: str) -> list[int]:
+    """Processes of this stage that still live, by the marker in what can be seen of them; ended."""
+    found = []
+    for process in psutil.process_iter():
+        seen = ""
+        for name in ("cmdline", "comm", "environ"):
+            try:
+                path = Path(f"/proc/{process.pid}/{name}")
+                seen += path.read_bytes().decode("utf-8", "replace")
+            except OSError:
+                continue
+        if marker in seen and process.pid != os.getpid():
+            found.append(process.pid)
+    for pid in found:
+        try:
+            os.kill(pid, 9)
+        except OSError:
+            continue
+    return found
+
+
+class Listeners:
+    """Services on the grader's machine that no kernel may reach; each remembers who called."""
+
+    def __init__(self, path: Path, abstract: str):
+        self.path, self.callers = path, []
+        tcp = socket.create_server(("0.0.0.0", 0))
+        self.port = tcp.getsockname()[1]
+        datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        datagrams.bind(("0.0.0.0", self.port))
+        file = socket.socket(socket.AF_UNIX)
+        short = Path(os.path.relpath(path))  # a socket's name has at most 107 bytes
+        file.bind(str(min(path, short, key=lambda p: len(str(p)))))
+        file.listen()
+        named = socket.socket(socket.AF_UNIX)
+        named.bind(f"\0{abstract}")
+        named.listen()
+        self._open = [tcp, datagrams, file, named]
+        for one, kind in zip(self._open, ("tcp", "udp", "unix", "abstract"), strict=True):
+            threading.Thread(target=self._serve, args=(one, kind), daemon=True).start()
+
+    def _serve(self, one: socket.socket, kind: str) -> None:
+        try:
+            while True:
+                if kind == "udp":
+                    said, _ = one.recvfrom(200)
+                else:
+                    connection, _ = one.accept()
+                    with connection:
+                        connection.settimeout(2)
+                        said = connection.recv(200)
+                self.callers.append(f"{kind}: {said.decode('utf-8', 'replace')}")
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """Stop listening."""
+        for one in self._open:
+            one.close()
