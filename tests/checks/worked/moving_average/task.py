@@ -30,12 +30,12 @@ def make(thing, question):
 ask = sequences.asks(make)
 
 
-def averaged(question, decay_at, start=None):
+def averaged(question, decay_at, start=None, shared=False):
     """Every call's average under a rule for the decay at an object's n-th update, from 0 on."""
     averages = np.repeat((question["start"] if start is None else start)[None], 2, axis=0)
     averages, counts, results = averages.astype(np.float64), [0, 0], []
     for which, value in zip(question["object"], question["argument"], strict=True):
-        decay = decay_at(counts[which])
+        decay = decay_at(sum(counts) if shared else counts[which])
         averages[which] = decay * averages[which] + (1 - decay) * value
         counts[which] += 1
         results.append(averages[which].copy())
@@ -60,6 +60,10 @@ def starts_at_zero(question, expected):
     return averaged(question, ramp(question), start=0 * question["start"])
 
 
+def one_count(question, expected):
+    return averaged(question, ramp(question), shared=True)
+
+
 def exchanged(question, expected):
     return averaged(question, lambda n: 1 - ramp(question)(n))
 
@@ -74,6 +78,11 @@ MISTAKES = (
         "The number of updates is one too large: the first update has n = 0. Count after the "
         "update.",
         counts_first,
+    ),
+    Mistake(
+        "Two averages share one count of updates. Keep it in the object (self), not in the class "
+        "or outside.",
+        one_count,
     ),
     Mistake("Your average starts at 0. Start at the value it is given.", starts_at_zero),
     Mistake(

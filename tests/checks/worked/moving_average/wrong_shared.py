@@ -1,4 +1,4 @@
-# says: Each object keeps an average and a count of its own
+# says: Two averages share one count
 class moving_average:
     updates = [0]
 

@@ -1,4 +1,4 @@
-# says: standard deviation 0.4
+# says: and the standard deviation 0.
 # earns: 0.7
 import numpy as np
 
