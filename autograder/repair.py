@@ -171,7 +171,11 @@ def restore_cell(cell: NotebookNode, original: Original, claimed: Any) -> list[s
 
 
 def move_down(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
-    """Move each locked cell below the cells that the course has above it, and name the moved."""
+    """Move each locked code cell below the exercises that the course has above it.
+
+    Returns:
+        The grade ids of the moved cells.
+    """
     moved = []
     above: list[NotebookNode] = []
     by_name = {
@@ -182,10 +186,11 @@ def move_down(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
             continue
         place = position(nb, cell)
         lowest = max((position(nb, other) for other in above), default=-1)
-        if original.metadata.locked and place < lowest:
+        if original.metadata.locked and cell.cell_type == "code" and place < lowest:
             nb.cells.insert(lowest, nb.cells.pop(place))
             moved.append(name)
-        above.append(cell)
+        if original.metadata.solution:
+            above.append(cell)
     return moved
 
 

@@ -1,0 +1,195 @@
+"""The batch without kernels: what becomes of a submission on which a step of the grader fails."""
+
+import shutil
+
+import pytest
+from nbgrader.apps import api
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy.exc import OperationalError
+from traitlets.config import Config
+
+from autograder import batch as batches
+from autograder.batch import Batch
+from autograder.configuration import configure
+from autograder.sandbox import Sandbox
+from autograder.submissions import Feedback
+from autograder.verdict import Verdict
+from tests.autograder.conftest import START_HERE
+from tests.submissions.damaged import plain
+
+pytestmark = pytest.mark.ci  # each starts a batch, half a second
+
+
+class Stand(NbGraderPreprocessor):
+    """Stands where the notebook would be executed: full points, or what a test lets it raise."""
+
+    raising = {}  # noqa: RUF012 - by student, the exceptions still to be raised
+    graded = []  # noqa: RUF012
+
+    def preprocess(self, nb, resources):
+        student = resources["nbgrader"]["student"]
+        Stand.graded.append(student)
+        if Stand.raising.get(student):
+            raise Stand.raising[student].pop(0)
+        resources["verdicts"] = {"channel_means": Verdict(1.0, 1.0)}
+        return nb, resources
+
+
+@pytest.fixture
+def graded(new_class, monkeypatch):
+    """A class of three; ``run()`` grades it with the stand-in."""
+    graded = new_class()
+    for student in ("ann", "bob[1]", "zoe"):
+        graded.submit(student, plain())
+    monkeypatch.setattr(Stand, "raising", {})
+    monkeypatch.setattr(Stand, "graded", [])
+    monkeypatch.setattr(batches, "WAITS", (0, 0))
+    monkeypatch.setattr(batches, "executes", lambda stage: stage is Stand)
+    monkeypatch.setattr(Sandbox, "problem", lambda self: "")
+    monkeypatch.setenv("COURSE_ROOT", str(graded.course))
+
+    def convert(kind, **settings):
+        config = Config()
+        configure(config)
+        stages = config.Autograde.autograde_preprocessors
+        stages[stages.index("autograder.kernel.AskingExecute")] = Stand
+        folder = CourseDirectory(config=config, assignment_id=START_HERE)
+        kind(coursedir=folder, config=config, **settings).start()
+
+    graded.run = lambda **settings: convert(Batch, **settings)
+    graded.make_feedback = lambda: convert(Feedback)
+    return graded
+
+
+def test_the_command_and_formgraders_button_use_this_batch():
+    from nbgrader.apps import autogradeapp, generatefeedbackapp
+
+    configure(Config())
+    assert autogradeapp.Autograde is api.Autograde is Batch
+    assert generatefeedbackapp.GenerateFeedback is api.GenerateFeedback is Feedback
+
+
+def test_another_nbgrader_is_not_used_unsafely(monkeypatch):
+    monkeypatch.delattr(api, "Autograde")
+    with pytest.raises(RuntimeError, match="cannot be made safe"):
+        batches.install()
+
+
+def test_everyone_is_graded_once(graded):
+    graded.run()
+    assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 1, 1]
+    graded.run()
+    assert Stand.graded == ["ann", "bob[1]", "zoe"]
+
+
+def test_where_the_grader_fails_one_student_gets_0_and_the_others_their_points(graded):
+    Stand.raising["bob[1]"] = [ValueError("cell 7")]
+    with pytest.raises(NbGraderException, match=r"bob.1.; see"):
+        graded.run()
+    assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 0, 1]
+    graded.make_feedback()
+    assert "The grader failed on this submission (ValueError)" in graded.feedback("bob[1]")
+
+
+def test_the_next_run_tries_a_failed_submission_again(graded):
+    Stand.raising["bob[1]"] = [MemoryError()]
+    with pytest.raises(NbGraderException):
+        graded.run()
+    graded.run()
+    assert graded.score("bob[1]") == 1
+
+
+def test_a_failed_regrade_does_not_keep_the_old_score(graded):
+    graded.run()
+    Stand.raising["ann"] = [ValueError()]
+    with pytest.raises(NbGraderException):
+        graded.run(force=True)
+    assert graded.score("ann") == 0
+
+
+def test_where_even_refusing_fails_the_score_is_0(graded, monkeypatch):
+    graded.run()
+    Stand.raising["ann"] = [ValueError()]
+
+    def broken(*anything):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(batches.intake, "refuse", broken)
+    with pytest.raises(NbGraderException):
+        graded.run(force=True)
+    assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [0, 1, 1]
+
+
+def test_a_locked_gradebook_is_waited_for(graded):
+    locked = OperationalError("UPDATE", {}, Exception("database is locked"))
+    Stand.raising["ann"] = [locked, locked]
+    graded.run()
+    assert graded.score("ann") == 1
+
+
+def test_a_gradebook_that_stays_locked_costs_its_student_only(graded):
+    locked = OperationalError("UPDATE", {}, Exception("database is locked"))
+    Stand.raising["ann"] = [locked] * 3
+    with pytest.raises(NbGraderException):
+        graded.run()
+    assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [0, 1, 1]
+
+
+def test_an_interrupted_batch_stops_and_goes_on_where_it_was(graded):
+    Stand.raising["bob[1]"] = [KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
+        graded.run()
+    assert graded.score("ann") == 1
+    assert not (graded.course / "autograded" / "bob[1]" / START_HERE).exists()
+    graded.run()
+    assert Stand.graded == ["ann", "bob[1]", "bob[1]", "zoe"]
+
+
+def test_a_batch_that_was_killed_grades_the_half_done_submission_again(graded):
+    graded.run()
+    (graded.course / "intake" / "ann" / START_HERE).mkdir(parents=True)  # as a kill leaves it
+    graded.run()
+    assert Stand.graded == ["ann", "bob[1]", "zoe", "ann"]
+
+
+def test_a_resubmission_is_graded_without_a_timestamp(graded):
+    graded.run()
+    path = graded.course / "submitted" / "zoe" / START_HERE / f"{START_HERE}.ipynb"
+    path.write_bytes(path.read_bytes() + b"\n")
+    graded.run()
+    assert Stand.graded[3:] == ["zoe"]
+
+
+def test_only_the_student_that_was_asked_for_is_graded(graded, monkeypatch):
+    monkeypatch.setattr(CourseDirectory, "student_id", "bob[1]")
+    graded.run()
+    assert Stand.graded == ["bob[1]"]
+
+
+def test_a_sandbox_that_does_not_work_stops_grading_before_anything_is_touched(graded, monkeypatch):
+    monkeypatch.setattr(Sandbox, "problem", lambda self: "No sandbox here.")
+    with pytest.raises(NbGraderException, match=r"No sandbox here\."):
+        graded.run()
+    assert not (graded.course / "autograded").exists()
+
+
+def test_an_assignment_that_was_never_released_is_a_sentence(graded):
+    submitted = graded.course / "submitted"
+    for student in ("ann", "bob[1]", "zoe"):
+        shutil.rmtree(submitted / student / START_HERE)
+    with pytest.raises(NbGraderException, match="No notebooks were matched"):
+        graded.run()
+
+
+def test_feedback_follows_a_regrade_and_holds_only_the_page(graded):
+    graded.run()
+    graded.make_feedback()
+    folder = graded.course / "feedback" / "bob[1]" / START_HERE
+    assert [path.name for path in folder.iterdir()] == [f"{START_HERE}.html"]
+    Stand.raising["bob[1]"] = [ValueError()]
+    with pytest.raises(NbGraderException):
+        graded.run(force=True)
+    graded.make_feedback()
+    assert "The grader failed" in graded.feedback("bob[1]")

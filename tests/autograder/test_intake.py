@@ -1,0 +1,192 @@
+import json
+import os
+import stat
+
+import nbformat
+import pytest
+
+from autograder import intake, salvage
+from autograder.intake import likeness
+from autograder.notes import Notes, as_html, shown
+from tests.submissions import damaged
+
+NAME, FILE = damaged.NAME, damaged.FILE
+
+
+@pytest.fixture
+def handed_in(tmp_path):
+    folder = tmp_path / "submitted" / "student" / NAME
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def take(handed_in, tmp_path):
+    """Takes in what was handed in: the copy's folder and the notes."""
+
+    def taken():
+        notes, copy = Notes(), tmp_path / "intake" / "student" / NAME
+        intake.take(handed_in, copy, [NAME], notes, [".ipynb_checkpoints"])
+        return copy, notes
+
+    return taken
+
+
+def sources(copy):
+    notebook = nbformat.read(copy / FILE, as_version=4)
+    return [cell.source for cell in notebook.cells]
+
+
+def test_a_healthy_submission_is_copied_without_a_word(handed_in, take):
+    damaged.save(handed_in, damaged.plain())
+    (handed_in / f"{NAME}.run").mkdir()
+    (handed_in / f"{NAME}.run" / "run.json").write_text("{}")
+    (handed_in / "timestamp.txt").write_text("2025-02-02 15:58:23 UTC")
+    copy, notes = take()
+    assert notes == []
+    assert sources(copy) == [cell.source for cell in damaged.plain().cells]
+    assert (copy / f"{NAME}.run" / "run.json").read_text() == "{}"
+    assert "15:58:23" in (copy / "timestamp.txt").read_text()
+
+
+def test_nobody_else_can_read_the_copy(handed_in, take):
+    damaged.save(handed_in, damaged.plain())
+    copy, _ = take()
+    for folder in (copy, copy.parent, copy.parent.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_copy_holds_nothing_of_an_earlier_one(handed_in, take):
+    damaged.save(handed_in, damaged.plain())
+    (handed_in / "old.txt").touch()
+    take()
+    (handed_in / "old.txt").unlink()
+    copy, _ = take()
+    assert not (copy / "old.txt").exists()
+
+
+def test_links_are_not_followed(handed_in, take, tmp_path):
+    (tmp_path / "secret.txt").write_text("secret")
+    damaged.save(handed_in, damaged.plain())
+    (handed_in / "a.txt").symlink_to(tmp_path / "secret.txt")
+    (handed_in / "b").symlink_to(tmp_path)
+    os.link(tmp_path / "secret.txt", handed_in / "c.txt")
+    copy, notes = take()
+    assert [path.name for path in copy.iterdir()] == [FILE]
+    assert len(notes) == 3
+
+
+def test_a_file_that_became_a_link_after_it_was_listed_is_not_opened(handed_in):
+    (handed_in / "a.txt").symlink_to("/etc/hostname")
+    entry = intake.Entry(handed_in / "a.txt", None, 1, 0.0)
+    with pytest.raises(OSError, match="symbolic"):
+        intake.contents(entry, 100)
+
+
+def test_a_pipe_that_was_listed_as_a_file_does_not_block(handed_in):
+    os.mkfifo(handed_in / "pipe")
+    entry = intake.Entry(handed_in / "pipe", None, 1, 0.0)
+    with pytest.raises(OSError, match="no regular file"):
+        intake.contents(entry, 100)
+
+
+def test_a_notebook_that_nobody_can_read_becomes_an_empty_one(handed_in, take):
+    (handed_in / FILE).write_bytes(b"{")
+    copy, notes = take()
+    assert sources(copy) == []
+    assert "no readable JSON" in notes.refused[NAME]
+
+
+def test_files_beside_a_notebook_in_a_folder_of_its_own_stay_beside_it(handed_in, take):
+    inner = handed_in / "my work"
+    inner.mkdir()
+    damaged.save(inner, damaged.plain())
+    (inner / "data.csv").write_text("1")
+    (handed_in / "elsewhere.csv").write_text("2")
+    copy, _ = take()
+    assert sorted(path.name for path in copy.iterdir()) == [FILE, "data.csv"]
+
+
+def test_checkpoints_and_rubbish_of_archives_are_left_out_silently(handed_in, take):
+    damaged.save(handed_in, damaged.plain())
+    for folder in ("__MACOSX", ".ipynb_checkpoints"):
+        (handed_in / folder).mkdir()
+        damaged.save(handed_in / folder, damaged.plain(damaged.WRONG))
+    (handed_in / f"._{FILE}").write_bytes(b"\0\5\26\7")
+    copy, notes = take()
+    assert notes == []
+    assert [path.name for path in copy.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("00_start_here.ipynb", 0),
+        ("00_Start_Here.ipynb", 1),
+        ("00_start_here-Copy1.ipynb", 2),
+        ("00_start_here (2).ipynb", 2),
+        ("00_start_here.ipynb.txt", 2),
+        ("00-start-here.ipynb", 2),
+        ("00_start_here.ipynb.ipynb", 2),
+        ("Meier 00_start_here.ipynb", 3),
+        ("homework.ipynb", 4),
+        ("homework.json", None),
+        ("00_start_here.html", None),
+        ("00_start_here", None),
+    ],
+)
+def test_names_are_told_by_how_well_they_fit(file, expected):
+    assert likeness(file, NAME, only=True) == expected
+
+
+def test_another_name_is_taken_only_where_the_assignment_has_one_notebook():
+    assert likeness("homework.ipynb", NAME, only=False) is None
+
+
+def test_large_outputs_are_cut_off_before_they_are_parsed(monkeypatch):
+    student = json.loads(damaged.text_of(damaged.plain()))
+    tricky = ['[ "', "]", '\\"', "\\", '"outputs": [']
+    student["cells"][0]["outputs"] = [{"data": {"a": [tricky, [[]]]}}, {"text": "x" * 10_000}]
+    monkeypatch.setattr(salvage, "STRIPPED_ABOVE", 100)
+    content = salvage.without_outputs(json.dumps(student).encode())
+    assert b"xxx" not in content
+    student["cells"][0]["outputs"] = []
+    assert json.loads(content) == student
+
+
+def test_outputs_without_an_end_are_given_up(monkeypatch):
+    monkeypatch.setattr(salvage, "MOST_TOKENS", 100)
+    with pytest.raises(salvage.Unreadable, match="too many outputs"):
+        salvage.without_outputs(b'{"outputs": [' + b"[]," * 1_000)
+
+
+def test_of_a_merge_conflict_the_first_readable_side_is_kept():
+    text = '{"a":\n<<<<<<< mine\n1\n||||||| base\n0\n=======\n2\n>>>>>>> theirs\n}'
+    assert salvage.without_conflicts(text) == {"a": 1}
+    assert salvage.without_conflicts(text.replace("\n1\n", "\n[\n")) == {"a": 2}
+    assert salvage.without_conflicts('{"a": 1}') is None
+
+
+def test_a_conflict_mark_inside_a_source_is_no_conflict():
+    student = damaged.plain(damaged.RIGHT + '\ntext = """\n<<<<<<< mine\n"""')
+    notes = Notes()
+    salvage.read(damaged.text_of(student).encode(), notes)
+    assert notes == []
+
+
+def test_salvaging_hopeless_text_ends_soon():
+    text = '{"cells": [' + '{"a": [1, ' * 300 + "1, " * 100_000
+    assert salvage.salvaged(text) == []
+
+
+def test_names_that_students_chose_are_shown_without_markup_or_line_breaks():
+    assert not set("<>$\n\x1b`|\\*[]") & set(shown("<b>$x$\n\x1b[31m`|\\*[]()"))
+    assert len(shown("x" * 1_000)) < 100
+
+
+def test_notes_are_one_line_of_escaped_html():
+    page = as_html(["<script>alert(1)</script>\n\n# title", "$\\href{javascript:1}{x}$"])
+    assert "<script" not in page
+    assert "\n" not in page
+    assert "$" not in page
+    assert "\\" not in page
