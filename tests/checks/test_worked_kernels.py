@@ -1,0 +1,53 @@
+"""The worked examples, asked in kernels in the sandbox: what grading a course's notebooks does."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder import kernel
+from autograder.kernel import AskingExecute
+from tests.checks.worked import examples
+
+pytestmark = pytest.mark.ci
+
+SEED = 4
+
+
+@pytest.fixture
+def verdict_of(tmp_path, monkeypatch):
+    """Executes a notebook that answers an example, in a kernel of its own, and judges it."""
+
+    def judged(answer):
+        name = answer.path.parent.name
+        asked = examples.questions(name, SEED)
+        monkeypatch.setattr(kernel.questions, "draw", lambda submission: asked)
+        cells = [new_code_cell(source) for source in examples.cells(answer)]
+        cells[-1].metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 10}
+        resources = {
+            "metadata": {"path": str(tmp_path)},
+            "nbgrader": {"assignment": "worked", "student": "someone", "notebook": "worked"},
+        }
+        execute = AskingExecute(course=str(tmp_path / "course"), timeout=60)
+        _, resources = execute.preprocess(new_notebook(cells=cells), resources)
+        return resources["verdicts"][name]
+
+    return judged
+
+
+def chosen(name, prefix):
+    """The first answer to an example whose name begins so and which uses TensorFlow if any does."""
+    fitting = [one for one in examples.answers(name) if one.path.stem.startswith(prefix)]
+    return max(fitting, key=lambda one: "tensorflow" in one.path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", examples.NAMES)
+def test_a_right_answer_earns_all_points_in_a_kernel(name, verdict_of):
+    verdict = verdict_of(chosen(name, "right_"))
+    assert verdict.points == 10, verdict
+
+
+@pytest.mark.parametrize("name", examples.NAMES)
+def test_a_wrong_answer_is_told_its_mistake_from_a_kernel(name, verdict_of):
+    answer = chosen(name, "wrong_")
+    verdict = verdict_of(answer)
+    assert verdict.points == pytest.approx(10 * answer.earns), verdict
+    assert answer.says in " ".join(finding.sentence for finding in verdict.findings)
