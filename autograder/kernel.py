@@ -70,7 +70,7 @@ class AskingExecute(SandboxedExecute):
             asked = [q for q in drawn if q.task.name == metadata.get("grade_id")]
             if metadata.get("grade") and asked:
                 result = verdict.judge(asked, private, float(metadata["points"]))
-                if asked[0].task.kind == "predictor":
+                if asked[0].task.on_hidden_images:
                     result.notes.extend(notes)
                 if not exchange.answered(private, asked[0].task.name, 0):
                     result.notes.extend(errors[:3])

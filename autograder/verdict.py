@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.questions import Question
 from autograder.sanitize import plain
 from course_utils.checks import exchange
+from course_utils.checks.answers import harmless
 from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.predictor import accuracies
 from course_utils.checks.task import Finding, Task
@@ -80,7 +81,7 @@ def answer_to(question: Question, exchange_folder: Path) -> Arrays:
     except ExchangeError as error:
         raise Lost(f"The answer could not be read: {error}.") from None
     if "error" in answer:
-        raise Lost(str(answer["error"])[:2000])
+        raise Lost(harmless(str(answer["error"])))
     return answer
 
 
