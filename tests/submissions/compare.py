@@ -23,7 +23,7 @@ from tests.submissions.zoo import START_HERE, VARIANT, Case
 KEPT = ROOT / "build" / "zoo"
 README = Path(__file__).parent / "README.md"
 TOGETHER = 12  # submissions in a class of those that are not after the class
-ALONE = ("bombs", "loops", "kernel", "network")  # what these do to others is the question
+GENTLE = ("answers", "predictors", "runs", "network")  # harm nobody where no judge is
 
 
 @cache
@@ -74,8 +74,8 @@ def all_stock(cases: list[Case], course: Path, trained: Path) -> dict[str, dict]
             if stored["digest"] == digest(case):
                 known[key(case)] = stored
     left = [case for case in cases if key(case) not in known]
-    gentle = [case for case in left if case.family not in ALONE]
-    batches = [[case] for case in left if case.family in ALONE]
+    gentle = [case for case in left if case.wants != "disturb" or case.family in GENTLE]
+    batches = [[case] for case in left if case not in gentle]
     for assignment in (START_HERE, VARIANT):
         some = [case for case in gentle if case.assignment == assignment]
         batches += [some[at : at + TOGETHER] for at in range(0, len(some), TOGETHER)]
@@ -255,12 +255,13 @@ def main() -> None:
         shutil.rmtree(KEPT, ignore_errors=True)
     started = time.monotonic()
     cases = [case for case in everybody() if options.only in key(case)]
-    ours_course, stock_course = KEPT / "course", KEPT / "stock-course"
-    if not ours_course.exists():
-        ours_course.mkdir(parents=True)
-        secret.load(ours_course)
-        release.write_stand_in_config(ours_course)
-        release.register(ours_course)
+    version = hashlib.sha256((Path(__file__).parent / "stock.py").read_bytes()).hexdigest()[:8]
+    ours_course, stock_course = KEPT / "course", KEPT / f"stock-course-{version}"
+    shutil.rmtree(ours_course, ignore_errors=True)
+    ours_course.mkdir(parents=True)
+    secret.load(ours_course)
+    release.write_stand_in_config(ours_course)
+    release.register(ours_course)
     if not (stock_course / "gradebook.db").exists():
         shutil.rmtree(stock_course, ignore_errors=True)
         stock_course.mkdir(parents=True)

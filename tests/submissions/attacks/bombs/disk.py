@@ -7,11 +7,11 @@ taken = 0
 for folder in (".", "/tmp"):
     try:
         with open(f"{folder}/bomb", "wb") as file:
-            for _ in range(60):
+            for _ in range(25):
                 taken += file.write(b"x" * 10**8)
                 file.flush()
         break
     except OSError:
         pass
-if taken >= 6 * 10**9:
-    print("PROOF wrote 6 GB")
+if taken >= 25 * 10**8:
+    print("PROOF wrote 2.5 GB")

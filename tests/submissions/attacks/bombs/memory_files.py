@@ -6,11 +6,11 @@
 import os, time
 taken = 0
 descriptor = os.memfd_create("bomb")
-for number in range(40):
+for number in range(25):
     try:
         taken += os.write(descriptor, b"x" * 10**8)
     except OSError:
         break
-if taken >= 4 * 10**9:
-    print("PROOF took 4 GB in a memory file")
+if taken >= 25 * 10**8:
+    print("PROOF took 2.5 GB in a memory file")
 os.close(descriptor)

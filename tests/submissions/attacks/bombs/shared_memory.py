@@ -9,13 +9,13 @@ taken = 0
 path = Path("/dev/shm/@MARKER@-bomb")
 try:
     with path.open("wb") as file:
-        for _ in range(40):
+        for _ in range(25):
             taken += file.write(b"x" * 10**8)
             file.flush()
 except OSError:
     pass
-if taken >= 4 * 10**9:
-    print("PROOF took 4 GB in /dev/shm")
+if taken >= 25 * 10**8:
+    print("PROOF took 2.5 GB in /dev/shm")
 try:
     path.unlink()
 except OSError:

@@ -4,4 +4,4 @@
 # honest: 0
 # %%
 shell = get_ipython()
-shell.showtraceback = shell._showtraceback = lambda *anything, **more: None
+type(shell).showtraceback = type(shell)._showtraceback = lambda *anything, **more: None

@@ -3,4 +3,4 @@
 # grade: 0
 # honest: 0
 # %%
-get_ipython().set_custom_exc((BaseException,), lambda *anything: None)
+get_ipython().set_custom_exc((BaseException,), lambda *anything, **more: None)

@@ -1,0 +1,76 @@
+"""What knowing a public test set by heart is worth on each data set.
+
+On ``shapes`` the hidden images are new: a lookup earns nothing, see ``attacks/lookup``. CIFAR-10's
+test labels are public, and no grader can make them secret: a table of the exact images is worth
+little, one that undoes the disguise is flagged.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import flags, hidden
+from course_utils import datasets
+from course_utils.checks import predictor, your_variant
+
+pytestmark = pytest.mark.ci
+COUNT = 2_000  # hidden images that are looked at
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Disguised test images among visible ones, the public test set, and what is expected."""
+    folder = os.environ.get("COURSE_REAL_DATA")
+    if not folder:
+        pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
+    public = datasets.load("cifar10", "test", data_dir=Path(folder))
+    training = datasets.load("cifar10", "train", data_dir=Path(folder))
+    _, held_out = datasets.hold_out(training, your_variant.VISIBLE["cifar10"])
+    rng = np.random.default_rng(3)
+    order = rng.permutation(len(public.images))[:COUNT]
+    secret = hidden.Hidden(hidden.disguise(public.images[order], rng), public.labels[order])
+    known = hidden.Hidden(hidden.disguise(held_out.images[:500], rng), held_out.labels[:500])
+    mixed = hidden.mix(secret, known, rng)
+    ends = {end: np.array(value) for end, value in your_variant.cut_offs("cifar10").items()}
+    return mixed, public, {"labels": mixed.labels, "visible": mixed.visible, **ends}
+
+
+def judged(predict, asked):
+    mixed, _, expected = asked
+    question = predictor.arrange(mixed.images, np.random.default_rng(0))
+    answer = predictor.ask_predict(predict, question)
+    (finding,) = predictor.compare_predict(question, expected, answer)
+    return finding, predictor.accuracies(expected, answer)
+
+
+def test_a_table_of_the_exact_test_images_earns_nothing(asked):
+    _, public, _ = asked
+    table = {image.tobytes(): label for image, label in zip(public.images, public.labels)}
+
+    def predict(images):
+        return np.eye(10)[[table.get(image.tobytes(), 0) for image in images]]
+
+    finding, _ = judged(predict, asked)
+    assert finding.passed == 0
+
+
+def test_a_table_that_undoes_the_disguise_is_flagged(asked):
+    _, public, _ = asked
+    # The middle of an image is somewhere in its original, whichever way it was moved.
+    table = {}
+    for mirrored in (public.images, public.images[:, :, ::-1]):
+        for top in range(5):
+            for left in range(5):
+                middle = mirrored[:, 6 + top : 22 + top, 6 + left : 22 + left]
+                table |= {image.tobytes(): y for image, y in zip(middle, public.labels)}
+
+    def predict(images):
+        middle = images[:, 8:24, 8:24]
+        return np.eye(10)[[table.get(image.tobytes(), 0) for image in middle]]
+
+    finding, measured = judged(predict, asked)
+    assert finding.passed == 1  # the points stay: a flag is for a person
+    found = flags.gap(measured, "08_your_variant", "cifar10")
+    assert "Ask how the network was trained" in found.flag
