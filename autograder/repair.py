@@ -212,15 +212,10 @@ def put_back(nb: NotebookNode, originals: dict[str, Original], name: str) -> Non
     original = originals[name]
     new = new_code_cell if original.metadata.cell_type == "code" else new_markdown_cell
     cell = new(original.source, metadata={"nbgrader": original.metadata.copy()})
-    taken = {other.get("id") for other in nb.cells}
-    cell.id = next(one for one in own_ids(name) if one not in taken)
+    cell.id = name.replace("_", "-")[:64]
+    if any(other.get("id") == cell.id for other in nb.cells):  # no cell of the course: a copy
+        cell.id = f"put-back-{len(nb.cells)}"
     nb.cells.insert(min(after, default=len(nb.cells)), cell)
-
-
-def own_ids(name: str) -> Any:
-    """Ids for a cell of a grade id: the course's own first, the same ones each time."""
-    yield name.replace("_", "-")[:64]
-    yield from (f"{name.replace('_', '-')[:50]}-{number}" for number in range(1, 10_000))
 
 
 def position(nb: NotebookNode, cell: NotebookNode) -> int:
