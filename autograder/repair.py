@@ -212,9 +212,10 @@ def put_back(nb: NotebookNode, originals: dict[str, Original], name: str) -> Non
     original = originals[name]
     new = new_code_cell if original.metadata.cell_type == "code" else new_markdown_cell
     cell = new(original.source, metadata={"nbgrader": original.metadata.copy()})
-    cell.id = name.replace("_", "-")[:64]
-    if any(other.get("id") == cell.id for other in nb.cells):  # no cell of the course: a copy
-        cell.id = f"put-back-{len(nb.cells)}"
+    taken = {other.get("id") for other in nb.cells}
+    own_id = name.replace("_", "-")[:60]
+    numbered = (f"{own_id}-{number}" for number in range(len(taken) + 1))
+    cell.id = next(one for one in (own_id, *numbered) if one not in taken)
     nb.cells.insert(min(after, default=len(nb.cells)), cell)
 
 
