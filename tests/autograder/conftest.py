@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -26,9 +27,9 @@ class Class:
         (folder / f"{assignment}.ipynb").write_bytes(content)
 
     def autograde(self, assignment=START_HERE, *arguments):
-        # Where bubblewrap is, it is used; the tests that need it say so and run in the check.
-        optional = "--Sandbox.required=False"
-        process = nbgrader("autograde", assignment, optional, *arguments, course=self.course)
+        # A maintainer's machine may lack bubblewrap; the project's check has it and requires it.
+        optional = [] if os.environ.get("COURSE_NO_SKIPS") else ["--Sandbox.required=False"]
+        process = nbgrader("autograde", assignment, *optional, *arguments, course=self.course)
         self.log = process.stderr + process.stdout
         return process.returncode
 

@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -95,3 +96,13 @@ def test_nbgrader_metadata_without_a_grade_id_is_a_sentence(tmp_path):
     path.write_text('# %% nbgrader={"solution": true}\nx = 1\n', encoding="utf-8")
     with pytest.raises(build.BuildError, match="no grade_id"):
         build.instructor_notebook(path)
+
+
+def test_every_graded_cell_ends_in_a_hidden_zero():
+    for assignment in build.assignments():
+        instructor = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+        cells = [c for c in instructor.cells if c.metadata.get("nbgrader", {}).get("grade")]
+        assert cells
+        assert all(cell.source.endswith(build.FAIL_CLOSED) for cell in cells)
+        student = json.dumps(build.student_notebook(instructor))
+        assert "HIDDEN" not in student
