@@ -1,5 +1,6 @@
 """Executes a notebook in a kernel that may be hostile: sandboxed, bounded, and never believed."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -162,6 +163,8 @@ class SandboxedExecute(Execute):
 
         A kernel that is cut off runs on, but nothing that it says arrives any more.
         """
+        if self.kc is None:  # left over from a cell that an invalid message ended
+            raise asyncio.CancelledError
         await super()._async_check_alive()
         if self._watchdog is not None and await self._cut_off.poll(0):
             limit = f"{LARGEST_MESSAGE / 1e6:g} MB"
