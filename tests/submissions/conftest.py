@@ -24,11 +24,16 @@ def released_course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def trained_runs(tmp_path_factory):
-    """The folder of the runs that submissions carry."""
-    folder = tmp_path_factory.mktemp("runs")
-    runs.make(folder)
-    return folder
+def runs_folder(tmp_path_factory):
+    """Where the runs that submissions carry are kept."""
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture
+def trained_runs(runs_folder):
+    """The runs that submissions carry, trained."""
+    runs.make(runs_folder)
+    return runs_folder
 
 
 def _classes():
@@ -42,16 +47,19 @@ def _classes():
 
 
 @pytest.fixture(scope="session")
-def stages(released_course, trained_runs, tmp_path_factory):
+def stages(released_course, runs_folder, tmp_path_factory):
     """The graded classes: slow, quick and variant."""
-    made = {}
-    for name, cases in _classes().items():
-        assignment = cases[0].assignment
-        made[name] = Stage(tmp_path_factory.mktemp(name) / "s", released_course, assignment)
-        for case in cases:
-            made[name].submit(case, trained_runs)
+    classes = _classes()
+    made = {
+        name: Stage(tmp_path_factory.mktemp(name) / "s", released_course, cases[0].assignment)
+        for name, cases in classes.items()
+    }
 
     def grade(name):
+        if name == "variant":
+            runs.make(runs_folder)
+        for case in classes[name]:
+            made[name].submit(case, runs_folder)
         made[name].start()
         made[name].finish()
 

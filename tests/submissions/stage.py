@@ -210,7 +210,7 @@ class Stage:
         self._watch = threading.Thread(target=self._sample, daemon=True)
         self._watch.start()
 
-    def finish(self, seconds: float = 1200) -> None:
+    def finish(self, seconds: float = 1200, *, feedback: bool = True) -> None:
         """Wait for it, look for survivors, and write the feedback."""
         try:
             self.status = self._process.wait(seconds)
@@ -222,7 +222,7 @@ class Stage:
         time.sleep(1)  # a child that was told to die is gone by then
         self.survivors = survivors(self.marker)
         self.log = (self.folder / "log.txt").read_text(encoding="utf-8", errors="replace")
-        self.feedback_log = self._write_feedback()
+        self.feedback_log = self._write_feedback() if feedback else ""
         self.after = self.snapshot()
         self.listeners.close()
 

@@ -45,8 +45,8 @@ def test_honest_work_gets_its_points_whatever_its_style(seen, case):
 
 
 @pytest.fixture(scope="module")
-def measured(stages, trained_runs):
-    return runs.expected(trained_runs, stages["variant"].course)
+def measured(stages, runs_folder):
+    return runs.expected(runs_folder, stages["variant"].course)
 
 
 @by_name([case for case in zoo.honest() if case.grade is None])
