@@ -19,7 +19,8 @@ from pathlib import Path
 from autograder import release, secret
 from autograder.configuration import ROOT
 from tests.submissions import builders, runs, stock, zoo
-from tests.submissions.stage import Seen, Stage
+from tests.submissions.seen import Seen
+from tests.submissions.stage import Stage
 from tests.submissions.zoo import START_HERE, VARIANT, Case
 
 KEPT = ROOT / "build" / "zoo"

@@ -3,18 +3,15 @@
 The same stage carries the course's grader and stock nbgrader, so that one table compares them.
 """
 
-import base64
 import hashlib
 import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -22,9 +19,11 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.configuration import ROOT
 from tests.submissions.inert import active
-from tests.submissions.zoo import MOST, START_HERE, VARIANT, Case, Cell, hand_in
+from tests.submissions.neighbours import RIGHT_POINTS, VICTIMS, neighbour
+from tests.submissions.seen import Seen, forms, outputs_of
+from tests.submissions.surroundings import Listeners, survivors
+from tests.submissions.zoo import MOST, START_HERE, VARIANT, Case, hand_in
 
-VICTIMS = ("a_first", "z_last")
 NEVER_ENDED = "writing feedback never ended"
 LONGEST = 5_000_000  # characters of a page that are looked at
 REFERENCE = "The mean of each channel of each image, in float64"  # of autograder/references
@@ -36,43 +35,6 @@ OURS = {
     START_HERE: ("--Sandbox.seconds=25", "--Sandbox.memory=2000000000"),
     VARIANT: ("--Sandbox.seconds=120",),
 }
-RIGHT_SHIFT = """\
-def random_shift(images):
-    padded = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))
-    places = np.random.randint(0, 5, (len(images), 2))
-    return np.stack([p[y : y + 32, x : x + 32] for p, (y, x) in zip(padded, places)])
-"""
-RIGHT = {  # what neighbours hand in, and what they must get
-    START_HERE: {
-        "channel_means_solution": "def channel_means(images):\n    return images.mean(axis=(1, 2))"
-    },
-    VARIANT: {
-        "random_shift_solution": RIGHT_SHIFT,
-        "after": "def predict(images):\n    return np.zeros((len(images), 10))",
-    },
-}
-RIGHT_POINTS = {START_HERE: 1.0, VARIANT: 2.0}
-
-
-@dataclass
-class Seen:
-    """What came of one submission.
-
-    Attributes:
-        score: Its points, ``None`` where it got no grade.
-        manual: Whether nbgrader wants a person to grade it.
-        leaked: Which planted secrets its outputs or feedback show.
-        proofs: What it said it managed.
-        active: What its feedback page would run or load that an honest page does not.
-        text: The words of its feedback page.
-    """
-
-    score: float | None = None
-    manual: bool = False
-    leaked: list[str] = field(default_factory=list)
-    proofs: list[str] = field(default_factory=list)
-    active: list[str] = field(default_factory=list)
-    text: str = ""
 
 
 class Stage:
@@ -147,25 +109,9 @@ class Stage:
             for victim in VICTIMS:
                 book.update_or_create_student(victim, last_name=self.canaries["gradebook"])
         for victim in VICTIMS:
-            hand_in(self._victim(victim), self.course, {})
+            hand_in(neighbour(victim, self.assignment, self.canaries["neighbour"]), self.course, {})
             handed_in = self.course / "submitted" / f"victim-{victim}"
             handed_in.rename(handed_in.with_name(victim))
-
-    def _victim(self, name: str) -> Case:
-        """An honest neighbour, with something in the notebook that nobody else may read."""
-        cells = [Cell(place, "code", source) for place, source in RIGHT[self.assignment].items()]
-        cells.append(Cell("end", "code", f"# {self.canaries['neighbour']}"))
-        sentence, points = "a neighbour", RIGHT_POINTS[self.assignment]
-        return Case(
-            "victim",
-            name,
-            sentence,
-            "nothing",
-            points,
-            points,
-            assignment=self.assignment,
-            cells=tuple(cells),
-        )
 
     def submit(self, case: Case, runs: Path | None = None) -> None:
         """Hand one submission in."""
@@ -338,7 +284,7 @@ class Stage:
         folder = self.course / "autograded" / student
         kept = [path for path in sorted(folder.glob("*/*")) if path.is_file()]
         written = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in kept)
-        outputs = _outputs(kept)
+        outputs = outputs_of(kept)
         score, manual = scores.get(student, (None, False))
         everything = written + page
         leaked = [
@@ -358,87 +304,3 @@ class Stage:
         if not path.exists():
             return ""
         return path.read_text(encoding="utf-8", errors="replace")[:LONGEST]
-
-
-def _outputs(paths: list[Path]) -> str:
-    """All text that the kernels wrote into notebooks."""
-    texts = []
-    for path in paths:
-        try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        except (ValueError, KeyError, TypeError):
-            continue
-        for cell in cells:
-            for output in cell.get("outputs", []):
-                texts.append("".join(output.get("text", "")))
-                texts.append("".join(output.get("data", {}).get("text/plain", "")))
-                texts.append(f"{output.get('ename')}: {output.get('evalue')}")
-    return "\n".join(texts)
-
-
-def forms(canary: str) -> list[str]:
-    """How a secret may be written in a page: plain, hexadecimal, base64, backwards."""
-    raw = canary.encode()
-    padded = [base64.b64encode(b" " * lead + raw).decode()[4:-4] for lead in range(3)]
-    return [canary, raw.hex(), canary[::-1], *padded]
-
-
-def survivors(marker: str) -> list[int]:
-    """Processes of this stage that still live, by the marker in what can be seen of them; ended."""
-    found = []
-    for process in psutil.process_iter():
-        seen = ""
-        for name in ("cmdline", "comm", "environ"):
-            try:
-                path = Path(f"/proc/{process.pid}/{name}")
-                seen += path.read_bytes().decode("utf-8", "replace")
-            except OSError:
-                continue
-        if marker in seen and process.pid != os.getpid():
-            found.append(process.pid)
-    for pid in found:
-        try:
-            os.kill(pid, 9)
-        except OSError:
-            continue
-    return found
-
-
-class Listeners:
-    """Services on the grader's machine that no kernel may reach; each remembers who called."""
-
-    def __init__(self, path: Path, abstract: str):
-        self.path, self.callers = path, []
-        tcp = socket.create_server(("0.0.0.0", 0))
-        self.port = tcp.getsockname()[1]
-        datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        datagrams.bind(("0.0.0.0", self.port))
-        file = socket.socket(socket.AF_UNIX)
-        short = Path(os.path.relpath(path))  # a socket's name has at most 107 bytes
-        file.bind(str(min(path, short, key=lambda p: len(str(p)))))
-        file.listen()
-        named = socket.socket(socket.AF_UNIX)
-        named.bind(f"\0{abstract}")
-        named.listen()
-        self._open = [tcp, datagrams, file, named]
-        for one, kind in zip(self._open, ("tcp", "udp", "unix", "abstract"), strict=True):
-            threading.Thread(target=self._serve, args=(one, kind), daemon=True).start()
-
-    def _serve(self, one: socket.socket, kind: str) -> None:
-        try:
-            while True:
-                if kind == "udp":
-                    said, _ = one.recvfrom(200)
-                else:
-                    connection, _ = one.accept()
-                    with connection:
-                        connection.settimeout(2)
-                        said = connection.recv(200)
-                self.callers.append(f"{kind}: {said.decode('utf-8', 'replace')}")
-        except OSError:
-            return
-
-    def close(self) -> None:
-        """Stop listening."""
-        for one in self._open:
-            one.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.submissions import runs, zoo
-from tests.submissions.stage import RIGHT_POINTS, VICTIMS
+from tests.submissions.neighbours import RIGHT_POINTS, VICTIMS
 
 pytestmark = pytest.mark.ci
 

@@ -47,7 +47,9 @@ def judged(predict, asked):
 
 def test_a_table_of_the_exact_test_images_earns_nothing(asked):
     _, public, _ = asked
-    table = {image.tobytes(): label for image, label in zip(public.images, public.labels)}
+    table = {
+        image.tobytes(): label for image, label in zip(public.images, public.labels, strict=True)
+    }
 
     def predict(images):
         return np.eye(10)[[table.get(image.tobytes(), 0) for image in images]]
@@ -64,7 +66,9 @@ def test_a_table_that_undoes_the_disguise_is_flagged(asked):
         for top in range(5):
             for left in range(5):
                 middle = mirrored[:, 6 + top : 22 + top, 6 + left : 22 + left]
-                table |= {image.tobytes(): y for image, y in zip(middle, public.labels)}
+                table |= {
+                    image.tobytes(): y for image, y in zip(middle, public.labels, strict=True)
+                }
 
     def predict(images):
         middle = images[:, 8:24, 8:24]
