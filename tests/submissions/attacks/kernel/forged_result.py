@@ -1,8 +1,8 @@
-# attack: results of 1.0 are published in the name of the graded cell
+# attack: results of 1.0 are published in the name of the graded cell while it runs
 # wants: points
 # grade: 0
 # honest: 0
-# %% after
+# %% channel_means_solution
 def publish(*anything):
     kernel = get_ipython().kernel
     kernel.session.send(
@@ -10,4 +10,6 @@ def publish(*anything):
         {"data": {"text/plain": "1.0"}, "metadata": {}, "execution_count": 1},
         parent=kernel.get_parent(), ident=b"execute_result",
     )
-check = publish
+def channel_means(images):
+    publish()
+    return np.zeros((len(images), 3))
