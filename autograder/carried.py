@@ -7,6 +7,45 @@ from course_utils import checks, runs
 from course_utils.checks import exchange
 
 
+class RunMissing(Exception):
+    """A submission that needs a run carries none, or a damaged one; the message is a sentence."""
+
+
+def read_record(folder: Path, assignment: str) -> tuple[dict, str, dict]:
+    """The record of a submission's run, the data set it names, and the versions.
+
+    Raises:
+        RunMissing: There is none, or it cannot be read.
+    """
+    name = f"{assignment}.run"
+    try:
+        record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
+        return record, str(record["data"]), dict(record.get("versions", {}))
+    except FileNotFoundError:
+        raise RunMissing(
+            f"No run came with this notebook. Nothing is trained while grading: train, save, and "
+            f"hand in the folder {name} together with the notebook "
+            f"(python -m course_utils.submit {assignment})."
+        ) from None
+    except (exchange.ExchangeError, ValueError, KeyError, TypeError, RecursionError):
+        raise RunMissing(
+            f"The record {name}/run.json is damaged. Train again and hand in both anew."
+        ) from None
+
+
+def lacks_run(folder: Path, assignment: str) -> bool:
+    """Whether a run is needed and none came that can be read.
+
+    Then nothing can be earned on hidden images: what answers there was made while grading.
+    """
+    try:
+        if checks.needs_run(assignment):
+            read_record(folder, assignment)
+    except RunMissing:
+        return True
+    return False
+
+
 def about_run(folder: Path, assignment: str, data: str) -> list[str]:
     """Sentences about the run that a submission carries, for the feedback.
 
@@ -20,19 +59,10 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
     """
     if not checks.needs_run(assignment):
         return []
-    name = f"{assignment}.run"
     try:
-        record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
-        trained_on = str(record["data"])
-        versions = dict(record.get("versions", {}))
-    except FileNotFoundError:
-        return [
-            f"No run came with this notebook. Nothing is trained while grading: train, save, and "
-            f"hand in the folder {name} together with the notebook "
-            f"(python -m course_utils.submit {assignment})."
-        ]
-    except (exchange.ExchangeError, ValueError, KeyError, TypeError, RecursionError):
-        return [f"The record {name}/run.json is damaged. Train again and hand in both anew."]
+        record, trained_on, versions = read_record(folder, assignment)
+    except RunMissing as error:
+        return [str(error)]
     notes = []
     if record.get("diverged") is True:
         notes.append("Your run's loss became NaN. Lower the learning rate and train again.")

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from traitlets import Dict, Integer, Unicode
 
 from autograder import questions, verdict
-from autograder.carried import about_run
+from autograder.carried import about_run, lacks_run
 from autograder.execution import SandboxedExecute, every_environment, private_folder
 from course_utils.checks import exchange
 
@@ -46,6 +46,7 @@ class AskingExecute(SandboxedExecute):
             data=data,
         )
         notes = about_run(folder, names["assignment"], data)
+        self._lacks_run = lacks_run(folder, names["assignment"])
         drawn = questions.draw(submission)
         with private_folder() as private:
             questions.write(drawn, private)
@@ -71,6 +72,8 @@ class AskingExecute(SandboxedExecute):
             if metadata.get("grade") and asked:
                 result = verdict.judge(asked, private, float(metadata["points"]))
                 if asked[0].task.on_hidden_images:
+                    if self._lacks_run:  # whatever answered was not trained before
+                        result = verdict.Verdict(0.0, result.maximum, measured=result.measured)
                     result.notes.extend(notes)
                 if not exchange.answered(private, asked[0].task.name, 0):
                     result.notes.extend(errors[:3])

@@ -1,9 +1,14 @@
 import json
 
+import numpy as np
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.kernel import about_run
+from autograder.carried import lacks_run
+from autograder.kernel import AskingExecute, about_run
+from autograder.questions import Question
 from course_utils import runs
+from course_utils.checks import exchange, your_variant
 
 ASSIGNMENT = "08_your_variant"
 
@@ -68,3 +73,34 @@ def test_a_record_that_is_a_link_is_not_followed(folder, tmp_path):
     path.symlink_to(tmp_path / "elsewhere.json")
     (note,) = about_run(folder, ASSIGNMENT, "shapes")
     assert "damaged" in note
+
+
+def perfect_answer(private):
+    """A notebook whose accuracy cell was answered without a mistake, and its question."""
+    labels = np.arange(1_000) % 10
+    scores = np.eye(10, dtype=np.float32)[labels]
+    asked = {"images": np.zeros((1_000, 1, 1, 3), np.uint8), "again": np.arange(512)}
+    expected = {"labels": labels, "low": np.array(0.3), "high": np.array(0.9)}
+    (private / "answers").mkdir()
+    slot = exchange.answer_file(private, "accuracy", 0)
+    exchange.write(slot, {"scores": scores, "again": scores[:512]})
+    cell = new_code_cell("check(accuracy, predict)")
+    cell.metadata["nbgrader"] = {"grade": True, "grade_id": "accuracy", "points": 8.0}
+    return new_notebook(cells=[cell]), [Question(your_variant.accuracy, 0, asked, 1, expected)]
+
+
+@pytest.mark.parametrize(("handed_in", "points"), [(True, 8.0), (False, 0.0)])
+def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(
+    folder, tmp_path_factory, handed_in, points
+):
+    if not handed_in:
+        (folder / f"{ASSIGNMENT}.run" / runs.RECORD).unlink()
+    private = tmp_path_factory.mktemp("private")
+    notebook, questions = perfect_answer(private)
+    execute = AskingExecute()
+    execute.sandboxed, execute.ended = True, ""
+    execute._lacks_run = lacks_run(folder, ASSIGNMENT)
+    notes = about_run(folder, ASSIGNMENT, "shapes")
+    verdict = execute.judge(notebook, questions, private, notes)["accuracy"]
+    assert verdict.points == points
+    assert any("No run came" in note for note in verdict.notes) is not handed_in

@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 08_your_variant
+# run: untrained
 # %% after
 from course_utils import datasets
 known = datasets.load("shapes", "test")

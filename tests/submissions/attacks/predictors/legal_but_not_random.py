@@ -3,6 +3,7 @@
 # grade: 0.8
 # honest: 0.8
 # assignment: 08_your_variant
+# run: untrained
 # %% random_shift_solution
 def random_shift(images):
     padded = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))
