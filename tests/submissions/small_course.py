@@ -2,9 +2,11 @@
 
 import copy
 import os
+import sys
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
@@ -79,8 +81,12 @@ class SmallCourse:
 
     def register(self):
         """Make the gradebook, which takes a second, and read the originals off it."""
-        with Gradebook(self.url) as book:
-            book.add_assignment(NAME)
+        # A new gradebook starts alembic by name: the environment's programs must be on the path.
+        programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PATH", programs)
+            with Gradebook(self.url) as book:
+                book.add_assignment(NAME)
         SaveCells().preprocess(copy.deepcopy(self._registered), self.resources())
         with Gradebook(self.url) as book:
             notebook = book.find_notebook(NAME, NAME)
