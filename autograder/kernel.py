@@ -73,7 +73,7 @@ class AskingExecute(SandboxedExecute):
                 result = verdict.judge(asked, private, float(metadata["points"]))
                 if asked[0].task.on_hidden_images:
                     if self._lacks_run:  # whatever answered was not trained before
-                        result = verdict.Verdict(0.0, result.maximum, measured=result.measured)
+                        result = verdict.worthless(result)
                     result.notes.extend(notes)
                 if not exchange.answered(private, asked[0].task.name, 0):
                     result.notes.extend(errors[:3])

@@ -1,5 +1,6 @@
 """Verdicts: what an answer earns, and the words that explain it to its author."""
 
+import dataclasses
 import html
 import math
 from dataclasses import dataclass, field
@@ -95,6 +96,12 @@ def findings_on(question: Question, answer: Arrays) -> list[Finding]:
     except Exception as error:  # an answer that compare did not foresee must not stop the batch
         sentence = f"The answer has a form that was not asked for ({type(error).__name__})."
         return lost(question.task, sentence)
+
+
+def worthless(verdict: Verdict) -> Verdict:
+    """The same findings, none of which earns anything."""
+    findings = [finding._replace(passed=0.0) for finding in verdict.findings]
+    return dataclasses.replace(verdict, points=0.0, findings=findings)
 
 
 def lost(task: Task, sentence: str) -> list[Finding]:
