@@ -249,8 +249,9 @@ def points(score: float | None) -> str:
 
 
 def cell(text: str) -> str:
-    """A text that cannot end its cell."""
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    """A text that cannot end its cell, and says nothing of where this machine keeps the project."""
+    text = text.replace(str(ROOT), "…").replace("|", "\\|")
+    return text.replace("\n", " ").replace("<", "&lt;")
 
 
 def main() -> None:
