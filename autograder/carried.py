@@ -2,9 +2,23 @@
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 from course_utils import checks, runs
 from course_utils.checks import exchange
+
+
+class About(NamedTuple):
+    """What is known of a submission's run.
+
+    Attributes:
+        notes: Sentences for the feedback: what is missing or does not match.
+        missing: Whether a run is needed and none came that can be read. Then nothing can be earned
+            on hidden images: what answers there was made while grading.
+    """
+
+    notes: list[str]
+    missing: bool = False
 
 
 class RunMissing(Exception):
@@ -33,21 +47,8 @@ def read_record(folder: Path, assignment: str) -> tuple[dict, str, dict]:
         ) from None
 
 
-def lacks_run(folder: Path, assignment: str) -> bool:
-    """Whether a run is needed and none came that can be read.
-
-    Then nothing can be earned on hidden images: what answers there was made while grading.
-    """
-    try:
-        if checks.needs_run(assignment):
-            read_record(folder, assignment)
-    except RunMissing:
-        return True
-    return False
-
-
-def about_run(folder: Path, assignment: str, data: str) -> list[str]:
-    """Sentences about the run that a submission carries, for the feedback.
+def about_run(folder: Path, assignment: str, data: str) -> About:
+    """Look at the run that a submission carries.
 
     Args:
         folder: The submission's folder.
@@ -55,14 +56,14 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
         data: The data set that the assignment is graded on.
 
     Returns:
-        What is missing or does not match; nothing for an assignment without a predictor.
+        No notes for an assignment without a predictor.
     """
     if not checks.needs_run(assignment):
-        return []
+        return About([])
     try:
         record, trained_on, versions = read_record(folder, assignment)
     except RunMissing as error:
-        return [str(error)]
+        return About([str(error)], missing=True)
     notes = []
     if record.get("diverged") is True:
         notes.append("Your run's loss became NaN. Lower the learning rate and train again.")
@@ -79,4 +80,4 @@ def about_run(folder: Path, assignment: str, data: str) -> list[str]:
     ]
     if other:
         notes.append(f"Your run was made with {', '.join(other)}.")
-    return notes
+    return About(notes)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry
 
 from autograder.configuration import ROOT, course_folder
 from autograder.sanitize import plain, spreadsheet_safe
@@ -69,6 +69,21 @@ def gradebook(course: Path | None = None) -> Gradebook:
     return Gradebook(f"sqlite:///{path}")
 
 
+def find_assignment(book: Gradebook, assignment: str) -> Assignment:
+    """An assignment of the gradebook.
+
+    Raises:
+        CourseError: It knows none of that name.
+    """
+    try:
+        return book.find_assignment(assignment)
+    except MissingEntry:
+        known = ", ".join(known.name for known in book.assignments) or "none"
+        raise CourseError(
+            f"The gradebook has no assignment '{assignment}'. It has: {known}."
+        ) from None
+
+
 def grade_table(assignment: str, course: Path | None = None) -> str:
     """A table of students and their points in each graded cell of an assignment.
 
@@ -76,13 +91,7 @@ def grade_table(assignment: str, course: Path | None = None) -> str:
         CourseError: The gradebook knows no such assignment.
     """
     with gradebook(course) as book:
-        try:
-            found = book.find_assignment(assignment)
-        except MissingEntry:
-            known = ", ".join(known.name for known in book.assignments) or "none"
-            raise CourseError(
-                f"The gradebook has no assignment '{assignment}'. It has: {known}."
-            ) from None
+        found = find_assignment(book, assignment)
         cells = [cell for notebook in found.notebooks for cell in notebook.grade_cells]
         header = ["student", *[f"{cell.name} ({cell.max_score:g})" for cell in cells], "total"]
         rows = []

@@ -9,12 +9,12 @@ Some visible images, held out of the training set and treated alike, are mixed a
 that has learnt what it is about knows both equally well.
 """
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from autograder import private
 from course_utils import datasets, shapes
 from course_utils.checks import your_variant
 
@@ -57,12 +57,8 @@ def load(course: Path, assignment: str, data: str, seed: int) -> Mixed:
                 return Mixed(stored["images"], stored["labels"], stored["visible"])
     rng = np.random.default_rng(seed)
     mixed = mix(draw(data, rng), draw_visible(data, rng), rng)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with private.replacing(path) as file:
         np.savez(file, **mixed._asdict())
-    partial.replace(path)
     return mixed
 
 

@@ -7,7 +7,6 @@ image; the audit and reports read it, and so does the next grading of the same s
 import hashlib
 import json
 import math
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import flags
+from autograder import flags, private
 from autograder.notes import shown
 from autograder.verdict import Verdict
 from course_utils import runs
@@ -126,12 +125,9 @@ def record_file(course: Path, assignment: str, student: str) -> Path:
 
 def write(path: Path, record: Record) -> None:
     """Write a record, complete or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(record, file, indent=1, sort_keys=True, allow_nan=False)
-    partial.replace(path)
+    text = json.dumps(record, indent=1, sort_keys=True, allow_nan=False)
+    with private.replacing(path) as file:
+        file.write(text.encode())
 
 
 def read(course: Path, assignment: str, student: str) -> Record | None:

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from traitlets import Dict, Integer, Unicode
 
 from autograder import questions, verdict
-from autograder.carried import about_run, lacks_run
+from autograder.carried import about_run
 from autograder.execution import SandboxedExecute, every_environment, private_folder
 from course_utils.checks import exchange
 
@@ -45,8 +45,7 @@ class AskingExecute(SandboxedExecute):
             digest=questions.digest([cell.source for cell in nb.cells], folder),
             data=data,
         )
-        notes = about_run(folder, names["assignment"], data)
-        self._lacks_run = lacks_run(folder, names["assignment"])
+        notes, self._lacks_run = about_run(folder, names["assignment"], data)
         drawn = questions.draw(submission)
         with private_folder() as private:
             questions.write(drawn, private)

@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.verdict import Verdict
 
+CELL = "grader-notes"  # the id of the cell that grading itself puts before the student's
 LONGEST_NAME = 60  # characters of a file's name that a sentence repeats
 
 
@@ -58,7 +59,7 @@ class ShowNotes(NbGraderPreprocessor):
         """Insert one text cell, if there is anything to say."""
         notes = resources.get("notes")
         if notes:
-            nb.cells.insert(0, new_markdown_cell(as_html(list(notes)), id="grader-notes"))
+            nb.cells.insert(0, new_markdown_cell(as_html(list(notes)), id=CELL))
         return nb, resources
 
 

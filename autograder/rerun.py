@@ -12,18 +12,14 @@ from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder import intake, judged
+from autograder import intake, judged, notes
 from autograder.configuration import ROOT
-from autograder.course import gradebook
+from autograder.course import CourseError, find_assignment, gradebook
 from autograder.execution import SandboxedExecute
-from autograder.notes import Notes
-
-NOTES = "grader-notes"  # the id of the cell that grading itself puts before the student's
 
 
 class RerunError(Exception):
@@ -48,12 +44,9 @@ def known(course: Path, assignment: str) -> list[str]:
     """
     with gradebook(course) as book:
         try:
-            found = book.find_assignment(assignment)
-        except MissingEntry:
-            names = ", ".join(one.name for one in book.assignments) or "none"
-            raise RerunError(
-                f"The gradebook has no assignment '{assignment}'. It has: {names}."
-            ) from None
+            found = find_assignment(book, assignment)
+        except CourseError as error:
+            raise RerunError(str(error)) from None
         return sorted(submission.student.id for submission in found.submissions)
 
 
@@ -88,12 +81,12 @@ def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
     if not submitted.is_dir():
         raise RerunError(f"What '{student}' handed in is gone: {submitted} does not exist.")
     notebook = nbformat.read(path, as_version=4)
-    if notebook.cells and notebook.cells[0].get("id") == NOTES:
+    if notebook.cells and notebook.cells[0].get("id") == notes.CELL:
         del notebook.cells[0]
     with tempfile.TemporaryDirectory(prefix="rerun-") as place:
         folder = Path(place) / student / assignment
         ignored = CourseDirectory(config=settings()).ignore
-        intake.take(submitted, folder, [assignment], Notes(), ignored)
+        intake.take(submitted, folder, [assignment], notes.Notes(), ignored)
         add_sources(course, assignment, folder)
         yield Graded(assignment, student, notebook, folder, record)
 

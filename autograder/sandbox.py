@@ -26,6 +26,8 @@ SUBMISSION = "/submission"
 WORK = f"{HOME}/work"  # in the home, so that it hides no folder of the grader's
 LAUNCHER = "/launcher.py"
 AUTOGRADER = Path(__file__).resolve().parent
+# Namespaces of its own, none further, and no capability in them.
+APART = ("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL")
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # folders, or links into /usr
 # What programs of the system need of /etc; nothing there says anything about the instructor.
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
@@ -110,8 +112,8 @@ class Sandbox(Configurable):
         ]
         return [
             shutil.which("bwrap") or "bwrap",
-            *("--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"),
-            *("--new-session", "--cap-drop", "ALL", "--hostname", "grader", "--clearenv"),
+            *APART,
+            *("--die-with-parent", "--new-session", "--hostname", "grader", "--clearenv"),
             *(word for triple in variables for word in triple),
             *system(),
             *processes(),
@@ -217,8 +219,7 @@ def probe(bubblewrap: str | None, system_name: str) -> str:
             "The sandbox program bwrap is missing. Install it: `apt install bubblewrap`, `dnf "
             f"install bubblewrap` or `conda install -c conda-forge bubblewrap`. {WITHOUT}"
         )
-    words = [bubblewrap, *("--unshare-all", "--unshare-user", "--disable-userns")]
-    words += ["--cap-drop", "ALL", *system(), *processes(), "--dev", "/dev"]
+    words = [bubblewrap, *APART, *system(), *processes(), "--dev", "/dev"]
     words += ["--size", "1000000", "--tmpfs", "/tmp", "--", "/bin/sh", "-c", "exit 0"]
     try:
         started = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)

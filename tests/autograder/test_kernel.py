@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.carried import lacks_run
 from autograder.kernel import AskingExecute, about_run
 from autograder.questions import Question
 from course_utils import runs
@@ -28,34 +27,34 @@ def change(folder, **changes):
 
 
 def test_nothing_is_said_about_a_run_that_fits(folder):
-    assert about_run(folder, ASSIGNMENT, "shapes") == []
+    assert about_run(folder, ASSIGNMENT, "shapes").notes == []
 
 
 def test_an_assignment_without_a_predictor_needs_no_run(tmp_path):
-    assert about_run(tmp_path, "00_start_here", "shapes") == []
+    assert about_run(tmp_path, "00_start_here", "shapes").notes == []
 
 
 def test_a_missing_run_says_what_to_hand_in(tmp_path):
-    (note,) = about_run(tmp_path, ASSIGNMENT, "shapes")
+    (note,) = about_run(tmp_path, ASSIGNMENT, "shapes").notes
     assert "No run came with this notebook" in note
     assert f"python -m course_utils.submit {ASSIGNMENT}" in note
 
 
 def test_another_data_set_than_the_graded_one_is_named(folder):
-    (note,) = about_run(folder, ASSIGNMENT, "cifar10")
+    (note,) = about_run(folder, ASSIGNMENT, "cifar10").notes
     assert "trained on 'shapes'" in note
     assert "graded on 'cifar10'" in note
 
 
 def test_other_package_versions_are_named(folder):
     change(folder, versions={**runs.versions(), "tensorflow": "2.99.0"})
-    (note,) = about_run(folder, ASSIGNMENT, "shapes")
+    (note,) = about_run(folder, ASSIGNMENT, "shapes").notes
     assert "tensorflow 2.99.0" in note
 
 
 def test_a_run_that_diverged_is_named(folder):
     change(folder, diverged=True)
-    (note,) = about_run(folder, ASSIGNMENT, "shapes")
+    (note,) = about_run(folder, ASSIGNMENT, "shapes").notes
     assert "NaN" in note
 
 
@@ -64,14 +63,14 @@ def test_a_run_that_diverged_is_named(folder):
 )
 def test_a_damaged_record_is_a_sentence_whatever_it_holds(folder, content):
     (folder / f"{ASSIGNMENT}.run" / runs.RECORD).write_text(content, encoding="utf-8")
-    assert any("damaged" in note for note in about_run(folder, ASSIGNMENT, "shapes"))
+    assert any("damaged" in note for note in about_run(folder, ASSIGNMENT, "shapes").notes)
 
 
 def test_a_record_that_is_a_link_is_not_followed(folder, tmp_path):
     path = folder / f"{ASSIGNMENT}.run" / runs.RECORD
     path.rename(tmp_path / "elsewhere.json")
     path.symlink_to(tmp_path / "elsewhere.json")
-    (note,) = about_run(folder, ASSIGNMENT, "shapes")
+    (note,) = about_run(folder, ASSIGNMENT, "shapes").notes
     assert "damaged" in note
 
 
@@ -99,8 +98,7 @@ def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(
     notebook, questions = perfect_answer(private)
     execute = AskingExecute()
     execute.sandboxed, execute.ended = True, ""
-    execute._lacks_run = lacks_run(folder, ASSIGNMENT)
-    notes = about_run(folder, ASSIGNMENT, "shapes")
+    notes, execute._lacks_run = about_run(folder, ASSIGNMENT, "shapes")
     verdict = execute.judge(notebook, questions, private, notes)["accuracy"]
     assert verdict.points == points
     assert any("No run came" in note for note in verdict.notes) is not handed_in
