@@ -48,6 +48,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("build", help="build the students' notebooks from notebooks/src")
+    command.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="all if none is named"
+    )
     command.add_argument("--check", action="store_true", help="only say which files are stale")
     command.set_defaults(run=build)
 
@@ -98,7 +101,7 @@ def build(options: argparse.Namespace) -> int:
     """Build the notebooks, or only check that they are current."""
     from autograder import build as builder
 
-    stale = builder.build(write=not options.check)
+    stale = builder.build(*options.assignments, write=not options.check)
     for path in stale:
         print(f"{'stale' if options.check else 'built'}: {path.relative_to(builder.ROOT)}")
     if options.check and stale:

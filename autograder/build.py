@@ -129,10 +129,11 @@ def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
     return stored
 
 
-def build(*, write: bool = True) -> list[Path]:
-    """Build all students' notebooks and public expectations.
+def build(*only: str, write: bool = True) -> list[Path]:
+    """Build students' notebooks and public expectations.
 
     Args:
+        *only: The ids of the assignments to build; all where none is given.
         write: Write what changed; otherwise only find it.
 
     Returns:
@@ -142,7 +143,9 @@ def build(*, write: bool = True) -> list[Path]:
         BuildError: An authored text cannot be built.
     """
     stale = []
-    for assignment in assignments():
+    for assignment in only or assignments():
+        if assignment not in assignments():
+            raise BuildError(f"There is no {assignment}.py in {SOURCES}.")
         student = student_notebook(instructor_notebook(SOURCES / f"{assignment}.py"))
         content, path = as_bytes(student), NOTEBOOKS / f"{assignment}.ipynb"
         if not path.exists() or path.read_bytes() != content:
