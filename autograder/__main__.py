@@ -85,8 +85,10 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=audit)
 
     command = commands.add_parser("calibrate", help="measure reference runs and set the cut-offs")
-    command.add_argument("assignment", choices=["08_your_variant"])
-    command.add_argument("--data", default="shapes", choices=["shapes", "cifar10"])
+    command.add_argument("assignment")
+    command.add_argument(
+        "--data", help="a data set's name; the assignment's embedded one if absent"
+    )
     command.add_argument("--budget", default="laptop", choices=["quick", "laptop", "full"])
     command.add_argument("--seeds", type=int, default=3)
     command.set_defaults(run=calibrate)
@@ -173,8 +175,18 @@ def audit(options: argparse.Namespace) -> int:
 def calibrate(options: argparse.Namespace) -> int:
     """Measure the reference levels."""
     from autograder import calibrate as calibrator
+    from course_utils import checks
 
-    calibrator.calibrate(options.assignment, options.data, options.budget, options.seeds)
+    if options.assignment not in calibrator.LEVELS:
+        known = ", ".join(calibrator.LEVELS)
+        print(f"There are no reference levels of {options.assignment}, only of {known}.")
+        return 1
+    choices = checks.choices(options.assignment)
+    data = options.data or choices[0]
+    if data not in choices:
+        print(f"{options.assignment} works on {' or '.join(choices)}, not on '{data}'.")
+        return 1
+    calibrator.calibrate(options.assignment, data, options.budget, options.seeds)
     return 0
 
 

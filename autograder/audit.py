@@ -50,7 +50,7 @@ class Retraining(AskingExecute):
         self, nb: NotebookNode, resources: dict, km: Any = None
     ) -> tuple[NotebookNode, dict]:
         """Leave what the kernel answered in ``resources["audit"]``: arrays, or a sentence."""
-        data = self.graded_data.get(resources["nbgrader"]["assignment"], "shapes")
+        data = self.data_of(resources["nbgrader"]["assignment"])
         with private_folder() as private:
             self._slot = exchange.answer_file(private, audits.SLOT, 0)
             exchange.reserve(self._slot)
@@ -96,7 +96,7 @@ def audit(
         RerunError: There is nothing to audit, or the numbers are impossible.
     """
     rerun.known(course, assignment)
-    if not checks.needs_run(assignment):
+    if not checks.runs_needed(assignment):
         raise RerunError(f"Submissions of {assignment} carry no run, so there is nothing to audit.")
     if sample < 0 or steps < FEWEST_STEPS:
         raise RerunError(f"Give --sample at least 0 and --steps at least {FEWEST_STEPS}.")

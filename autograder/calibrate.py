@@ -1,13 +1,14 @@
 """Measures what reference networks reach, and sets the cut-offs between which points grow.
 
-Each level is the notebook's own recipe with another ``inference``. A level that is already
-measured for its data, budget and seed is not measured again, so an interrupted calibration goes on.
+The levels stand in :mod:`autograder.levels`. What is already measured for a level, data, budget and
+seed is not measured again, so an interrupted calibration goes on.
 
 The reference runs also say how far the hidden accuracy of an honest run lies from its visible one.
 """
 
 import json
 import math
+import re
 import statistics
 import tempfile
 from datetime import UTC, datetime
@@ -15,24 +16,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from nbformat import NotebookNode
 
 from autograder import hidden
 from autograder.hidden import Hidden
+from autograder.levels import LEVELS
 from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
-from course_utils import runs
-from course_utils.checks.your_variant import CUT_OFFS
+from course_utils import checks, runs
+from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import precision_at_1
 
-# Networks by level; None is the notebook's own solution.
-LEVELS = {
-    "linear": "def inference():\n    return models.softmax_regression()",
-    "small_cnn": "def inference():\n    return models.small_cnn()",
-    "reference": None,
-}
 PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, but known
-# The standard deviation of few runs may be small by luck. Below, it must cover more: a linear
-# classifier also stands in for a network that is not written yet, in every budget, and is checked
-# on 2,000 visible images, whose own standard error is 0.010.
+# The standard deviation of few runs may be small by luck. Below, it must cover more: the lowest
+# level also stands in for a network that is not written yet, in every budget, and is checked on
+# 2,000 visible images, whose own standard error is 0.010.
 SMALLEST_SD = 0.005
 SMALLEST_SD_BELOW = 0.015
 
@@ -40,9 +37,8 @@ SMALLEST_SD_BELOW = 0.015
 def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, Any]:
     """Measure all levels and write ``cut_offs.json``.
 
-    ``low`` lies 4 sd above the linear level, so that a linear classifier earns nothing by luck;
-    ``high`` 4 sd below the reference level, so that whoever reaches it has full points, whatever
-    the seed.
+    ``low`` lies 4 sd above the first level, so that nobody earns points at it by luck; ``high`` 4
+    sd below the reference level, so that whoever reaches it has full points, whatever the seed.
 
     Args:
         assignment: The assignment's id.
@@ -59,19 +55,20 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
     levels, gaps = (before.get(name, {}) if same else {} for name in ("levels", "gaps"))
     # The old cut-offs hold until there are new ones: a half-measured table must grade nobody.
     ends = {end: before[end] for end in ("low", "high") if end in before}
+    lowest = next(iter(LEVELS[assignment].solutions))
     rng = np.random.default_rng(PUBLIC_SEED)
     sets = hidden.draw(data, rng), hidden.draw_visible(data, rng)
-    for level, source in LEVELS.items():
+    for level in LEVELS[assignment].solutions:
         accuracies, apart = levels.setdefault(level, []), gaps.setdefault(level, [])
         # Runs of before the gap was measured are made again for the level that needs it.
         done = len(apart) if level == "reference" else len(accuracies)
         for seed in range(done + 1, seeds + 1):
-            accuracy, visible = measure(assignment, source, data, budget, seed, sets)
+            accuracy, visible = measure(assignment, level, data, budget, seed, sets)
             accuracies[seed - 1 : seed] = [accuracy]
             apart[seed - 1 : seed] = [round(accuracy - visible, 4)]
             print(f"{level}, seed {seed}: {100 * accuracy:.2f} %, visible {100 * visible:.2f} %")
-            save(table, assignment, {**ends, **summary(levels, data, budget, gaps)})
-    save(table, assignment, {**ends, **summary(levels, data, budget, gaps)})
+            save(table, assignment, {**ends, **summary(levels, data, budget, gaps, lowest)})
+    save(table, assignment, {**ends, **summary(levels, data, budget, gaps, lowest)})
     print(json.dumps(table[assignment][data], indent=2, sort_keys=True))
     return table[assignment][data]
 
@@ -85,7 +82,7 @@ def save(table: dict[str, Any], assignment: str, entry: dict[str, Any]) -> None:
 
 def measure(
     assignment: str,
-    inference: str | None,
+    level: str,
     data: str,
     budget: str,
     seed: int,
@@ -94,24 +91,41 @@ def measure(
     """The accuracies of one run of the notebook on two sets, 0..1, rounded to four decimals.
 
     Raises:
-        RuntimeError: The notebook did not get as far as ``predict``.
+        RuntimeError: The notebook did not get as far as what is graded.
     """
+    levels = LEVELS[assignment]
     student = notebook(assignment, None)
-    if inference:
-        cell_by_grade_id(student, "inference_solution").source = inference
+    name = graded_thing(student, assignment)
+    for grade_id, source in levels.solutions[level].items():
+        cell_by_grade_id(student, grade_id).source = source
     with tempfile.TemporaryDirectory() as folder:
         rehearsed = rehearse(
             student,
             Path(folder),
             {"COURSE_BUDGET": budget, "COURSE_DATA": data},
             after_setup=f"seed = {seed}",
-            skip=("check(", "cut_offs(", "baseline", "plots.show("),
+            skip=("check(", "cut_offs(", "plots.show(", *levels.skip),
         )
-        if "predict" not in rehearsed.variables or rehearsed.errors:
+        if name not in rehearsed.variables or rehearsed.errors:
             raise RuntimeError(f"The notebook failed while calibrating: {rehearsed.errors}")
-        predict = rehearsed.variables["predict"]
+        predict = rehearsed.variables[name]
         first, second = (precision_at_1(predict(one.images), one.labels) for one in sets)
     return round(first, 4), round(second, 4)
+
+
+def graded_thing(student: NotebookNode, assignment: str) -> str:
+    """What the notebook calls the predictor that is graded by accuracy.
+
+    Raises:
+        RuntimeError: No task of the assignment is, or its cell checks something without a name.
+    """
+    for task in checks.find(assignment).values():
+        if task.kind == "predictor":
+            source = cell_by_grade_id(student, task.name).source
+            found = re.search(rf"check\(\w+\.{task.name}, (\w+)\)", source)
+            if found:
+                return found[1]
+    raise RuntimeError(f"{assignment} has no cell that checks a predictor by its name.")
 
 
 def summary(
@@ -119,9 +133,10 @@ def summary(
     data: str,
     budget: str,
     gaps: dict[str, list[float]] | None = None,
+    lowest: str = "linear",
 ) -> dict[str, Any]:
     """Cut-offs, the gap between hidden and visible accuracy, and how they came about."""
-    linear, reference = levels.get("linear", []), levels.get("reference", [])
+    worthless, reference = levels.get(lowest, []), levels.get("reference", [])
     entry = {
         "budget": budget,
         "data": data,
@@ -136,8 +151,8 @@ def summary(
     apart = (gaps or {}).get("reference", [])
     if len(apart) > 1:
         entry["gap"], entry["gap_sd"] = round(statistics.mean(apart), 4), round(sd(apart, 0.0), 4)
-    if len(linear) > 1 and len(reference) > 1:
-        low = statistics.mean(linear) + 4 * sd(linear, SMALLEST_SD_BELOW)
+    if len(worthless) > 1 and len(reference) > 1:
+        low = statistics.mean(worthless) + 4 * sd(worthless, SMALLEST_SD_BELOW)
         high = statistics.mean(reference) - 4 * sd(reference, SMALLEST_SD)
         entry["low"], entry["high"] = math.ceil(1000 * low) / 1000, math.floor(1000 * high) / 1000
     return entry

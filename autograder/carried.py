@@ -25,13 +25,18 @@ class RunMissing(Exception):
     """A submission that needs a run carries none, or a damaged one; the message is a sentence."""
 
 
-def read_record(folder: Path, assignment: str) -> tuple[dict, str, dict]:
+def read_record(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, dict]:
     """The record of a submission's run, the data set it names, and the versions.
+
+    Args:
+        folder: The submission's folder.
+        assignment: The assignment's id.
+        name: The run's folder; the assignment's own where it is empty.
 
     Raises:
         RunMissing: There is none, or it cannot be read.
     """
-    name = f"{assignment}.run"
+    name = name or f"{assignment}.run"
     try:
         record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
         return record, str(record["data"]), dict(record.get("versions", {}))
@@ -47,26 +52,39 @@ def read_record(folder: Path, assignment: str) -> tuple[dict, str, dict]:
         ) from None
 
 
-def about_run(folder: Path, assignment: str, data: str) -> About:
-    """Look at the run that a submission carries.
+def about_run(
+    folder: Path, assignment: str, data: str, names: tuple[str, ...] | None = None
+) -> About:
+    """Look at the runs that a submission carries.
 
     Args:
         folder: The submission's folder.
         assignment: The assignment's id.
         data: The data set that the assignment is graded on.
+        names: The runs' folders; those of all tasks of the assignment where it is ``None``.
 
     Returns:
-        No notes for an assignment without a predictor.
+        What is to be said, each sentence once; nothing where no run is needed.
     """
-    if not checks.needs_run(assignment):
-        return About([])
+    found = [
+        _about_one(folder, assignment, data, name)
+        for name in (checks.runs_needed(assignment) if names is None else names)
+    ]
+    notes = dict.fromkeys(note for one in found for note in one.notes)
+    return About(list(notes), any(one.missing for one in found))
+
+
+def _about_one(folder: Path, assignment: str, data: str, name: str) -> About:
+    """What is to be said about one run."""
     try:
-        record, trained_on, versions = read_record(folder, assignment)
+        record, trained_on, versions = read_record(folder, assignment, name)
     except RunMissing as error:
         return About([str(error)], missing=True)
     notes = []
     if record.get("diverged") is True:
-        notes.append("Your run's loss became NaN. Lower the learning rate and train again.")
+        notes.append(
+            f"The loss of your run {name} became NaN. Lower the learning rate and train again."
+        )
     if trained_on != data:
         notes.append(
             f"Your network was trained on '{trained_on[:40]}', but this assignment is graded on "

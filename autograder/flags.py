@@ -7,7 +7,7 @@ import json
 import math
 from typing import Any, NamedTuple
 
-from course_utils.checks.your_variant import CUT_OFFS
+from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import wilson_interval
 
 LIMIT = 3.0  # standard deviations
@@ -85,10 +85,10 @@ def sd_of_share(share: float, count: int) -> float:
 def expected_gap(assignment: str, data: str) -> tuple[float, float]:
     """The gap between hidden and visible accuracy of honest runs, and its standard deviation.
 
-    ``python -m autograder calibrate`` measures both with the cut-offs. ``shapes`` are drawn alike
-    for both sets, so there the gap is 0.
+    ``python -m autograder calibrate`` measures both with the cut-offs. ``shapes`` and ``digits``
+    are drawn alike for both sets, so there the gap is 0.
     """
-    if data == "shapes":
+    if data in ("shapes", "digits"):
         return 0.0, 0.0
     table = json.loads(CUT_OFFS.read_text(encoding="utf-8"))
     entry = table.get(assignment, {}).get(data, {})

@@ -1,9 +1,10 @@
 """The images that predictors are judged on, and their labels, which no kernel sees.
 
 They are drawn once for an assignment from the course's secret, so that no grade depends on the
-draw, and kept as arrays in the course's folder, readable by its owner alone. ``shapes`` are new
-images that nobody can own. CIFAR-10's test labels are public: its images are shuffled, moved by up
-to two pixels and mirrored, so that a table of known images does not help.
+draw, and kept as arrays in the course's folder, readable by its owner alone. ``shapes`` and
+``digits`` are new images that nobody can own. The test labels of CIFAR-10 and MNIST are public:
+their images are disguised, CIFAR-10's moved by up to two pixels and mirrored, so that a table of
+known images does not help.
 
 Some visible images, held out of the training set and treated alike, are mixed among them: a network
 that has learnt what it is about knows both equally well.
@@ -15,16 +16,18 @@ from typing import NamedTuple
 import numpy as np
 
 from autograder import private
-from course_utils import datasets, shapes
-from course_utils.checks import your_variant
+from course_utils import datasets, digits, shapes
+from course_utils.checks import practice
 
-COUNT = {"shapes": 4_000, "cifar10": 10_000}
-VISIBLE = {"shapes": 1_000, "cifar10": 2_000}
+COUNT = {"shapes": 4_000, "cifar10": 10_000, "digits": 4_000, "mnist": 10_000}
+VISIBLE = {"shapes": 1_000, "cifar10": 2_000, "digits": 1_000, "mnist": 2_000}
+DRAWN = {"shapes": shapes.draw, "digits": digits.draw}
 REACH = 2  # pixels
+NOISE = 8  # grey levels
 
 
 class Hidden(NamedTuple):
-    """A hidden set: uint8 images (N, 32, 32, 3), int64 labels (N,)."""
+    """A hidden set: uint8 images (N, H, W, C), int64 labels (N,)."""
 
     images: np.ndarray
     labels: np.ndarray
@@ -66,38 +69,40 @@ def draw(data: str, rng: np.random.Generator) -> Hidden:
     """Draw a hidden set.
 
     Args:
-        data: ``"shapes"`` or ``"cifar10"``.
+        data: A data set's name, one of ``COUNT``.
         rng: The generator.
 
     Raises:
         datasets.DataError: There is no hidden set of that name, or its data is not there.
     """
-    if data == "shapes":
-        return Hidden(*shapes.draw(COUNT[data], rng))
-    if data != "cifar10":
+    if data in DRAWN:
+        return Hidden(*DRAWN[data](COUNT[data], rng))
+    if data not in COUNT:
         raise datasets.DataError(
             f"There is no hidden set for '{data}'. Set c.AskingExecute.graded_data in "
             f"nbgrader_config.py to one of {', '.join(COUNT)}."
         )
     test = datasets.load(data, "test")
     order = rng.permutation(len(test.images))[: COUNT[data]]
-    return Hidden(disguise(test.images[order], rng), test.labels[order])
+    return Hidden(DISGUISES[data](test.images[order], rng), test.labels[order])
 
 
 def draw_visible(data: str, rng: np.random.Generator) -> Hidden:
     """Some of the images that students practise on, treated like the hidden ones.
 
     Args:
-        data: ``"shapes"`` or ``"cifar10"``.
+        data: A data set's name, one of ``VISIBLE``.
         rng: The generator.
 
     Raises:
         datasets.DataError: The data set is not there.
     """
-    _, held_out = your_variant.split(data)
+    _, held_out = practice.split(data)
     order = rng.permutation(len(held_out.images))[: VISIBLE[data]]
     images = held_out.images[order]
-    return Hidden(disguise(images, rng) if data == "cifar10" else images, held_out.labels[order])
+    if data in DISGUISES:
+        images = DISGUISES[data](images, rng)
+    return Hidden(images, held_out.labels[order])
 
 
 def mix(hidden: Hidden, visible: Hidden, rng: np.random.Generator) -> Mixed:
@@ -110,7 +115,7 @@ def mix(hidden: Hidden, visible: Hidden, rng: np.random.Generator) -> Mixed:
     )
 
 
-def disguise(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def moved_and_mirrored(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Move each image by up to two pixels and mirror half of them, edges repeated.
 
     Args:
@@ -127,3 +132,19 @@ def disguise(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         moved = image[top[index] : top[index] + height, left[index] : left[index] + width]
         result[index] = moved[:, ::-1] if mirrored[index] else moved
     return result
+
+
+def noised(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Add a whole number between -8 and 8 to each pixel, clipped to 0..255.
+
+    Digits must not be mirrored, and a linear classifier of them cannot bear to see them moved.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: The generator.
+    """
+    noise = rng.integers(-NOISE, NOISE + 1, images.shape, dtype=np.int16)
+    return np.clip(images + noise, 0, 255).astype(np.uint8)
+
+
+DISGUISES = {"cifar10": moved_and_mirrored, "mnist": noised}

@@ -10,7 +10,9 @@ from traitlets import Dict, Integer, Unicode
 from autograder import questions, verdict
 from autograder.carried import about_run
 from autograder.execution import SandboxedExecute, every_environment, private_folder
+from course_utils import checks
 from course_utils.checks import exchange
+from course_utils.datasets import DataError
 
 UNSANDBOXED = "This submission was graded without a sandbox."
 
@@ -22,7 +24,8 @@ class AskingExecute(SandboxedExecute):
     """
 
     graded_data = Dict(
-        {}, help="Assignment id -> the data set it is graded on; 'shapes' where it names none."
+        {},
+        help="Assignment id -> the data set it is graded on; an embedded one where it is absent.",
     ).tag(config=True)
     threads = Integer(
         2,
@@ -37,7 +40,7 @@ class AskingExecute(SandboxedExecute):
         """Ask, execute, and leave the verdicts by grade id in ``resources["verdicts"]``."""
         names = resources["nbgrader"]
         folder = Path(resources["metadata"]["path"])
-        data = self.graded_data.get(names["assignment"], "shapes")
+        data = self.data_of(names["assignment"])
         submission = questions.Submission(
             course=Path(self.course),
             assignment=names["assignment"],
@@ -45,13 +48,21 @@ class AskingExecute(SandboxedExecute):
             digest=questions.digest([cell.source for cell in nb.cells], folder),
             data=data,
         )
-        notes, self._lacks_run = about_run(folder, names["assignment"], data)
         drawn = questions.draw(submission)
+        self._about = {
+            question.task.name: about_run(
+                folder,
+                names["assignment"],
+                data,
+                checks.runs_of(names["assignment"], question.task),
+            )
+            for question in drawn
+        }
         with private_folder() as private:
             questions.write(drawn, private)
             environment = self.kernel_environment(private, data)
             nb, resources = self.execute_in(nb, resources, private, environment)
-            resources["verdicts"] = self.judge(nb, drawn, private, notes)
+            resources["verdicts"] = self.judge(nb, drawn, private)
         resources["judged"] = {
             "data": data,
             "digest": submission.digest,
@@ -59,8 +70,23 @@ class AskingExecute(SandboxedExecute):
         }
         return nb, resources
 
+    def data_of(self, assignment: str) -> str:
+        """The data set that an assignment is graded on.
+
+        Raises:
+            DataError: The configuration names one that the assignment does not work on.
+        """
+        choices = checks.choices(assignment)
+        data = self.graded_data.get(assignment, choices[0])
+        if data not in choices:
+            raise DataError(
+                f"{assignment} cannot be graded on '{data}'. Set c.AskingExecute.graded_data in "
+                f"nbgrader_config.py to one of {', '.join(choices)}."
+            )
+        return data
+
     def judge(
-        self, nb: NotebookNode, drawn: list[questions.Question], private: Path, notes: list[str]
+        self, nb: NotebookNode, drawn: list[questions.Question], private: Path
     ) -> dict[str, verdict.Verdict]:
         """A verdict for each task that the notebook has a graded cell for."""
         verdicts = {}
@@ -70,10 +96,10 @@ class AskingExecute(SandboxedExecute):
             asked = [q for q in drawn if q.task.name == metadata.get("grade_id")]
             if metadata.get("grade") and asked:
                 result = verdict.judge(asked, private, float(metadata["points"]))
-                if asked[0].task.on_hidden_images:
-                    if self._lacks_run:  # whatever answered was not trained before
-                        result = verdict.worthless(result)
-                    result.notes.extend(notes)
+                about = self._about[asked[0].task.name]
+                if about.missing:  # whatever answered was not trained before
+                    result = verdict.worthless(result)
+                result.notes.extend(about.notes)
                 if not exchange.answered(private, asked[0].task.name, 0):
                     result.notes.extend(errors[:3])
                 if not self.sandboxed:

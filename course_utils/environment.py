@@ -18,6 +18,7 @@ from course_utils.errors import CourseError
 
 PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
 GIGABYTE = 1024**3
+DATA = ("shapes", "cifar10", "digits", "mnist")
 
 
 class SettingError(CourseError):
@@ -57,26 +58,39 @@ def budget() -> Budget:
     Raises:
         SettingError: It names no budget.
     """
-    return _one_of(BUDGETS, "COURSE_BUDGET", "laptop")
+    name = os.environ.get("COURSE_BUDGET", "laptop")
+    if name not in BUDGETS:
+        raise SettingError(
+            f"COURSE_BUDGET is '{name}'. Set it to one of {', '.join(BUDGETS)}, or unset it for "
+            "'laptop', then restart the kernel."
+        )
+    return BUDGETS[name]
 
 
-def graded_data() -> str:
-    """The data set that this course is graded on: ``COURSE_DATA``, ``shapes`` where unset.
+def graded_data(*choices: str) -> str:
+    """The data set that a notebook is graded on, as ``COURSE_DATA`` says.
+
+    ``COURSE_DATA`` names data sets, separated by commas: ``cifar10,mnist`` is all the real ones.
+
+    Args:
+        *choices: The data sets that the notebook works on; ``shapes`` and ``cifar10`` where none
+            is given.
+
+    Returns:
+        The first of ``COURSE_DATA`` that is a choice, or the first choice where none is.
 
     Raises:
-        SettingError: It names no data set of this course.
+        SettingError: ``COURSE_DATA`` names a data set that this course does not know.
     """
-    return _one_of({"shapes": "shapes", "cifar10": "cifar10"}, "COURSE_DATA", "shapes")
-
-
-def _one_of(choices: dict, variable: str, default: str):  # noqa: ANN202 - a value of choices
-    name = os.environ.get(variable, default)
-    if name not in choices:
-        raise SettingError(
-            f"{variable} is '{name}'. Set it to one of {', '.join(choices)}, or unset it for "
-            f"'{default}', then restart the kernel."
-        )
-    return choices[name]
+    choices = choices or ("shapes", "cifar10")
+    named = [name.strip() for name in os.environ.get("COURSE_DATA", "").split(",") if name.strip()]
+    for name in named:
+        if name not in DATA:
+            raise SettingError(
+                f"COURSE_DATA names '{name}'. Set it to one or more of {', '.join(DATA)}, with "
+                "commas between them, or unset it, then restart the kernel."
+            )
+    return next((name for name in named if name in choices), choices[0])
 
 
 def start_tensorflow() -> str:
@@ -169,7 +183,7 @@ def report() -> str:
             lines.append(f"  {package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
             continue
-    for variable, default in (("COURSE_BUDGET", "laptop"), ("COURSE_DATA", "shapes")):
+    for variable, default in (("COURSE_BUDGET", "laptop"), ("COURSE_DATA", "shapes, digits")):
         lines.append(f"{variable} = {os.environ.get(variable, default)}")
     found = problems()
     lines += [f"Problem: {sentence}" for sentence in found] or ["Everything is in place."]

@@ -65,12 +65,13 @@ def gather(notebook: Path) -> dict[str, Path]:
             "and copy your code into it."
         )
     files = {notebook.name: notebook}
-    folder = notebook.with_suffix(".run")
-    if checks.needs_run(assignment) and not (folder / runs.RECORD).is_file():
-        raise SubmitError(
-            f"There is no run in {folder}. Nothing is trained while grading, so accuracy would "
-            "score 0. Run the notebook's training cell, then submit again."
-        )
+    for name in checks.runs_needed(assignment):
+        folder = notebook.parent / name
+        if not (folder / runs.RECORD).is_file():
+            raise SubmitError(
+                f"There is no run in {folder}. Nothing is trained while grading, so what rests on "
+                "it would score 0. Run the notebook's training cells, then submit again."
+            )
     prefix = assignment.split("_")[0]
     for run in sorted(notebook.parent.glob(f"{prefix}_*.run")):
         runs.load(run)  # raises a RunError with a sentence where it is damaged

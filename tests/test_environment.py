@@ -30,6 +30,23 @@ def test_an_unknown_data_set_is_a_sentence_that_names_the_known_ones(monkeypatch
         environment.graded_data()
 
 
+@pytest.mark.parametrize(
+    ("named", "choices", "found"),
+    [
+        ("", ("digits", "mnist"), "digits"),
+        ("mnist", ("digits", "mnist"), "mnist"),
+        ("cifar10, mnist", ("digits", "mnist"), "mnist"),
+        ("cifar10,mnist", ("shapes", "cifar10"), "cifar10"),
+        ("mnist", (), "shapes"),
+    ],
+)
+def test_each_notebook_finds_its_own_data_set_among_those_that_are_named(
+    monkeypatch, named, choices, found
+):
+    monkeypatch.setenv("COURSE_DATA", named)
+    assert environment.graded_data(*choices) == found
+
+
 def test_nothing_is_wrong_in_the_environment_of_the_tests(monkeypatch):
     monkeypatch.delenv("COURSE_BUDGET", raising=False)
     monkeypatch.delenv("COURSE_DATA", raising=False)

@@ -2,10 +2,11 @@
 
 import importlib
 import importlib.util
+from types import ModuleType
 
 from course_utils.checks.task import CheckFailed, Finding, Task, check
 
-__all__ = ["CheckFailed", "Finding", "Task", "check", "find", "needs_run"]
+__all__ = ["CheckFailed", "Finding", "Task", "check", "choices", "find", "runs_needed", "runs_of"]
 
 
 def find(assignment: str) -> dict[str, Task]:
@@ -17,13 +18,44 @@ def find(assignment: str) -> dict[str, Task]:
     Returns:
         Tasks by grade id; empty for an assignment without automatically graded cells.
     """
+    return {task.name: task for task in getattr(_module(assignment), "TASKS", ())}
+
+
+def choices(assignment: str) -> tuple[str, ...]:
+    """The data sets that an assignment can be graded on, the default first.
+
+    Args:
+        assignment: Its id.
+    """
+    return getattr(_module(assignment), "DATA", ("shapes", "cifar10"))
+
+
+def runs_of(assignment: str, task: Task) -> tuple[str, ...]:
+    """The folders of the runs that a task needs: the assignment's own where it names none.
+
+    Args:
+        assignment: The assignment's id.
+        task: One of its tasks.
+    """
+    if not task.on_hidden_images:
+        return ()
+    return (f"{assignment}.run",) if task.runs is None else task.runs
+
+
+def runs_needed(assignment: str) -> tuple[str, ...]:
+    """The folders of all runs that a submission of an assignment has to carry, in order.
+
+    Args:
+        assignment: The assignment's id.
+    """
+    return tuple(
+        sorted({r for task in find(assignment).values() for r in runs_of(assignment, task)})
+    )
+
+
+def _module(assignment: str) -> ModuleType | None:
+    """The module that holds an assignment's tasks, where there is one."""
     name = assignment[3:]
     if not name.isidentifier() or importlib.util.find_spec(f"{__name__}.{name}") is None:
-        return {}
-    module = importlib.import_module(f"{__name__}.{name}")
-    return {task.name: task for task in getattr(module, "TASKS", ())}
-
-
-def needs_run(assignment: str) -> bool:
-    """Whether a submission of this assignment has to carry the run of a trained network."""
-    return any(task.on_hidden_images for task in find(assignment).values())
+        return None
+    return importlib.import_module(f"{__name__}.{name}")

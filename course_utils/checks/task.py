@@ -82,6 +82,8 @@ class Task:
         images: How many of the hidden images are asked; all where it is ``None``.
         cut_offs: Numbers by name that the expectation holds besides the labels, such as where
             points begin and end on a data set; takes the data set's name.
+        runs: The folders of the runs that a task on hidden images rests on; the assignment's own
+            where it is ``None``, none for what trains in seconds while it is graded.
 
     Raises:
         ValueError: There is no such kind, or a task on hidden images has no visible ones.
@@ -96,6 +98,7 @@ class Task:
     visible: Callable[[int], tuple[Arrays, Arrays]] | None = None
     images: int | None = None
     cut_offs: Callable[[str], dict[str, float]] | None = None
+    runs: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

@@ -1,20 +1,17 @@
 """The tasks of ``08_your_variant``: a random shift, and the accuracy of a network on new images."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 
-from course_utils import datasets, environment
-from course_utils.checks import randoms
-from course_utils.checks.exchange import Arrays, ExchangeError
-from course_utils.checks.predictor import arrange, ask_predict, compare_predict
+from course_utils import shapes
+from course_utils.checks import practice, randoms
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.predictor import ask_predict, compare_predict
 from course_utils.checks.randoms import SIZE
 from course_utils.checks.task import Finding, Task
 
 REACH = 2  # pixels that random_shift may move an image by, on each axis
-CUT_OFFS = Path(__file__).parent / "cut_offs.json"
-VISIBLE = {"cifar10": 5_000, "shapes": 2_000}  # images held out of the training set, per data set
+ASSIGNMENT = "08_your_variant"
+DATA = ("shapes", "cifar10")  # what it can be graded on; the first where nothing else is said
 
 
 # ---- random_shift ------------------------------------------------------------------------------
@@ -136,56 +133,7 @@ DEPENDENCE = {
 }
 
 
-# ---- accuracy ----------------------------------------------------------------------------------
-
-
-def cut_offs(data: str) -> dict[str, float]:
-    """Where points for accuracy begin (``low``) and end (``high``), 0..1, on a data set.
-
-    They come from reference runs: ``python -m autograder calibrate`` writes them.
-    """
-    table = json.loads(CUT_OFFS.read_text(encoding="utf-8"))["08_your_variant"]
-    if data not in table:
-        raise ExchangeError(
-            f"There are no cut-offs for '{data}', only for {', '.join(sorted(table))}. "
-            "The instructor calibrates first: python -m autograder calibrate."
-        )
-    return {end: float(table[data][end]) for end in ("low", "high")}
-
-
-def split(data: str, count: int | None = None) -> tuple[datasets.Dataset, datasets.Dataset]:
-    """The training images of this assignment and the visible ones, held out for practice.
-
-    Args:
-        data: ``"shapes"`` or ``"cifar10"``.
-        count: Train on the first ``count`` images only; ``None`` means on all.
-
-    Returns:
-        Two data sets that share no image; the same two on every machine.
-    """
-    training, held_out = datasets.hold_out(datasets.load(data, "train"), VISIBLE[data])
-    return (
-        training._replace(images=training.images[:count], labels=training.labels[:count]),
-        held_out,
-    )
-
-
-def visible(case: int) -> tuple[Arrays, Arrays]:
-    """The practice question: the visible images, whose labels you know."""
-    data = environment.graded_data()
-    _, held_out = split(data)
-    question = arrange(held_out.images, np.random.default_rng(case))
-    ends = {end: np.array(value) for end, value in cut_offs(data).items()}
-    return question, {"labels": held_out.labels, **ends}
-
-
-def draw_visible(rng: np.random.Generator) -> Arrays:
-    """A question on ``shapes`` from any seed; the grader draws its own from its secret."""
-    from course_utils import shapes
-
-    images, _ = shapes.draw(1_000, rng)
-    return arrange(images, rng)
-
+# ---- tasks -------------------------------------------------------------------------------------
 
 random_shift = Task(
     "random_shift",
@@ -198,12 +146,12 @@ random_shift = Task(
 accuracy = Task(
     "accuracy",
     "predictor",
-    draw_visible,
+    practice.draw_images(shapes.draw),
     ask_predict,
     compare_predict,
     cases=1,
-    visible=visible,
-    cut_offs=cut_offs,
+    visible=practice.visible(ASSIGNMENT, *DATA),
+    cut_offs=practice.cut_offs(ASSIGNMENT),
 )
 
 TASKS = (random_shift, accuracy)

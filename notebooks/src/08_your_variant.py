@@ -25,12 +25,12 @@ import keras
 import numpy as np
 
 from course_utils import averages, datasets, evaluation, inputs, models, plots, training
-from course_utils.checks import check, your_variant
+from course_utils.checks import check, practice, your_variant
 
 budget = environment.budget()
-data = environment.graded_data()
+data = environment.graded_data(*your_variant.DATA)
 seed = 1  # of everything random below
-train_images, visible_images = your_variant.split(data, budget.images)
+train_images, visible_images = practice.split(data, budget.images)
 classes = datasets.CLASS_NAMES[data]
 print(f"Budget: {budget.name}, at most {budget.train_seconds:.0f} seconds a training.")
 print(f"Data: {train_images.source}")
@@ -66,7 +66,7 @@ plots.show(
 # above what a linear classifier reaches. The upper one is what a small residual network reaches.
 
 # %%
-ends = your_variant.cut_offs(data)
+ends = your_variant.accuracy.cut_offs(data)
 print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
 
 # %% [markdown]

@@ -40,19 +40,19 @@ def test_runs_of_before_the_gap_was_measured_are_made_again_where_it_is_needed(
 ):
     path = tmp_path / "cut_offs.json"
     old = {"budget": "laptop", "data": "shapes", "levels": LEVELS, "low": 0.3, "high": 0.9}
-    path.write_text(json.dumps({"a": {"shapes": old}}))
+    path.write_text(json.dumps({"08_your_variant": {"shapes": old}}))
     made = []
 
-    def measure(assignment, source, data, budget, seed, sets):
-        made.append((source, seed))
+    def measure(assignment, level, data, budget, seed, sets):
+        made.append((level, seed))
         return 0.95, 0.96
 
     monkeypatch.setattr(calibrate, "CUT_OFFS", path)
     monkeypatch.setattr(calibrate, "measure", measure)
     monkeypatch.setattr(calibrate.hidden, "draw", lambda *_: None)
     monkeypatch.setattr(calibrate.hidden, "draw_visible", lambda *_: None)
-    entry = calibrate.calibrate("a", "shapes", "laptop", 2)
-    assert made == [(None, 1), (None, 2)]
+    entry = calibrate.calibrate("08_your_variant", "shapes", "laptop", 2)
+    assert made == [("reference", 1), ("reference", 2)]
     assert entry["gap"] == -0.01
     assert entry["levels"]["reference"] == [0.95, 0.95]
 

@@ -98,7 +98,7 @@ def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(
     notebook, questions = perfect_answer(private)
     execute = AskingExecute()
     execute.sandboxed, execute.ended = True, ""
-    notes, execute._lacks_run = about_run(folder, ASSIGNMENT, "shapes")
-    verdict = execute.judge(notebook, questions, private, notes)["accuracy"]
+    execute._about = {"accuracy": about_run(folder, ASSIGNMENT, "shapes")}
+    verdict = execute.judge(notebook, questions, private)["accuracy"]
     assert verdict.points == points
     assert any("No run came" in note for note in verdict.notes) is not handed_in

@@ -5,15 +5,15 @@ import pytest
 
 from autograder import hidden, questions, secret
 from autograder.questions import Submission
-from course_utils.checks import exchange, your_variant
+from course_utils.checks import exchange, practice
 
-split = functools.cache(your_variant.split)  # drawing the training images takes seconds
+split = functools.cache(practice.split)  # drawing the training images takes seconds
 
 
 @pytest.fixture(autouse=True)
 def small_hidden_set(monkeypatch):
     monkeypatch.setitem(hidden.COUNT, "shapes", 500)
-    monkeypatch.setattr(your_variant, "split", split)
+    monkeypatch.setattr(practice, "split", split)
 
 
 def submission(course, student="ada", digest="1", assignment="00_start_here"):
@@ -64,7 +64,7 @@ def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path
 
 def test_hidden_shapes_are_new_images(tmp_path):
     one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
-    seen = {image.tobytes() for part in your_variant.split("shapes") for image in part.images}
+    seen = {image.tobytes() for part in practice.split("shapes") for image in part.images}
     visible = one.expected["visible"]
     assert not any(image.tobytes() in seen for image in one.asked["images"][~visible])
     assert all(image.tobytes() in seen for image in one.asked["images"][visible])
@@ -73,7 +73,7 @@ def test_hidden_shapes_are_new_images(tmp_path):
 
 def test_a_predictor_is_asked_about_none_of_the_images_it_may_be_trained_on(tmp_path):
     one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
-    training, _ = your_variant.split("shapes")
+    training, _ = practice.split("shapes")
     seen = {image.tobytes() for image in training.images}
     assert not any(image.tobytes() in seen for image in one.asked["images"])
 
@@ -95,7 +95,7 @@ def test_the_hidden_set_is_readable_by_its_owner_alone(tmp_path):
 
 def test_disguised_images_are_moved_or_mirrored_but_keep_their_order():
     images = np.random.default_rng(0).integers(0, 255, (40, 32, 32, 3)).astype(np.uint8)
-    disguised = hidden.disguise(images, np.random.default_rng(1))
+    disguised = hidden.moved_and_mirrored(images, np.random.default_rng(1))
     assert disguised.shape == images.shape
     changed = [not np.array_equal(a, b) for a, b in zip(images, disguised, strict=True)]
     assert np.mean(changed) > 0.9
@@ -139,3 +139,11 @@ def test_a_digest_changes_with_a_cell_and_with_a_run_file_but_not_with_the_time(
     assert questions.digest(["b"], tmp_path) != before
     (tmp_path / "weights.h5").write_text("1")
     assert questions.digest(["a"], tmp_path) != before
+
+
+def test_disguised_digits_keep_their_place_and_meaning():
+    images = np.full((3, 28, 28, 1), 250, np.uint8)
+    noised = hidden.noised(images, np.random.default_rng(1))
+    assert noised.dtype == np.uint8
+    assert noised.min() >= 250 - hidden.NOISE
+    assert len({image.tobytes() for image in noised}) == 3

@@ -13,7 +13,7 @@ import pytest
 
 from autograder import flags, hidden
 from course_utils import datasets
-from course_utils.checks import predictor, your_variant
+from course_utils.checks import practice, predictor
 
 pytestmark = pytest.mark.ci
 COUNT = 2_000  # hidden images that are looked at
@@ -27,13 +27,20 @@ def asked():
         pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
     public = datasets.load("cifar10", "test", data_dir=Path(folder))
     training = datasets.load("cifar10", "train", data_dir=Path(folder))
-    _, held_out = datasets.hold_out(training, your_variant.VISIBLE["cifar10"])
+    _, held_out = datasets.hold_out(training, practice.VISIBLE["cifar10"])
     rng = np.random.default_rng(3)
     order = rng.permutation(len(public.images))[:COUNT]
-    secret = hidden.Hidden(hidden.disguise(public.images[order], rng), public.labels[order])
-    known = hidden.Hidden(hidden.disguise(held_out.images[:500], rng), held_out.labels[:500])
+    secret = hidden.Hidden(
+        hidden.moved_and_mirrored(public.images[order], rng), public.labels[order]
+    )
+    known = hidden.Hidden(
+        hidden.moved_and_mirrored(held_out.images[:500], rng), held_out.labels[:500]
+    )
     mixed = hidden.mix(secret, known, rng)
-    ends = {end: np.array(value) for end, value in your_variant.cut_offs("cifar10").items()}
+    ends = {
+        end: np.array(value)
+        for end, value in practice.cut_offs("08_your_variant")("cifar10").items()
+    }
     return mixed, public, {"labels": mixed.labels, "visible": mixed.visible, **ends}
 
 

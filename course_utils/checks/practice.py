@@ -1,0 +1,100 @@
+"""Visible images for tasks on hidden ones: what students practise on, and where points lie.
+
+A part of each training set is held out for practice, the same on every machine. The public check
+asks about those images; the grader asks about others.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from course_utils import datasets, environment
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.predictor import arrange
+
+CUT_OFFS = Path(__file__).parent / "cut_offs.json"
+VISIBLE = {"cifar10": 5_000, "shapes": 2_000, "mnist": 5_000, "digits": 2_000}
+"""How many training images are held out, per data set."""
+
+
+def split(data: str, count: int | None = None) -> tuple[datasets.Dataset, datasets.Dataset]:
+    """The images to train on and the visible ones, held out for practice.
+
+    Args:
+        data: A data set's name, one of ``VISIBLE``.
+        count: Train on the first ``count`` images only; ``None`` means on all.
+
+    Returns:
+        Two data sets that share no image; the same two on every machine.
+    """
+    training, held_out = datasets.hold_out(datasets.load(data, "train"), VISIBLE[data])
+    return (
+        training._replace(images=training.images[:count], labels=training.labels[:count]),
+        held_out,
+    )
+
+
+def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
+    """Where points for accuracy begin (``low``) and end (``high``), as a function of the data set.
+
+    They come from reference runs: ``python -m autograder calibrate`` writes them.
+
+    Args:
+        assignment: The assignment's id.
+
+    Returns:
+        A function for ``Task.cut_offs``; accuracies are in 0..1. It raises an ``ExchangeError`` for
+        a data set that was not measured.
+    """
+
+    def ends(data: str) -> dict[str, float]:
+        table = json.loads(CUT_OFFS.read_text(encoding="utf-8")).get(assignment, {})
+        if "low" not in table.get(data, {}):
+            measured = ", ".join(sorted(table)) or "none"
+            raise ExchangeError(
+                f"There are no cut-offs of {assignment} for '{data}' (measured: {measured}). The "
+                f"instructor calibrates first: python -m autograder calibrate {assignment}."
+            )
+        return {end: float(table[data][end]) for end in ("low", "high")}
+
+    return ends
+
+
+def visible(assignment: str, *choices: str) -> Callable[[int], tuple[Arrays, Arrays]]:
+    """The practice question of a task on hidden images, for ``Task.visible``.
+
+    Args:
+        assignment: The assignment's id.
+        *choices: The data sets that it can be graded on, as ``environment.graded_data`` takes them.
+
+    Returns:
+        From the number of a case to question and expectation: visible images, their labels, and
+        the cut-offs where the assignment has some.
+    """
+
+    def question(case: int) -> tuple[Arrays, Arrays]:
+        data = environment.graded_data(*choices)
+        _, held_out = split(data)
+        asked = arrange(held_out.images, np.random.default_rng(case))
+        ends = {end: np.array(value) for end, value in cut_offs(assignment)(data).items()}
+        return asked, {"labels": held_out.labels, **ends}
+
+    return question
+
+
+def draw_images(draw: Callable[[int, np.random.Generator], tuple]) -> Callable:
+    """The ``draw`` of a task on hidden images: a question on an embedded data set, from any seed.
+
+    The grader draws its own from its secret.
+
+    Args:
+        draw: ``shapes.draw`` or ``digits.draw``: images and labels from a count and a generator.
+    """
+
+    def question(rng: np.random.Generator) -> Arrays:
+        images, _ = draw(1_000, rng)
+        return arrange(images, rng)
+
+    return question
