@@ -123,3 +123,36 @@ def bars(values: dict[str, float], title: str, label: str) -> Figure:
     axis.margins(x=0.12)
     axis.set(title=title, xlabel=label)
     return figure
+
+
+def repeated_runs(
+    curves: dict[str, Sequence[Sequence[Sequence[float]]]], target: float, title: str
+) -> Figure:
+    """Precision @ 1 of several runs against steps, with the target and the runs that diverged.
+
+    Args:
+        curves: For each network by name, the curve of each of its runs, as ``Trial.curve`` gives
+            it: ``[[step, precision], ...]``; the last value is NaN where the run diverged.
+        target: The precision @ 1 to reach, 0 to 1.
+        title: What was repeated.
+    """
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axis = figure.subplots()
+    failed: list[Sequence[float]] = []
+    styles = zip((BLUE, ORANGE, GREEN), ("-", "--", "-."), strict=True)
+    for (name, runs), (colour, style) in zip(curves.items(), styles, strict=False):
+        for index, run in enumerate(runs):
+            points = np.array(run, dtype=float).reshape(-1, 2)
+            ends_in_nan = len(points) > 0 and np.isnan(points[-1, 1])
+            finite = points[~np.isnan(points[:, 1])]
+            if ends_in_nan:
+                failed.append((points[-1, 0], finite[-1, 1] if len(finite) else 0.0))
+            label = name if index == 0 else None
+            axis.plot(*finite.T, color=colour, linestyle=style, marker=".", alpha=0.8, label=label)
+    axis.axhline(target, color="black", linestyle=":", label=f"target {target:g}")
+    if failed:
+        axis.plot(*np.transpose(failed), "kx", markersize=10, label="diverged")
+    axis.set(title=title, xlabel="step", ylabel="precision @ 1")
+    axis.grid(alpha=0.3)
+    axis.legend()
+    return figure
