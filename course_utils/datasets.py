@@ -1,4 +1,4 @@
-"""Loads labelled images: CIFAR-10 and MNIST as published, and `shapes`, which needs no network.
+"""Loads labelled images: CIFAR-10 and MNIST as published; `shapes` and `digits` need no network.
 
 Real images are looked for as official files, then as a set that TensorFlow Datasets (TFDS) has
 prepared; if there is neither, TFDS downloads them. `Dataset.source` says which it was.
@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from course_utils import prepared, records, shapes
+from course_utils import digits, prepared, records, shapes
 from course_utils.records import DataError
 
 __all__ = ["CLASS_NAMES", "DataError", "Dataset", "data_directory", "hold_out", "load"]
@@ -22,16 +22,25 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "mnist": tuple("0123456789"),
     "shapes": shapes.CLASS_NAMES,
+    "digits": digits.CLASS_NAMES,
 }
 _COUNTS = {
     "cifar10": {"train": 50_000, "test": 10_000},
     "mnist": {"train": 60_000, "test": 10_000},
     "shapes": {"train": 10_000, "test": 2_000},
+    "digits": {"train": 10_000, "test": 2_000},
 }
 _TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST"}
 
-# Large, so that nobody who draws pictures from seed 1, 2 or 3 meets these again.
-_SHAPES_SEEDS = {"train": 2009_0408, "test": 2009_0409}
+# Sets that are drawn, and their seeds: large, so that nobody who draws pictures from seed 1, 2 or 3
+# meets these again.
+_DRAW = {"shapes": shapes.draw, "digits": digits.draw}
+_SEEDS = {
+    "shapes": {"train": 2009_0408, "test": 2009_0409},
+    "digits": {"train": 1998_1101, "test": 1998_1102},
+}
+# Of the same size as real images that are missing.
+_STAND_IN = {"cifar10": "shapes", "mnist": "digits"}
 _HOLD_OUT_SEED = 2009
 
 _CIFAR10_FOLDER = "cifar-10-batches-bin"
@@ -75,7 +84,7 @@ def load(
     """Loads a data set in its published order.
 
     Args:
-        name: "cifar10", "mnist" or "shapes".
+        name: "cifar10", "mnist", "shapes" or "digits".
         split: "train" or "test".
         data_dir: the folder that is searched and downloaded to; None stands for the environment
             variable COURSE_DATA_DIR, or else for `~/.cache/cifar10-course`.
@@ -96,10 +105,10 @@ def load(
         raise DataError(
             f"count must be from 1 to {available:,}, the images in {name} {split}; it is {count:,}."
         )
-    if name == "shapes":
-        seed = _SHAPES_SEEDS[split]
-        source = f"shapes, drawn by course_utils.shapes from seed {seed}"
-        return Dataset(*shapes.draw(count, seed), source)
+    if name in _DRAW:
+        seed = _SEEDS[name][split]
+        source = f"{name}, drawn by course_utils.{name} from seed {seed}"
+        return Dataset(*_DRAW[name](count, seed), source)
     directory = data_directory(data_dir)
     title, offline = _TITLES[name], _OFFLINE[name].format(directory=directory)
     if reader != "tfds":
@@ -118,7 +127,8 @@ def load(
         except DataError as error:
             raise DataError(
                 f"{title} is not in {directory}, and it could not be downloaded. {error} Without a "
-                f"network: {offline}; or use pictures that need none, load('shapes', {split!r})."
+                f"network: {offline}; or use pictures that need none, "
+                f"load({_STAND_IN[name]!r}, {split!r})."
             ) from error
     images, labels = prepared.read(folder, split, count)
     return Dataset(

@@ -1,0 +1,182 @@
+"""Draws `digits`: small grey pictures of the handwritten figures 0 to 9 that need no download.
+
+Like MNIST: white ink on black, 28x28 pixels, one channel. Each figure is written in one of several
+styles, which `course_utils.strokes` holds: a 7 with or without a bar, an open or a closed 4, a 2
+with or without a loop. A style is a few strokes, and a stroke is a smooth curve through a few
+points. Each picture moves these points, then slants, stretches, bends and shifts the whole figure,
+and draws it with a pen of its own width and strength. Smudges and noise come last.
+
+A figure is never mirrored: a mirrored 2 is no 2.
+
+As in `shapes`, the pixels go through additions, multiplications, divisions and square roots only,
+which IEEE 754 rounds in one way, so that the same seed gives the same bytes on every machine.
+"""
+
+import numpy as np
+
+from course_utils.strokes import STYLES, Stroke
+
+CLASS_NAMES = tuple("0123456789")
+SIZE = 28  # pixels on a side
+
+# Whole blocks are drawn and the last one is cut, as in `shapes`: each block holds every class
+# equally often, and the first pictures of a seed do not depend on how many are asked for.
+BLOCK = 250
+
+_SPAN = 4  # straight pieces between two neighbouring points of a curve
+
+# Centres of the pixels, in pixels from the middle of the picture.
+_OFFSETS = np.arange(SIZE, dtype=np.float32) - np.float32((SIZE - 1) / 2)
+_X = _OFFSETS[None, None, :]
+_Y = _OFFSETS[None, :, None]
+
+_POINTS = max(sum(map(len, strokes)) for styles in STYLES for strokes in styles)
+
+
+def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draws labelled pictures; every seed draws from the same distribution.
+
+    Args:
+        count: how many pictures, at least 1.
+        seed: a seed, or the generator to draw from. The same seed gives the same bytes, and the
+            first pictures of a seed are the same whatever `count` is.
+
+    Returns:
+        Images, uint8 (count, 28, 28, 1), and labels, int64 (count,), the figures themselves.
+        Every 250 pictures in a row, counted from the first, hold each class 25 times.
+
+    Raises:
+        ValueError: `count` is below 1.
+    """
+    if count < 1:
+        raise ValueError(f"digits.draw needs a count of at least 1, not {count}.")
+    rng = np.random.default_rng(seed)
+    blocks = [_draw_block(rng) for _ in range(-(-count // BLOCK))]
+    images = np.concatenate([images for images, _ in blocks])[:count]
+    labels = np.concatenate([labels for _, labels in blocks])[:count]
+    return images, labels
+
+
+def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draws `BLOCK` pictures: the figure, smudges, noise."""
+    labels = rng.permutation(np.repeat(np.arange(len(CLASS_NAMES)), BLOCK // len(CLASS_NAMES)))
+    ink = _per_image(rng, 0.7, 1.0)
+    pictures = ink * _figures(rng, labels)
+    for _ in range(2):
+        pictures = np.maximum(pictures, _smudge(rng))
+    # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
+    first, second = rng.integers(0, 256, (2, *pictures.shape), dtype=np.uint8)
+    noise = first.astype(np.float32) + second - np.float32(255)
+    pictures = pictures * 255 + noise * _per_image(rng, 0.0, 0.16)
+    return np.rint(np.clip(pictures, 0, 255)).astype(np.uint8)[..., None], labels
+
+
+def _uniform(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray:
+    """Draws float32 (BLOCK, *shape) uniformly from [low, high)."""
+    unit = rng.random((BLOCK, *shape), dtype=np.float32)
+    return np.float32(low) + np.float32(high - low) * unit
+
+
+def _per_image(rng: np.random.Generator, low: float, high: float) -> np.ndarray:
+    """Draws one number per picture, float32 (BLOCK, 1, 1)."""
+    return _uniform(rng, low, high, 1, 1)
+
+
+def _figures(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
+    """Covers the figure of each label, in a drawn style and hand; float32 (BLOCK, 28, 28)."""
+    style = _uniform(rng, 0, 1)
+    wobble = _uniform(rng, -1, 1, _POINTS, 2) + _uniform(rng, -1, 1, _POINTS, 2)
+    wobble = wobble * _uniform(rng, 0.02, 0.16, 1, 1)
+    hand = _Hand(rng)
+    width, blur = _per_image(rng, 0.8, 1.9), _per_image(rng, 0.9, 1.8)
+    distance = np.empty((BLOCK, SIZE, SIZE), np.float32)
+    for label, styles in enumerate(STYLES):
+        for number, strokes in enumerate(styles):
+            here = (style * len(styles)).astype(np.int64) == number
+            chosen = np.flatnonzero((labels == label) & here)
+            if len(chosen):
+                distance[chosen] = _distance(_pieces(strokes, wobble[chosen], hand, chosen))
+    return np.clip(np.float32(0.5) - (distance - width) / blur, 0, 1)
+
+
+class _Hand:
+    """How each picture's writer slants, stretches, bends, turns and places the figure."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.height = _uniform(rng, 8.0, 10.2, 1)
+        self.aspect = _uniform(rng, 0.8, 1.25, 1)
+        self.slant = _uniform(rng, -0.15, 0.45, 1)
+        self.turn = _uniform(rng, -0.25, 0.25, 1)
+        self.bends = _uniform(rng, -0.2, 0.2, 6)
+        self.shift = _uniform(rng, -1.4, 1.4, 2)
+
+    def place(self, x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> tuple:
+        """Moves points of the unit box, (N, points), to pixels from the middle of the picture."""
+        a, b, c, d, e, f = (self.bends[chosen, i, None] for i in range(6))
+        x, y = x + a * x * y + b * y * y + c * x * x, y + d * x * y + e * y * y + f * x * x
+        x = (x - self.slant[chosen] * y) * self.aspect[chosen]
+        turn = self.turn[chosen]  # a shear each way: nearly a rotation, and cheaper
+        x, y = x - turn * y, y + turn * x
+        height, shift = self.height[chosen], self.shift[chosen]
+        return x * height + shift[:, :1], y * height + shift[:, 1:]
+
+
+def _pieces(
+    strokes: tuple[Stroke, ...], wobble: np.ndarray, hand: _Hand, chosen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Cuts the strokes of some pictures into straight pieces, in pixels.
+
+    Returns:
+        x and y of the pieces' starts, x and y of their ends, float32 (N, pieces) each.
+    """
+    starts_x, starts_y, ends_x, ends_y = [], [], [], []
+    used = 0
+    for stroke in strokes:
+        points = np.float32(stroke) + wobble[:, used : used + len(stroke)]
+        used += len(stroke)
+        curve = _curve(points) if len(stroke) > 2 else points
+        x, y = hand.place(curve[..., 0], curve[..., 1], chosen)
+        starts_x.append(x[:, :-1])
+        starts_y.append(y[:, :-1])
+        ends_x.append(x[:, 1:])
+        ends_y.append(y[:, 1:])
+    return tuple(np.concatenate(part, axis=1) for part in (starts_x, starts_y, ends_x, ends_y))
+
+
+def _curve(points: np.ndarray) -> np.ndarray:
+    """Runs a Catmull-Rom curve through points, (N, n, 2) -> (N, (n - 1) * _SPAN + 1, 2)."""
+    before = 2 * points[:, :1] - points[:, 1:2]
+    after = 2 * points[:, -1:] - points[:, -2:-1]
+    padded = np.concatenate([before, points, after], axis=1)
+    p0, p1, p2, p3 = padded[:, :-3], padded[:, 1:-2], padded[:, 2:-1], padded[:, 3:]
+    steps = []
+    for step in range(_SPAN):
+        t = np.float32(step / _SPAN)
+        linear, square, cube = p2 - p0, 2 * p0 - 5 * p1 + 4 * p2 - p3, p3 - p0 + 3 * (p1 - p2)
+        steps.append(p1 + ((cube * t + square) * t + linear) * (t / 2))
+    inner = np.stack(steps, axis=2).reshape(len(points), -1, 2)
+    return np.concatenate([inner, points[:, -1:]], axis=1)
+
+
+def _distance(pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
+    """Returns how far each pixel is from the nearest straight piece, float32 (N, 28, 28)."""
+    nearest = np.float32(1e9)
+    for x0, y0, x1, y1 in zip(*(part.T[:, :, None, None] for part in pieces), strict=True):
+        dx, dy = x1 - x0, y1 - y0
+        # A column and a row each: what one pixel contributes is a sum of both.
+        x, y = _X - x0, _Y - y0
+        length = np.maximum(dx * dx + dy * dy, np.float32(1e-6))
+        along = np.clip(x * (dx / length) + y * (dy / length), 0, 1)
+        across_x, across_y = x - along * dx, y - along * dy
+        nearest = np.minimum(nearest, across_x * across_x + across_y * across_y)
+    return np.sqrt(nearest)
+
+
+def _smudge(rng: np.random.Generator) -> np.ndarray:
+    """Draws a faint short line in one picture of three, float32 (BLOCK, 28, 28)."""
+    ends = _uniform(rng, -13, 13, 2, 1)
+    reach = _uniform(rng, -5, 5, 2, 1)
+    pieces = (ends[:, 0], ends[:, 1], ends[:, 0] + reach[:, 0], ends[:, 1] + reach[:, 1])
+    coverage = np.clip(np.float32(1) - _distance(pieces) / _per_image(rng, 0.8, 2.0), 0, 1)
+    present = _per_image(rng, 0, 1) < np.float32(1 / 3)
+    return coverage * present * _per_image(rng, 0.2, 0.7)
