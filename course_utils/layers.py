@@ -1,8 +1,12 @@
-"""The one layer of the tutorial that Keras does not have: local response normalisation."""
+"""The layers that Keras does not have: local response normalisation and locally connected ones."""
 
 import keras
 import numpy as np
 import tensorflow as tf
+
+from course_utils.locally_connected import LocallyConnected2D
+
+__all__ = ["LocalResponseNormalization", "LocallyConnected2D"]
 
 
 @keras.saving.register_keras_serializable(package="course_utils")

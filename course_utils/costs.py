@@ -1,0 +1,253 @@
+"""What a network costs: its parameters, and the multiply-adds of one image on its way through.
+
+A *multiply-add* is one product of an activation and a weight, added to a sum; a computer needs two
+floating-point operations for it. Counted are the layers' linear maps: convolutions, dense and
+locally connected layers, and the steps of recurrent ones. By the custom of the literature, adding a
+bias, an activation, pooling and normalisation count nothing. Products with the zeros around an
+image (SAME padding) are counted like all others.
+
+What cannot be counted gets a sentence and never a silent 0: unknown layers that have weights, and
+layers that multiply activations with one another. Operations outside of layers are not seen.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import keras
+
+from course_utils.calls import Call, trace
+from course_utils.errors import CourseError
+from course_utils.locally_connected import LocallyConnected2D
+
+layers = keras.layers
+Count = Callable[[Call], int]
+Shape = tuple[int, ...]
+
+
+class CostError(CourseError):
+    """A total cannot be given; the message names the layers that cannot be counted."""
+
+
+class LayerCost(NamedTuple):
+    """What one call of one layer costs.
+
+    Attributes:
+        name: The layer's name, after those of what holds it.
+        kind: Its class.
+        output_shape: Of one image, without the batch axis; empty where there is none.
+        parameters: Its weights' numbers, trained or not; 0 where an earlier call counted them.
+        multiply_adds: Of this call, or ``None`` where they cannot be counted.
+        note: A sentence about what was not counted, or counted before; mostly empty.
+    """
+
+    name: str
+    kind: str
+    output_shape: tuple[int | None, ...]
+    parameters: int
+    multiply_adds: int | None
+    note: str = ""
+
+
+def per_layer(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[LayerCost]:
+    """What each layer of a model costs, in the order in which one image meets them.
+
+    A layer that is called twice has two entries: its multiply-adds count each time, its parameters
+    once. A layer that holds others has none, unless it has weights of its own. A last entry stands
+    for weights that no call reaches.
+
+    Args:
+        model: Any Keras model.
+        input_shape: Of its input without the batch axis, where the model does not say it.
+
+    Returns:
+        One entry a call.
+
+    Raises:
+        TraceError: The model does not run, or does not say what its input is.
+    """
+    calls = trace(model, input_shape)
+    found: list[LayerCost] = []
+    counted: set[int] = set()  # weights of earlier entries
+    for call in calls:
+        own = _own_weights(call)
+        if call.inner and not own and not isinstance(call.layer, ACTIVATION_PRODUCTS):
+            continue
+        new = [w for w in own if id(w) not in counted]
+        counted.update(id(w) for w in new)
+        amount, note = _count(call, bool(own))
+        if own and not new:
+            note = " ".join(filter(None, ("Its weights were counted above.", note)))
+        shape = call.output_shapes[0][1:] if len(call.output_shapes) == 1 else ()
+        kind = type(call.layer).__name__
+        found.append(LayerCost(call.name, kind, shape, _numbers(new), amount, note))
+    rest = [w for w in model.weights if id(w) not in counted]
+    if rest:
+        note = (
+            f"No call of a layer reaches these weights: {', '.join(w.path for w in rest[:4])}. If "
+            "anything is done with them, it cannot be counted."
+        )
+        found.append(LayerCost("not called", "-", (), _numbers(rest), None, note))
+    return found
+
+
+def parameters(model: keras.Model) -> int:
+    """How many numbers a model's weights hold, trained or not; a shared layer counts once.
+
+    Raises:
+        CostError: The model has not been built, so it has no weights yet.
+    """
+    if not model.built:
+        raise CostError(f"{model.name} has no weights yet. Call it once on a batch of images.")
+    return _numbers(model.weights)
+
+
+def multiply_adds(model: keras.Model, input_shape: Sequence[int] | None = None) -> int:
+    """How many multiply-adds one image takes on its way through a model.
+
+    Args:
+        model: Any Keras model.
+        input_shape: Of its input without the batch axis, where the model does not say it.
+
+    Raises:
+        CostError: Some layer cannot be counted; ``per_layer`` counts the others.
+        TraceError: The model does not run, or does not say what its input is.
+    """
+    found = per_layer(model, input_shape)
+    unknown = [one.note for one in found if one.multiply_adds is None]
+    if unknown:
+        raise CostError(" ".join(unknown))
+    return sum(one.multiply_adds or 0 for one in found)
+
+
+def table(model: keras.Model, input_shape: Sequence[int] | None = None) -> str:
+    """The costs of each layer and in total as a text of aligned columns.
+
+    Layers that cannot be counted show a question mark; sentences below the table say why.
+    """
+    found = per_layer(model, input_shape)
+    known = [one.multiply_adds for one in found if one.multiply_adds is not None]
+    total = f"{sum(known):,}" + (" + ?" if len(known) < len(found) else "")
+    rows = [("layer", "output", "parameters", "multiply-adds")]
+    for one in found:
+        shape = " × ".join(map(str, one.output_shape)) or "-"
+        amount = "?" if one.multiply_adds is None else f"{one.multiply_adds:,}"
+        rows.append((one.name, shape, f"{one.parameters:,}", amount))
+    rows.append(("total", "", f"{sum(one.parameters for one in found):,}", total))
+    width = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = [
+        f"{name:<{width[0]}}  {shape:<{width[1]}}  {held:>{width[2]}}  {work:>{width[3]}}".rstrip()
+        for name, shape, held, work in rows
+    ]
+    rule = "-" * (sum(width) + 6)
+    notes = [f"{one.name}: {one.note}" for one in found if one.note]
+    return "\n".join([lines[0], rule, *lines[1:-1], rule, lines[-1], *notes])
+
+
+def _own_weights(call: Call) -> list[keras.Variable]:
+    """A layer's weights without those of the layers that it holds, if it calls any."""
+    if not call.inner:
+        return call.layer.weights
+    parts = call.layer._flatten_layers(include_self=False)
+    held = {id(weight) for part in parts for weight in part.weights}
+    return [weight for weight in call.layer.weights if id(weight) not in held]
+
+
+def _numbers(weights: list[keras.Variable]) -> int:
+    return sum(math.prod(weight.shape) for weight in weights)
+
+
+# ---- one call ------------------------------------------------------------------------------------
+
+
+def _count(call: Call, has_weights: bool) -> tuple[int | None, str]:
+    """The multiply-adds of one call, and a sentence where they are unknown."""
+    kind = type(call.layer).__name__
+    if isinstance(call.layer, ACTIVATION_PRODUCTS):
+        return None, f"{kind} multiplies activations with one another, which is not counted."
+    if call.inner:
+        return None, f"What {kind} does with weights of its own cannot be counted."
+    for types, count in COUNTS:
+        if isinstance(call.layer, types):
+            shapes = [*call.input_shapes, *call.output_shapes]
+            if any(None in shape for shape in shapes):
+                return None, f"The sizes of {call.name} are not known before it runs."
+            return count(call), ""
+    if not has_weights:
+        return 0, ""
+    return None, f"{kind} has weights, but what it does with them cannot be counted."
+
+
+def _places(layer: keras.layers.Layer, shape: Shape) -> int:
+    """How many positions an image of shape (1, ...) has."""
+    first = layer.data_format == "channels_first"
+    return math.prod(shape[2:] if first else shape[1:-1])
+
+
+def _convolution(call: Call) -> int:
+    # A kernel has the shape (*size, channels of one group, filters): all of it works everywhere.
+    return _places(call.layer, call.output_shapes[0]) * _numbers([call.layer.kernel])
+
+
+def _transposed(call: Call) -> int:
+    return _places(call.layer, call.input_shapes[0]) * _numbers([call.layer.kernel])
+
+
+def _separable(call: Call) -> int:
+    kernels = [call.layer.depthwise_kernel, call.layer.pointwise_kernel]
+    return _places(call.layer, call.output_shapes[0]) * _numbers(kernels)
+
+
+def _dense(call: Call) -> int:
+    return math.prod(call.output_shapes[0][:-1]) * _numbers([call.layer.kernel])
+
+
+def _locally_connected(call: Call) -> int:
+    return _numbers([call.layer.kernel])  # each weight works at one position, once
+
+
+def _einsum(call: Call) -> int:
+    """The product of the sizes of all letters: each combination of them is one multiply-add."""
+    given, kernel = call.layer.equation.split("->")[0].replace(" ", "").split(",")
+    sizes = dict(zip(kernel, call.layer.kernel.shape, strict=True))
+    shape = call.input_shapes[0]
+    letters = given.replace("...", "")
+    extra = len(shape) - len(letters)
+    start = given.index("...") if "..." in given else 0
+    sizes |= dict(zip(letters, shape[:start] + shape[start + extra :], strict=True))
+    return math.prod(sizes.values()) * math.prod(shape[start : start + extra])
+
+
+def _recurrent(call: Call) -> int:
+    cell = call.layer.cell
+    return call.input_shapes[0][1] * _numbers([cell.kernel, cell.recurrent_kernel])
+
+
+# The first that fits counts; those without a linear map come first.
+NOTHING = (
+    layers.BatchNormalization,
+    layers.LayerNormalization,
+    layers.GroupNormalization,
+    layers.RMSNormalization,
+    layers.Normalization,
+    layers.PReLU,
+    layers.Embedding,
+)
+ACTIVATION_PRODUCTS = (
+    layers.Dot,
+    layers.Attention,
+    layers.AdditiveAttention,
+    layers.MultiHeadAttention,
+    layers.GroupQueryAttention,
+)
+COUNTS: tuple[tuple[tuple[type, ...], Count], ...] = (
+    (NOTHING, lambda call: 0),
+    ((LocallyConnected2D,), _locally_connected),
+    ((layers.SeparableConv1D, layers.SeparableConv2D), _separable),
+    ((layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose), _transposed),
+    ((layers.Conv1D, layers.Conv2D, layers.Conv3D), _convolution),
+    ((layers.DepthwiseConv1D, layers.DepthwiseConv2D), _convolution),
+    ((layers.Dense,), _dense),
+    ((layers.EinsumDense,), _einsum),
+    ((layers.SimpleRNN, layers.LSTM, layers.GRU), _recurrent),
+)
