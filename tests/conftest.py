@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+TIMES: dict[tuple[str, str, str], tuple[float, float]] = {}
+"""Seconds, wall and processor's, of each notebook that ran: by assignment, version and data."""
+
 # The tests decide themselves what a kernel or a student has set.
 for variable in ("COURSE_BUDGET", "COURSE_DATA", "COURSE_ROOT", "NBGRADER_EXECUTION"):
     os.environ.pop(variable, None)
@@ -17,3 +20,14 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what each notebook took."""
+    if TIMES:
+        terminalreporter.section("notebooks, quick budget: seconds, and seconds of processor")
+        for names, (wall, processor) in sorted(TIMES.items()):
+            name, version, data = names
+            terminalreporter.write_line(
+                f"{name:20} {version:10} {data:14} {wall:5.0f} {processor:5.0f}"
+            )
