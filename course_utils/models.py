@@ -1,5 +1,7 @@
 """The tutorial's network and the ladder of smaller and newer ones it is compared with.
 
+`VARIANTS` holds those of the student reports, by name.
+
 Every model takes *standardised* float32 images of shape ``(batch, height, width, channels)``, as
 :mod:`course_utils.inputs` makes them, and returns float32 logits of shape ``(batch, classes)``.
 Initial weights are drawn when a model is built: call ``training.seed_everything(seed)`` first to
@@ -10,6 +12,17 @@ import keras
 from keras import layers
 
 from course_utils.layers import LocallyConnected2D, LocalResponseNormalization
+from course_utils.variants import VARIANTS
+
+__all__ = [
+    "VARIANTS",
+    "WEIGHT_DECAY",
+    "fully_connected",
+    "residual_cnn",
+    "small_cnn",
+    "softmax_regression",
+    "tutorial_cnn",
+]
 
 WEIGHT_DECAY = 0.004
 """Of local3 and local4: each adds ``WEIGHT_DECAY * sum(kernel²) / 2`` to the loss."""

@@ -1,0 +1,105 @@
+"""Networks that are one stack of layers: the family of report B, and LeNet for images of any size.
+
+ReLU follows each convolution and hidden layer. Initial weights are He's normal ones, biases zero.
+"""
+
+from typing import NamedTuple
+
+import keras
+from keras import layers
+
+Shape = tuple[int, int, int]
+MNIST: Shape = (28, 28, 1)
+
+
+class Stage(NamedTuple):
+    """A convolution and the max-pooling after it, both SAME."""
+
+    filters: int
+    kernel: int = 3
+    pool: int = 2
+    stride: int | None = None  # of the pool; None: as large as its window
+
+
+def stacked_cnn(
+    input_shape: Shape,
+    num_classes: int,
+    *,
+    stages: tuple[Stage, ...],
+    units: int,
+    pool_dropout: float = 0.0,
+    name: str = "stacked_cnn",
+) -> keras.Model:
+    """Builds the family of report B: pooled convolutions, a hidden layer with dropout, logits.
+
+    Args:
+        input_shape: Height, width and channels of the images.
+        num_classes: How many logits to give.
+        stages: The convolutions, first to last.
+        units: Size of the hidden layer, which drops half of its outputs while training.
+        pool_dropout: Share of the outputs of each pool that is dropped while training.
+        name: Of the model.
+
+    Returns:
+        A model with the layers conv1, pool1, ..., hidden, softmax_linear.
+    """
+    inputs = keras.Input(input_shape, name="images")
+    x = inputs
+    for index, stage in enumerate(stages, start=1):
+        x = layers.Conv2D(
+            stage.filters,
+            stage.kernel,
+            padding="same",
+            activation="relu",
+            kernel_initializer="he_normal",
+            name=f"conv{index}",
+        )(x)
+        x = layers.MaxPooling2D(stage.pool, stage.stride, padding="same", name=f"pool{index}")(x)
+        if pool_dropout:
+            x = layers.Dropout(pool_dropout, name=f"pool{index}_dropout")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dense(units, activation="relu", kernel_initializer="he_normal", name="hidden")(x)
+    x = layers.Dropout(0.5, name="hidden_dropout")(x)
+    return keras.Model(inputs, _logits(x, num_classes), name=name)
+
+
+def lenet(input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:
+    """Builds report D's LeNet: 6 and 16 filters of 5×5 without padding, then 120, 84 and classes.
+
+    Each convolution is pooled to half its size; an odd row or column at the end is dropped.
+
+    Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
+    recognition" (1998), here with ReLU and max-pooling, as the report has it.
+
+    Args:
+        input_shape: Height, width and channels of the images, 16×16 at least.
+        num_classes: How many logits to give.
+
+    Returns:
+        A model with 44,426 parameters for 28×28×1, 62,006 for 32×32×3, 1,628,726 for 128×128×3.
+
+    Raises:
+        ValueError: The images are smaller than 16×16.
+    """
+    if min(input_shape[:2]) < 16:
+        raise ValueError(
+            f"This LeNet needs images of at least 16×16 pixels, not {input_shape[0]}×"
+            f"{input_shape[1]}: two convolutions without padding and two pools leave nothing else."
+        )
+    inputs = keras.Input(input_shape, name="images")
+    x = inputs
+    for index, filters in enumerate((6, 16), start=1):
+        x = layers.Conv2D(
+            filters, 5, activation="relu", kernel_initializer="he_normal", name=f"conv{index}"
+        )(x)
+        x = layers.MaxPooling2D(2, name=f"pool{index}")(x)
+    x = layers.Flatten(name="flatten")(x)
+    for index, units in enumerate((120, 84), start=1):
+        x = layers.Dense(
+            units, activation="relu", kernel_initializer="he_normal", name=f"hidden{index}"
+        )(x)
+    return keras.Model(inputs, _logits(x, num_classes), name="lenet")
+
+
+def _logits(x: keras.KerasTensor, num_classes: int) -> keras.KerasTensor:
+    return layers.Dense(num_classes, name="softmax_linear")(x)

@@ -1,0 +1,94 @@
+"""The networks of the student reports have the sizes that the reports give."""
+
+import keras
+import numpy as np
+import pytest
+
+from course_utils import costs, models, variants
+
+REPORTED = {  # parameters that the reports themselves name
+    "B base": 3_241_354,
+    "B A": 572_842,
+    "B 32/64/64 + 2x2 with dropout": 140_554,
+    "D LeNet": 44_426,
+}
+
+
+@pytest.fixture(scope="module")
+def built():
+    keras.utils.set_random_seed(1)
+    return {name: variant.build() for name, variant in models.VARIANTS.items()}
+
+
+def test_models_shows_the_variants():
+    assert models.VARIANTS is variants.VARIANTS
+
+
+def test_every_name_begins_with_the_letter_of_its_report():
+    assert {name.split(" ")[0] for name in models.VARIANTS} >= {"B", "D"}
+
+
+def test_no_variant_can_be_replaced_by_accident():
+    with pytest.raises(TypeError):
+        models.VARIANTS["B base"] = None
+
+
+@pytest.mark.parametrize(("name", "parameters"), REPORTED.items())
+def test_reported_parameters_are_reproduced(built, name, parameters):
+    assert built[name].count_params() == parameters
+
+
+@pytest.mark.parametrize(
+    ("name", "millions"), [("B base", 7.06), ("B simpler", 7.26)], ids=["base", "simpler"]
+)
+def test_reported_multiply_adds_are_reproduced(built, name, millions):
+    assert round(costs.multiply_adds(built[name]) / 1e6, 2) == millions
+
+
+@pytest.mark.parametrize("name", models.VARIANTS)
+def test_parameters_and_multiply_adds_are_those_of_the_table(built, name):
+    variant = models.VARIANTS[name]
+    assert built[name].count_params() == variant.parameters
+    assert costs.multiply_adds(built[name]) == variant.multiply_adds
+
+
+@pytest.mark.parametrize("name", models.VARIANTS)
+def test_three_images_give_three_rows_of_finite_logits(built, name):
+    images = np.random.default_rng(0).random((3, 28, 28, 1), dtype=np.float32)
+    logits = built[name](images).numpy()
+    assert logits.shape == (3, 10)
+    assert np.isfinite(logits).all()
+    assert (logits < 0).any() or not logits.any()  # logits, no probabilities
+
+
+@pytest.mark.parametrize(
+    ("size", "channels", "parameters"), [(28, 1, 44_426), (32, 3, 62_006), (128, 3, 1_628_726)]
+)
+def test_lenet_takes_images_of_any_size(size, channels, parameters):
+    assert variants.lenet((size, size, channels)).count_params() == parameters
+
+
+def test_lenet_says_which_images_are_too_small():
+    with pytest.raises(ValueError, match="at least 16×16 pixels, not 15×20"):
+        variants.lenet((15, 20, 3))
+    assert variants.lenet((16, 16, 1)).output_shape == (None, 10)
+
+
+def test_a_variant_takes_colour_images_and_other_classes():
+    model = models.VARIANTS["B A"].build((32, 32, 3), 7)
+    assert model.output_shape == (None, 7)
+    assert model.get_layer("pool3").output.shape[1:] == (4, 4, 32)
+
+
+def test_dropout_acts_while_training_only(built):
+    images = np.random.default_rng(0).random((2, 28, 28, 1), dtype=np.float32)
+    model = built["B A with dropout"]
+    assert np.array_equal(model(images).numpy(), model(images).numpy())
+    trained = model(images, training=True).numpy()
+    assert not np.array_equal(trained, model(images, training=True).numpy())
+
+
+def test_readings_say_what_was_chosen_and_claims_what_was_reported():
+    for name, variant in models.VARIANTS.items():
+        assert len(variant.reading) > 20, name
+        assert any(character.isdigit() for character in variant.claim), name
