@@ -6,6 +6,8 @@ import pytest
 
 TIMES: dict[tuple[str, str, str], tuple[float, float]] = {}
 """Seconds, wall and processor's, of each notebook that ran: by assignment, version and data."""
+JUDGED: dict[str, list[str]] = {}
+"""By task, the answers of ``tests/answers`` that got what they deserve."""
 
 # The tests decide themselves what a kernel or a student has set.
 for variable in ("COURSE_BUDGET", "COURSE_DATA", "COURSE_ROOT", "NBGRADER_EXECUTION"):
@@ -23,7 +25,7 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print what each notebook took."""
+    """Print what each notebook took, and how many answers to each task were judged rightly."""
     if TIMES:
         terminalreporter.section("notebooks, quick budget: seconds, and seconds of processor")
         for names, (wall, processor) in sorted(TIMES.items()):
@@ -31,3 +33,8 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(
                 f"{name:20} {version:10} {data:14} {wall:5.0f} {processor:5.0f}"
             )
+    if JUDGED:
+        terminalreporter.section("right answers accepted, wrong answers caught")
+        for task, names in sorted(JUDGED.items()):
+            right = sum(name.startswith("right_") for name in names)
+            terminalreporter.write_line(f"{task:28} {right:3} {len(names) - right:3}")

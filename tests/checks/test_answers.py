@@ -24,6 +24,7 @@ from autograder.rehearsal import notebook, rehearse
 from course_utils import checks
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import CheckFailed, ask_seeded, check, describe
+from tests.conftest import JUDGED
 
 FOLDER = Path(__file__).parent.parent / "answers"
 TASKS = {
@@ -114,6 +115,7 @@ def test_each_answer_earns_what_it_deserves(path):
         assert earned == pytest.approx(expected), sentences
         if not right:
             assert line(path, "says") in sentences
+    JUDGED.setdefault(path.parent.name, []).append(path.stem)
 
 
 @pytest.mark.parametrize("path", FILES)
