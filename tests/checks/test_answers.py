@@ -48,6 +48,7 @@ FILES = [
         marks=[pytest.mark.ci] if trains(path.parent.name) else [],
     )
     for path in sorted(FOLDER.glob("*/*.py"))
+    if path.parent.name in TASKS
 ]
 
 
@@ -136,6 +137,10 @@ def test_each_task_has_several_right_and_wrong_answers(name):
     assert len(right) >= 2
     assert len(wrong) >= 4
     assert FOLDER / name / "wrong_stub.py" in wrong
+
+
+def test_no_answers_belong_to_a_task_that_is_gone():
+    assert {path.parent.name for path in FOLDER.glob("*/*.py")} <= set(TASKS)
 
 
 @pytest.mark.parametrize("name", TASKS)
