@@ -33,8 +33,8 @@ class Call:
         input_shapes: Of its tensors, with the batch axis, whose size is 1.
         output_shapes: The same of what it returned.
         inner: Whether it called other layers in turn.
-        sources: Places in the list of calls: whose results it took; empty for the model's input.
-            Filled in for calls that are not ``inner``.
+        sources: The calls whose results it took, in order; empty for the model's input. Filled in
+            for calls that are not ``inner``.
     """
 
     layer: keras.layers.Layer
@@ -42,7 +42,7 @@ class Call:
     input_shapes: list[tuple[int | None, ...]]
     output_shapes: list[tuple[int | None, ...]] = field(default_factory=list)
     inner: bool = False
-    sources: tuple[int, ...] = ()
+    sources: "tuple[Call, ...]" = ()
 
 
 def trace(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[Call]:
@@ -172,7 +172,8 @@ class _Recorder:
             if not call.inner:
                 own = {id(tensor) for tensor in self._tensors[place][1]}
                 taken = [one for one in self._tensors[place][0] if id(one) not in own]
-                call.sources = _sources(taken, {k: v for k, v in made.items() if v < place})
+                places = _sources(taken, {k: v for k, v in made.items() if v < place})
+                call.sources = tuple(self.calls[one] for one in places)
 
 
 def _sources(taken: list[Any], made: dict[int, int]) -> tuple[int, ...]:

@@ -39,6 +39,7 @@ class LayerCost(NamedTuple):
         parameters: Its weights' numbers, trained or not; 0 where an earlier call counted them.
         multiply_adds: Of this call, or ``None`` where they cannot be counted.
         note: A sentence about what was not counted, or counted before; mostly empty.
+        call: The call itself; ``None`` where no call reaches the weights.
     """
 
     name: str
@@ -47,6 +48,7 @@ class LayerCost(NamedTuple):
     parameters: int
     multiply_adds: int | None
     note: str = ""
+    call: Call | None = None
 
 
 def per_layer(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[LayerCost]:
@@ -80,7 +82,7 @@ def per_layer(model: keras.Model, input_shape: Sequence[int] | None = None) -> l
             note = " ".join(filter(None, ("Its weights were counted above.", note)))
         shape = call.output_shapes[0][1:] if len(call.output_shapes) == 1 else ()
         kind = type(call.layer).__name__
-        found.append(LayerCost(call.name, kind, shape, _numbers(new), amount, note))
+        found.append(LayerCost(call.name, kind, shape, _numbers(new), amount, note, call))
     rest = [w for w in model.weights if id(w) not in counted]
     if rest:
         note = (

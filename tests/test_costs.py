@@ -190,7 +190,7 @@ def test_calls_know_whose_results_they_take():
     model = models.residual_cnn()
     calls = trace(model)
     names = [call.name for call in calls]
-    taken = {calls[place].name for place in calls[names.index("block1_add")].sources}
+    taken = {source.name for source in calls[names.index("block1_add")].sources}
     assert taken == {"stage1_relu", "block1_2_norm"}
     assert calls[names.index("stem_conv")].sources == ()
     assert calls[0].inner
