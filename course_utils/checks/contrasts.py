@@ -1,0 +1,143 @@
+"""The task ``random_gray_contrast``: images, stretched about one mean by factors of their own."""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import stats
+
+from course_utils.checks import randoms
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.task import Finding, Task
+
+LOW, HIGH = 0.5, 1.5
+COUNT, SIZE = 4_000, 8
+# Grey levels. float32 at 255 rounds by 2e-5; float16, too coarse to train on, by up to 0.2.
+TOLERANCE = 0.01
+LEGAL, FACTORS, ANEW = "legal pictures", "factors", "independent draws"
+SHARES = {LEGAL: 0.4, FACTORS: 0.3, ANEW: 0.3}
+RIGHT = {
+    LEGAL: "Each picture is its original, stretched about its own mean.",
+    FACTORS: f"The factors lie evenly between {LOW} and {HIGH}.",
+    ANEW: "Each image has a factor of its own.",
+}
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """Images whose channels have means of their own.
+
+    Returns:
+        ``images``: uint8 (4000, 8, 8, 3).
+    """
+    levels = rng.uniform(60, 190, (COUNT, 1, 1, 3))
+    noise = rng.normal(0, 25, (COUNT, SIZE, SIZE, 3))
+    return {"images": np.clip(levels + noise, 0, 255).astype(np.uint8)}
+
+
+def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """Three properties; without legal pictures there are no factors to look at."""
+    changed = answer.get("images")
+    if changed is None or changed.shape != question["images"].shape:
+        problem = "random_gray_contrast must return a batch of the shape that it was given."
+        factors = np.zeros(0)
+    else:
+        factors, problem = decode(question["images"].astype(float), changed.astype(float))
+    if problem:
+        return [Finding(name, share, 0.0, problem) for name, share in SHARES.items()]
+    dependent = dependence(factors)
+    problems = {
+        LEGAL: "",
+        FACTORS: dependent or unevenness(factors),  # few free draws say nothing about how often
+        ANEW: dependent,
+    }
+    return [
+        Finding(name, share, not problems[name], problems[name] or RIGHT[name])
+        for name, share in SHARES.items()
+    ]
+
+
+def decode(images: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, str]:
+    """The factor of each image (N,), and what is illegal about any of them."""
+    none = np.zeros(0)
+    if not np.isfinite(changed).all():
+        return none, "Some pixels are not finite."
+    if np.abs(changed - images).max() <= TOLERANCE:
+        return none, "No image changed. Draw a factor for each image and apply it."
+    means = images.mean(axis=(1, 2, 3), keepdims=True)
+    factors, holds = stretched(images, changed, means)
+    if holds:
+        return factors, ""
+    if stretched(images, changed, images.mean(axis=(1, 2), keepdims=True))[1]:
+        return none, (
+            "You kept the mean of each channel, as the tutorial's contrast does. Here the mean is "
+            "one number an image, over all three channels."
+        )
+    batches = means.reshape(randoms.BATCHES, -1).mean(axis=1).repeat(COUNT // randoms.BATCHES)
+    if stretched(images, changed, batches[:, None, None, None])[1]:
+        return none, "You kept the mean of the whole batch. Take the mean of each image."
+    if stretched(images, changed, np.zeros_like(means))[1]:
+        return none, "You multiplied by the factor only. Subtract the mean before, add it after."
+    if stretched(images, changed + means, means)[1]:
+        return none, "Your pictures have mean 0. Add the mean again after the product."
+    if changed.min() >= 0 and changed.max() <= 255:
+        return none, (
+            "Values are cut off or rounded to 0..255. Compute and return floating-point numbers."
+        )
+    return none, "The pictures are not (x - m) · f + m, with m the mean of all values of an image."
+
+
+def stretched(
+    images: np.ndarray, changed: np.ndarray, means: np.ndarray
+) -> tuple[np.ndarray, bool]:
+    """The factor of each image about given means, and whether it explains all pixels."""
+    centred, moved = images - means, changed - means
+    factors = (centred * moved).sum(axis=(1, 2, 3)) / (centred**2).sum(axis=(1, 2, 3))
+    left = np.abs(moved - centred * factors[:, None, None, None]).max()
+    return factors, bool(left <= TOLERANCE)
+
+
+def unevenness(factors: np.ndarray) -> str:
+    """What is wrong with how often each factor occurs; empty when nothing is."""
+    inside = factors.min() >= LOW - 1e-3 and factors.max() <= HIGH + 1e-3
+    if inside and not randoms.unlike(factors, right_cdf):
+        return ""
+    return (
+        f"Your factors lie between {factors.min():.2f} and {factors.max():.2f}, with the mean "
+        f"{factors.mean():.2f} and the standard deviation {factors.std():.2f}. Draw them evenly "
+        f"from {LOW} to {HIGH}."
+    )
+
+
+def dependence(factors: np.ndarray) -> str:
+    """What is wrong with the order in which factors come; empty when nothing is."""
+    # Rounded, since one factor for all is decoded with another rounding for each image.
+    return {
+        "": "",
+        "one for all": "All images of a batch have one factor. Draw one for each image.",
+        "each batch alike": "Each batch has the factors of the one before. Do not seed the "
+        "generator in the function.",
+        "neighbours": "An image's factor depends on its neighbour's. Draw each one by itself.",
+    }[randoms.dependence(np.round(factors, 2))]
+
+
+def right_cdf(x: np.ndarray) -> np.ndarray:
+    """The cumulative distribution of the factors."""
+    return stats.uniform(LOW, HIGH - LOW).cdf(x)
+
+
+# What the tests hold this task to: each is caught in over 999 of 1,000 drawings.
+WRONG_FACTORS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "normal": stats.norm(1, 0.25).cdf,
+    "the tutorial's range": stats.uniform(0.2, 1.6).cdf,
+    "half the range": stats.uniform(0.75, 0.5).cdf,
+    "from 0 to 1": stats.uniform(0, 1).cdf,
+    "evenly on a log scale": lambda x: stats.loguniform(LOW, HIGH).cdf(x),
+}
+
+random_gray_contrast = Task(
+    "random_gray_contrast",
+    "random",
+    draw,
+    randoms.asks("random_gray_contrast"),
+    compare,
+    cases=1,
+)

@@ -1,0 +1,190 @@
+"""The task ``shorter_queue``: what a shorter queue changes, and what it must leave alone."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call, asks
+from course_utils.checks.properties import EXACT, Mistake, Property, compares
+from course_utils.checks.task import Task
+
+EPOCHS_PER_DECAY = 350
+SETTINGS = 3  # calls in a question
+ARGUMENTS = ("examples_per_epoch", "fraction", "batch_size", "times")
+
+
+def argument(setting: int, name: str) -> str:
+    """The question's part that holds an argument of a call."""
+    return f"{setting}: {name}"
+
+
+def draw_settings(rng: np.random.Generator) -> Arrays:
+    """Settings of three inputs.
+
+    Fractions and batch sizes are powers of two or sums of them, so that floating point is exact
+    and it makes no difference in which order a right solution computes.
+    """
+    question: Arrays = {}
+    fractions = rng.permutation([0.25, 0.5, 0.75])
+    for setting in range(SETTINGS):
+        batch = int(2 ** rng.integers(4, 8))
+        question |= {
+            # No whole number of batches is an epoch, or rounding too early would not show.
+            argument(setting, "examples_per_epoch"): np.array(
+                batch * int(rng.integers(200, 400)) + int(rng.integers(batch // 4, batch))
+            ),
+            argument(setting, "fraction"): np.array(fractions[setting]),
+            argument(setting, "batch_size"): np.array(batch),
+            argument(setting, "times"): np.array(int(2 ** rng.integers(1, 5))),
+        }
+    return question
+
+
+def settings(question: Arrays, rule: Callable[[int, float, int, int], float], part: str) -> Arrays:
+    """A part of all calls under a rule: (examples an epoch, fraction, batch size, times)."""
+    return {
+        f"{part} {setting}": np.array(
+            rule(*(question[argument(setting, name)].item() for name in ARGUMENTS))
+        )
+        for setting in range(SETTINGS)
+    }
+
+
+def wrong(part: str, sentence: str, rule: Callable[[int, float, int, int], float]) -> Mistake:
+    """A mistake that gives another number in each call."""
+    return Mistake(sentence, lambda question, expected: settings(question, rule, part))
+
+
+def called(question: Arrays, name: str) -> str:
+    """How a sentence calls a part: with the arguments of its call."""
+    part, setting = name.rsplit(" ", 1)
+    given = ", ".join(f"{question[argument(int(setting), known)].item():g}" for known in ARGUMENTS)
+    return f"{part} of shorter_queue({given})"
+
+
+RECORDS, DECAY = "records", "decay_steps"
+
+shorter_queue = Task(
+    "shorter_queue",
+    "function",
+    draw_settings,
+    asks(
+        *(
+            Call(
+                tuple(argument(setting, name) for name in ARGUMENTS),
+                (f"{RECORDS} {setting}", f"{DECAY} {setting}"),
+            )
+            for setting in range(SETTINGS)
+        )
+    ),
+    compares(
+        Property(
+            name="records before the first batch",
+            share=0.5,
+            parts=tuple(f"{RECORDS} {setting}" for setting in range(SETTINGS)),
+            tolerance=EXACT,
+            right="The records before the first batch are counted right.",
+            step="The queue holds int(examples_per_epoch * fraction / times) images. It fills; "
+            "then each image of the batch leaves in exchange for one more record.",
+            mistakes=(
+                wrong(
+                    RECORDS,
+                    "You count the records that fill the queue. To let a batch leave, it takes one "
+                    "more record for each of its images.",
+                    lambda examples, fraction, batch, times: int(examples * fraction / times),
+                ),
+                wrong(
+                    RECORDS,
+                    "You are one record short. The first image leaves in exchange for a new one, "
+                    "too.",
+                    lambda examples, fraction, batch, times: (
+                        int(examples * fraction / times) + batch - 1
+                    ),
+                ),
+                wrong(
+                    RECORDS,
+                    "The queue is as long as before: divide its length by times.",
+                    lambda examples, fraction, batch, times: int(examples * fraction) + batch,
+                ),
+                wrong(
+                    RECORDS,
+                    "You count the records of the whole queue and of the batch, then divide both. "
+                    "The batch does not get smaller.",
+                    lambda examples, fraction, batch, times: int(
+                        (int(examples * fraction) + batch) / times
+                    ),
+                ),
+                wrong(
+                    RECORDS,
+                    "You left out the fraction: the queue holds a part of the file only.",
+                    lambda examples, fraction, batch, times: int(examples / times) + batch,
+                ),
+                wrong(
+                    RECORDS,
+                    "The length of a queue is a whole number. Round it down with int(...).",
+                    lambda examples, fraction, batch, times: examples * fraction / times + batch,
+                ),
+            ),
+            label=called,
+        ),
+        Property(
+            name="decay steps",
+            share=0.5,
+            parts=tuple(f"{DECAY} {setting}" for setting in range(SETTINGS)),
+            tolerance=EXACT,
+            right="The learning rate falls when it did before.",
+            step="decay_steps = int(examples_per_epoch / batch_size * 350).",
+            mistakes=(
+                wrong(
+                    DECAY,
+                    "Here is the trap: you shortened the epoch to shorten the queue, so the "
+                    "learning rate falls too soon. Leave examples_per_epoch as it is for the decay "
+                    "steps.",
+                    lambda examples, fraction, batch, times: int(
+                        examples / times / batch * EPOCHS_PER_DECAY
+                    ),
+                ),
+                wrong(
+                    DECAY,
+                    "Here is the trap: you shortened the epoch to shorten the queue, so the "
+                    "learning rate falls too soon. Leave examples_per_epoch as it is for the decay "
+                    "steps.",
+                    lambda examples, fraction, batch, times: int(
+                        examples // times / batch * EPOCHS_PER_DECAY
+                    ),
+                ),
+                wrong(
+                    DECAY,
+                    "You took the length of the queue for the length of an epoch. The decay steps "
+                    "count passes over the file, whatever the queue.",
+                    lambda examples, fraction, batch, times: int(
+                        int(examples * fraction / times) / batch * EPOCHS_PER_DECAY
+                    ),
+                ),
+                wrong(
+                    DECAY,
+                    "You rounded the batches of an epoch before you multiplied by 350. Round once, "
+                    "at the end.",
+                    lambda examples, fraction, batch, times: examples // batch * EPOCHS_PER_DECAY,
+                ),
+                wrong(
+                    DECAY,
+                    "Steps are whole numbers. Round them down with int(...).",
+                    lambda examples, fraction, batch, times: examples / batch * EPOCHS_PER_DECAY,
+                ),
+                wrong(
+                    DECAY,
+                    "You count images, not steps: a step takes a whole batch. Divide.",
+                    lambda examples, fraction, batch, times: examples * EPOCHS_PER_DECAY,
+                ),
+                wrong(
+                    DECAY,
+                    "You count the steps of one epoch. The learning rate falls every 350 epochs.",
+                    lambda examples, fraction, batch, times: int(examples / batch),
+                ),
+            ),
+            label=called,
+        ),
+    ),
+)

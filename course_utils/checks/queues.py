@@ -1,0 +1,202 @@
+"""The task ``ShuffleQueue``: a queue that is full, and gives one item for each that it takes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import sequences
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
+from course_utils.checks.task import Task
+
+QUEUES = 2  # fresh objects, which take turns
+EXCHANGES = 20  # calls of each
+NOTHING = -1  # what stands in an answer for None
+
+Take = Callable[[list[int], int, int, int], int]
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """A capacity, and in drawn turns each queue's items and places.
+
+    Returns:
+        ``capacity``, and calls as of ``sequences.calls``, each with an ``argument`` of two
+        integers: an item, which occurs once, and a place below the capacity.
+    """
+    capacity = int(rng.integers(4, 7))
+    calls = QUEUES * EXCHANGES
+    turns = rng.permutation(np.repeat(range(QUEUES), EXCHANGES))
+    items = rng.choice(np.arange(100, 1_000), calls, replace=False)
+    places = rng.integers(0, capacity, calls)
+    return {
+        "capacity": np.array(capacity),
+        **sequences.calls(turns, "exchange", np.stack([items, places], axis=1)),
+    }
+
+
+class Exchanging:
+    """Hands a call's two numbers to a student's queue one by one, and turns None into a number."""
+
+    def __init__(self, queue: Any) -> None:
+        self.queue = queue
+
+    def exchange(self, item_and_place: np.ndarray) -> Any:
+        """What the student's ``exchange(item, place)`` returns, ``NOTHING`` for None."""
+        item, place = map(int, item_and_place)
+        result = sequences.method_of(self.queue, "exchange")(item, place)
+        return NOTHING if result is None else result
+
+
+def make(thing: Any, question: Arrays) -> Exchanging:
+    """A fresh queue of the question's capacity."""
+    return Exchanging(thing(question["capacity"].item()))
+
+
+def replay(question: Arrays, take: Take, shared: bool = False) -> Arrays:
+    """Every call's result under a rule for which item leaves.
+
+    Args:
+        question: As drawn.
+        take: Changes a full list of items and returns what leaves: (items, item, place, capacity).
+        shared: Whether all queues keep one list.
+    """
+    capacity = question["capacity"].item()
+    held: list[list[int]] = [[] for _ in range(QUEUES)]
+    results = []
+    for which, (item, place) in zip(question["object"], question["argument"], strict=True):
+        items = held[0 if shared else which]
+        if len(items) < capacity:
+            items.append(int(item))
+            results.append(NOTHING)
+        else:
+            results.append(take(items, int(item), int(place), capacity))
+    return sequences.replayed(results)
+
+
+def exchanged(items: list[int], item: int, place: int, capacity: int) -> int:
+    """The new item takes the place of the one that leaves."""
+    leaving, items[place] = items[place], item
+    return leaving
+
+
+def appended(items: list[int], item: int, place: int, capacity: int) -> int:
+    """The items behind the one that leaves move up, and the new one comes last."""
+    leaving = items.pop(place)
+    items.append(item)
+    return leaving
+
+
+def first_in(items: list[int], item: int, place: int, capacity: int) -> int:
+    """The oldest item leaves."""
+    items.append(item)
+    return items.pop(0)
+
+
+def last_in(items: list[int], item: int, place: int, capacity: int) -> int:
+    """The newest item leaves."""
+    items.append(item)
+    return items.pop(-2)
+
+
+def new_one(items: list[int], item: int, place: int, capacity: int) -> int:
+    """The new item is stored, and returned as well."""
+    items[place] = item
+    return item
+
+
+def kept(items: list[int], item: int, place: int, capacity: int) -> int:
+    """The item at the place is read and stays."""
+    return items[place]
+
+
+def filled(question: Arrays, answer: Arrays) -> int:
+    """How many calls of the first queue return None before one returns an item."""
+    calls = np.flatnonzero(question["object"] == 0)
+    none = [int(answer[sequences.part(call)]) == NOTHING for call in calls]
+    return none.index(False) if False in none else len(none)
+
+
+def shown(question: Arrays, name: str) -> str:
+    """How a sentence calls a part: the call's number, its queue, and what it was given."""
+    index = int(name.removeprefix("call "))
+    item, place = question["argument"][index]
+    queue, capacity = question["object"][index] + 1, question["capacity"].item()
+    return (
+        f"the result of call {index + 1}, queue {queue}.exchange({item}, {place}) at capacity "
+        f"{capacity} (-1 stands for None),"
+    )
+
+
+EXCHANGE_MISTAKES = (
+    Mistake(
+        "Your queues share their items. Make the list in __init__ and keep it in the object "
+        "(self.items), not in the class or outside.",
+        lambda question, expected: replay(question, exchanged, shared=True),
+    ),
+    Mistake(
+        "You return the new item, so nothing is shuffled. Remember the old one, put the new one in "
+        "its place, return the old one.",
+        lambda question, expected: replay(question, new_one),
+    ),
+    Mistake(
+        "The first item in is the first one out, whatever the place: nothing is shuffled. Let the "
+        "item at the place leave.",
+        lambda question, expected: replay(question, first_in),
+    ),
+    Mistake(
+        "The newest item leaves first, whatever the place. Let the item at the place leave.",
+        lambda question, expected: replay(question, last_in),
+    ),
+    Mistake(
+        "The new item goes to the end, so all items behind the gap change their places. Put it "
+        "where the other one left.",
+        lambda question, expected: replay(question, appended),
+    ),
+    Mistake(
+        "You return the item at the place but leave it in the queue, and the new one is lost. Put "
+        "the new one there.",
+        lambda question, expected: replay(question, kept),
+    ),
+    Symptom(
+        "An item leaves before the queue is full. Keep the first items, as many as the capacity, "
+        "and return None for each of them.",
+        lambda question, expected, answer: filled(question, answer) < question["capacity"].item(),
+    ),
+    Symptom(
+        "Nothing leaves at the first call after the queue is full: it takes more items than its "
+        "capacity. Compare the number of items with <, before you add one.",
+        lambda question, expected, answer: (
+            question["capacity"].item() < filled(question, answer) < EXCHANGES
+        ),
+    ),
+    Symptom(
+        "Nothing ever leaves your queue: exchange returns None each time. Once it is full, return "
+        "the item at the place.",
+        lambda question, expected, answer: all(
+            (result == NOTHING).all() for result in answer.values()
+        ),
+    ),
+)
+
+
+ShuffleQueue = Task(
+    "ShuffleQueue",
+    "sequence",
+    draw,
+    sequences.asks(make),
+    compares(
+        # One property: that a queue fills first is known beforehand, and earns nothing alone.
+        Property(
+            name="the result of each call",
+            share=1.0,
+            parts=sequences.parts(0, QUEUES * EXCHANGES),
+            tolerance=EXACT,
+            right="The queue fills, then items leave from where they should.",
+            step="While the queue holds fewer items than its capacity, keep the item and return "
+            "None. Afterwards return the item at the place and put the new one there.",
+            mistakes=EXCHANGE_MISTAKES,
+            label=shown,
+        ),
+    ),
+)

@@ -1,0 +1,151 @@
+"""The task ``random_window``: a rectangle of 28 rows and 20 columns, cut out at a drawn place."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import randoms
+from course_utils.checks.answers import as_array
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.randoms import SIZE
+from course_utils.checks.task import Finding, Task
+
+HEIGHT, WIDTH = 28, 20  # pixels
+FREE = (SIZE - HEIGHT + 1, SIZE - WIDTH + 1)  # offsets on each axis: 5 and 13
+LEGAL, EVEN, ANEW = "legal windows", "all offsets, equally often", "independent draws"
+SHARES = {LEGAL: 0.4, EVEN: 0.3, ANEW: 0.3}
+RIGHT = {
+    LEGAL: f"Each window is {HEIGHT} × {WIDTH} neighbouring pixels of its own image.",
+    EVEN: f"All {FREE[0]} × {FREE[1]} offsets occur, equally often.",
+    ANEW: "Each image has an offset of its own.",
+}
+
+asks_batches = randoms.asks(
+    "random_window", shape=lambda shape: (shape[0], HEIGHT, WIDTH, shape[3])
+)
+
+
+def ask(function: Any, question: Arrays) -> Arrays:
+    """The windows of several batches; exchanged sizes get a sentence of their own."""
+
+    def told(batch: np.ndarray) -> np.ndarray:
+        windows = as_array(function(batch), "random_window")
+        if windows.shape == (len(batch), WIDTH, HEIGHT, 3):
+            raise ExchangeError(
+                f"Your windows have {WIDTH} rows and {HEIGHT} columns. Axis 1 counts rows: it is "
+                f"{HEIGHT} long, and axis 2 is {WIDTH} long."
+            )
+        return windows
+
+    return asks_batches(told, question)
+
+
+def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """Three properties; without legal windows there are no offsets to look at."""
+    offsets, problem = decode(question["images"], answer.get("images"))
+    if problem:
+        return [Finding(name, share, 0.0, problem) for name, share in SHARES.items()]
+    dependent = dependence(offsets)
+    problems = {
+        LEGAL: "",
+        EVEN: dependent or unevenness(offsets),  # few free draws say nothing about how often
+        ANEW: dependent,
+    }
+    return [
+        Finding(name, share, not problems[name], problems[name] or RIGHT[name])
+        for name, share in SHARES.items()
+    ]
+
+
+def decode(images: np.ndarray, windows: np.ndarray | None) -> tuple[np.ndarray, str]:
+    """The offset of each window, read off its corner, and what is illegal about any of them.
+
+    Returns:
+        int (N, 2) offsets, rows and columns, and a sentence that is empty when all are legal.
+    """
+    none = np.zeros((0, 2), int)
+    if windows is None or windows.shape != (len(images), HEIGHT, WIDTH, 3):
+        return none, f"random_window must return an array of shape (N, {HEIGHT}, {WIDTH}, 3)."
+    windows = np.nan_to_num(windows.astype(np.float64), nan=-1.0, posinf=-1.0, neginf=-1.0)
+    if windows.max() <= 1:
+        return none, "The pixels' values changed: keep the range 0..255."
+    corners = windows[:, 0, 0, :2]
+    offsets = np.rint((corners - 8) / 7).astype(int)
+    if not np.array_equal(corners, 8 + 7 * offsets):
+        return none, "The pixels' values changed. Cut the window out; do not scale or blend it."
+    if not np.array_equal(windows[:, 0, 0, 2], images[:, 0, 0, 2]):
+        return none, "The images changed places in the batch. Return them in their order."
+    if (offsets < 0).any() or (offsets >= FREE).any():
+        return none, mirrored(windows) or (
+            f"A window begins at row {offsets[:, 0].max()} or column {offsets[:, 1].max()}, so "
+            "that it cannot be one piece of its image. Cut out neighbouring rows and columns."
+        )
+    rows = offsets[:, :1] + np.arange(HEIGHT)
+    columns = offsets[:, 1:] + np.arange(WIDTH)
+    numbers = np.arange(len(images))[:, None, None]
+    if not np.array_equal(windows, images[numbers, rows[:, :, None], columns[:, None, :]]):
+        return none, mirrored(windows) or (
+            "The corner of each window is right, but other pixels are not what lies beside it in "
+            "the image. Cut out neighbouring rows and columns, all three channels."
+        )
+    return offsets, ""
+
+
+def mirrored(windows: np.ndarray) -> str:
+    """What is wrong with windows whose rows or columns do not go up by one; empty if they do."""
+    rows, columns = np.diff(windows[..., 0], axis=1), np.diff(windows[..., 1], axis=2)
+    if (np.abs(rows) == 7).all() and (np.abs(columns) == 7).all():
+        if (rows < 0).any() or (columns < 0).any():
+            return "Some windows are mirrored. Cut them out only; flips come later."
+        return ""
+    if (np.diff(windows[..., 0], axis=2) != 0).any():
+        return "Rows and columns are exchanged in your windows. Leave the axes in their order."
+    return "Your windows leave out rows or columns. Cut out neighbouring ones, without a step."
+
+
+def dependence(offsets: np.ndarray) -> str:
+    """What is wrong with the order in which offsets come; empty when nothing is."""
+    if (offsets == offsets[0]).all():
+        top, left = offsets[0]
+        return (
+            f"Your crop is always the same: it starts at row {top}, column {left}. Draw the offset "
+            "for each image."
+        )
+    return {
+        "": "",
+        "one for all": "All images of a batch are cut at one place. Draw an offset for each image.",
+        "each batch alike": "Each batch is cut like the one before. Do not seed the generator in "
+        "the function.",
+        "neighbours": "An image's offset depends on its neighbour's. Draw each one independently.",
+    }[randoms.dependence(offsets)]
+
+
+def unevenness(offsets: np.ndarray) -> str:
+    """What is wrong with how often each offset occurs; empty when nothing is."""
+    if (offsets[:, 0] == offsets[:, 1]).all():
+        return "Each window starts as far down as it starts to the right. Draw the two separately."
+    for axis, name in enumerate(("row", "column")):
+        counts = np.bincount(offsets[:, axis], minlength=FREE[axis])
+        if (counts > 0).sum() == 1:
+            return (
+                f"Each window starts at {name} {offsets[0, axis]}. Draw the offset on this axis, "
+                "too."
+            )
+        if (counts == 0).any():
+            return (
+                f"No window starts at {name} {counts.argmin()}. Draw from all of "
+                f"0..{FREE[axis] - 1}: in NumPy's integers() the upper end is excluded."
+            )
+    counts = np.bincount(offsets @ (FREE[1], 1), minlength=FREE[0] * FREE[1])
+    if not randoms.uneven(counts):
+        return ""
+    if randoms.related(offsets[:, 0], offsets[:, 1]):
+        return "The row of an offset tells something about its column. Draw the two separately."
+    return (
+        f"Of {len(counts)} offsets the rarest occurs {counts.min()} times and the commonest "
+        f"{counts.max()} times in {counts.sum()} windows. Draw whole numbers that are equally "
+        "likely."
+    )
+
+
+random_window = Task("random_window", "random", randoms.draw_places, ask, compare, cases=1)

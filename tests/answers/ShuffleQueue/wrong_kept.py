@@ -1,0 +1,10 @@
+# says: leave it in the queue
+class ShuffleQueue:
+    def __init__(self, capacity):
+        self.capacity, self.items = capacity, []
+
+    def exchange(self, item, place):
+        if len(self.items) < self.capacity:
+            self.items.append(item)
+            return None
+        return self.items[place]
