@@ -199,3 +199,89 @@ def templates(weights: np.ndarray, captions: Sequence[str], title: str) -> Figur
     figure.colorbar(drawn, ax=list(axes), label="weight", location="bottom", aspect=60)
     figure.suptitle(title)
     return figure
+
+
+def lines(
+    curves: dict[str, tuple[Sequence[float], Sequence[float]]],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    yscale: str = "linear",
+) -> Figure:
+    """Up to three curves in one diagram, told apart by dashes as well as by colour.
+
+    Args:
+        curves: Horizontal and vertical values by name.
+        title: What is shown.
+        xlabel: The horizontal quantity and its unit.
+        ylabel: The vertical one.
+        yscale: ``"linear"`` or ``"log"``.
+    """
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axis = figure.subplots()
+    styles = zip((BLUE, ORANGE, GREEN), ("-", "--", "-."), strict=True)
+    for (name, (x, y)), (colour, style) in zip(curves.items(), styles, strict=False):
+        axis.plot(x, y, color=colour, linestyle=style, linewidth=2, label=name)
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel, yscale=yscale)
+    axis.grid(alpha=0.3)
+    axis.legend()
+    return figure
+
+
+def scatter_panels(
+    panels: dict[str, tuple[Sequence[float], Sequence[float]]],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    """Clouds of points side by side, on the same axes.
+
+    Args:
+        panels: Horizontal and vertical values by the panel's title.
+        title: What all of them show.
+        xlabel: The horizontal quantity and its unit.
+        ylabel: The vertical one.
+    """
+    figure = Figure(figsize=(2.6 * len(panels), 3.1), layout="constrained")
+    for axis, (name, (x, y)) in zip(
+        figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0],
+        panels.items(),
+        strict=True,
+    ):
+        axis.scatter(x, y, s=2, color=BLUE, alpha=0.5, linewidths=0)
+        axis.set_title(name, fontsize=10)
+        axis.grid(alpha=0.3)
+    figure.suptitle(title)
+    figure.supxlabel(xlabel)
+    figure.supylabel(ylabel)
+    return figure
+
+
+def counts_table(
+    counts: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    """A table of numbers, shaded by their size.
+
+    Args:
+        counts: (R, C) whole numbers.
+        rows: R names.
+        columns: C names.
+        title: What was counted.
+        xlabel: What the columns are.
+        ylabel: What the rows are.
+    """
+    figure = Figure(figsize=(7.5, 0.5 * len(rows) + 1.7), layout="constrained")
+    axis = figure.subplots()
+    axis.imshow(counts, cmap="cividis", vmin=0, aspect="auto")
+    for (row, column), count in np.ndenumerate(counts):
+        shade = "black" if count > 0.55 * counts.max() else "white"
+        axis.text(column, row, f"{count:.0f}", ha="center", va="center", color=shade)
+    axis.set_xticks(range(len(columns)), columns, rotation=45, ha="right")
+    axis.set_yticks(range(len(rows)), rows)
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    return figure
