@@ -201,8 +201,8 @@ def templates(weights: np.ndarray, captions: Sequence[str], title: str) -> Figur
     return figure
 
 
-def lines(
-    curves: dict[str, tuple[Sequence[float], Sequence[float]]],
+def curves(
+    named: dict[str, tuple[Sequence[float], Sequence[float]]],
     title: str,
     xlabel: str,
     ylabel: str,
@@ -211,7 +211,7 @@ def lines(
     """Up to three curves in one diagram, told apart by dashes as well as by colour.
 
     Args:
-        curves: Horizontal and vertical values by name.
+        named: Horizontal and vertical values by name.
         title: What is shown.
         xlabel: The horizontal quantity and its unit.
         ylabel: The vertical one.
@@ -220,7 +220,7 @@ def lines(
     figure = Figure(figsize=(7, 3.2), layout="constrained")
     axis = figure.subplots()
     styles = zip((BLUE, ORANGE, GREEN), ("-", "--", "-."), strict=True)
-    for (name, (x, y)), (colour, style) in zip(curves.items(), styles, strict=False):
+    for (name, (x, y)), (colour, style) in zip(named.items(), styles, strict=False):
         axis.plot(x, y, color=colour, linestyle=style, linewidth=2, label=name)
     axis.set(title=title, xlabel=xlabel, ylabel=ylabel, yscale=yscale)
     axis.grid(alpha=0.3)
