@@ -19,6 +19,8 @@
 # Run each cell with **Shift+Enter**. Nothing here takes longer than a few seconds.
 
 # %%
+import sys
+
 import numpy as np
 
 from course_utils import datasets, environment, plots
@@ -31,34 +33,66 @@ from course_utils.checks import check, start_here
 # that is all this course is about. You should see three rows of small colour pictures.
 
 # %%
-training = datasets.load("shapes", "train", count=2_000)
+shapes = datasets.load("shapes", "train", count=2_000)
 classes = datasets.CLASS_NAMES["shapes"]
-examples = [
-    np.flatnonzero(training.labels == label)[row] for row in range(3) for label in range(10)
-]
+
+
+def three_of_each_class(dataset):
+    """Indices of 30 images: three rows, one column for each class."""
+    columns = [np.flatnonzero(dataset.labels == label)[:3] for label in range(10)]
+    return np.stack(columns, axis=1).ravel()
+
+
+examples = three_of_each_class(shapes)
 plots.show(
     plots.image_grid(
-        training.images[examples],
-        [classes[label] for label in training.labels[examples]],
-        "Three images of each class of `shapes`",
+        shapes.images[examples],
+        [classes[label] for label in shapes.labels[examples]],
+        "Three images of each class of shapes",
     ),
     "Three rows of ten small colour pictures, one column for each class of shape.",
 )
 
 # %% [markdown]
-# The course draws these pictures itself, so you need no download. Later you can switch to
-# CIFAR-10, photographs of the same size: 32 × 32 pixels, three channels, ten classes.
-#
-# A notebook always says which data it uses:
+# The first notebooks use smaller pictures without colour: handwritten figures. Look for two ways of
+# writing a 7, a 1 or a 4.
 
 # %%
-print(training.source)
-print("images:", training.images.shape, training.images.dtype)
-print("labels:", training.labels.shape, training.labels.dtype)
+digits = datasets.load("digits", "train", count=2_000)
+examples = three_of_each_class(digits)
+plots.show(
+    plots.image_grid(
+        digits.images[examples],
+        [str(label) for label in digits.labels[examples]],
+        "Three images of each class of digits",
+    ),
+    "Three rows of the handwritten figures 0 to 9 in white on black, one column for each figure.",
+)
 
 # %% [markdown]
-# The four numbers of a batch of images are always in this order:
-# **batch, height, width, channel**. A pixel is a whole number from 0 (dark) to 255 (bright).
+# The course draws both sets itself, so you need no download. A notebook always says which images it
+# uses. The next cell also prints the *shape* of their arrays. Predict: both batches hold 2,000
+# images; in which of their four numbers will they differ?
+
+# %%
+for data in (shapes, digits):
+    print(data.source)
+    print("  images:", data.images.shape, data.images.dtype)
+    print("  labels:", data.labels.shape, data.labels.dtype)
+
+# %% [markdown]
+# All but the first differ. The four numbers are always in this order: **batch, height, width,
+# channel**. `shapes` has three channels, red, green and blue; `digits` has one. A label is the
+# number of a class, 0 to 9.
+#
+# A pixel is a whole number from 0 (dark) to 255 (bright). Here is the middle of the first figure.
+# Can you see which one it is?
+
+# %%
+print(digits.images[0, 6:22, 6:22, 0])
+
+# %%
+print("Its label is", digits.labels[0])
 
 # %% [markdown]
 # ## Your machine
@@ -70,10 +104,26 @@ print("labels:", training.labels.shape, training.labels.dtype)
 print(environment.report())
 
 # %% [markdown]
-# `COURSE_BUDGET` sets how long training may take: `quick` is for a first look, `laptop` is the
-# default, `full` trains as long as the original tutorial. `COURSE_DATA` names the images that your
-# network is graded on. You set both before you start JupyterLab, for example
-# `COURSE_BUDGET=quick jupyter lab`.
+# Two settings stand at the end of that list:
+#
+# - `COURSE_BUDGET` sets how long training may take: `quick` is for a first look, `laptop` is the
+#   default, `full` trains as long as the original tutorial.
+# - `COURSE_DATA` names the images that you train on and are graded on. Unset, they are `shapes` and
+#   `digits`. `COURSE_DATA=cifar10,mnist` stands for the real ones: photographs of ten kinds of
+#   animals and vehicles, and figures written by people. They have the same sizes as the drawn
+#   ones, and are downloaded when a notebook first needs them. Your instructor says which to use.
+#
+# You set both before you start JupyterLab, in the same line:
+# `COURSE_BUDGET=quick COURSE_DATA=cifar10,mnist jupyter lab`. (On Windows, a line before it each:
+# `set COURSE_BUDGET=quick`.)
+#
+# The next cell says what they mean for you.
+
+# %%
+budget = environment.budget()
+print("colour images in later notebooks:", environment.graded_data("shapes", "cifar10"))
+print("grey images in later notebooks:  ", environment.graded_data("digits", "mnist"))
+print(f"longest training: {budget.train_seconds:.0f} seconds ({budget.name})")
 
 # %% [markdown]
 # ## How grading works
@@ -82,7 +132,7 @@ print(environment.report())
 # it calls `check(...)` on what you wrote.
 #
 # - While you work, `check` tries your code on inputs that everybody can see. If something is wrong,
-#   it says what.
+#   it says what. Run it as often as you like: tries cost nothing.
 # - When your instructor grades, the same cell asks your code about *other* inputs. Your notebook
 #   only answers; the grader compares the answers elsewhere.
 #
@@ -98,6 +148,13 @@ print(environment.report())
 # returns an array of shape $(N, 3)$: for each image, the mean of each channel over all its pixels,
 # in the pixels' own range 0 to 255.
 #
+# **Write nothing yet.** Run the next two code cells as they are, and read what the check says. You
+# should see a box that begins with `CheckFailed`. That is no crash: it is the check, telling you
+# what to do next. Meet it once now, and it will not startle you later.
+#
+# Then come back, write your code in place of the comment, and run both cells again: first the one
+# with your code, then the check.
+#
 # <details><summary>Hint 1: which axes?</summary>
 #
 # The axes are numbered from 0: batch 0, height 1, width 2, channel 3. The result still has the
@@ -108,6 +165,13 @@ print(environment.report())
 # <details><summary>Hint 2: which function?</summary>
 #
 # `images.mean(axis=...)` takes one axis, or several in parentheses.
+#
+# </details>
+#
+# <details><summary>Hint 3: the check still says the same thing</summary>
+#
+# Did you run the cell with your code after you changed it? The check sees only what was run. And
+# does your function end with `return`?
 #
 # </details>
 
@@ -121,22 +185,30 @@ def channel_means(images):
 
 
 # %% [markdown]
-# Before you run the check, predict: is the result for 2,000 images an array of 3, of 2,000 or of
-# 6,000 numbers?
+# Before you check your own code, predict: is the result for 2,000 images an array of 3, of 2,000 or
+# of 6,000 numbers?
 
 # %% nbgrader={"grade_id": "channel_means", "grade": true, "points": 1}
 check(start_here.channel_means, channel_means)
 
 # %% [markdown]
+# When you read *All public checks passed*, go on. *Public* is meant seriously: the grader will ask
+# about other images, of other sizes.
+#
+# Your result for 2,000 images has 6,000 numbers, 2,000 rows of three. A mean takes away the axes
+# that it runs over, height and width, and keeps the others.
+
+# %% [markdown]
 # ## What the colours say
 #
 # Now average your numbers over each class. If colour gave a class away, its bar would stand out.
-# The cell waits for `channel_means`: without it, it says so and draws nothing.
+# Predict: which shape is the greenest? The cell waits for `channel_means`: without it, it says so
+# and draws nothing.
 
 # %%
-means = channel_means(training.images)
-if np.shape(means) == (len(training.images), 3):
-    green = {name: means[training.labels == k, 1].mean() for k, name in enumerate(classes)}
+means = channel_means(shapes.images)
+if np.shape(means) == (len(shapes.images), 3):
+    green = {name: means[shapes.labels == k, 1].mean() for k, name in enumerate(classes)}
     plots.show(
         plots.bars(green, "Colour says little about a class", "mean green level (0 to 255)"),
         "Ten horizontal bars of nearly the same length, the mean green level of each class.",
@@ -151,13 +223,40 @@ else:
 # %% [markdown]
 # ## Hand in
 #
-# 1. Save this notebook (**Ctrl+S**).
-# 2. In a terminal (File → New → Terminal), in the course's folder, run
-#    `python -m course_utils.submit 00_start_here`.
-# 3. Upload the zip file that it names to your course's page.
+# 1. Choose **Kernel → Restart Kernel and Run All Cells**. It runs the notebook from top to bottom
+#    in a fresh Python, as the grader will. What you once ran and deleted since is gone.
+# 2. Save this notebook (**Ctrl+S**).
+# 3. Open a terminal (**File → New → Terminal**), paste the command that the next cell prints, and
+#    press Enter.
+# 4. Upload the zip file that it names to your course's page.
+
+# %%
+print(f'"{sys.executable}" -m course_utils.submit 00_start_here')
+
+# %% [markdown]
+# Then your instructor's computer runs your notebook once, without a network, and asks each graded
+# cell about new inputs. It trains nothing: where an exercise is about a trained network, your
+# training goes into the zip too. You get the notebook back with your points and, under each graded
+# cell, a sentence for everything that was asked.
+#
+# Leave graded cells as they are: what you change in them is undone before grading.
+
+# %% [markdown]
+# ## Where to go next
+#
+# | notebook | what you build |
+# |---|---|
+# | `01_softmax` | a classifier from scratch, with NumPy alone, on `digits` |
+# | `02_first_cnn` | two convolutions, and a fair way to compare networks |
+# | `03_inputs` | the images on their way into the network: crops, distortions, a queue |
+# | `04_model` | the network of the TensorFlow CIFAR-10 tutorial, layer by layer |
+# | `08_your_variant` | a network of your own, trained and graded on new images |
+#
+# They lie in this notebook's folder. The course's README says what each is worth.
 #
 # ## What you have seen
 #
 # - A batch of images is an array (batch, height, width, channel) of numbers from 0 to 255.
 # - A graded cell calls `check`, which explains while you work and answers while you are graded.
+# - A red box that begins with `CheckFailed` is a sentence for you: read it, mend, run again.
 # - Points in this notebook: 1.
