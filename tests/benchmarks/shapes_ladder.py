@@ -177,14 +177,14 @@ def _save(results: dict, path: Path) -> None:
     from course_utils import runs
 
     results["date"] = datetime.datetime.now(datetime.UTC).date().isoformat()
-    results["machine"] = {"cpus": os.cpu_count(), "processor": _processor()}
+    results["machine"] = {"cpus": os.cpu_count(), "processor": processor()}
     results["versions"] = runs.versions()
     part = path.with_suffix(".part")
     part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     part.replace(path)
 
 
-def _processor() -> str:
+def processor() -> str:
     """Returns the processor's name as the system tells it."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
