@@ -1,6 +1,7 @@
 """The task ``shorter_queue``: what a shorter queue changes, and what it must leave alone."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -65,19 +66,28 @@ def called(question: Arrays, name: str) -> str:
 
 RECORDS, DECAY = "records", "decay_steps"
 
+
+def ask(function: Any, question: Arrays) -> Arrays:
+    """Both parts of each call, numbered, so that an error names them as the exercise does."""
+    answer: Arrays = {}
+    for setting in range(SETTINGS):
+        given = tuple(argument(setting, name) for name in ARGUMENTS)
+        for part, value in asks(Call(given, (RECORDS, DECAY)))(function, question).items():
+            answer[numbered(part, setting)] = value
+    return answer
+
+
+def numbered(part: str, setting: int) -> str:
+    """The part of a call, or the error in its place, by the call's number."""
+    name, dot, error = part.partition(".")
+    return f"{name} {setting}{dot}{error}"
+
+
 shorter_queue = Task(
     "shorter_queue",
     "function",
     draw_settings,
-    asks(
-        *(
-            Call(
-                tuple(argument(setting, name) for name in ARGUMENTS),
-                (f"{RECORDS} {setting}", f"{DECAY} {setting}"),
-            )
-            for setting in range(SETTINGS)
-        )
-    ),
+    ask,
     compares(
         Property(
             name="records before the first batch",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.checks.answers import error_in
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
@@ -47,7 +48,9 @@ class InBytes:
         images = asked.answer.get("images")
         if images is None or not EXACT.holds(images, asked.expected["images"]):
             # Otherwise a constant would earn this share.
-            sentence = "How many bytes they take counts as soon as the images are right."
+            sentence = error_in(asked.answer, "images") or (
+                "How many bytes the images take counts as soon as they are right."
+            )
             return Finding(self.name, self.share, 0.0, sentence)
         if images.dtype != np.uint8:
             sentence = (
