@@ -1,11 +1,14 @@
 """What `digits` promises: deterministic, balanced figures, never mirrored, in honest variety."""
 
 import hashlib
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course_utils import datasets, digits, strokes
+from tests.benchmarks import digits_ladder
 
 
 def test_pictures_are_28x28_grey_bytes_with_a_label_each():
@@ -140,3 +143,75 @@ def test_digits_has_10000_and_2000_pictures_and_says_that_it_is_drawn():
 def test_class_0_is_exactly_a_tenth_of_the_test_pictures():
     """What the argmax of NaN gets right; on MNIST it is 0.0980."""
     assert np.mean(datasets.load("digits", "test").labels == 0) == 0.1
+
+
+# The measured table
+
+
+TABLE = json.loads(Path(digits_ladder.RESULTS).read_text(encoding="utf-8"))
+
+
+def mean(name):
+    return TABLE["results"][name]["summary"]["mean"]
+
+
+def curves(name):
+    """Accuracies after each epoch, in percent, float (seeds, epochs)."""
+    return 100 * np.array([run["accuracies"] for run in TABLE["results"][name]["runs"].values()])
+
+
+def test_the_table_was_measured_on_todays_pictures():
+    assert TABLE["pictures"] == digits_ladder.fingerprint()
+
+
+def test_the_table_has_three_seeds_of_each_row_and_says_where_it_was_measured():
+    assert {
+        name: len(TABLE["results"][name]["runs"]) for name in digits_ladder.ROWS
+    } == dict.fromkeys(digits_ladder.ROWS, 3)
+    assert {"date", "machine", "versions"} <= TABLE.keys()
+
+
+def test_the_summaries_follow_from_the_runs():
+    for result in TABLE["results"].values():
+        assert result["summary"] == digits_ladder.summary(result["runs"])
+
+
+def test_softmax_regression_passes_88_but_not_94_percent_within_five_epochs():
+    """As on MNIST, where it ends near 92.5."""
+    assert 88 < mean("softmax regression") < 94
+    assert curves("softmax regression").max() < 94
+
+
+@pytest.mark.parametrize(
+    ("worse", "better", "gap"),
+    [
+        ("softmax regression", "fully connected", 3),
+        ("fully connected", "small CNN", 1),
+        ("fully connected", "LeNet (report D)", 0.5),
+        ("small CNN", "base (report B)", 0.2),
+    ],
+)
+def test_each_step_up_the_ladder_gains(worse, better, gap):
+    assert mean(better) > mean(worse) + gap
+    assert curves(better)[:, -1].min() > curves(worse)[:, -1].max()
+
+
+def test_a_small_cnn_ends_between_97_and_99_percent():
+    assert 97 < mean("small CNN") < 99
+
+
+def test_the_base_of_report_b_needs_more_than_an_epoch_to_99_percent_and_gets_there():
+    first = curves("base (report B)")[:, 0]
+    assert (first < 99).all()
+    assert (curves("base (report B)").max(axis=1) >= 99).all()
+
+
+def test_no_model_is_perfect():
+    assert max(curves(name).max() for name in TABLE["results"]) < 99.8
+
+
+@pytest.mark.slow
+def test_one_new_run_of_each_row_falls_near_the_table():
+    for name in TABLE["results"]:
+        measured = digits_ladder.measure(name, seed=100)
+        assert 100 * measured.accuracies[-1] == pytest.approx(mean(name), abs=1.5), name
