@@ -1,0 +1,267 @@
+"""Tasks of ``01_softmax`` on derivatives by hand: the softmax's Jacobian, the loss's gradient."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call, asks
+from course_utils.checks.probabilities import LARGE, around, not_finite
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.task import Task
+
+
+def foreseen(name: str) -> Callable[[Arrays, Arrays], np.ndarray]:
+    """A wrong answer that the reference computes beside the right one.
+
+    It stands there and not here, since it is nearly the right one.
+    """
+    return lambda question, expected: expected[name]
+
+
+# ---- softmax_jacobian --------------------------------------------------------------------------
+
+# Right solutions may compute in float32: an exponential, a sum of at most 8, a product.
+JACOBIAN = Tolerance(100, "a dozen roundings to 32 bits, ten times over")
+
+
+def draw_jacobian(rng: np.random.Generator) -> Arrays:
+    """The logits of one image (K,): of ordinary size, around 1,000, and around -1,000."""
+    classes = int(rng.integers(5, 9))
+    return {
+        "logits": rng.normal(0, 1.5, classes),
+        "large logits": around(rng, LARGE, (classes,)),
+        "small logits": around(rng, -LARGE, (classes + 1,)),
+    }
+
+
+softmax_jacobian = Task(
+    "softmax_jacobian",
+    "function",
+    draw_jacobian,
+    asks(
+        Call(("logits",), ("jacobian",)),
+        Call(("large logits",), ("jacobian at large logits",)),
+        Call(("small logits",), ("jacobian at small logits",)),
+    ),
+    compares(
+        Property(
+            name="Jacobian",
+            share=0.7,
+            parts=("jacobian",),
+            tolerance=JACOBIAN,
+            right="The Jacobian is right on its diagonal and off it.",
+            step="Entry (i, j) is how probability i changes with logit j. Compare yours with "
+            "central differences.",
+            mistakes=(
+                Mistake(
+                    "Your Jacobian is 0 off its diagonal, but each logit changes every "
+                    "probability, since all of them share one sum. Derive the entries with "
+                    "i ≠ j, too.",
+                    lambda question, expected: np.diag(np.diag(expected["jacobian"])),
+                ),
+                Symptom(
+                    "Your result has one axis. Return the whole matrix: each of K probabilities "
+                    "changes with each of K logits.",
+                    lambda question, expected, answer: answer["jacobian"].ndim == 1,
+                ),
+                Mistake(
+                    "Your Jacobian has the wrong sign. A larger logit makes its own probability "
+                    "larger: the diagonal is positive.",
+                    lambda question, expected: -expected["jacobian"],
+                ),
+                Mistake(
+                    "Your Jacobian is positive off its diagonal. A larger logit takes probability "
+                    "away from the other classes: those entries are -p_i p_j.",
+                    lambda question, expected: np.abs(expected["jacobian"]),
+                ),
+                Mistake(
+                    "Your diagonal holds p_i alone. The product p_i p_j is subtracted there, too, "
+                    "with i = j.",
+                    foreseen("p on the diagonal"),
+                ),
+                Mistake(
+                    "You subtracted p_i p_j from p_i in every entry. Off the diagonal there is "
+                    "nothing to subtract it from: np.diag(p) puts p on the diagonal alone.",
+                    foreseen("p everywhere"),
+                ),
+            ),
+        ),
+        Property(
+            name="large logits",
+            share=0.3,
+            parts=("jacobian at large logits", "jacobian at small logits"),
+            tolerance=JACOBIAN,
+            right="Logits around 1,000 and -1,000 overflow nothing.",
+            step="Try your function on logits around 1,000, and on logits around -1,000.",
+            mistakes=(
+                not_finite(
+                    "jacobian at large logits",
+                    "Logits around 1,000 give NaN: the exponential overflows. Use your own "
+                    "softmax, or subtract the largest logit first.",
+                ),
+                not_finite(
+                    "jacobian at small logits",
+                    "Logits around -1,000 give NaN: all exponentials become 0. Use your own "
+                    "softmax, or subtract the largest logit first.",
+                ),
+            ),
+        ),
+    ),
+)
+
+
+# ---- softmax_gradient --------------------------------------------------------------------------
+
+# Right solutions may compute in float32: logits as sums of 20 products, an exponential, a mean.
+GRADIENT = Tolerance(200, "two dozen roundings to 32 bits, ten times over")
+BATCHES = ("batch", "float32 batch", "one image", "large batch")
+
+
+def draw_gradient(rng: np.random.Generator) -> Arrays:
+    """Batches of images with the weights, bias and labels that go with them.
+
+    Returns:
+        For each batch: ``images of B`` (N, D) in 0..1, ``weights of B`` (D, K), ``bias of B``
+        (K,) and ``labels of B`` (N,); N, D and K differ. In ``large batch`` the logits are around
+        1,000 and -1,000.
+    """
+    question: Arrays = {}
+    classes = int(rng.integers(4, 7))
+    for name in BATCHES:
+        count = 1 if name == "one image" else int(rng.integers(8, 13))
+        pixels = int(rng.integers(15, 21))
+        weights = rng.normal(0, 0.5, (pixels, classes))
+        # Only one pixel, the first, moves all logits of an image up or down together.
+        if name == "large batch":
+            weights[0] += 2 * LARGE
+        images = rng.uniform(0, 1, (count, pixels))
+        if name == "large batch":
+            images[:, 0] = np.arange(count) % 2
+        bias = rng.normal(0, 1, classes) - (LARGE if name == "large batch" else 0.0)
+        dtype = np.float32 if name == "float32 batch" else np.float64
+        question[f"images of {name}"] = images.astype(dtype)
+        question[f"weights of {name}"] = weights.astype(dtype)
+        question[f"bias of {name}"] = bias.astype(dtype)
+        question[f"labels of {name}"] = rng.integers(0, classes, count)
+    return question
+
+
+def of(part: str, name: str) -> str:
+    """The gradient that a batch gives, as a part of an answer."""
+    return part if name == "batch" else f"{part}_of_{name.replace(' ', '_')}"
+
+
+softmax_gradient = Task(
+    "softmax_gradient",
+    "function",
+    draw_gradient,
+    asks(
+        *(
+            Call(
+                tuple(f"{part} of {name}" for part in ("images", "weights", "bias", "labels")),
+                (of("weights_gradient", name), of("bias_gradient", name)),
+            )
+            for name in BATCHES
+        )
+    ),
+    compares(
+        Property(
+            name="gradient of the weights",
+            share=0.5,
+            parts=tuple(of("weights_gradient", name) for name in BATCHES[:3]),
+            tolerance=GRADIENT,
+            right="The gradient of the weights is right.",
+            step="It is the transposed images times (probabilities minus one-hot labels), divided "
+            "by the number of images.",
+            mistakes=(
+                Symptom(
+                    "Your gradient of the weights has its axes exchanged. Give it the shape of "
+                    "the weights, (D, K): images.T comes first in the product.",
+                    lambda question, expected, answer: (
+                        answer["weights_gradient"].shape == expected["weights_gradient"].T.shape
+                    ),
+                ),
+                Mistake(
+                    "Your gradient of the weights is that of the sum of the losses. Divide by the "
+                    "number of images: the loss is their mean.",
+                    lambda question, expected: (
+                        expected["weights_gradient"] * len(question["images of batch"])
+                    ),
+                ),
+                Mistake(
+                    "Your gradient of the weights leaves the labels out. Subtract 1 from the "
+                    "probability of each image's own class.",
+                    foreseen("without labels"),
+                ),
+                Mistake(
+                    "Your gradient of the weights has the wrong sign. It points to where the loss "
+                    "grows: probabilities minus one-hot labels, not the other way round.",
+                    lambda question, expected: -expected["weights_gradient"],
+                ),
+                Mistake(
+                    "Only the templates of the labels' own classes have a gradient: your Jacobian "
+                    "is its diagonal alone. The other classes lose probability, too; their "
+                    "residual is p, that of the own class p - 1.",
+                    foreseen("diagonal alone"),
+                ),
+                Mistake(
+                    "Your probabilities leave the bias out. The logits are images @ weights + "
+                    "bias.",
+                    foreseen("without bias"),
+                ),
+                Mistake(
+                    "You subtracted the labels from the logits, which is the gradient of a squared "
+                    "error. Turn the logits into probabilities with softmax first.",
+                    foreseen("squared error"),
+                ),
+            ),
+        ),
+        Property(
+            name="gradient of the bias",
+            share=0.25,
+            parts=tuple(of("bias_gradient", name) for name in BATCHES[:3]),
+            tolerance=GRADIENT,
+            right="So is that of the bias.",
+            step="It is the mean over the images of (probabilities minus one-hot labels).",
+            mistakes=(
+                Mistake(
+                    "Your gradient of the bias is that of the sum of the losses. Take the mean "
+                    "over the images: divide it by their number, as for the weights.",
+                    lambda question, expected: (
+                        expected["bias_gradient"] * len(question["images of batch"])
+                    ),
+                ),
+                Mistake(
+                    "Your gradient of the bias has the wrong sign.",
+                    lambda question, expected: -expected["bias_gradient"],
+                ),
+                Symptom(
+                    "Your gradient of the bias is one number. Each class has a bias of its own: "
+                    "average over the images alone, axis 0.",
+                    lambda question, expected, answer: answer["bias_gradient"].ndim == 0,
+                ),
+                Symptom(
+                    "Your gradient of the bias has two axes, but the bias has one. Leave out "
+                    "keepdims=True, or average over the images, axis 0.",
+                    lambda question, expected, answer: answer["bias_gradient"].ndim == 2,
+                ),
+            ),
+        ),
+        Property(
+            name="large logits",
+            share=0.25,
+            parts=(of("weights_gradient", BATCHES[3]), of("bias_gradient", BATCHES[3])),
+            tolerance=GRADIENT,
+            right="Logits around 1,000 and -1,000 overflow nothing.",
+            step="Try your function with a bias of -1,000.",
+            mistakes=(
+                not_finite(
+                    of("weights_gradient", BATCHES[3]),
+                    "Logits around 1,000 and -1,000 give NaN. Use your own softmax, which "
+                    "subtracts the largest logit of each row.",
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,162 @@
+"""The task ``central_differences`` of ``01_softmax``: a derivative measured, not derived."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.answers import put
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.task import Task
+
+# The step is 0.1 to 0.3, so that a difference of a few roundings is divided by as much; the
+# function itself computes in float64.
+DIFFERENCES = Tolerance(1e6, "64-bit values of up to 1,000, divided by the step", np.float64)
+POINTS = ("vector", "matrix")
+RESTORED = 1e-6  # adding a step and taking it away again leaves a rounding
+
+
+def draw_differences(rng: np.random.Generator) -> Arrays:
+    """Two cubic functions and points to differentiate them at: one of a vector, one of a matrix.
+
+    Returns:
+        For each of ``vector`` (D,) and ``matrix`` (A, B), all float64: the point itself, its
+        ``step``, and the coefficients of the function, ``linear``, ``square`` and ``cube`` of
+        the point's shape, and ``pairs`` (n, n) for the n numbers of the point.
+    """
+    question: Arrays = {}
+    rows, columns = int(rng.integers(2, 4)), int(rng.integers(4, 6))
+    for name, shape in (("vector", (int(rng.integers(4, 8)),)), ("matrix", (rows, columns))):
+        size = int(np.prod(shape))
+        question[name] = rng.normal(0, 1, shape)
+        question[f"{name} step"] = rng.uniform(0.1, 0.3)
+        question[f"{name} linear"] = rng.normal(0, 1, shape)
+        question[f"{name} square"] = rng.normal(0, 1, shape)
+        # A cube of at least this size tells a difference from the true derivative.
+        question[f"{name} cube"] = rng.choice((-1, 1), shape) * rng.uniform(1, 2, shape)
+        question[f"{name} pairs"] = rng.normal(0, 1, (size, size))
+    return {part: np.asarray(array) for part, array in question.items()}
+
+
+def cubic(question: Arrays, name: str, point: Any) -> float:
+    """The function that a question describes, at a point.
+
+    Raises:
+        ExchangeError: The point has another shape than the one that the question holds.
+    """
+    x = np.asarray(point, np.float64)
+    if x.shape != question[name].shape:
+        raise ExchangeError(
+            f"Your central_differences called the function with an array of shape {x.shape}, but "
+            f"the point has the shape {question[name].shape}. Change one number of the point at a "
+            "time and hand over all of it."
+        )
+    flat = x.ravel()
+    terms = sum((value * question[f"{name} {power}"]).sum() for value, power in powers(x))
+    return float(terms + flat @ question[f"{name} pairs"] @ flat)
+
+
+def powers(x: np.ndarray) -> tuple[tuple[np.ndarray, str], ...]:
+    """The powers of a point and the names of their coefficients."""
+    return (x, "linear"), (x * x, "square"), (x * x * x, "cube")
+
+
+def ask_differences(differences: Any, question: Arrays) -> Arrays:
+    """The differences of each function, and what became of the point."""
+    if not callable(differences):
+        raise ExchangeError(
+            f"A function was asked for, but this is a {type(differences).__name__}. Pass the "
+            "function itself, without calling it."
+        )
+    answer: Arrays = {}
+    for name in POINTS:
+        point = question[name].copy()
+        put(
+            answer,
+            f"differences at the {name}",
+            lambda name=name, point=point: differences(
+                lambda x, name=name: cubic(question, name, x),
+                point,
+                float(question[f"{name} step"]),
+            ),
+            "central_differences",
+        )
+        answer[f"{name} afterwards"] = point
+    return answer
+
+
+def differences_at(name: str, share: float, right: str) -> Property:
+    """The property of the differences at one of the points."""
+    part = f"differences at the {name}"
+    return Property(
+        name=part,
+        share=share,
+        parts=(part, f"{name} afterwards"),
+        tolerance=DIFFERENCES,
+        right=right,
+        step="Entry i is (f with entry i larger by the step) minus (f with entry i smaller by the "
+        "step), divided by twice the step, where all other entries stay as they are.",
+        mistakes=(
+            Symptom(
+                "Your function leaves its point changed. Change a copy, or put each entry back "
+                "before you go to the next one.",
+                lambda question, expected, answer: bool(
+                    (np.abs(answer[f"{name} afterwards"] - question[name]) > RESTORED).any()
+                ),
+            ),
+            Mistake(
+                "Your differences are twice too large. The two points are two steps apart: divide "
+                "by twice the step.",
+                lambda question, expected: 2 * expected[part],
+            ),
+            Mistake(
+                "Your differences are not divided by the distance of the two points. Divide by "
+                "twice the step.",
+                lambda question, expected: 2 * expected[part] * question[f"{name} step"],
+            ),
+            Mistake(
+                "You went forward only: f(x + step) minus f(x). Go one step to either side and "
+                "divide by two steps; the error then shrinks with the square of the step.",
+                lambda question, expected: expected[f"forward at the {name}"],
+            ),
+            Mistake(
+                "You went backward only: f(x) minus f(x - step). Go one step to either side and "
+                "divide by two steps; the error then shrinks with the square of the step.",
+                lambda question, expected: expected[f"backward at the {name}"],
+            ),
+            Mistake(
+                "Your differences have the wrong sign. Subtract the value at the smaller entry "
+                "from the one at the larger entry.",
+                lambda question, expected: -expected[part],
+            ),
+            Mistake(
+                "You used a step of your own, far smaller than the argument step. Use the "
+                "argument.",
+                lambda question, expected: expected[f"derivative at the {name}"],
+            ),
+            Symptom(
+                "You changed all entries at once and returned one number. Change one entry at a "
+                "time, and return an array of the point's shape.",
+                lambda question, expected, answer: answer[part].ndim == 0,
+            ),
+            Symptom(
+                "Your result is flat, but the point is not. Return an array of the point's own "
+                "shape; np.ndindex(point.shape) runs over all its indices.",
+                lambda question, expected, answer: (
+                    answer[part].shape == (expected[part].size,) != expected[part].shape
+                ),
+            ),
+        ),
+    )
+
+
+central_differences = Task(
+    "central_differences",
+    "function",
+    draw_differences,
+    ask_differences,
+    compares(
+        differences_at("vector", 0.5, "The differences of a function of a vector are right."),
+        differences_at("matrix", 0.5, "So are those of a function of a matrix."),
+    ),
+)
