@@ -1,0 +1,175 @@
+"""A task of ``04_model``: what one convolution costs, in parameters and in multiply-adds."""
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call, asks
+from course_utils.checks.properties import EXACT, Mistake, Property, compares
+from course_utils.checks.task import Task
+
+SIZES = ("height", "width", "channels", "filters", "size", "stride")
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """The sizes of one convolution, and both ways to pad.
+
+    Returns:
+        ``height`` and ``width`` of the image, different ones, that the stride does not divide;
+        ``channels``; ``filters``; ``size`` 3..6 of the window; ``stride`` 2..4; ``same`` and
+        ``valid``, the words.
+    """
+    stride = int(rng.integers(2, 5))
+    rows, columns = rng.choice(np.arange(9, 20), 2, replace=False)
+    return {
+        "height": np.array(stride * rows + rng.integers(1, stride)),
+        "width": np.array(stride * columns + rng.integers(1, stride)),
+        "channels": rng.integers(3, 30),
+        "filters": rng.integers(30, 60),
+        "size": rng.integers(max(3, stride), 7),
+        "stride": np.array(stride),
+        "same": np.array("same"),
+        "valid": np.array("valid"),
+    }
+
+
+ask = asks(
+    Call((*SIZES, "same"), ("parameters", "multiply-adds, same")),
+    Call((*SIZES, "valid"), ("parameters, valid", "multiply-adds, valid")),
+)
+
+
+def sizes(question: Arrays) -> tuple[int, ...]:
+    """The sizes as Python's whole numbers, which never overflow."""
+    return tuple(int(question[name]) for name in SIZES)
+
+
+def weights(question: Arrays) -> int:
+    """How many numbers one filter multiplies with, times the filters."""
+    _, _, channels, filters, size, _ = sizes(question)
+    return size * size * channels * filters
+
+
+def at(question: Arrays, rows: int, columns: int) -> np.ndarray:
+    """Multiply-adds of so many rows and columns of windows."""
+    return np.array(rows * columns * weights(question), np.float64)
+
+
+def floored(question: Arrays, expected: Arrays) -> np.ndarray:
+    """Multiply-adds of as many windows as fit side by side."""
+    height, width, *_, stride = sizes(question)
+    return at(question, height // stride, width // stride)
+
+
+def everywhere(question: Arrays, expected: Arrays) -> np.ndarray:
+    """Multiply-adds of a window at each pixel."""
+    return at(question, *sizes(question)[:2])
+
+
+def one_channel(part: str) -> Mistake:
+    """The mistake of counting one channel only."""
+    return Mistake(
+        "Each window reaches through all channels of the image: it holds size · size · channels "
+        "numbers.",
+        lambda question, expected: expected[part] / float(question["channels"]),
+    )
+
+
+compare = compares(
+    Property(
+        name="parameters",
+        share=0.4,
+        parts=("parameters", "parameters, valid"),
+        tolerance=EXACT,
+        right="The number of parameters is right.",
+        step="A filter has size · size · channels weights and one bias.",
+        label=lambda question, part: "the number of parameters",
+        mistakes=(
+            Mistake(
+                "You left out the biases: one for each filter.",
+                lambda question, expected: expected["parameters"] - float(question["filters"]),
+            ),
+            Mistake(
+                "You counted one bias in all. Each filter has one.",
+                lambda question, expected: expected["parameters"] - float(question["filters"]) + 1,
+            ),
+            Mistake(
+                "A filter reaches through all channels: it has size · size · channels weights and "
+                "one bias.",
+                lambda question, expected: np.array(
+                    weights(question) / float(question["channels"]) + float(question["filters"])
+                ),
+            ),
+            Mistake(
+                "Parameters do not depend on the size of the image: each position uses the same "
+                "filters.",
+                lambda question, expected: expected["multiply-adds, same"],
+            ),
+        ),
+    ),
+    Property(
+        name="multiply-adds with SAME padding",
+        share=0.3,
+        parts=("multiply-adds, same",),
+        tolerance=EXACT,
+        right="The multiply-adds with SAME padding are right.",
+        step="Count the windows: ceil(height / stride) · ceil(width / stride) of them. Each filter "
+        "makes one multiply-add for each of its weights there.",
+        label=lambda question, part: "the number of multiply-adds with padding 'same'",
+        mistakes=(
+            Mistake(
+                "You counted a window at each pixel of the image. With a stride there are fewer: "
+                "count those of the output.",
+                everywhere,
+            ),
+            Mistake(
+                "You rounded the number of windows down. SAME rounds up: ceil(height / stride).",
+                floored,
+            ),
+            one_channel("multiply-adds, same"),
+            Mistake(
+                "You counted multiplications and additions apart. One of each together is one "
+                "multiply-add.",
+                lambda question, expected: 2 * expected["multiply-adds, same"],
+            ),
+            Mistake(
+                "You used the number of parameters for each window, biases included. A bias is "
+                "added, but multiplied with nothing.",
+                lambda question, expected: (
+                    expected["multiply-adds, same"]
+                    / weights(question)
+                    * (weights(question) + float(question["filters"]))
+                ),
+            ),
+        ),
+    ),
+    Property(
+        name="multiply-adds with VALID padding",
+        share=0.3,
+        parts=("multiply-adds, valid",),
+        tolerance=EXACT,
+        right="The multiply-adds with VALID padding are right.",
+        step="Without padding, (side - size) // stride + 1 windows fit on a side.",
+        label=lambda question, part: "the number of multiply-adds with padding 'valid'",
+        mistakes=(
+            Mistake(
+                "You counted as many windows with VALID as with SAME. Without padding, only "
+                "windows inside the image count.",
+                lambda question, expected: expected["multiply-adds, same"],
+            ),
+            Mistake(
+                "One window a side is missing: the first one needs no stride. Add 1 after the "
+                "division.",
+                lambda question, expected: at(
+                    question,
+                    *(
+                        (side - sizes(question)[4]) // sizes(question)[5]
+                        for side in sizes(question)[:2]
+                    ),
+                ),
+            ),
+            one_channel("multiply-adds, valid"),
+        ),
+    ),
+)
+
+conv_cost = Task("conv_cost", "function", draw, ask, compare)

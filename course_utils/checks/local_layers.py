@@ -1,0 +1,105 @@
+"""A task of ``04_model``: a layer on sequences whose weights are not shared between positions."""
+
+import numpy as np
+from scipy import stats
+
+from course_utils.checks import layers, variables
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import Property, Tolerance, compares
+from course_utils.checks.randoms import Distribution
+from course_utils.checks.task import Task
+
+SD, BIAS = 0.04, 0.1  # those of the tutorial's local3 and local4
+SAMPLES = 4  # fresh layers, of some 700 weights each
+
+# float32: sums of up to 24 products, whose roundings add up like a random walk.
+TOLERANCE = Tolerance(200, "24 products, with room for another order of adding")
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """Sizes, inputs, the variables' values, and weights of the outputs; every axis differs."""
+    count, steps, channels = 3, int(rng.integers(14, 18)), int(rng.integers(5, 7))
+    filters, size, stride = int(rng.integers(8, 11)), int(rng.integers(3, 5)), 2
+    positions = (steps - size) // stride + 1
+    return {
+        "filters": np.array(filters),
+        "size": np.array(size),
+        "stride": np.array(stride),
+        "inputs": rng.normal(0, 1, (count, steps, channels)).astype(np.float32),
+        "cotangent": rng.normal(0, 1, (count, positions, filters)).astype(np.float32),
+        **variables.given(
+            {
+                "kernel": rng.normal(0, 0.3, (positions, size, channels, filters)).astype(
+                    np.float32
+                ),
+                "bias": rng.normal(0, 0.5, (positions, filters)).astype(np.float32),
+            }
+        ),
+    }
+
+
+ask = layers.asks(
+    lambda layer, question: layer(*(int(question[name]) for name in ("filters", "size", "stride"))),
+    samples=SAMPLES,
+)
+truncated = stats.truncnorm(-2, 2, scale=SD)
+
+compare = compares(
+    Property(
+        name="outputs",
+        share=0.4,
+        parts=(layers.OUTPUTS,),
+        tolerance=TOLERANCE,
+        right="Each position has its own kernel and bias.",
+        step="Position p sees inputs[:, p · stride : p · stride + size], multiplies it with "
+        "kernel[p], sums over size and channels, adds bias[p] and applies ReLU.",
+        mistakes=(
+            mistake(
+                "shared",
+                "All positions use the first one's kernel, as in a convolution. Position p has "
+                "kernel[p].",
+            ),
+            mistake("no bias", "Your outputs ignore the bias. Add it before ReLU."),
+            mistake("one bias", "All positions add the first one's bias. Position p has bias[p]."),
+            mistake("linear", "Your outputs are not passed through ReLU."),
+            mistake(
+                "channels before size",
+                "Your kernel lists channels before places in the window. Its axes are positions, "
+                "size, channels, filters.",
+            ),
+            mistake("reversed", "Your kernel runs through the window backwards."),
+            mistake(
+                "stride of 1",
+                "Your windows begin at 0, 1, 2, ... Position p begins at p · stride.",
+            ),
+        ),
+    ),
+    Property(
+        name="gradients",
+        share=0.3,
+        parts=tuple(map(layers.gradient, ("inputs", "kernel", "bias"))),
+        tolerance=TOLERANCE,
+        right="Gradients reach the inputs and both variables.",
+        step="Build the outputs from inputs, kernel and bias with TensorFlow's operations.",
+    ),
+    Distribution(
+        name="initial values",
+        share=0.3,
+        part=layers.fresh("kernel"),
+        cdf=truncated.cdf,
+        support=(-2.001 * SD, 2.001 * SD),
+        right=f"The weights start truncated normal with sd {SD}, the biases at {BIAS}.",
+        step=f"Start with keras.initializers.TruncatedNormal(stddev={SD}).",
+        mistakes=(
+            (
+                "Some weights lie beyond 2 standard deviations of 0.04. RandomNormal does not cut "
+                "there, and TruncatedNormal has the sd 0.05 unless you hand over stddev=0.04.",
+                stats.norm(0, 0.042).cdf,  # between those two, which so few weights tell not apart
+            ),
+        ),
+        constants=((layers.fresh("bias"), BIAS),),
+    ),
+)
+
+LocallyConnected1D = Task("LocallyConnected1D", "layer", draw, ask, compare, cases=1)

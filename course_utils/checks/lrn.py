@@ -1,0 +1,157 @@
+"""A task of ``04_model``: local response normalisation of images whose channels come first."""
+
+import numpy as np
+
+from course_utils.checks.answers import ERROR
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call, asks
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import Property, Tolerance, compares
+from course_utils.checks.task import Finding, Task
+
+# float32: a sum of up to 30 squares, a power (its error grows by the logarithm), a product.
+TOLERANCE = Tolerance(200, "30 squares, a power and a product, in any order")
+PARAMETERS = ("radius", "bias", "alpha", "beta")
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """Activations and the parameters, and a second radius that covers all channels.
+
+    Returns:
+        ``activations`` float32 (N, C, H, W), all above 0, of four different sizes; ``radius`` 2..4,
+        less than half of C; ``wide radius`` reaches from the first channel to the
+        last; ``bias``, ``alpha`` and ``beta``.
+    """
+    sizes = (2, int(rng.integers(10, 13)), int(rng.integers(3, 5)), int(rng.integers(5, 8)))
+    return {
+        "activations": np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1),
+        "radius": rng.integers(2, 5),
+        "wide radius": np.array(sizes[1] - 1),
+        "bias": np.array(rng.uniform(0.6, 2)),
+        "alpha": np.array(rng.uniform(0.02, 0.2)),
+        "beta": np.array(rng.uniform(0.3, 0.45) if rng.random() < 0.5 else rng.uniform(0.6, 0.9)),
+    }
+
+
+ask = asks(
+    Call(("activations", *PARAMETERS), ("normalised",)),
+    Call(("activations", "wide radius", *PARAMETERS[1:]), ("wide",)),
+)
+
+
+def middle(question: Arrays, array: np.ndarray) -> np.ndarray:
+    """The channels whose window is whole."""
+    radius = int(question["radius"])
+    return array[:, radius : array.shape[1] - radius]
+
+
+def edges(question: Arrays, array: np.ndarray) -> np.ndarray:
+    """The channels whose window ends early."""
+    radius = int(question["radius"])
+    return np.concatenate([array[:, :radius], array[:, array.shape[1] - radius :]], axis=1)
+
+
+def apart(question: Arrays, arrays: Arrays) -> Arrays:
+    """An answer, or what is expected of it, with its middle and its edges as parts of their own.
+
+    Where the whole has another shape, it stands in place of both.
+    """
+    said, whole = arrays.get("normalised" + ERROR), arrays.get("normalised")
+    if said is not None:
+        return {**arrays, "middle" + ERROR: said, "edges" + ERROR: said}
+    if whole is None:
+        return arrays
+    fits = whole.shape == question["activations"].shape
+    return {
+        **arrays,
+        "middle": middle(question, whole) if fits else whole,
+        "edges": edges(question, whole) if fits else whole,
+    }
+
+
+STEP = (
+    "Divide each activation by (bias + alpha · sum of squares) ** beta, where the sum runs over "
+    "axis 1, from radius channels before to radius channels after."
+)
+judge = compares(
+    Property(
+        name="channels in the middle",
+        share=0.5,
+        parts=("middle",),
+        tolerance=TOLERANCE,
+        right="Channels with neighbours on both sides are right.",
+        step=STEP,
+        label=lambda question, part: "the result",
+        mistakes=(
+            mistake(
+                "channels last",
+                "You normalised over the last axis, the width. Here the channels are axis 1.",
+                "normalised",
+            ),
+            mistake(
+                "narrow",
+                "Your window is radius channels wide in all. It reaches radius channels to each "
+                "side: 2 · radius + 1 of them.",
+                middle,
+            ),
+            mistake(
+                "upper end",
+                "Your window leaves out its last channel: the end of a slice is not included.",
+                middle,
+            ),
+            mistake("not squared", "You sum the activations. Sum their squares.", middle),
+            mistake(
+                "divided",
+                "You divide alpha by the width of the window. Multiply the sum by alpha as it is.",
+                middle,
+            ),
+            mistake("root", "You take the square root. Raise to the power beta instead.", middle),
+            mistake("multiplied", "You multiply by the power. Divide by it.", middle),
+            mistake("no bias", "Your sum starts at 0. Add bias to alpha · sum.", middle),
+        ),
+    ),
+    Property(
+        name="first and last channels",
+        share=0.3,
+        parts=("edges",),
+        tolerance=TOLERANCE,
+        right="The window ends at the first and at the last channel.",
+        step="Near the first and the last channel, the window holds only the channels that exist.",
+        label=lambda question, part: "the result for the first or last channels",
+        mistakes=(
+            mistake(
+                "wraps",
+                "At the first channel you count the last ones as neighbours. End the window there.",
+                edges,
+            ),
+            mistake(
+                "repeats",
+                "You repeat the outermost channel beyond the edge. Nothing is there: add 0.",
+                edges,
+            ),
+            mistake(
+                "empty",
+                "The first channels have an empty window: a slice from a number below 0 counts "
+                "from the end. Begin it at max(channel - radius, 0).",
+                edges,
+            ),
+        ),
+    ),
+    Property(
+        name="a window as wide as all channels",
+        share=0.2,
+        parts=("wide",),
+        tolerance=TOLERANCE,
+        right="A radius beyond all channels works, too.",
+        step="With a radius as large as the number of channels, each window holds all channels.",
+        label=lambda question, part: "the result with a large radius",
+    ),
+)
+
+
+def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """The middle channels, the outer ones, and a window that covers all of them."""
+    return judge(question, apart(question, expected), apart(question, answer))
+
+
+lrn_channels_first = Task("lrn_channels_first", "function", draw, ask, compare)

@@ -1,0 +1,122 @@
+"""A task of ``04_model``: max-pooling of one image with overlapping windows, padded as SAME."""
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call, asks
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import EXACT, Property, Symptom, compares
+from course_utils.checks.task import Task
+
+# A largest value is one of the values: nothing is computed, so nothing is rounded.
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """An image that needs no padding, and one that needs an odd number of rows.
+
+    Returns:
+        ``tiled`` float32 (H, W, C) with ``tile``, which is both size and stride; ``image``, all
+        above 0, with ``size`` and ``stride``: windows overlap, and padding adds three rows and two
+        columns; ``negative``, the same size, all below 0.
+    """
+    tile, channels = int(rng.integers(2, 4)), int(rng.integers(3, 6))
+    tiled = (tile * int(rng.integers(4, 6)), tile * int(rng.integers(2, 4)), channels)
+    stride = int(rng.integers(2, 4))
+    size = {2: 4, 3: 5}[stride]
+    rows, columns = int(rng.integers(5, 8)), int(rng.integers(3, 5))
+    sides = (stride * rows - 1, stride * columns, channels)
+    return {
+        "tiled": rng.normal(0, 1, tiled).astype(np.float32),
+        "tile": np.array(tile),
+        "image": rng.uniform(0.1, 9, sides).astype(np.float32),
+        "negative": -rng.uniform(0.1, 9, sides).astype(np.float32),
+        "size": np.array(size),
+        "stride": np.array(stride),
+    }
+
+
+ask = asks(
+    Call(("tiled", "tile", "tile"), ("pooled tiles",)),
+    Call(("image", "size", "stride"), ("pooled",)),
+    Call(("negative", "size", "stride"), ("pooled negative",)),
+)
+
+compare = compares(
+    Property(
+        name="windows side by side",
+        share=0.3,
+        parts=("pooled tiles",),
+        tolerance=EXACT,
+        right="Windows that tile the image are right.",
+        step="Take the largest value of each window, in each channel by itself.",
+        mistakes=(
+            mistake("mean", "You return the mean of each window. Return its largest value."),
+            mistake(
+                "one channel",
+                "You take the largest value over all channels. Keep the channels apart.",
+            ),
+            mistake("transposed", "Rows and columns are exchanged in your result."),
+        ),
+    ),
+    Property(
+        name="overlap and padding",
+        share=0.4,
+        parts=("pooled",),
+        tolerance=EXACT,
+        right="Overlapping windows begin where TensorFlow lets them begin.",
+        step=(
+            "There are ceil(side / stride) windows on each side. Padding is what they need beyond "
+            "the image, and half of it, rounded down, comes before the first pixel."
+        ),
+        mistakes=(
+            Symptom(
+                "Your result leaves out windows that reach beyond the image, as VALID does. SAME "
+                "has ceil(side / stride) windows on each side.",
+                lambda question, expected, answer: (
+                    answer["pooled"].shape == expected["mistake valid"].shape
+                ),
+            ),
+            mistake(
+                "more before",
+                "Of an uneven padding you put the larger part before the image. TensorFlow puts it "
+                "after: total // 2 comes before.",
+            ),
+            mistake(
+                "all after",
+                "Your first window begins at the first pixel. Half of the padding, rounded down, "
+                "comes before the image.",
+            ),
+            mistake(
+                "all before",
+                "All of your padding comes before the image. Half of it, rounded down, belongs "
+                "there.",
+            ),
+            mistake(
+                "half a window",
+                "Your first window begins size // 2 before the image, whatever the stride. Pad "
+                "only what the windows need: (windows - 1) · stride + size - side in all.",
+            ),
+            mistake(
+                "stride as size",
+                "Your windows are as large as the stride. They are size × size and overlap.",
+            ),
+        ),
+    ),
+    Property(
+        name="negative values",
+        share=0.3,
+        parts=("pooled negative",),
+        tolerance=EXACT,
+        right="Padding never wins, even where all values are negative.",
+        step="Padding must never be the largest value of a window.",
+        mistakes=(
+            Symptom(
+                "An image of negative values gives zeros at its border: your padding of 0 wins. "
+                "Pad with -infinity, or cut the windows at the border.",
+                lambda question, expected, answer: (answer["pooled negative"] == 0).any(),
+            ),
+        ),
+    ),
+)
+
+max_pool = Task("max_pool", "function", draw, ask, compare)

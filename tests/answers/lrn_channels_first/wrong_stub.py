@@ -1,0 +1,3 @@
+# says: returned None
+def lrn_channels_first(activations, radius, bias, alpha, beta):
+    return None

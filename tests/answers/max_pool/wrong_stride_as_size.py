@@ -1,0 +1,7 @@
+# says: Your windows are as large as the stride
+# earns: 0.3
+import tensorflow as tf
+
+
+def max_pool(image, size, stride):
+    return tf.nn.max_pool2d(image[None], stride, stride, "SAME")[0]

@@ -1,0 +1,3 @@
+# says: returned None
+def max_pool(image, size, stride):
+    return None

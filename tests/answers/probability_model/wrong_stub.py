@@ -1,0 +1,3 @@
+# says: returned a NoneType
+def probability_model(network):
+    return None

@@ -1,0 +1,11 @@
+# says: Your decay is twice as large
+import tensorflow as tf
+
+
+def weight_decay_loss(model, images, labels, decay, names):
+    logits = model(images)
+    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
+    loss = tf.reduce_mean(entropy)
+    for name in names:
+        loss += decay * tf.reduce_sum(model.get_layer(name).kernel ** 2)
+    return loss
