@@ -213,12 +213,15 @@ if np.shape(means) == (len(shapes.images), 3):
         plots.bars(green, "Colour says little about a class", "mean green level (0 to 255)"),
         "Ten horizontal bars of nearly the same length, the mean green level of each class.",
     )
+    within = np.mean([means[shapes.labels == k, 1].std() for k in range(10)])
+    print(f"from the lowest to the highest bar: {np.ptp(list(green.values())):.0f} levels")
+    print(f"standard deviation between images of one class: {within:.0f} levels")
 else:
     print("channel_means does not return one row of three numbers an image yet.")
 
 # %% [markdown]
-# The bars are nearly equal. Colour alone will not do: a network has to see *shape*. That is what
-# convolutions are for.
+# Images of the same class differ far more than the bars do. Colour alone will not do: a network has
+# to see *shape*. That is what convolutions are for.
 
 # %% [markdown]
 # ## Hand in
@@ -235,9 +238,9 @@ print(f'"{sys.executable}" -m course_utils.submit 00_start_here')
 
 # %% [markdown]
 # Then your instructor's computer runs your notebook once, without a network, and asks each graded
-# cell about new inputs. It trains nothing: where an exercise is about a trained network, your
-# training goes into the zip too. You get the notebook back with your points and, under each graded
-# cell, a sentence for everything that was asked.
+# cell about new inputs. It repeats no long training: where an exercise is about a trained network,
+# your training goes into the zip too. You get the notebook back with your points and, under each
+# graded cell, a sentence for everything that was asked.
 #
 # Leave graded cells as they are: what you change in them is undone before grading.
 
