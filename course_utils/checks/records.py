@@ -77,8 +77,8 @@ decode_records = Task(
             "the last axis.",
             mistakes=(
                 Mistake(
-                    "Your images are striped: you read the bytes as pixel after pixel, but all of "
-                    "red comes first, then green, then blue. Reshape to (N, 3, 32, 32) first.",
+                    "Your images are nine small gray copies: you read the bytes as pixel after "
+                    "pixel, but all of red comes first. Reshape to (N, 3, 32, 32) first.",
                     interleaved,
                 ),
                 Mistake(
