@@ -91,6 +91,12 @@ def test_a_figure_is_not_mirrored(many):
         assert np.abs(mean - other).mean() < 0.3 * np.abs(mean - other[:, ::-1]).mean()
 
 
+def test_the_foot_of_a_7_is_on_the_left(many):
+    images, labels = many
+    seven = images[labels == 7].mean(axis=0)
+    assert seven[16:, :14].sum() > 1.2 * seven[16:, 14:].sum()
+
+
 def test_no_number_of_bright_pixels_gives_a_class_away(many):
     """Ink alone tells a 1 from an 8 often, but names fewer than a third of all figures."""
     images, labels = many
