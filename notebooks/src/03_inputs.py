@@ -53,12 +53,9 @@ def as_bytes(values):
 chosen = int(np.flatnonzero(labels == 3)[0])  # which image; try others below 100
 one = slice(chosen, chosen + 1)
 batch, _ = next(iter(inputs.distorted_inputs(images[one], labels[one], batch_size=20, seed=1)))
+title = f"One image ({classes[labels[chosen]]}), twenty times"
 plots.show(
-    plots.image_grid(
-        as_bytes(127.5 + 50 * batch.numpy()),
-        [""] * 20,
-        f"One image ({classes[labels[chosen]]}), twenty times",
-    ),
+    plots.image_grid(as_bytes(127.5 + 50 * batch.numpy()), [""] * 20, title),
     "Two rows of ten small pictures of one object: shifted, mirrored, and in other colours.",
 )
 
