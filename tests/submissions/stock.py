@@ -22,7 +22,7 @@ import psutil
 
 from autograder import build, hidden, sandbox
 from autograder.configuration import ROOT
-from course_utils.checks.your_variant import cut_offs
+from course_utils.checks.practice import cut_offs
 from tests.submissions.seen import Seen
 from tests.submissions.stage import Stage
 from tests.submissions.zoo import START_HERE, VARIANT, Case
@@ -74,7 +74,7 @@ c.CourseDirectory.course_id = "stock"
 
 def write_course(course: Path) -> None:
     """A course as stock nbgrader wants it, released."""
-    ends = cut_offs("shapes")
+    ends = cut_offs("08_your_variant")("shapes")
     for assignment in (START_HERE, VARIANT):
         notebook = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
         for cell in notebook.cells:
