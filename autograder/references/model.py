@@ -124,9 +124,9 @@ def conv_cost(question: Arrays) -> Arrays:
     parameters = np.array(weights + filters, np.float64)
     return {
         "parameters": parameters,
-        "parameters, valid": parameters,
-        "multiply-adds, same": np.array(same * weights, np.float64),
-        "multiply-adds, valid": np.array(valid * weights, np.float64),
+        "parameters valid": parameters,
+        "multiply adds": np.array(same * weights, np.float64),
+        "multiply adds valid": np.array(valid * weights, np.float64),
     }
 
 

@@ -33,8 +33,8 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 ask = asks(
-    Call((*SIZES, "same"), ("parameters", "multiply-adds, same")),
-    Call((*SIZES, "valid"), ("parameters, valid", "multiply-adds, valid")),
+    Call((*SIZES, "same"), ("parameters", "multiply adds")),
+    Call((*SIZES, "valid"), ("parameters valid", "multiply adds valid")),
 )
 
 
@@ -78,7 +78,7 @@ compare = compares(
     Property(
         name="parameters",
         share=0.4,
-        parts=("parameters", "parameters, valid"),
+        parts=("parameters", "parameters valid"),
         tolerance=EXACT,
         right="The number of parameters is right.",
         step="A filter has size · size · channels weights and one bias.",
@@ -102,14 +102,14 @@ compare = compares(
             Mistake(
                 "Parameters do not depend on the size of the image: each position uses the same "
                 "filters.",
-                lambda question, expected: expected["multiply-adds, same"],
+                lambda question, expected: expected["multiply adds"],
             ),
         ),
     ),
     Property(
         name="multiply-adds with SAME padding",
         share=0.3,
-        parts=("multiply-adds, same",),
+        parts=("multiply adds",),
         tolerance=EXACT,
         right="The multiply-adds with SAME padding are right.",
         step="Count the windows: ceil(height / stride) · ceil(width / stride) of them. Each filter "
@@ -125,17 +125,17 @@ compare = compares(
                 "You rounded the number of windows down. SAME rounds up: ceil(height / stride).",
                 floored,
             ),
-            one_channel("multiply-adds, same"),
+            one_channel("multiply adds"),
             Mistake(
                 "You counted multiplications and additions apart. One of each together is one "
                 "multiply-add.",
-                lambda question, expected: 2 * expected["multiply-adds, same"],
+                lambda question, expected: 2 * expected["multiply adds"],
             ),
             Mistake(
                 "You used the number of parameters for each window, biases included. A bias is "
                 "added, but multiplied with nothing.",
                 lambda question, expected: (
-                    expected["multiply-adds, same"]
+                    expected["multiply adds"]
                     / weights(question)
                     * (weights(question) + float(question["filters"]))
                 ),
@@ -145,7 +145,7 @@ compare = compares(
     Property(
         name="multiply-adds with VALID padding",
         share=0.3,
-        parts=("multiply-adds, valid",),
+        parts=("multiply adds valid",),
         tolerance=EXACT,
         right="The multiply-adds with VALID padding are right.",
         step="Without padding, (side - size) // stride + 1 windows fit on a side.",
@@ -154,7 +154,7 @@ compare = compares(
             Mistake(
                 "You counted as many windows with VALID as with SAME. Without padding, only "
                 "windows inside the image count.",
-                lambda question, expected: expected["multiply-adds, same"],
+                lambda question, expected: expected["multiply adds"],
             ),
             Mistake(
                 "One window a side is missing: the first one needs no stride. Add 1 after the "
@@ -167,7 +167,7 @@ compare = compares(
                     ),
                 ),
             ),
-            one_channel("multiply-adds, valid"),
+            one_channel("multiply adds valid"),
         ),
     ),
 )

@@ -22,7 +22,7 @@ def draw(rng: np.random.Generator) -> Arrays:
         less than half of C; ``wide radius`` reaches from the first channel to the
         last; ``bias``, ``alpha`` and ``beta``.
     """
-    sizes = (2, int(rng.integers(10, 13)), int(rng.integers(3, 5)), int(rng.integers(5, 8)))
+    sizes = (2, int(rng.integers(10, 13)), 3, int(rng.integers(4, 6)))
     return {
         "activations": np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1),
         "radius": rng.integers(2, 5),
