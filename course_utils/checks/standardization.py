@@ -7,12 +7,12 @@ from course_utils.checks.functions import Call, asks
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
 
-# float32 solutions are right: sums of up to 520 values of up to 255, which may be added in any
+# float32 solutions are right: sums of up to 280 values of up to 255, which may be added in any
 # order, an average, a root and a quotient. The wrong answers that are nearest (ddof=1, the floor
 # added instead of compared) are off by 1e-3 of the largest value.
-STANDARD = Tolerance(1_000, "two sums of 520 values and a few roundings")
-# One colour: float32 may miss its mean by 3e-5 at 255, and the floor makes that 20 times as large.
-FLOORED = Tolerance(1_000, "the rounding of one mean, times the root of 520", floor=0.01)
+STANDARD = Tolerance(1_000, "two sums of 280 values and a few roundings")
+# One colour: float32 may miss its mean by 3e-5 at 255, and the floor makes that 17 times as large.
+FLOORED = Tolerance(1_000, "the rounding of one mean, times the root of 280", floor=1e-3)
 CALLS = ("image", "bytes", "constant", "faint")
 LABELS = {"constant": "image of one colour", "faint": "faint image"}
 
@@ -26,18 +26,16 @@ def draw_images(rng: np.random.Generator) -> Arrays:
     """
     question: Arrays = {}
     for name in CALLS:
-        height, width, channels = (int(rng.integers(low, low + 3)) for low in (8, 11, 2))
-        levels = rng.uniform(60, 190, channels)
-        noise = rng.normal(0, 30, (height, width, channels))
+        height, width, channels = (int(rng.integers(low, low + 3)) for low in (5, 8, 2))
+        # Much noise: so large a deviation that adding the floor is not mistaken for ddof=1.
+        levels = 128 + 40 * rng.permutation(np.linspace(-1, 1, channels))
+        noise = rng.normal(0, 60, (height, width, channels))
         question[name] = np.clip(levels + noise, 0, 255).astype(np.uint8)
-    question["image"] = (question["image"] + rng.normal(0, 1, question["image"].shape)).astype(
-        np.float32
-    )
+    shape = question["image"].shape
+    question["image"] = (question["image"] + rng.normal(0, 1, shape)).astype(np.float32)
     question["constant"][:] = rng.integers(20, 236)
-    faint = rng.normal(0, 1, question["faint"].shape)
-    question["faint"] = (0.5 + rng.uniform(0.2, 0.5) * faint / np.sqrt(faint.size)).astype(
-        np.float32
-    )
+    faint = question["faint"] / question["faint"].std() / np.sqrt(question["faint"].size)
+    question["faint"] = (rng.uniform(0.3, 0.5) * (faint - faint.mean()) + 0.5).astype(np.float32)
     return question
 
 
@@ -99,8 +97,8 @@ MISTAKES = (
 )
 
 
-def bytes_alone_are_wrong(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
-    """Whether an image of numbers came out right, so that the fault is in how bytes compute."""
+def image_is_right(expected: Arrays, answer: Arrays) -> bool:
+    """Whether an image of floating-point numbers came out right."""
     return STANDARD.holds(answer["image"], expected["image"])
 
 
@@ -131,7 +129,11 @@ standardize = Task(
                 Symptom(
                     "An image of bytes (uint8) comes out wrong, one of floating-point numbers "
                     "right. Bytes have no fractions and no values below 0: convert first.",
-                    bytes_alone_are_wrong,
+                    lambda question, expected, answer: image_is_right(expected, answer),
+                ),
+                Symptom(
+                    "An image of bytes is wrong, too: mend the other one first.",
+                    lambda question, expected, answer: not image_is_right(expected, answer),
                 ),
             ),
             label=lambda question, name: "the standardised image of bytes",

@@ -145,7 +145,9 @@ with tempfile.TemporaryDirectory() as folder:
         records.write_records(path, images[:100], labels[:100])
     table = np.fromfile(path, np.uint8, count=100 * record_bytes).reshape(100, record_bytes)
     decoded, decoded_labels = records.read_records(path)
-print(f"read 100 records of {path.name}")
+print(f"100 records of {path.name}")
+print("first column:       ", table[:10, 0])
+print("labels, as decoded: ", decoded_labels[:10])
 
 # %% [markdown]
 # The bytes of one image stand plane by plane. A network wants them pixel by pixel: the shape
@@ -532,7 +534,10 @@ plots.show(
 #
 # The queue is not cheap. The original asks for at least 40 % of the 50,000 images and says, in its
 # own words: *Filling queue with 20000 CIFAR images before starting to train. This will take a few
-# minutes.*
+# minutes.* What waits there are distorted images, four bytes a value. How much memory do they take?
+
+# %%
+print(f"{20_000 * 24 * 24 * 3 * 4 / 1e6:.0f} MB")
 
 # %% [markdown]
 # ## Exercise 5: a queue
@@ -541,9 +546,8 @@ plots.show(
 #
 # - `ShuffleQueue(capacity)` makes an empty queue.
 # - `queue.exchange(item, place)` hands it an item. While it holds fewer items than its capacity, it
-#   keeps the item at its end and returns `None`; the place does not matter. Once it is full, it
-#   returns the item at `place`, a number from 0 to `capacity - 1`, and puts the new one in that
-#   very place.
+#   appends the item and returns `None`; the place does not matter. Once it is full, it returns the
+#   item at `place`, a number from 0 to `capacity - 1`, and puts the new one in that very place.
 #
 # The caller draws the place, so your queue has no random numbers in it.
 #
