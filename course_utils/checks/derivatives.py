@@ -1,9 +1,11 @@
 """Tasks of ``01_softmax`` on derivatives by hand: the softmax's Jacobian, the loss's gradient."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.probabilities import LARGE, around, not_finite
@@ -115,6 +117,8 @@ softmax_jacobian = Task(
 
 # Right solutions may compute in float32: logits as sums of 20 products, an exponential, a mean.
 GRADIENT = Tolerance(200, "two dozen roundings to 32 bits, ten times over")
+# A float32 around 1,000 is rounded by up to 3e-5, and such a logit is a sum of 20 products.
+LARGE_GRADIENT = GRADIENT._replace(floor=1e-3)
 BATCHES = ("batch", "float32 batch", "one image", "large batch")
 
 
@@ -149,22 +153,29 @@ def draw_gradient(rng: np.random.Generator) -> Arrays:
 
 def of(part: str, name: str) -> str:
     """The gradient that a batch gives, as a part of an answer."""
-    return part if name == "batch" else f"{part}_of_{name.replace(' ', '_')}"
+    return f"{part} of {name}"
+
+
+ARGUMENTS = ("images", "weights", "bias", "labels")
+ask_batch = asks(Call(ARGUMENTS, ("weights_gradient", "bias_gradient")))
+
+
+def ask_gradient(function: Any, question: Arrays) -> Arrays:
+    """Both gradients of each batch; a batch that raises takes no other with it."""
+    answer: Arrays = {}
+    for name in BATCHES:
+        given = {argument: question[f"{argument} of {name}"] for argument in ARGUMENTS}
+        for part, array in ask_batch(function, given).items():
+            own = part.removesuffix(ERROR)
+            answer[of(own, name) + part[len(own) :]] = array
+    return answer
 
 
 softmax_gradient = Task(
     "softmax_gradient",
     "function",
     draw_gradient,
-    asks(
-        *(
-            Call(
-                tuple(f"{part} of {name}" for part in ("images", "weights", "bias", "labels")),
-                (of("weights_gradient", name), of("bias_gradient", name)),
-            )
-            for name in BATCHES
-        )
-    ),
+    ask_gradient,
     compares(
         Property(
             name="gradient of the weights",
@@ -179,14 +190,15 @@ softmax_gradient = Task(
                     "Your gradient of the weights has its axes exchanged. Give it the shape of "
                     "the weights, (D, K): images.T comes first in the product.",
                     lambda question, expected, answer: (
-                        answer["weights_gradient"].shape == expected["weights_gradient"].T.shape
+                        answer[of("weights_gradient", "batch")].shape
+                        == expected[of("weights_gradient", "batch")].T.shape
                     ),
                 ),
                 Mistake(
                     "Your gradient of the weights is that of the sum of the losses. Divide by the "
                     "number of images: the loss is their mean.",
                     lambda question, expected: (
-                        expected["weights_gradient"] * len(question["images of batch"])
+                        expected[of("weights_gradient", "batch")] * len(question["images of batch"])
                     ),
                 ),
                 Mistake(
@@ -197,7 +209,7 @@ softmax_gradient = Task(
                 Mistake(
                     "Your gradient of the weights has the wrong sign. It points to where the loss "
                     "grows: probabilities minus one-hot labels, not the other way round.",
-                    lambda question, expected: -expected["weights_gradient"],
+                    lambda question, expected: -expected[of("weights_gradient", "batch")],
                 ),
                 Mistake(
                     "Only the templates of the labels' own classes have a gradient: your Jacobian "
@@ -229,22 +241,26 @@ softmax_gradient = Task(
                     "Your gradient of the bias is that of the sum of the losses. Take the mean "
                     "over the images: divide it by their number, as for the weights.",
                     lambda question, expected: (
-                        expected["bias_gradient"] * len(question["images of batch"])
+                        expected[of("bias_gradient", "batch")] * len(question["images of batch"])
                     ),
                 ),
                 Mistake(
                     "Your gradient of the bias has the wrong sign.",
-                    lambda question, expected: -expected["bias_gradient"],
+                    lambda question, expected: -expected[of("bias_gradient", "batch")],
                 ),
                 Symptom(
                     "Your gradient of the bias is one number. Each class has a bias of its own: "
                     "average over the images alone, axis 0.",
-                    lambda question, expected, answer: answer["bias_gradient"].ndim == 0,
+                    lambda question, expected, answer: (
+                        answer[of("bias_gradient", "batch")].ndim == 0
+                    ),
                 ),
                 Symptom(
                     "Your gradient of the bias has two axes, but the bias has one. Leave out "
                     "keepdims=True, or average over the images, axis 0.",
-                    lambda question, expected, answer: answer["bias_gradient"].ndim == 2,
+                    lambda question, expected, answer: (
+                        answer[of("bias_gradient", "batch")].ndim == 2
+                    ),
                 ),
             ),
         ),
@@ -252,7 +268,7 @@ softmax_gradient = Task(
             name="large logits",
             share=0.25,
             parts=(of("weights_gradient", BATCHES[3]), of("bias_gradient", BATCHES[3])),
-            tolerance=GRADIENT,
+            tolerance=LARGE_GRADIENT,
             right="Logits around 1,000 and -1,000 overflow nothing.",
             step="Try your function with a bias of -1,000.",
             mistakes=(

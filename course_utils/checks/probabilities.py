@@ -43,6 +43,7 @@ def draw_softmax(rng: np.random.Generator) -> Arrays:
     mixed = around(rng, 0.0, (count, classes))
     mixed += np.where(np.arange(count) % 2, -LARGE, LARGE)[:, None]
     mixed[-1, rng.integers(classes)] += 100
+    mixed = mixed.astype(np.float32).astype(np.float64)
     return {
         "logits": rng.normal(0, 2, (count, classes)),
         "float32 logits": rng.normal(0, 2, (count + 1, classes + 1)).astype(np.float32),

@@ -502,7 +502,7 @@ def descend(images, labels, learning_rate, steps):
 
 
 # %% [markdown]
-# Three learning rates, 60 steps each, on 4,000 images. All start at 2.303. Predict: which curve
+# Three learning rates, 40 steps each, on 4,000 images. All start at 2.303. Predict: which curve
 # ends lowest, and where does that of the learning rate 20 go in its first steps? (The vertical axis
 # is logarithmic.)
 
@@ -510,7 +510,7 @@ def descend(images, labels, learning_rate, steps):
 some, some_labels = rows[:4000], labels[:4000]
 if ready(cross_entropy=zero_loss, softmax_gradient=derived):
     curves = {
-        f"learning rate {rate}": descend(some, some_labels, rate, 60) for rate in (0.01, 0.5, 20)
+        f"learning rate {rate}": descend(some, some_labels, rate, 40) for rate in (0.01, 0.5, 20)
     }
     plots.show(
         plots.lines(curves, "Three learning rates", "step", "loss (nats)", log=True),

@@ -1,0 +1,13 @@
+# says: Your probabilities leave the bias out
+# earns: 0
+import numpy as np
+
+
+def probabilities(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_gradient(images, weights, bias, labels):
+    r = probabilities(images @ weights) - np.eye(len(bias))[labels]
+    return images.T @ r / len(r), r.mean(axis=0)

@@ -1,0 +1,13 @@
+# says: leaves the labels out
+# earns: 0
+import numpy as np
+
+
+def probabilities(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_gradient(images, weights, bias, labels):
+    r = probabilities(images @ weights + bias)
+    return images.T @ r / len(r), r.mean(axis=0)
