@@ -1,7 +1,10 @@
 """A task of ``04_model``: what one convolution costs, in parameters and in multiply-adds."""
 
+from typing import Any
+
 import numpy as np
 
+from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.properties import EXACT, Mistake, Property, compares
@@ -32,10 +35,18 @@ def draw(rng: np.random.Generator) -> Arrays:
     }
 
 
-ask = asks(
+ask_both = asks(
     Call((*SIZES, "same"), ("parameters", "multiply adds")),
     Call((*SIZES, "valid"), ("parameters valid", "multiply adds valid")),
 )
+
+
+def ask(conv_cost: Any, question: Arrays) -> Arrays:
+    """Ask for both paddings; what goes wrong both times is said once."""
+    answer = ask_both(conv_cost, question)
+    said = answer.get("parameters" + ERROR)
+    again = [name for name in answer if name.endswith("valid" + ERROR)]
+    return answer if said is None else answer | dict.fromkeys(again, said)
 
 
 def sizes(question: Arrays) -> tuple[int, ...]:

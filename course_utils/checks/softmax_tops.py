@@ -79,8 +79,9 @@ def wrapped(probability_model: Any, network: Any, question: Arrays) -> Any:
 
     model = probability_model(network)
     if not isinstance(model, keras.Model):
+        found = "None" if model is None else f"a {type(model).__name__}"
         raise ExchangeError(
-            f"probability_model returned a {type(model).__name__}. Return a Keras model, such as "
+            f"probability_model returned {found}. Return a Keras model, such as "
             "keras.Model(network.input, ...)."
         )
     model(question["inputs"])

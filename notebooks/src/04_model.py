@@ -309,8 +309,8 @@ print(f"parameters:    {weights} weights + 64 biases = {weights + 64:,}")
 print(f"multiply-adds: 24 × 24 windows × {weights} = {24 * 24 * weights:,}")
 
 # %% [markdown]
-# A fully connected layer uses each weight once for an image. So where do you expect most of the
-# parameters, and where most of the work?
+# A fully connected layer uses each weight once for an image. Two bars stood out in the diagram.
+# Explain both before you look at the numbers.
 
 # %%
 print(costs.table(network))
@@ -320,11 +320,11 @@ print(costs.table(network))
 # and does 80 % of the work, because its weights are used at 144 places. So: halve `conv2` for
 # speed, halve `local3` for size.
 #
-# > **A number that nobody can check.** The tutorial's text says that one image takes "about 19.5M
-# > multiply-add operations". Its published program makes the 18,470,784 above. With the locally
-# > connected top that the text mentions (you meet it below), it would be 19,512,576. Add one
-# > operation for each parameter to the published one, and you get 19,539,082. Both round to 19.5M.
-# > Which one was meant cannot be decided. A figure needs the program that produced it.
+# > **A number that nobody can check.** The tutorial's text gives 19.5 million multiply-adds for one
+# > image. Its published program makes the 18,470,784 above. With the locally connected top of its
+# > second exercise (you meet it below), it would be 19,512,576. Add one operation for each
+# > parameter to the published one, and you get 19,539,082. Both round to 19.5 million. Which one
+# > was meant cannot be decided. A figure needs the program that produced it.
 #
 # ## Exercise 3: the cost of a convolution
 #
@@ -368,7 +368,7 @@ check(exercises.conv_cost, conv_cost)
 # %% [markdown]
 # ## Before the first step
 #
-# Much can go wrong before any training. Four numbers tell whether a network starts well.
+# Much can go wrong before any training. A few numbers tell whether a network starts well.
 #
 # First, ReLU sets negative values to 0. The weights are as often positive as negative. Which share
 # of the outputs is 0?
@@ -381,9 +381,10 @@ for name, outputs in zip(names, layers_of(batch), strict=True):
 print(f"logits: sd {np.std(logits):.3f}, largest {np.abs(logits).max():.2f}")
 
 # %% [markdown]
-# About a half in `conv1`, rather less in the others: their biases start at 0.1, which makes some
-# values positive. A layer that shows 1.00 here is dead; it would never learn. The logits are close
-# to 0, so all ten classes start nearly equal.
+# About a half in `conv1`, mostly less in the others: their biases start at 0.1, which makes some
+# values positive. (The original program starts with 0.51, 0.45, 0.44 and 0.43.) A layer that shows
+# 1.00 here is dead; it would never learn. The logits are close to 0, so all ten classes start
+# nearly equal.
 #
 # Predict the cross-entropy of a network that gives each of ten classes the same probability.
 

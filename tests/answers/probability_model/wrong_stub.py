@@ -1,3 +1,3 @@
-# says: returned a NoneType
+# says: returned None
 def probability_model(network):
     return None
