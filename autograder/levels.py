@@ -51,7 +51,7 @@ LEVELS = {
             },
             "reference": {},
         },
-        skip=("repeat(", "given", "repeated", "protocol", "hand_written", "VARIANTS", "scan"),
+        skip=("repeat(", "given", "repeated", "protocol", "hand_written", "VARIANTS"),
         smallest_sd_below=0.006,
     ),
     "08_your_variant": Levels(
