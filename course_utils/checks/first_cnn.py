@@ -1,0 +1,177 @@
+"""The tasks of ``02_first_cnn``: a convolution, LeNet-5, an honest precision, and repeated runs."""
+
+import numpy as np
+
+from course_utils.checks import functions, practice
+from course_utils.checks.convolutions import convolve
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call
+from course_utils.checks.lenets import lenet
+from course_utils.checks.predictor import arrange, ask_predict, compare_predict
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.protocols import DATA, protocol, summarise_runs
+from course_utils.checks.task import Task
+
+# ---- finite_precision ----------------------------------------------------------------------------
+
+IMAGES, CLASSES = 64, 10
+
+
+def draw_scores(rng: np.random.Generator) -> Arrays:
+    """Labels, and scores of three networks: a sound one, one with NaN, one with ties.
+
+    Returns:
+        ``labels``: int64 (64,), each class at least once. ``scores``: float32 (64, 10).
+        ``scores with NaN``: in some rows one score is not finite, in others none is; label 0 occurs
+        among them, and an infinity stands at some labels. ``tied scores``: in some rows the
+        label's score is the highest, but not alone.
+    """
+    labels = rng.permutation(np.arange(IMAGES) % CLASSES)
+    rows = np.arange(IMAGES)
+    # A half-integer grid in rows that are shuffled: no two scores of a row are equal.
+    scores = np.stack([rng.permutation(CLASSES) for _ in rows]).astype(np.float32)
+    scores += rng.normal(0, 5, (IMAGES, 1)).astype(np.float32)
+    likely = rng.random(IMAGES) < 0.6
+    scores[rows[likely], labels[likely]] = scores[likely].max(axis=1) + 1
+    broken = scores.copy()
+    hit = rng.permutation(IMAGES)[: int(rng.integers(16, 28))]
+    broken[hit[:8]] = np.nan
+    others = (labels[hit[8:]] + rng.integers(1, CLASSES, len(hit) - 8)) % CLASSES
+    broken[hit[8:], others] = rng.choice((np.nan, -np.inf), len(hit) - 8)
+    broken[hit[8:11], labels[hit[8:11]]] = np.inf
+    zeros = np.flatnonzero(labels == 0)[:4]  # what argmax of a row of NaN would find right
+    broken[zeros] = np.nan
+    tied = scores.copy()
+    chosen = rng.permutation(np.flatnonzero(likely))[: int(rng.integers(8, 16))]
+    places = (labels[chosen] + rng.integers(1, CLASSES, len(chosen))) % CLASSES
+    tied[chosen, places] = tied[chosen, labels[chosen]]
+    tied[zeros] = 0.0  # a row of equal scores, whose first one is that of class 0
+    return {"labels": labels, "scores": scores, "scores with NaN": broken, "tied scores": tied}
+
+
+SHARE = Tolerance(4, "a whole number divided by 64, perhaps in float32, twice over", floor=1e-6)
+
+
+def _argmax(scores: np.ndarray, labels: np.ndarray) -> float:
+    return float((scores.argmax(axis=1) == labels).mean())
+
+
+def _kept(scores: np.ndarray, labels: np.ndarray) -> float:
+    finite = np.isfinite(scores).all(axis=1)
+    return _argmax(scores[finite], labels[finite])
+
+
+finite_precision = Task(
+    "finite_precision",
+    "function",
+    draw_scores,
+    functions.asks(
+        *(
+            Call((scores, "labels"), (f"precision of {scores}",))
+            for scores in ("scores", "scores with NaN", "tied scores")
+        )
+    ),
+    compares(
+        Property(
+            name="precision @ 1",
+            share=0.3,
+            parts=("precision of scores",),
+            tolerance=SHARE,
+            right="The precision of a sound network is right.",
+            step="Return the share of images whose own label has the highest score, from 0 to 1.",
+            mistakes=(
+                Mistake(
+                    "You counted the right images. Divide by the number of images.",
+                    lambda q, e: e["precision of scores"] * len(q["labels"]),
+                ),
+                Mistake(
+                    "You returned a percentage. Return a share from 0 to 1.",
+                    lambda q, e: 100 * e["precision of scores"],
+                ),
+                Mistake(
+                    "You returned the share of wrong images. Return that of the right ones.",
+                    lambda q, e: 1 - e["precision of scores"],
+                ),
+                Symptom(
+                    "You returned one value for each image. Return one number: their mean.",
+                    lambda q, e, a: a["precision of scores"].shape == q["labels"].shape,
+                ),
+            ),
+        ),
+        Property(
+            name="rows that are not finite",
+            share=0.4,
+            parts=("precision of scores with NaN",),
+            tolerance=SHARE,
+            right="A row with NaN or an infinity counts as wrong.",
+            step="An image counts as right only where all of its scores are finite.",
+            mistakes=(
+                Mistake(
+                    "Rows of NaN count as class 0 in your function, since argmax answers the "
+                    "place of the first NaN. Ask np.isfinite of all scores of a row first.",
+                    lambda q, e: _argmax(q["scores with NaN"], q["labels"]),
+                ),
+                Mistake(
+                    "You left out the rows that are not finite. Count them as wrong: divide by the "
+                    "number of all images.",
+                    lambda q, e: _kept(q["scores with NaN"], q["labels"]),
+                ),
+                Mistake(
+                    "Rows with an infinity count in your function. Ask np.isfinite of all ten "
+                    "scores of a row; np.isnan and comparisons find NaN only.",
+                    lambda q, e: e["without NaN"],
+                ),
+                Mistake(
+                    "You replaced NaN by a number, and so gave classes to rows that have none. "
+                    "Count each row that is not finite as wrong.",
+                    lambda q, e: _argmax(np.nan_to_num(q["scores with NaN"]), q["labels"]),
+                ),
+            ),
+        ),
+        Property(
+            name="ties",
+            share=0.3,
+            parts=("precision of tied scores",),
+            tolerance=SHARE,
+            right="A label that shares the highest score counts as wrong.",
+            step="The label's score must be above each of the nine others.",
+            mistakes=(
+                Mistake(
+                    "argmax takes the first of equal scores, so a network that scores all classes "
+                    "alike is right on class 0. Count an image as right only if its label's score "
+                    "is above each of the nine others.",
+                    lambda q, e: _argmax(q["tied scores"], q["labels"]),
+                ),
+                Mistake(
+                    "You count a label that shares the highest score as right. Then a network that "
+                    "scores all classes alike is always right. Count a tie as wrong.",
+                    lambda q, e: e["ties right"],
+                ),
+            ),
+        ),
+    ),
+)
+
+
+# ---- first_cnn_accuracy --------------------------------------------------------------------------
+
+
+def draw_digits(rng: np.random.Generator) -> Arrays:
+    """A question on ``digits`` from any seed; the grader draws its own from its secret."""
+    from course_utils import digits
+
+    return arrange(digits.draw(1_000, rng)[0], rng)
+
+
+first_cnn_accuracy = Task(
+    "first_cnn_accuracy",
+    "predictor",
+    draw_digits,
+    ask_predict,
+    compare_predict,
+    cases=1,
+    visible=practice.visible("02_first_cnn", *DATA),
+    cut_offs=practice.cut_offs("02_first_cnn"),
+)
+
+TASKS = (convolve, lenet, finite_precision, summarise_runs, protocol, first_cnn_accuracy)

@@ -1,0 +1,152 @@
+"""The task ``lenet`` of ``02_first_cnn``: LeNet-5 of 1998, for images of any size."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import layers, variables
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.layers import OUTPUTS
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.task import Task
+
+KERNEL = 5
+FILTERS = (6, 16)
+UNITS = (120, 84)
+IMAGES = 3
+
+# A solution in float32 is off by at most 10 roundings of the largest number in 60 drawings; the
+# mistakes below change the logits by at least 600,000.
+TOLERANCE = Tolerance(400, "five layers, whose sums of up to 576 products come in any order")
+
+
+def draw_lenet(rng: np.random.Generator) -> Arrays:
+    """A size of images, the images, a number of classes, and a value for each variable.
+
+    Height, width and channels differ, and some sizes are odd after a convolution, so that pooling
+    drops a row or a column. tanh and averages have no kinks, at which rounding turns a gradient.
+    """
+    height, width = (int(side) for side in rng.permutation(np.arange(16, 23))[:2])
+    channels, classes = int(rng.integers(2, 5)), int(rng.integers(3, 8))
+    values: Arrays = {}
+    for name, shape in shapes(height, width, channels, classes).items():
+        # Sums of about unit size: tanh neither saturates nor is it a straight line.
+        spread = 1 / np.sqrt(np.prod(shape[:-1])) if len(shape) > 1 else 0.3
+        values[name] = rng.normal(0, spread, shape).astype(np.float32)
+    return {
+        "image shape": np.array((height, width, channels)),
+        "classes": np.array(classes),
+        "inputs": rng.normal(0, 1.5, (IMAGES, height, width, channels)).astype(np.float32),
+        "cotangent": rng.normal(0, 1, (IMAGES, classes)).astype(np.float32),
+        **variables.given(values),
+    }
+
+
+def shapes(height: int, width: int, channels: int, classes: int) -> dict[str, tuple[int, ...]]:
+    """The shape of each variable by its stated name."""
+    high, wide = (((side - KERNEL + 1) // 2 - KERNEL + 1) // 2 for side in (height, width))
+    sizes = {
+        "conv1": (KERNEL, KERNEL, channels, FILTERS[0]),
+        "conv2": (KERNEL, KERNEL, *FILTERS),
+        "hidden1": (high * wide * FILTERS[1], UNITS[0]),
+        "hidden2": UNITS,
+        "softmax_linear": (UNITS[1], classes),
+    }
+    return {
+        f"{layer}/{part}": shape if part == "kernel" else shape[-1:]
+        for layer, shape in sizes.items()
+        for part in ("kernel", "bias")
+    }
+
+
+def build(lenet: Any, question: Arrays) -> Any:
+    """Build the student's network for the size that was drawn.
+
+    Raises:
+        ExchangeError: It is none, or one for images of another size.
+    """
+    shape = tuple(question["image shape"].tolist())
+    model = lenet(shape, int(question["classes"]))
+    if model is None:
+        raise ExchangeError(
+            "lenet returned None. Is its body written, and does it end with a return statement?"
+        )
+    own = getattr(model, "input_shape", None)
+    if isinstance(own, tuple) and own[1:] != shape and None not in own[1:]:
+        raise ExchangeError(
+            f"For images of shape {shape} your network takes images of shape {own[1:]}: a size is "
+            "written into it. Begin with keras.Input(image_shape)."
+        )
+    return model
+
+
+def _softmax(question: Arrays, expected: Arrays) -> np.ndarray:
+    exponentials = np.exp(expected[OUTPUTS])
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+GRADIENTS = tuple(
+    layers.gradient(name)
+    for name in ("inputs", "conv1/kernel", "conv1/bias", "conv2/kernel", "softmax_linear/kernel")
+)
+
+compare_lenet = compares(
+    Property(
+        name="logits",
+        share=0.7,
+        parts=(OUTPUTS,),
+        tolerance=TOLERANCE,
+        right="The logits are right for images of this size.",
+        step="Two times convolution (5 × 5, VALID), tanh, average of 2 × 2; then 120 and 84 units "
+        "with tanh, and a linear layer.",
+        mistakes=(
+            Mistake(
+                "Your network ends in a softmax. Leave it out: the loss applies it to logits.",
+                _softmax,
+            ),
+            Mistake(
+                "The logits are those of a network that takes the maximum of 2 × 2 pixels. Take "
+                "their average: AveragePooling2D.",
+                lambda question, expected: expected["outputs with maxima"],
+            ),
+            Mistake(
+                "The logits are those of a network with ReLU. The one of 1998 has tanh.",
+                lambda question, expected: expected["outputs with relu"],
+            ),
+            Mistake(
+                "The logits are those of a network with ReLU and maxima, as report D has it. The "
+                "one of 1998 has tanh and averages.",
+                lambda question, expected: expected["outputs with relu and maxima"],
+            ),
+            Mistake(
+                "Your two hidden layers have no tanh, so with the last one they are one linear "
+                "layer. Give them activation='tanh'.",
+                lambda question, expected: expected["outputs with linear layers"],
+            ),
+            Mistake(
+                "Your convolutions have no tanh. Give them activation='tanh'.",
+                lambda question, expected: expected["outputs with linear convolutions"],
+            ),
+            Mistake(
+                "Your last layer has a tanh, which keeps the logits between -1 and 1. Leave it "
+                "linear.",
+                lambda question, expected: np.tanh(expected[OUTPUTS]),
+            ),
+            Symptom(
+                "Your network answers another number of images than it is given. A reshape with a "
+                "fixed size moves values from image to image: use Flatten.",
+                lambda question, expected, answer: len(answer[OUTPUTS]) != len(question["inputs"]),
+            ),
+        ),
+    ),
+    Property(
+        name="gradients",
+        share=0.3,
+        parts=GRADIENTS,
+        tolerance=TOLERANCE,
+        right="Gradients reach the images, the kernels and the biases.",
+        step="Mend the logits first; their gradients follow.",
+    ),
+)
+
+lenet = Task("lenet", "model", draw_lenet, layers.asks(build), compare_lenet)

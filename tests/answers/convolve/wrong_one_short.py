@@ -1,0 +1,15 @@
+# says: lacks its last row or column
+# earns: 0
+import numpy as np
+
+
+def convolve(image, kernel, stride):
+    image, kernel = image.astype(float), kernel.astype(float)
+    (h, w), (kh, kw) = image.shape, kernel.shape
+    rows, columns = (h - kh) // stride, (w - kw) // stride
+    result = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * stride, j * stride
+            result[i, j] = (image[top : top + kh, left : left + kw] * kernel).sum()
+    return result

@@ -1,0 +1,2 @@
+# says: The network 'seed 1' is missing
+protocol = {}

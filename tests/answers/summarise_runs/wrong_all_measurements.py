@@ -1,0 +1,12 @@
+# says: mean over all measurements
+# earns: 0.3
+import numpy as np
+
+
+def summarise_runs(curves, steps, target):
+    last = curves[:, -1]
+    failed = np.isnan(last)
+    last = np.where(failed, 0, last)
+    reached = curves >= target
+    first = np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], -1)
+    return np.nan_to_num(curves).mean(), last.max(), failed.sum(), first

@@ -1,0 +1,12 @@
+# says: You counted the measurements that are NaN
+# earns: 0.6
+import numpy as np
+
+
+def summarise_runs(curves, steps, target):
+    last = curves[:, -1]
+    failed = np.isnan(last)
+    last = np.where(failed, 0, last)
+    reached = curves >= target
+    first = np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], -1)
+    return last.mean(), last.max(), np.isnan(curves).sum(), first
