@@ -158,29 +158,6 @@ def repeated_runs(
     return figure
 
 
-def lines(
-    curves: dict[str, Sequence[float]], title: str, xlabel: str, ylabel: str, log: bool = False
-) -> Figure:
-    """Up to three curves over 0, 1, 2, ..., told apart by colour and by style.
-
-    Args:
-        curves: The heights by name.
-        title: What is compared.
-        xlabel: What is counted.
-        ylabel: The quantity and its unit.
-        log: Whether equal ratios take equal lengths on the vertical axis.
-    """
-    figure = Figure(figsize=(7, 3.2), layout="constrained")
-    axis = figure.subplots()
-    styles = zip((BLUE, ORANGE, GREEN), ("-", "--", "-."), strict=True)
-    for (name, heights), (colour, style) in zip(curves.items(), styles, strict=False):
-        axis.plot(heights, color=colour, linestyle=style, label=name)
-    axis.set(title=title, xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
-    axis.grid(alpha=0.3)
-    axis.legend()
-    return figure
-
-
 def templates(weights: np.ndarray, captions: Sequence[str], title: str) -> Figure:
     """The weights of each class as a picture: what speaks for it and what against.
 
@@ -189,7 +166,7 @@ def templates(weights: np.ndarray, captions: Sequence[str], title: str) -> Figur
         captions: One for each class.
         title: What was trained.
     """
-    figure = Figure(figsize=(8, 1.7), layout="constrained")
+    figure = Figure(figsize=(10, 2.2), layout="constrained")
     axes = figure.subplots(1, len(captions), squeeze=False)[0]
     largest = float(np.abs(weights).max()) or 1.0
     for axis, picture, caption in zip(axes, np.moveaxis(weights, -1, 0), captions, strict=True):
