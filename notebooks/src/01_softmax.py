@@ -25,6 +25,9 @@ from course_utils.checks import softmax as tasks
 
 data = environment.graded_data(*tasks.DATA)
 seed = 1  # of everything random below
+print(f"NumPy {np.__version__}; this notebook works on the data set '{data}'.")
+
+# %%
 training, visible = practice.split(data)
 classes = datasets.CLASS_NAMES[data]
 print(f"Data: {training.source}")
@@ -115,8 +118,9 @@ wins = np.bincount(scores.argmax(axis=1), minlength=10)
 print("wins of each class:", dict(zip(classes, wins.tolist(), strict=True)))
 
 # %% [markdown]
-# Far better than guessing, and unfair: a digit with much ink has a bright template, which scores
-# high on every image, while the 1 with its little ink wins rarely or never. Two things are missing:
+# Far better than guessing, and unfair: each class has the same number of images, or nearly so, but
+# a template with much ink scores high on every image. A few classes win far too often, and others
+# hardly ever. Two things are missing:
 #
 # - a number for each class that is added to its scores, the **bias** $b$ of shape $(K,)$;
 # - weights that are *learnt*: chosen so that the scores come out right.
@@ -183,18 +187,19 @@ def softmax(logits):
 check(tasks.softmax, softmax)
 
 # %% [markdown]
-# What does softmax say about the first visible image, scored by the mean images? Predict: will it
-# be sure of itself?
+# Take the first visible image that the mean images get wrong. Predict: does softmax say that it is
+# unsure there?
 
 # %%
 probabilities = softmax(scores)
 if ready(softmax=probabilities):
-    shares = {name: 100 * p for name, p in zip(classes, probabilities[0], strict=True)}
+    chosen = np.flatnonzero(scores.argmax(axis=1) != visible_labels)[0]
+    shares = {name: 100 * p for name, p in zip(classes, probabilities[chosen], strict=True)}
+    title = f"A {classes[visible_labels[chosen]]}, as the mean images see it"
     plots.show(
-        plots.bars(
-            shares, f"A {classes[visible_labels[0]]}, as mean images see it", "probability in %"
-        ),
-        "Ten horizontal bars: the probability of each class for one image. They sum to 100 %.",
+        plots.bars(shares, title, "probability in %"),
+        "Ten horizontal bars: the probability of each class for one image. They sum to 100 %, and "
+        "nearly all of it goes to a wrong class.",
     )
 
 # %% [markdown]
@@ -254,8 +259,8 @@ if ready(cross_entropy=zero_loss):
 
 # %% [markdown]
 # Remember $\ln 10 = 2.303$: the loss of guessing among ten classes. A loss above it is worse than
-# not looking at the image at all. The mean images are right far more often than a guess, but where
-# they are wrong, they are sure of it, and pay.
+# not looking at the image at all. The mean images are right several times as often as a guess, yet
+# their loss is not much lower. Where they are wrong, they are mostly sure of it, and pay.
 
 # %% [markdown]
 # ## Exercise 3: a slow derivative that you can trust
@@ -509,15 +514,17 @@ def descend(images, labels, learning_rate, steps):
 # %%
 some, some_labels = rows[:4000], labels[:4000]
 if ready(cross_entropy=zero_loss, softmax_gradient=derived):
+    steps = range(40)
     curves = {
-        f"learning rate {rate}": descend(some, some_labels, rate, 40) for rate in (0.01, 0.5, 20)
+        f"learning rate {rate}": (steps, descend(some, some_labels, rate, len(steps)))
+        for rate in (0.01, 0.5, 20)
     }
     plots.show(
-        plots.lines(curves, "Three learning rates", "step", "loss (nats)", log=True),
+        plots.curves(curves, "Three learning rates", "step", "loss (nats)", yscale="log"),
         "Three curves of the loss. With rate 0.01 it hardly falls; with 0.5 it falls smoothly; "
         "with 20 it first climbs far above its start, then falls in jumps.",
     )
-    for name, losses in curves.items():
+    for name, (_, losses) in curves.items():
         print(f"{name}: highest {max(losses):.2f}, at the end {losses[-1]:.2f}")
 
 # %% [markdown]
@@ -671,9 +678,9 @@ plots.show(
 # %% [markdown]
 # ## When to decay
 #
-# Six epochs with the learning rate 1, on 8,000 images at most, and three plans: never decay, decay
-# after the first epoch, decay before the last one. The loss is measured on the *visible* images,
-# after each epoch. Predict the order of the three at the end.
+# Six epochs with the learning rate 1.5, on 8,000 images, and three plans: never decay, decay after
+# one epoch, decay after four. The loss is measured on the *visible* images, after each epoch.
+# Predict the order of the three at the end.
 
 
 # %%
@@ -682,29 +689,30 @@ def visible_logits(trained):
     return visible_rows @ trained[0] + trained[1]
 
 
-if ready(train=train(rows[:100], labels[:100], 0.1, 1), cross_entropy=zero_loss):
-    plans = {"no decay": None, "decay from epoch 1": 1, "decay from epoch 5": 5}
+def visible_loss(epochs, decay_epoch):
+    """The loss on visible images after a number of epochs."""
+    trained = train(rows[:8000], labels[:8000], 1.5, epochs, decay_epoch)
+    return cross_entropy(visible_logits(trained), visible_labels)
+
+
+first_try = train(rows[:100], labels[:100], 0.1, 1)
+if ready(train=first_try, cross_entropy=zero_loss):
+    plans = {"no decay": None, "decay after one epoch": 1, "decay after four": 4}
+    passes = range(1, 7)
     curves = {
-        name: [zero_loss]
-        + [
-            cross_entropy(
-                visible_logits(train(rows[:8000], labels[:8000], 1.0, count, plan)), visible_labels
-            )
-            for count in range(1, 7)
-        ]
-        for name, plan in plans.items()
+        name: (passes, [visible_loss(n, plan) for n in passes]) for name, plan in plans.items()
     }
     plots.show(
-        plots.lines(
-            {name: losses[1:] for name, losses in curves.items()},
+        plots.curves(
+            curves,
             "Three plans for the learning rate",
-            "epochs after the first",
+            "epochs",
             "loss on visible images (nats)",
         ),
         "Three curves of the loss after each of six epochs. The early decay flattens at once; the "
-        "late decay drops in the last epoch and ends lowest.",
+        "late decay drops in the fifth epoch and ends lowest.",
     )
-    for name, losses in curves.items():
+    for name, (_, losses) in curves.items():
         print(f"{name}: {losses[-1]:.3f}")
 
 # %% [markdown]
@@ -734,16 +742,14 @@ def each_loss(logits):
     )
 
 
-if ready(train=train(rows[:100], labels[:100], 0.1, 1), cross_entropy=zero_loss):
+if ready(train=first_try, cross_entropy=zero_loss):
     slow, fast = (visible_logits(train(rows, labels, rate, 5, 4)) for rate in (0.2, 0.3))
     slow_right, fast_right = (z.argmax(axis=1) == visible_labels for z in (slow, fast))
     slow_losses, fast_losses = each_loss(slow), each_loss(fast)
-    print(
-        f"accuracy: {100 * slow_right.mean():.1f} % and {100 * fast_right.mean():.1f} %,", end=" "
-    )
-    print(f"{standard_errors(fast_right.astype(float) - slow_right):.1f} standard errors apart")
-    print(f"loss: {slow_losses.mean():.3f} and {fast_losses.mean():.3f},", end=" ")
-    print(f"{standard_errors(slow_losses - fast_losses):.1f} standard errors apart")
+    print(f"accuracy: {100 * slow_right.mean():.1f} % and {100 * fast_right.mean():.1f} %")
+    print(f"    {standard_errors(fast_right.astype(float) - slow_right):.1f} standard errors apart")
+    print(f"loss: {slow_losses.mean():.3f} and {fast_losses.mean():.3f}")
+    print(f"    {standard_errors(slow_losses - fast_losses):.1f} standard errors apart")
 
 # %% [markdown]
 # The accuracy asks each image one question, right or wrong, and few images change their answer. The
