@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from course_utils import models
 from course_utils.layers import LocallyConnected2D
 
 CASES = [
@@ -152,3 +153,20 @@ def test_impossible_settings_are_refused(arguments, sentence):
 def test_impossible_inputs_are_refused(shape, sentence):
     with pytest.raises(ValueError, match=sentence):
         LocallyConnected2D(4, 3).build(shape)
+
+
+def test_the_tutorial_network_takes_it_as_its_top():
+    keras.utils.set_random_seed(1)
+    model = models.tutorial_cnn(top="locally")
+    local3, local4 = model.get_layer("local3"), model.get_layer("local4")
+    assert local3.kernel.shape == (6, 6, 3, 3, 64, 64)
+    assert local4.output.shape == (None, 6, 6, 32)
+    assert local3.bias.numpy().ravel() == pytest.approx(0.1)
+    assert local4.kernel.numpy().std() == pytest.approx(0.04 * 0.88, rel=0.01)
+    decay = [0.002 * float(tf.reduce_sum(layer.kernel**2)) for layer in (local3, local4)]
+    assert sum(map(float, model.losses)) == pytest.approx(sum(decay), rel=1e-5)
+
+
+def test_another_top_is_refused():
+    with pytest.raises(ValueError, match="top must be 'fully' or 'locally'"):
+        models.tutorial_cnn(top="half")
