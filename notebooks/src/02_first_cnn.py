@@ -355,8 +355,10 @@ for step, precision in run.accuracies:
     print(f"after {step:,} steps: precision @ 1 = {precision:.4f}")
 
 # %% [markdown]
-# The loss starts near $\ln 10$ or a little above, falls steeply, then slowly. `predict` is what
-# the grader calls. Points begin a little above what a linear classifier reaches.
+# The loss starts at $\ln 10$ or above it: first weights are random, so the network guesses, and
+# may be sure of wrong guesses. Then it falls steeply, then slowly.
+#
+# `predict` is what the grader calls. Points begin a little above what a linear classifier reaches.
 
 
 # %%
@@ -688,9 +690,10 @@ else:
 # what share of new images will two of them disagree?
 
 # %%
-if repeated is not None:
-    answers = [guess(visible_images.images).argmax(axis=1) for guess in protocol.values()]
-    apart = [100 * np.mean(a != b) for i, a in enumerate(answers) for b in answers[:i]]
+sound = [] if repeated is None else [t for t in repeated.trials if t.run and not t.failed]
+answers = [trial.predict(visible_images.images).argmax(axis=1) for trial in sound]
+apart = [100 * np.mean(a != b) for i, a in enumerate(answers) for b in answers[:i]]
+if apart:
     print(f"two of your networks disagree on {min(apart):.1f} to {max(apart):.1f} % of the images")
 
 # %% nbgrader={"grade_id": "protocol", "grade": true, "points": 2}
