@@ -96,7 +96,8 @@ chosen = 0  # which image; try others below 128
 maps = keras.Model(network.input, network.get_layer("conv1").output)(batch[chosen : chosen + 1])
 shown = maps[0, :, :, :5].numpy()
 crop = images.images[chosen][4:28, 4:28].mean(axis=-1)
-pictures = [crop, *(255 * shown / shown.max(axis=(0, 1))).transpose(2, 0, 1)]
+brightest = np.maximum(shown.max(axis=(0, 1)), 1e-6)  # a silent filter stays black
+pictures = [crop, *(255 * shown / brightest).transpose(2, 0, 1)]
 plots.show(
     plots.image_grid(
         np.stack(pictures)[..., None].astype(np.uint8),
