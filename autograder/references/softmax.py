@@ -9,6 +9,7 @@ import numpy as np
 from course_utils.checks.derivatives import BATCHES, of
 from course_utils.checks.differences import POINTS, cubic
 from course_utils.checks.exchange import Arrays
+from course_utils.checks.mistakes import PREFIX
 
 
 def probabilities(logits: np.ndarray) -> np.ndarray:
@@ -36,8 +37,9 @@ def cross_entropy(question: Arrays) -> Arrays:
         "loss": losses(logits, labels).mean(),
         "loss of one": losses(question["logits of one"], question["label of one"]).mean(),
         "loss of large logits": losses(question["large logits"], question["large labels"]).mean(),
-        "losses": losses(logits, labels),
-        "loss of the likeliest": losses(logits, logits.argmax(axis=1)).mean(),
+        PREFIX + "sum": losses(logits, labels).sum(),
+        PREFIX + "log of the mean": -np.log(np.exp(-losses(logits, labels)).mean()),
+        PREFIX + "likeliest": losses(logits, logits.argmax(axis=1)).mean(),
     }
 
 
@@ -50,9 +52,9 @@ def central_differences(question: Arrays) -> Arrays:
         expected[f"differences at the {name}"] = (above - below) / (2 * step)
         expected[f"{name} afterwards"] = point
         here = cubic(question, name, point)
-        expected[f"forward at the {name}"] = (above - here) / step
-        expected[f"backward at the {name}"] = (here - below) / step
-        expected[f"derivative at the {name}"] = derivative(question, name)
+        expected[f"{PREFIX}forward at the {name}"] = (above - here) / step
+        expected[f"{PREFIX}backward at the {name}"] = (here - below) / step
+        expected[f"{PREFIX}derivative at the {name}"] = derivative(question, name)
     return expected
 
 
@@ -82,8 +84,8 @@ def softmax_jacobian(question: Arrays) -> Arrays:
         suffix = "" if part == "logits" else f" at {part}"
         expected[f"jacobian{suffix}"] = np.diag(p) - np.outer(p, p)
     p = probabilities(question["logits"])
-    expected["p on the diagonal"] = np.diag(p) - np.outer(p, p) * (1 - np.eye(len(p)))
-    expected["p everywhere"] = p[:, None] - np.outer(p, p)
+    expected[PREFIX + "p on the diagonal"] = np.diag(p) - np.outer(p, p) * (1 - np.eye(len(p)))
+    expected[PREFIX + "p everywhere"] = p[:, None] - np.outer(p, p)
     return expected
 
 
@@ -104,7 +106,7 @@ def softmax_gradient(question: Arrays) -> Arrays:
         "squared error": logits - one_hot,
     }
     for name, residuals in wrong.items():
-        expected[name] = images.T @ residuals / len(images)
+        expected[PREFIX + name] = images.T @ residuals / len(images)
     return expected
 
 

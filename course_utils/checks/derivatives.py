@@ -1,6 +1,5 @@
 """Tasks of ``01_softmax`` on derivatives by hand: the softmax's Jacobian, the loss's gradient."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,18 +7,10 @@ import numpy as np
 from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
+from course_utils.checks.mistakes import mistake
 from course_utils.checks.probabilities import LARGE, around, not_finite
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
-
-
-def foreseen(name: str) -> Callable[[Arrays, Arrays], np.ndarray]:
-    """A wrong answer that the reference computes beside the right one.
-
-    It stands there and not here, since it is nearly the right one.
-    """
-    return lambda question, expected: expected[name]
-
 
 # ---- softmax_jacobian --------------------------------------------------------------------------
 
@@ -77,15 +68,15 @@ softmax_jacobian = Task(
                     "away from the other classes: those entries are -p_i p_j.",
                     lambda question, expected: np.abs(expected["jacobian"]),
                 ),
-                Mistake(
+                mistake(
+                    "p on the diagonal",
                     "Your diagonal holds p_i alone. The product p_i p_j is subtracted there, too, "
                     "with i = j.",
-                    foreseen("p on the diagonal"),
                 ),
-                Mistake(
+                mistake(
+                    "p everywhere",
                     "You subtracted p_i p_j from p_i in every entry. Off the diagonal there is "
                     "nothing to subtract it from: np.diag(p) puts p on the diagonal alone.",
-                    foreseen("p everywhere"),
                 ),
             ),
         ),
@@ -201,31 +192,31 @@ softmax_gradient = Task(
                         expected[of("weights_gradient", "batch")] * len(question["images of batch"])
                     ),
                 ),
-                Mistake(
+                mistake(
+                    "without labels",
                     "Your gradient of the weights leaves the labels out. Subtract 1 from the "
                     "probability of each image's own class.",
-                    foreseen("without labels"),
                 ),
                 Mistake(
                     "Your gradient of the weights has the wrong sign. It points to where the loss "
                     "grows: probabilities minus one-hot labels, not the other way round.",
                     lambda question, expected: -expected[of("weights_gradient", "batch")],
                 ),
-                Mistake(
+                mistake(
+                    "diagonal alone",
                     "Only the templates of the labels' own classes have a gradient: your Jacobian "
                     "is its diagonal alone. The other classes lose probability, too; their "
                     "residual is p, that of the own class p - 1.",
-                    foreseen("diagonal alone"),
                 ),
-                Mistake(
+                mistake(
+                    "without bias",
                     "Your probabilities leave the bias out. The logits are images @ weights + "
                     "bias.",
-                    foreseen("without bias"),
                 ),
-                Mistake(
+                mistake(
+                    "squared error",
                     "You subtracted the labels from the logits, which is the gradient of a squared "
                     "error. Turn the logits into probabilities with softmax first.",
-                    foreseen("squared error"),
                 ),
             ),
         ),

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.checks.answers import put
 from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
 
@@ -114,25 +115,25 @@ def differences_at(name: str, share: float, right: str) -> Property:
                 "twice the step.",
                 lambda question, expected: 2 * expected[part] * question[f"{name} step"],
             ),
-            Mistake(
+            mistake(
+                f"forward at the {name}",
                 "You went forward only: f(x + step) minus f(x). Go one step to either side and "
                 "divide by two steps; the error then shrinks with the square of the step.",
-                lambda question, expected: expected[f"forward at the {name}"],
             ),
-            Mistake(
+            mistake(
+                f"backward at the {name}",
                 "You went backward only: f(x) minus f(x - step). Go one step to either side and "
                 "divide by two steps; the error then shrinks with the square of the step.",
-                lambda question, expected: expected[f"backward at the {name}"],
             ),
             Mistake(
                 "Your differences have the wrong sign. Subtract the value at the smaller entry "
                 "from the one at the larger entry.",
                 lambda question, expected: -expected[part],
             ),
-            Mistake(
+            mistake(
+                f"derivative at the {name}",
                 "You used a step of your own, far smaller than the argument step. Use the "
                 "argument.",
-                lambda question, expected: expected[f"derivative at the {name}"],
             ),
             Symptom(
                 "You changed all entries at once and returned one number. Change one entry at a "

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
+from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
 
@@ -219,10 +220,10 @@ cross_entropy = Task(
                         answer["loss"].shape == question["labels"].shape
                     ),
                 ),
-                Mistake(
+                mistake(
+                    "sum",
                     "You added the losses of the images. Take their mean, so that the loss does "
                     "not grow with the batch.",
-                    lambda question, expected: expected["losses"].sum(),
                 ),
                 Mistake(
                     "You averaged over images and classes. Add over the classes of an image, "
@@ -238,15 +239,15 @@ cross_entropy = Task(
                     "Your loss is in bits. Take the natural logarithm, np.log.",
                     lambda question, expected: expected["loss"] / np.log(2),
                 ),
-                Mistake(
+                mistake(
+                    "log of the mean",
                     "You took the logarithm of the mean probability. Take the mean of the "
                     "logarithms.",
-                    lambda question, expected: -np.log(np.exp(-expected["losses"]).mean()),
                 ),
-                Mistake(
+                mistake(
+                    "likeliest",
                     "You took the largest probability of each row. Take that of the label, "
                     "whether the classifier is right or wrong.",
-                    lambda question, expected: expected["loss of the likeliest"],
                 ),
             ),
         ),

@@ -9,6 +9,7 @@ import pytest
 from autograder import build
 from autograder.references import reference
 from course_utils.checks import probabilities, softmax
+from course_utils.checks.mistakes import PREFIX
 
 FUNCTIONS = [task for task in softmax.TASKS if not task.on_hidden_images]
 
@@ -58,4 +59,4 @@ def test_a_difference_is_told_from_the_true_derivative():
         for name in ("vector", "matrix"):
             difference = expected[f"differences at the {name}"]
             for other in ("derivative", "forward", "backward"):
-                assert np.abs(difference - expected[f"{other} at the {name}"]).max() > 0.009
+                assert np.abs(difference - expected[f"{PREFIX}{other} at the {name}"]).max() > 0.009
