@@ -17,6 +17,7 @@ from autograder.rerun import RerunError
 from autograder.sanitize import plain
 from course_utils.checks import find, predictor
 from course_utils.checks.exchange import Arrays
+from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.task import Finding
 
 WIDEST = 12  # values of a small array that are shown
@@ -130,9 +131,9 @@ def described(one: Replayed) -> str:
         lines += ["Answer:", *predictions(question, one.answer)]
     else:
         lines += ["Answer:", *table(one.answer)]
-        if question.expected:
-            lines += ["Right:", *table(question.expected)]
-            lines += differences(question.expected, one.answer)
+        right = {n: a for n, a in question.expected.items() if not n.startswith(PREFIX)}
+        if right:
+            lines += ["Right:", *table(right), *differences(right, one.answer)]
         else:
             lines.append("Right: any answer with the properties below.")
     lines.append("Findings:")
