@@ -201,6 +201,8 @@ def repeat(
         directory = Path(f"{name}_{seed}.run")
         training.seed_everything(seed)
         model = build()
+        if model is None:
+            raise ValueError("build returned None. Write the network first, and return it.")
         before = _diverged_before(directory, model, seed, optimizer, options) if resume else None
         trials.append(
             Trial(seed, model, before)

@@ -210,3 +210,8 @@ def test_the_plot_shows_each_run_the_target_and_the_failures(done):
     assert axis.get_title() == "Three runs"
     labels = [text.get_text() for text in axis.get_legend().get_texts()]
     assert labels == ["linear", "target 0.5", "diverged"]
+
+
+def test_a_network_that_is_not_written_yet_is_named(tmp_path):
+    with pytest.raises(ValueError, match="build returned None"):
+        repeat(tmp_path, lambda: None)
