@@ -562,15 +562,15 @@ given = {
 # %%
 plots.show(
     plots.repeated_runs(
-        {name: repeated.curves for name, repeated in given.items()},
+        {name: result.curves for name, result in given.items()},
         target,
         "Two networks, three seeds each",
     ),
     "Six rising curves of precision against steps, three of each network, and the target as a "
     "dotted line.",
 )
-for name, repeated in given.items():
-    print(f"{name}\n{repeated.report()}")
+for name, result in given.items():
+    print(f"{name}\n{result.report()}")
 
 # %% [markdown]
 # Look at one network's three curves first: nothing but luck separates them. Now suppose that you
@@ -578,7 +578,7 @@ for name, repeated in given.items():
 # how many of them does 5 × 5 win?
 
 # %%
-first, second = (np.array(repeated.accuracies) for repeated in given.values())
+first, second = (np.array(result.accuracies) for result in given.values())
 wins = second[None, :] > first[:, None]
 print("accuracies 3 × 3:", first.round(4))
 print("accuracies 5 × 5:", second.round(4))
@@ -657,6 +657,14 @@ check(tasks.summarise_runs, summarise_runs)
 #
 # Besides the two functions: `name=`, `seeds=`, `optimizer=adam(protocol_steps)` and
 # `**same_for_all`, which holds all that is equal for every run.
+#
+# </details>
+#
+# <details><summary>Hint 2: the frame</summary>
+#
+# ```python
+# repeated = experiments.repeat(first_cnn, make_batches, name="02_protocol", ...)
+# ```
 #
 # </details>
 
