@@ -77,6 +77,13 @@ def test_points_in_the_readme_match_the_notebooks():
         assert f"Points in this notebook: {points}" in notebook.cells[-1].source
 
 
+def test_points_in_the_readme_add_up():
+    table = (build.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\d_\w+|all of them) \|.*\| (\d+) \|$", table, re.MULTILINE)
+    assert [name for name, _ in rows] == [*ASSIGNMENTS, "all of them"]
+    assert sum(int(points) for _, points in rows[:-1]) == int(rows[-1][1])
+
+
 def test_a_graded_cell_without_a_task_is_a_sentence(tmp_path):
     path = tmp_path / "00_start_here.py"
     path.write_text(SOURCE, encoding="utf-8")
