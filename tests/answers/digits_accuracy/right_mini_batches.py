@@ -2,7 +2,7 @@ import numpy as np
 
 from course_utils import digits
 
-images, y = digits.draw(6_000, 3)
+images, y = digits.draw(5_000, 3)
 x = images.reshape(-1, 784) / np.float32(255)
 weights, bias = np.zeros((784, 10), np.float32), np.zeros(10, np.float32)
 
