@@ -27,9 +27,6 @@ from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import precision_at_1
 
 PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, but known
-# The standard deviation of few runs may be small by luck. Below, it must cover more, since the
-# lowest level also stands in for a network that is not written yet: `Levels.smallest_sd_below`.
-SMALLEST_SD = 0.005
 
 
 def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, Any]:
@@ -53,7 +50,6 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
     levels, gaps = (before.get(name, {}) if same else {} for name in ("levels", "gaps"))
     # The old cut-offs hold until there are new ones: a half-measured table must grade nobody.
     ends = {end: before[end] for end in ("low", "high") if end in before}
-    lowest, below = next(iter(LEVELS[assignment].solutions)), LEVELS[assignment].smallest_sd_below
     rng = np.random.default_rng(PUBLIC_SEED)
     sets = hidden.draw(data, rng), hidden.draw_visible(data, rng)
     for level in LEVELS[assignment].solutions:
@@ -65,8 +61,8 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
             accuracies[seed - 1 : seed] = [accuracy]
             apart[seed - 1 : seed] = [round(accuracy - visible, 4)]
             print(f"{level}, seed {seed}: {100 * accuracy:.2f} %, visible {100 * visible:.2f} %")
-            save(table, assignment, {**ends, **summary(levels, data, budget, gaps, lowest, below)})
-    save(table, assignment, {**ends, **summary(levels, data, budget, gaps, lowest, below)})
+            save(table, assignment, {**ends, **summary(assignment, levels, data, budget, gaps)})
+    save(table, assignment, {**ends, **summary(assignment, levels, data, budget, gaps)})
     print(json.dumps(table[assignment][data], indent=2, sort_keys=True))
     return table[assignment][data]
 
@@ -127,15 +123,15 @@ def graded_thing(student: NotebookNode, assignment: str) -> str:
 
 
 def summary(
+    assignment: str,
     levels: dict[str, list[float]],
     data: str,
     budget: str,
     gaps: dict[str, list[float]] | None = None,
-    lowest: str = "linear",
-    below: float = 0.015,
 ) -> dict[str, Any]:
     """Cut-offs, the gap between hidden and visible accuracy, and how they came about."""
-    worthless, reference = levels.get(lowest, []), levels.get("reference", [])
+    own = LEVELS[assignment]
+    worthless, reference = levels.get(next(iter(own.solutions)), []), levels.get("reference", [])
     entry = {
         "budget": budget,
         "data": data,
@@ -151,8 +147,8 @@ def summary(
     if len(apart) > 1:
         entry["gap"], entry["gap_sd"] = round(statistics.mean(apart), 4), round(sd(apart, 0.0), 4)
     if len(worthless) > 1 and len(reference) > 1:
-        low = statistics.mean(worthless) + 4 * sd(worthless, below)
-        high = statistics.mean(reference) - 4 * sd(reference, SMALLEST_SD)
+        low = statistics.mean(worthless) + 4 * sd(worthless, own.smallest_sd_below)
+        high = statistics.mean(reference) - 4 * sd(reference, own.smallest_sd)
         entry["low"], entry["high"] = math.ceil(1000 * low) / 1000, math.floor(1000 * high) / 1000
     return entry
 

@@ -5,34 +5,35 @@ import pytest
 from autograder import calibrate
 from autograder.calibrate import sd, summary
 
+NAME = "08_your_variant"
 LEVELS = {"linear": [0.26, 0.27], "small_cnn": [0.8, 0.8], "reference": [0.95, 0.95]}
 
 
 def test_a_linear_classifier_stays_below_the_lower_cut_off_by_four_sd():
-    low = summary(LEVELS, "shapes", "laptop")["low"]
+    low = summary(NAME, LEVELS, "shapes", "laptop")["low"]
     assert low == pytest.approx(0.265 + 4 * 0.015, abs=0.001)
 
 
 def test_whoever_reaches_the_reference_has_full_points_whatever_the_seed():
-    assert summary(LEVELS, "shapes", "laptop")["high"] == pytest.approx(0.93, abs=0.0015)
+    assert summary(NAME, LEVELS, "shapes", "laptop")["high"] == pytest.approx(0.93, abs=0.0015)
 
 
 def test_one_run_a_level_sets_no_cut_offs():
-    entry = summary({level: runs[:1] for level, runs in LEVELS.items()}, "shapes", "laptop")
+    entry = summary(NAME, {level: runs[:1] for level, runs in LEVELS.items()}, "shapes", "laptop")
     assert "low" not in entry
 
 
 def test_fewer_than_five_seeds_are_called_provisional():
-    assert summary(LEVELS, "shapes", "laptop")["provisional"]
+    assert summary(NAME, LEVELS, "shapes", "laptop")["provisional"]
     five = {level: runs[:1] * 5 for level, runs in LEVELS.items()}
-    assert not summary(five, "shapes", "laptop")["provisional"]
+    assert not summary(NAME, five, "shapes", "laptop")["provisional"]
 
 
 def test_the_gap_between_hidden_and_visible_accuracy_is_that_of_the_reference_runs():
     gaps = {"linear": [0.5, 0.5], "reference": [-0.01, -0.03]}
-    entry = summary(LEVELS, "cifar10", "laptop", gaps)
+    entry = summary(NAME, LEVELS, "cifar10", "laptop", gaps)
     assert (entry["gap"], entry["gap_sd"]) == (-0.02, pytest.approx(0.0141))
-    assert "gap" not in summary(LEVELS, "cifar10", "laptop", {"reference": [-0.01]})
+    assert "gap" not in summary(NAME, LEVELS, "cifar10", "laptop", {"reference": [-0.01]})
 
 
 def test_runs_of_before_the_gap_was_measured_are_made_again_where_it_is_needed(
