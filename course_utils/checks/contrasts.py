@@ -1,12 +1,13 @@
 """The task ``random_gray_contrast``: images, stretched about one mean by factors of their own."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from course_utils.checks import randoms
-from course_utils.checks.exchange import Arrays
+from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.task import Finding, Task
 
 LOW, HIGH = 0.5, 1.5
@@ -20,6 +21,28 @@ RIGHT = {
     FACTORS: f"The factors lie evenly between {LOW} and {HIGH}.",
     ANEW: "Each image has a factor of its own.",
 }
+
+BROADCAST = ("could not be broadcast", "Incompatible shapes")  # NumPy, TensorFlow
+
+asks_batches = randoms.asks("random_gray_contrast")
+
+
+def ask(function: Any, question: Arrays) -> Arrays:
+    """The pictures of several batches; shapes that do not fit get a sentence of their own."""
+
+    def told(batch: np.ndarray) -> Any:
+        try:
+            return function(batch)
+        except Exception as error:
+            if not any(words in str(error) for words in BROADCAST):
+                raise
+            raise ExchangeError(
+                "Means, factors and images do not fit together: "
+                f"{str(error).splitlines()[0][:120].strip()}. Means and factors need the shape "
+                "(N, 1, 1, 1): take the mean with keepdims=True, draw with size=(N, 1, 1, 1)."
+            ) from None
+
+    return asks_batches(told, question)
 
 
 def draw(rng: np.random.Generator) -> Arrays:
@@ -71,6 +94,11 @@ def decode(images: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, str]:
             "You kept the mean of each channel, as the tutorial's contrast does. Here the mean is "
             "one number an image, over all three channels."
         )
+    if stretched(images, changed, images.mean(axis=3, keepdims=True))[1]:
+        return none, (
+            "You kept the mean of each pixel, over its three channels. Take the mean over rows and "
+            "columns, too: axes 1, 2 and 3."
+        )
     batches = means.reshape(randoms.BATCHES, -1).mean(axis=1).repeat(COUNT // randoms.BATCHES)
     if stretched(images, changed, batches[:, None, None, None])[1]:
         return none, "You kept the mean of the whole batch. Take the mean of each image."
@@ -81,6 +109,11 @@ def decode(images: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, str]:
     if changed.min() >= 0 and changed.max() <= 255:
         return none, (
             "Values are cut off or rounded to 0..255. Compute and return floating-point numbers."
+        )
+    if unequal(images - means, changed - means):
+        return none, (
+            "Values of one image are stretched by different factors. Draw one factor an image, "
+            "with size=(N, 1, 1, 1)."
         )
     return none, "The pictures are not (x - m) · f + m, with m the mean of all values of an image."
 
@@ -93,6 +126,13 @@ def stretched(
     factors = (centred * moved).sum(axis=(1, 2, 3)) / (centred**2).sum(axis=(1, 2, 3))
     left = np.abs(moved - centred * factors[:, None, None, None]).max()
     return factors, bool(left <= TOLERANCE)
+
+
+def unequal(centred: np.ndarray, moved: np.ndarray) -> bool:
+    """Whether each value has a factor that may be drawn, though an image has not one alone."""
+    clear = np.abs(centred) > 1  # grey levels: a quotient of less says little
+    factors = moved[clear] / centred[clear]
+    return bool(factors.min() >= LOW - 0.02 and factors.max() <= HIGH + 0.02)
 
 
 def unevenness(factors: np.ndarray) -> str:
@@ -137,7 +177,7 @@ random_gray_contrast = Task(
     "random_gray_contrast",
     "random",
     draw,
-    randoms.asks("random_gray_contrast"),
+    ask,
     compare,
     cases=1,
 )

@@ -67,6 +67,7 @@ def returned(function: Any, call: Call, question: Arrays) -> Arrays:
         raise ExchangeError(
             f"{name} returned {found} value{'s' * (found != 1)} instead of {len(call.returns)}. "
             f"End it with: return {', '.join(part.replace(' ', '_') for part in call.returns)}."
+            + (" So far it returns None: is its body written?" if values is None else "")
         )
     pairs = zip(call.returns, values, strict=True)
     return {part: as_array(value, f"{name} ({part})").copy() for part, value in pairs}

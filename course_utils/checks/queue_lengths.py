@@ -24,22 +24,35 @@ def draw_settings(rng: np.random.Generator) -> Arrays:
     """Settings of three inputs.
 
     Fractions and batch sizes are powers of two or sums of them, so that floating point is exact
-    and it makes no difference in which order a right solution computes.
+    and it makes no difference in which order a right solution computes. No two batch sizes are
+    the same, or one that is written into a function could pass.
     """
     question: Arrays = {}
     fractions = rng.permutation([0.25, 0.5, 0.75])
+    batches = rng.permutation([16, 32, 64, 128])
     for setting in range(SETTINGS):
-        batch = int(2 ** rng.integers(4, 8))
+        fraction, batch = fractions[setting].item(), batches[setting].item()
+        examples, times = draw_length(rng, fraction, batch)
+        values = (examples, fraction, batch, times)
         question |= {
-            # No whole number of batches is an epoch, or rounding too early would not show.
-            argument(setting, "examples_per_epoch"): np.array(
-                batch * int(rng.integers(200, 400)) + int(rng.integers(batch // 4, batch))
-            ),
-            argument(setting, "fraction"): np.array(fractions[setting]),
-            argument(setting, "batch_size"): np.array(batch),
-            argument(setting, "times"): np.array(int(2 ** rng.integers(1, 5))),
+            argument(setting, name): np.array(value)
+            for name, value in zip(ARGUMENTS, values, strict=True)
         }
     return question
+
+
+def draw_length(rng: np.random.Generator, fraction: float, batch: int) -> tuple[int, int]:
+    """Images in an epoch, and by how much the queue gets shorter.
+
+    No whole number of batches is an epoch, or rounding too early would not show. Neither does it
+    come out the same where a length or the steps are rounded to the nearest whole number.
+    """
+    while True:
+        examples = batch * int(rng.integers(200, 400)) + int(rng.integers(batch // 4, batch))
+        times = int(2 ** rng.integers(1, 5))
+        exact = (examples * fraction / times, examples / batch * EPOCHS_PER_DECAY)
+        if all(value % 1 > 0.5 for value in exact):
+            return examples, times
 
 
 def settings(question: Arrays, rule: Callable[[int, float, int, int], float], part: str) -> Arrays:
@@ -65,6 +78,21 @@ def called(question: Arrays, name: str) -> str:
 
 
 RECORDS, DECAY = "records", "decay_steps"
+
+
+def exchanged(question: Arrays, expected: Arrays) -> Arrays:
+    """Both parts of each call, in the wrong order."""
+    return {
+        f"{part} {setting}": expected[f"{other} {setting}"]
+        for setting in range(SETTINGS)
+        for part, other in ((RECORDS, DECAY), (DECAY, RECORDS))
+    }
+
+
+EXCHANGED = Mistake(
+    "You return the decay steps first. The records come first: return records, decay_steps.",
+    exchanged,
+)
 
 
 def ask(function: Any, question: Arrays) -> Arrays:
@@ -98,6 +126,7 @@ shorter_queue = Task(
             step="The queue holds int(examples_per_epoch * fraction / times) images. It fills; "
             "then each image of the batch leaves in exchange for one more record.",
             mistakes=(
+                EXCHANGED,
                 wrong(
                     RECORDS,
                     "You count the records that fill the queue. To let a batch leave, it takes one "
@@ -135,6 +164,23 @@ shorter_queue = Task(
                     "The length of a queue is a whole number. Round it down with int(...).",
                     lambda examples, fraction, batch, times: examples * fraction / times + batch,
                 ),
+                wrong(
+                    RECORDS,
+                    "You round to the nearest whole number. Round down with int(...).",
+                    lambda examples, fraction, batch, times: (
+                        round(examples * fraction / times) + batch
+                    ),
+                ),
+                wrong(
+                    RECORDS,
+                    "You wrote 128 for the batch. Take the argument batch_size, which may differ.",
+                    lambda examples, fraction, batch, times: int(examples * fraction / times) + 128,
+                ),
+                wrong(
+                    RECORDS,
+                    "You wrote 0.4 for the fraction. Take the argument fraction, which may differ.",
+                    lambda examples, fraction, batch, times: int(examples * 0.4 / times) + batch,
+                ),
             ),
             label=called,
         ),
@@ -146,6 +192,7 @@ shorter_queue = Task(
             right="The learning rate falls when it did before.",
             step="decay_steps = int(examples_per_epoch / batch_size * 350).",
             mistakes=(
+                EXCHANGED,
                 wrong(
                     DECAY,
                     "Here is the trap: you shortened the epoch to shorten the queue, so the "
@@ -182,6 +229,18 @@ shorter_queue = Task(
                     DECAY,
                     "Steps are whole numbers. Round them down with int(...).",
                     lambda examples, fraction, batch, times: examples / batch * EPOCHS_PER_DECAY,
+                ),
+                wrong(
+                    DECAY,
+                    "You round to the nearest whole number. Round down with int(...).",
+                    lambda examples, fraction, batch, times: round(
+                        examples / batch * EPOCHS_PER_DECAY
+                    ),
+                ),
+                wrong(
+                    DECAY,
+                    "You wrote 128 for the batch. Take the argument batch_size, which may differ.",
+                    lambda examples, fraction, batch, times: int(examples / 128 * EPOCHS_PER_DECAY),
                 ),
                 wrong(
                     DECAY,

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks import sequences
+from course_utils.checks.answers import error_in
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Task
@@ -113,8 +114,39 @@ def kept(items: list[int], item: int, place: int, capacity: int) -> int:
 def filled(question: Arrays, answer: Arrays) -> int:
     """How many calls of the first queue return None before one returns an item."""
     calls = np.flatnonzero(question["object"] == 0)
-    none = [int(answer[sequences.part(call)]) == NOTHING for call in calls]
+    none = [result(answer, call) == NOTHING for call in calls]
     return none.index(False) if False in none else len(none)
+
+
+def result(answer: Arrays, call: int) -> int | None:
+    """What a call returned; None where it asked for a place that is not filled yet.
+
+    Raises:
+        KeyError: Another error came in place of a result.
+    """
+    part = sequences.part(call)
+    return None if "IndexError" in error_in(answer, part) else int(answer[part])
+
+
+def empties(question: Arrays, answer: Arrays) -> bool:
+    """Whether the first queue returns None again after it was full."""
+    calls = np.flatnonzero(question["object"] == 0)[question["capacity"].item() :]
+    return any(result(answer, call) == NOTHING for call in calls[1:])
+
+
+def elsewhere(question: Arrays, answer: Arrays) -> bool:
+    """Whether each item that leaves is one of those inside, at whatever place."""
+    held: list[set[int]] = [set() for _ in range(QUEUES)]
+    for call, (which, (item, _)) in enumerate(
+        zip(question["object"], question["argument"], strict=True)
+    ):
+        leaving, inside = result(answer, call), held[which]
+        full = len(inside) == question["capacity"].item()
+        if leaving not in (inside if full else {NOTHING}):
+            return False
+        inside.discard(leaving)
+        inside.add(int(item))
+    return True
 
 
 def shown(question: Arrays, name: str) -> str:
@@ -176,6 +208,17 @@ EXCHANGE_MISTAKES = (
         lambda question, expected, answer: all(
             (result == NOTHING).all() for result in answer.values()
         ),
+    ),
+    Symptom(
+        "Once an item has left, your queue is not full any more: it returns None again. Put the "
+        "new item in the gap, in the same call.",
+        lambda question, expected, answer: empties(question, answer),
+    ),
+    Symptom(
+        "Your queue holds the right items, but lets others leave than the one at place. Append "
+        "while it fills; then use the very place that the caller gives, and leave all other items "
+        "where they are.",
+        lambda question, expected, answer: elsewhere(question, answer),
     ),
 )
 

@@ -49,7 +49,7 @@ class InBytes:
         if images is None or not EXACT.holds(images, asked.expected["images"]):
             # Otherwise a constant would earn this share.
             sentence = error_in(asked.answer, "images") or (
-                "How many bytes the images take counts as soon as they are right."
+                "Whether they are still bytes is looked at once the pixels are right."
             )
             return Finding(self.name, self.share, 0.0, sentence)
         if images.dtype != np.uint8:
@@ -85,6 +85,17 @@ decode_records = Task(
                     "Rows and columns are exchanged: your images are mirrored at the diagonal. "
                     "transpose names the old axes in their new order: image, row, column, channel.",
                     lambda question, expected: planes(question).transpose(0, 3, 2, 1),
+                ),
+                Symptom(
+                    "You return the labels first. The images come first: return images, labels.",
+                    lambda question, expected, answer: (
+                        answer["images"].ndim == 1 and answer["labels"].ndim == 4
+                    ),
+                ),
+                Symptom(
+                    "What you reshape is not 3 × 32 × 32 bytes an image: leave out both label "
+                    "bytes of each record, and leave the number of records open with -1.",
+                    lambda question, expected, answer: "reshape" in error_in(answer, "images"),
                 ),
                 Symptom(
                     "Your images still have the channels first. Move that axis to the end: "

@@ -91,6 +91,12 @@ MISTAKES = (
         ),
     ),
     Mistake(
+        "You divide the mean alone. Subtract first, in brackets, then divide: (x - m) / s.",
+        lambda question, expected: (
+            question["image"].astype(float) - question["image"].mean() / question["image"].std()
+        ),
+    ),
+    Mistake(
         "You divide by the deviation but do not subtract the mean first.",
         lambda question, expected: question["image"] / question["image"].astype(float).std(),
     ),
@@ -154,7 +160,7 @@ standardize = Task(
                 ),
                 Mistake(
                     "A faint image was blown up to deviation 1, noise and all. Divide by the "
-                    "larger of its deviation and 1/√n.",
+                    "larger of its deviation and 1/√n, with n the number of values of this image.",
                     lambda question, expected: {
                         "faint": centred(question, "faint") / question["faint"].astype(float).std()
                     },

@@ -12,6 +12,12 @@ from course_utils.checks.task import Finding, Task
 
 HEIGHT, WIDTH = 28, 20  # pixels
 FREE = (SIZE - HEIGHT + 1, SIZE - WIDTH + 1)  # offsets on each axis: 5 and 13
+RAGGED = (  # what NumPy and TensorFlow say
+    "must have the same shape",
+    "inhomogeneous shape",
+    "could not broadcast input array",
+    "Shapes of all inputs must match",
+)
 LEGAL, EVEN, ANEW = "legal windows", "all offsets, equally often", "independent draws"
 SHARES = {LEGAL: 0.4, EVEN: 0.3, ANEW: 0.3}
 RIGHT = {
@@ -19,6 +25,11 @@ RIGHT = {
     EVEN: f"All {FREE[0]} × {FREE[1]} offsets occur, equally often.",
     ANEW: "Each image has an offset of its own.",
 }
+OVER_THE_EDGE = (
+    "Your windows differ in size, so they make no array: some reach over the edge of their image. "
+    f"The last row that a window can start at is {SIZE} - {HEIGHT}, the last column is "
+    f"{SIZE} - {WIDTH}."
+)
 
 asks_batches = randoms.asks(
     "random_window", shape=lambda shape: (shape[0], HEIGHT, WIDTH, shape[3])
@@ -26,10 +37,18 @@ asks_batches = randoms.asks(
 
 
 def ask(function: Any, question: Arrays) -> Arrays:
-    """The windows of several batches; exchanged sizes get a sentence of their own."""
+    """The windows of several batches; exchanged and unequal sizes get sentences of their own."""
 
     def told(batch: np.ndarray) -> np.ndarray:
-        windows = as_array(function(batch), "random_window")
+        try:
+            windows = function(batch)
+        except Exception as error:
+            if any(words in str(error) for words in RAGGED):
+                raise ExchangeError(OVER_THE_EDGE) from None
+            raise
+        if isinstance(windows, list | tuple) and len(set(map(np.shape, windows))) > 1:
+            raise ExchangeError(OVER_THE_EDGE)
+        windows = as_array(windows, "random_window")
         if windows.shape == (len(batch), WIDTH, HEIGHT, 3):
             raise ExchangeError(
                 f"Your windows have {WIDTH} rows and {HEIGHT} columns. Axis 1 counts rows: it is "

@@ -1,4 +1,4 @@
-# says: are not (x - m)
+# says: stretched by different factors
 import numpy as np
 
 
