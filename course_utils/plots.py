@@ -32,6 +32,18 @@ def show(figure: Figure, description: str) -> None:
     )
 
 
+def displayable(standardized: np.ndarray) -> np.ndarray:
+    """Standardised images as pictures can show them: 0 is mid-grey, 1 is 50 levels above it.
+
+    Args:
+        standardized: float (N, H, W, C), a NumPy array or a tensor.
+
+    Returns:
+        uint8, the same shape; what lies beyond 0 to 255 is cut off.
+    """
+    return np.clip(np.rint(127.5 + 50 * np.asarray(standardized)), 0, 255).astype(np.uint8)
+
+
 def image_grid(
     images: np.ndarray, captions: Sequence[str], title: str, columns: int = 10
 ) -> Figure:
@@ -44,7 +56,8 @@ def image_grid(
         columns: Images in a row.
     """
     rows = -(-len(images) // columns)
-    figure = Figure(figsize=(0.75 * columns, 1.0 * rows + 0.35), layout="constrained")
+    height = 1.0 if any(captions) else 0.8  # inches
+    figure = Figure(figsize=(0.75 * columns, height * rows + 0.35), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axis, image, caption in zip(axes, images, captions, strict=False):
         axis.imshow(image.squeeze(), cmap="gray" if image.shape[-1] == 1 else None)

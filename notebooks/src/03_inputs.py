@@ -22,41 +22,29 @@ from course_utils import environment
 print(environment.start_tensorflow())
 
 import tempfile
-from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
 
 from course_utils import datasets, inputs, plots, records
-from course_utils.checks import check
-from course_utils.checks import inputs as exercises
+from course_utils.checks import check, inputs as exercises
 
 data = environment.graded_data()
 training = datasets.load(data, "train", count=5_000)
 images, labels = training.images, training.labels
-classes = datasets.CLASS_NAMES[data]
 rng = np.random.default_rng(1)
-print(f"Data: {training.source}")
-print(f"The first {len(images):,} of its training images, {images.shape[1:]}, {images.dtype}")
-
+print(f"Data: the first {len(images):,} training images of {training.source}")
 
 # %% [markdown]
-# Here is where you are going: one image, as the network meets it twenty times. No two are alike.
-
+# Here is where you are going: one image, as the network meets it twelve times. No two are alike.
 
 # %%
-def as_bytes(values):
-    """Values as pictures can show them: cut off at 0 and 255, whole numbers."""
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
-
-
 chosen = int(np.flatnonzero(labels == 3)[0])  # which image; try others below 100
 one = slice(chosen, chosen + 1)
-batch, _ = next(iter(inputs.distorted_inputs(images[one], labels[one], batch_size=20, seed=1)))
-title = f"One image ({classes[labels[chosen]]}), twenty times"
+batch, _ = next(iter(inputs.distorted_inputs(images[one], labels[one], batch_size=12, seed=1)))
 plots.show(
-    plots.image_grid(as_bytes(127.5 + 50 * batch.numpy()), [""] * 20, title),
-    "Two rows of ten small pictures of one object: shifted, mirrored, and in other colours.",
+    plots.image_grid(plots.displayable(batch), [""] * 12, "One image, twelve times", columns=12),
+    "A row of twelve small pictures of one object: shifted, mirrored, and in other colours.",
 )
 
 # %% [markdown]
@@ -73,6 +61,17 @@ plots.show(
 # | shuffle | a queue of 20,000 images, from which batches of 128 are drawn |
 #
 # You go through them one by one.
+#
+# ## What is graded
+#
+# | exercise | points | judged by |
+# |---|---|---|
+# | 1. `decode_records` | 2 | its results on drawn records |
+# | 2. `random_window` | 3 | where its windows lie, and how often |
+# | 3. `random_gray_contrast` | 2 | its pictures, and how often each factor occurs |
+# | 4. `standardize` | 2 | its results on drawn images |
+# | 5. `ShuffleQueue` | 2 | what leaves it, at drawn places |
+# | 6. `shorter_queue` | 2 | its results on drawn numbers |
 
 # %% [markdown]
 # ## A record is a row of bytes
@@ -133,19 +132,19 @@ print("around the end of red in record 0:", table[0, 1_022:1_028])
 # %% [markdown]
 # ## From planes to pixels
 #
-# Take records of real size. If the official file is on your disk, the cell opens it. If not, it
+# Now take real pictures. If the official file is on your disk, the cell opens it. If not, it
 # writes a file of the same format.
 
 # %%
 official = datasets.data_directory() / "cifar-10-batches-bin" / "data_batch_1.bin"
+found = data == "cifar10" and official.exists()
 with tempfile.TemporaryDirectory() as folder:
-    path = official
-    if data != "cifar10" or not official.exists():
-        path = Path(folder) / "records.bin"
+    path = official if found else f"{folder}/records.bin"
+    if not found:
         records.write_records(path, images[:100], labels[:100])
     table = np.fromfile(path, np.uint8, count=100 * record_bytes).reshape(100, record_bytes)
     decoded, decoded_labels = records.read_records(path)
-print(f"100 records of {path.name}")
+print("100 records", f"of {official.name}" if found else "of a file written for this cell")
 print("first column:       ", table[:10, 0])
 print("labels, as decoded: ", decoded_labels[:10])
 
@@ -184,6 +183,8 @@ plots.show(
 #
 # Write `decode_records`. It takes a table of records, uint8 of shape $(N, 3074)$, and returns two
 # arrays: the images, uint8 of shape $(N, 32, 32, 3)$, and the *fine* labels, of shape $(N,)$.
+#
+# To try it in a cell of your own: `decode_records(np.zeros((5, 3074), np.uint8))`.
 #
 # <details><summary>Hint 1: the parts of a record</summary>
 #
@@ -245,7 +246,7 @@ plots.show(
 # **28 rows and 20 columns** out of each image and returns an array of shape $(N, 28, 20, 3)$.
 #
 # Draw the two offsets for each image by itself. All windows that lie inside the image are equally
-# likely.
+# likely. To try it: `random_window(images[:8]).shape`.
 #
 # <details><summary>Hint 1: how far can it move?</summary>
 #
@@ -291,11 +292,16 @@ check(exercises.random_window, random_window)
 # - **contrast**: draw a factor $f$ from 0.2 to 1.8, and stretch each channel about its own mean
 #   $m_c$: $\; x \to (x - m_c) \cdot f + m_c$.
 #
-# Apply them by hand, at their ends. Values may leave 0 to 255; pictures are cut off, the numbers
-# are not.
+# Apply each by hand, at the ends of its range. Values may leave 0 to 255; pictures are cut off, the
+# numbers are not.
 
 
 # %%
+def as_bytes(values):
+    """Values as bytes hold them: cut off at 0 and 255, whole numbers."""
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
 def contrast(values, factor):
     """The tutorial's contrast of a batch, at a given factor: each channel about its own mean."""
     means = values.mean(axis=(1, 2), keepdims=True)
@@ -328,8 +334,10 @@ for name, values in distorted.items():
 # Contrast leaves the mean alone; brightness leaves the differences alone.
 #
 # A comment in the original's code says of brightness and contrast: *these operations are not
-# commutative*. Is that so? What happens to $m_c$ when you add 40 to all values? Predict, then
-# exchange the order for 1,000 images.
+# commutative*: their order matters. Is that so? What happens to $m_c$ when you add 40 to all
+# values? And what if each result has to fit into bytes? Predict, then exchange the order for 1,000
+# images, once in floating point and once cut off to bytes after each operation. (One level is one
+# step of the scale from 0 to 255.)
 
 
 # %%
@@ -361,7 +369,7 @@ print(f"cut off to bytes after each:    {apart:.6f} levels apart")
 # `random_gray_contrast` takes a batch of shape $(N, H, W, 3)$, draws a factor $f$ from 0.5 to 1.5
 # for each image (evenly; one factor for all of its pixels and channels), and returns
 # $(x - m) \cdot f + m$ as floating-point numbers of the same shape. $m$ is the image's own mean.
-# Cut nothing off.
+# Cut nothing off. To try it: `random_gray_contrast(images[:8]).shape`.
 #
 # <details><summary>Hint 1: the mean</summary>
 #
@@ -399,7 +407,8 @@ check(exercises.random_gray_contrast, random_gray_contrast)
 # $$x \to \frac{x - m}{\max(s,\; 1 / \sqrt{n})}$$
 #
 # Here $m$ is the mean and $s$ the standard deviation of **all** $n$ values of the image: rows,
-# columns and channels together. What is the $\max$ for? Try an image of one colour without it.
+# columns and channels together. The $\max$ sets a **floor**: nothing smaller ever divides. What is
+# it for? Try an image of one colour without it.
 
 # %%
 one_colour = np.full((24, 24, 3), 200.0)
@@ -415,11 +424,13 @@ print("the tutorial's:   ", inputs.per_image_standardization(one_colour[None]).n
 # ## Exercise 4: one image of any size
 #
 # Write `standardize`. It takes *one* image, of shape $(H, W, C)$ with any $H$, $W$ and $C$, of any
-# dtype, bytes included. It returns the standardised image, floating point, of the same shape.
+# dtype, bytes included. It returns the standardised image, floating point, of the same shape. To
+# try it: `standardize(images[0]).std()`.
 #
 # <details><summary>Hint 1: which axes?</summary>
 #
-# None: `image.mean()` and `image.std()` without an axis take all values. `image.size` is $n$.
+# None: `image.mean()` and `image.std()` without an axis take all values. `image.size` is $n$, and
+# `max(a, b)` is the larger of two numbers.
 #
 # </details>
 #
@@ -449,7 +460,13 @@ check(exercises.standardize, standardize)
 # standardisation divides by the deviation. So does the network see anything of the two? A
 # note in later versions of the original says that they *likely* have no effect.
 #
-# Predict for each row: by how much does the *standardised* image move, 0 or more?
+# Five changes follow. Predict for each of them whether the *standardised* image moves:
+#
+# 1. brightness +63;
+# 2. contrast with $f = 0.2$;
+# 3. contrast with $f = 1.8$;
+# 4. contrast about one mean, as in exercise 3, with $f = 0.5$;
+# 5. contrast with $f = 0.2$, of gray images, whose three channels are equal.
 
 
 # %%
@@ -516,7 +533,7 @@ plots.show(
 shown = [standardized(contrast(square, f))[0] for f in (0.2, 0.6, 1.0, 1.4, 1.8)]
 plots.show(
     plots.image_grid(
-        as_bytes(127.5 + 50 * np.stack(shown)),
+        plots.displayable(np.stack(shown)),
         ["f = 0.2", "f = 0.6", "f = 1.0", "f = 1.4", "f = 1.8"],
         "What the network sees after contrast and standardisation",
         columns=5,
@@ -549,7 +566,15 @@ print(f"{20_000 * 24 * 24 * 3 * 4 / 1e6:.0f} MB")
 #   appends the item and returns `None`; the place does not matter. Once it is full, it returns the
 #   item at `place`, a number from 0 to `capacity - 1`, and puts the new one in that very place.
 #
-# The caller draws the place, so your queue has no random numbers in it.
+# The caller draws the place, so your queue has no random numbers in it. With
+# `queue = ShuffleQueue(2)`, these calls in turn return:
+#
+# | call | returns | the queue then holds |
+# |---|---|---|
+# | `queue.exchange("a", 1)` | `None` | a |
+# | `queue.exchange("b", 0)` | `None` | a, b |
+# | `queue.exchange("c", 0)` | `"a"` | c, b |
+# | `queue.exchange("d", 1)` | `"b"` | c, d |
 #
 # <details><summary>Hint 1: what to remember</summary>
 #
@@ -643,8 +668,9 @@ for size in queue_sizes:
     print(f"queue of {size:5,}: {seen / file_length:6.1%} of all records seen in one round")
 
 # %% [markdown]
-# Not with a real queue. Some records wait for the second round, some came twice. Over a long
-# training this evens out. The gain is a stream that never stops to be refilled.
+# Only with a queue of one, which shuffles nothing. With any other, some records wait for the second
+# round, and some came twice. Over a long training this evens out. The gain is a stream that never
+# stops to be refilled.
 
 # %% [markdown]
 # ## A file that is sorted
@@ -653,6 +679,7 @@ for size in queue_sizes:
 # in front. How many classes are in the first batch of 128, if the queue holds 40 % of the file?
 
 # %%
+classes = datasets.CLASS_NAMES[data]
 by_class = np.sort(labels)
 counts = np.stack(
     [
@@ -737,7 +764,7 @@ def learning_rate(step, examples_per_epoch):
     return 0.1 * 0.1 ** (step // int(examples_per_epoch / 128 * 350))
 
 
-step = np.arange(0, 60_001, 50)
+step = np.arange(0, 100_001, 50)
 plots.show(
     plots.curves(
         {
@@ -749,8 +776,8 @@ plots.show(
         "learning rate",
         yscale="log",
     ),
-    "Two curves over 60,000 steps. One stays at 0.1. The other falls to a tenth at every 13,671 "
-    "steps, four times.",
+    "Two curves over 100,000 steps. One stays at 0.1. The other falls to a tenth at every 13,671 "
+    "steps, seven times.",
 )
 print(f"decay_steps: {int(50_000 / 128 * 350):,} and {int(5_000 / 128 * 350):,}")
 
@@ -817,7 +844,8 @@ for fraction in (0.4, 0.04):
 #
 # To judge a network you want the same images each time: no drawing, no flips. The tutorial takes
 # the square at the centre, standardises it, and that is all: `inputs.inputs`. Each image comes once
-# and in order, so the last batch may be smaller. How many images are in the last batch of 5,000?
+# and in order, so the last batch may be smaller. How many images are in the last one, if 5,000 come
+# in batches of 128?
 
 # %%
 sizes = [len(batch_labels) for _, batch_labels in inputs.inputs(images, labels)]
@@ -828,7 +856,7 @@ print(f"{len(sizes)} batches, the last one of {sizes[-1]}, {sum(sizes):,} images
 # as many full batches as cover 10,000 test images. How many images is that?
 
 # %%
-full_batches = -(-10_000 // 128)
+full_batches = int(np.ceil(10_000 / 128))
 taken = full_batches * 128
 print(f"{full_batches} batches of 128 are {taken:,} images: {taken - 10_000} come twice")
 right = 8_600
