@@ -53,6 +53,7 @@ def execute(assignment, solutions, folder, **environment):
     )
     started, before = time.monotonic(), processor_seconds()
     done = client.execute(env={**kept, "COURSE_BUDGET": "quick", **environment})
+    done.metadata["assignment"] = assignment
     version = "instructor" if solutions is None else "student"
     TIMES[assignment, version, environment.get("COURSE_DATA", "embedded")] = (
         time.monotonic() - started,
@@ -111,6 +112,72 @@ def test_as_handed_out_only_graded_cells_fail_and_they_say_why(unsolved):
         assert output.ename == "CheckFailed"
         assert "Traceback" not in "".join(output.traceback)
         assert len(output.evalue) > 20
+
+
+# What the prose promises, by notebook: a sentence, and whether the printed numbers n(...) say so.
+LESSONS = {
+    "01_softmax": [
+        (
+            "differences to both sides are nearer than to one",
+            lambda n: (
+                n(r"step 0.01 .*both sides: off by (\S+)") < n(r"step 0.01 .*?off by (\S+)") / 10
+            ),
+        ),
+        ("the gradient agrees with them", lambda n: n(r"largest disagreement: (\S+)") < 1e-6),
+        ("a rate of 20 climbs", lambda n: n(r"learning rate 20: highest (\S+),") > 10),
+        ("a rate of 0.01 crawls", lambda n: n(r"rate 0.01: .*at the end (\S+)") > 1.5),
+        ("templates tell digits apart", lambda n: n(r"right: (\S+) % of 2,000 visible") > 88),
+    ],
+    "02_first_cnn": [
+        (
+            "a dead network's accuracy is the share of digit 0",
+            lambda n: (
+                n(r"hand_written: .*\n *accuracy by argmax: (\S+)")
+                == n(r"share of digit 0 among the images: (\S+)")
+            ),
+        ),
+        (
+            "on logits the same network learns",
+            lambda n: n(r"on_logits: .*\n *accuracy by argmax: (\S+)") > 0.4,
+        ),
+        ("the network learns", lambda n: n(r"precision @ 1 = (\S+) on 2,000 visible") > 0.9),
+    ],
+    "03_inputs": [
+        ("standardising cancels brightness", lambda n: n(r"brightness \+63 .* by (\S+) \(") < 1e-5),
+        ("it does not cancel contrast", lambda n: n(r"contrast, f = 0.2  .* by (\S+) \(") > 0.3),
+        ("but that about one mean", lambda n: n(r"contrast about one mean.* by (\S+) \(") < 1e-4),
+        (
+            "a shorter queue mixes less",
+            lambda n: n(r"queue of   500: +(\S+)%") > n(r"queue of 5,000: +(\S+)%"),
+        ),
+        ("it must not end the schedule early", lambda n: n(r"decay_steps: (\S+) and") == 136_718),
+    ],
+    "04_model": [
+        ("the published parameters", lambda n: n(r"total +(\S+) +18,470,784") == 1_068_298),
+        ("those of the other top", lambda n: n(r"total +(\S+) +19,512,576") == 2_112_970),
+        ("the first loss", lambda n: abs(n(r"decay of local3 and local4: (\S+)") - 4.676) < 0.03),
+        (
+            "softmax twice starts at the same loss",
+            lambda n: (
+                abs(n(r"softmax twice: loss (\S+),") - n(r"softmax once: +loss (\S+),")) < 0.01
+            ),
+        ),
+        ("with a far smaller gradient", lambda n: n(r"gradient is (\S+) times smaller") > 5),
+    ],
+}
+
+
+def test_the_printed_numbers_say_what_the_prose_says(solved):
+    done, _ = solved
+    text = printed(done)
+
+    def number(pattern):
+        found = re.search(pattern, text)
+        assert found, f"nothing printed matches {pattern}"
+        return float(found[1].replace(",", ""))
+
+    for sentence, holds in LESSONS.get(done.metadata["assignment"], []):
+        assert holds(number), sentence
 
 
 def test_nothing_is_written_to_standard_error(solved):
