@@ -4,7 +4,11 @@ An answer has parts. A part that fails is a sentence about itself, ``PART.error`
 other part with it.
 """
 
+import re
+import sysconfig
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +18,10 @@ from course_utils.errors import CourseError
 
 ERROR = ".error"  # what the name of a part ends in when its sentence stands in its place
 LONGEST = 2_000  # characters of a sentence
+# Whose lines are not a student's: this package's, Python's own, and those of installed packages.
+FOREIGN = (str(Path(__file__).parents[1]), sysconfig.get_paths()["stdlib"])
+# What NumPy says where an array of one number a row met one of whole rows, in either order.
+ROWS = re.compile(r"together with shapes (?:\((\d+),\d+\) \(\1,\)|\((\d+),\) \(\2,\d+\))")
 
 
 def as_array(value: Any, name: str = "Your function") -> np.ndarray:
@@ -95,7 +103,32 @@ def describe(error: BaseException) -> str:
     if isinstance(error, CourseError):
         return text
     said = f": {text.splitlines()[0][:300]}" if text else ""
-    return f"Your code raised {type(error).__name__}{said}. Call it yourself to see where."
+    line = own_line(error)
+    where = f"That was in your line `{line}`." if line else "Call it yourself to see where."
+    return f"Your code raised {type(error).__name__}{said}. {advice(text)}{where}"
+
+
+def advice(text: str) -> str:
+    """The next step, with a space after it, where an error's text tells it; else empty."""
+    rows = ROWS.search(text)
+    if not rows:
+        return ""
+    return (
+        f"One number a row goes with whole rows in the shape ({rows[1] or rows[2]}, 1): compute it "
+        "with keepdims=True. "
+    )
+
+
+def own_line(error: BaseException) -> str:
+    """The line of a student's own code from which an error came, empty where it is not known."""
+    lines = [
+        frame.line.strip()
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.line
+        and "site-packages" not in frame.filename
+        and not frame.filename.startswith(FOREIGN)
+    ]
+    return harmless(lines[-1][:200]) if lines else ""
 
 
 def harmless(text: str) -> str:

@@ -115,7 +115,9 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
     if lost:
         sentence += f" {lost} images had scores that are not finite; they count as wrong."
     if earned == 0:
-        sentence += " Your network is not above the first cut-off yet."
+        sentence += " Your classifier is not above the first cut-off yet."
+    elif earned < 1:
+        sentence += f" That earns {100 * earned:.0f} % of the points."
     return [Finding(name, 1.0, earned, sentence)]
 
 

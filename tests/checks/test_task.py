@@ -200,3 +200,24 @@ def test_what_is_no_array_of_numbers_is_refused_with_a_sentence(value, says):
 
 def test_an_unwritten_function_is_called_unwritten():
     assert "not written yet" in describe(NotImplementedError())
+
+
+def test_an_error_names_the_line_of_the_students_own_code():
+    def product(a, b):
+        return np.linalg.inv(a @ b)
+
+    with pytest.raises(np.linalg.LinAlgError) as raised:
+        product(np.zeros((2, 2)), np.zeros((2, 2)))
+    said = describe(raised.value)
+    assert "Singular matrix" in said
+    assert said.endswith("That was in your line `return np.linalg.inv(a @ b)`.")
+
+
+@pytest.mark.parametrize("shapes", [((4, 3), 4), (4, (4, 3))])
+def test_one_number_a_row_is_told_its_shape(shapes):
+    with pytest.raises(ValueError, match="broadcast") as raised:
+        np.add(*map(np.zeros, shapes))
+    assert "in the shape (4, 1): compute it with keepdims=True." in describe(raised.value)
+    with pytest.raises(ValueError, match="broadcast") as raised:
+        np.add(np.zeros((4, 3)), np.zeros(5))
+    assert "keepdims" not in describe(raised.value)
