@@ -308,6 +308,11 @@ def contrast(values, factor):
     return (values - means) * factor + means
 
 
+# %% [markdown]
+# Predict which of the five below change the mean of the image, and which can send values below 0
+# or above 255.
+
+# %%
 square = inputs.center_crop(images[one]).astype(np.float32)
 distorted = {
     "original": square,
@@ -460,13 +465,8 @@ check(exercises.standardize, standardize)
 # standardisation divides by the deviation. So does the network see anything of the two? A
 # note in later versions of the original says that they *likely* have no effect.
 #
-# Five changes follow. Predict for each of them whether the *standardised* image moves:
-#
-# 1. brightness +63;
-# 2. contrast with $f = 0.2$;
-# 3. contrast with $f = 1.8$;
-# 4. contrast about one mean, as in exercise 3, with $f = 0.5$;
-# 5. contrast with $f = 0.2$, of gray images, whose three channels are equal.
+# To find out, you need images as the network sees them, and contrast as in exercise 3, but with a
+# factor that you choose.
 
 
 # %%
@@ -481,6 +481,16 @@ def gray_contrast(values, factor):
     return (values - means) * factor + means
 
 
+# %% [markdown]
+# Five changes follow. Predict for each of them whether the *standardised* image moves:
+#
+# 1. brightness +63;
+# 2. contrast with $f = 0.2$;
+# 3. contrast with $f = 1.8$;
+# 4. contrast about one mean, as in exercise 3, with $f = 0.5$;
+# 5. contrast with $f = 0.2$, of gray images, whose three channels are equal.
+
+# %%
 before = standardized(many)
 gray_images = np.repeat(many.mean(axis=3, keepdims=True), 3, axis=3)
 moves = {
