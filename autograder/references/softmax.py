@@ -6,9 +6,9 @@ near the right one that a student's copy must not hold them either.
 
 import numpy as np
 
-from course_utils.checks.derivatives import BATCHES, of
 from course_utils.checks.differences import POINTS, cubic
 from course_utils.checks.exchange import Arrays
+from course_utils.checks.gradients import BATCHES, of
 from course_utils.checks.mistakes import PREFIX
 
 
@@ -33,6 +33,8 @@ def softmax(question: Arrays) -> Arrays:
 def cross_entropy(question: Arrays) -> Arrays:
     """``loss``, ``loss of one`` and ``loss of large logits``: one number each."""
     logits, labels = question["logits"], question["labels"]
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    sums = np.exp(shifted).sum(axis=1)
     return {
         "loss": losses(logits, labels).mean(),
         "loss of one": losses(question["logits of one"], question["label of one"]).mean(),
@@ -40,6 +42,10 @@ def cross_entropy(question: Arrays) -> Arrays:
         PREFIX + "sum": losses(logits, labels).sum(),
         PREFIX + "log of the mean": -np.log(np.exp(-losses(logits, labels)).mean()),
         PREFIX + "likeliest": losses(logits, logits.argmax(axis=1)).mean(),
+        PREFIX + "every label": np.log(sums).mean() - shifted[:, labels].mean(),
+        PREFIX + "one sum": np.log(sums.sum())
+        - np.log(sums).mean()
+        + losses(logits, labels).mean(),
     }
 
 
@@ -55,6 +61,9 @@ def central_differences(question: Arrays) -> Arrays:
         expected[f"{PREFIX}forward at the {name}"] = (above - here) / step
         expected[f"{PREFIX}backward at the {name}"] = (here - below) / step
         expected[f"{PREFIX}derivative at the {name}"] = derivative(question, name)
+        expected[f"{PREFIX}no brackets at the {name}"] = above - below / (2 * step)
+        above, below = (values_piling_up(question, name, sign * step) for sign in (1, -1))
+        expected[f"{PREFIX}piling up at the {name}"] = (above - below) / (2 * step)
     return expected
 
 
@@ -63,6 +72,15 @@ def values_near(question: Arrays, name: str, step: float) -> np.ndarray:
     values = np.empty_like(question[name])
     for index in np.ndindex(values.shape):
         moved = question[name].copy()
+        moved[index] += step
+        values[index] = cubic(question, name, moved)
+    return values
+
+
+def values_piling_up(question: Arrays, name: str, step: float) -> np.ndarray:
+    """The same where each entry stays larger when the next one gets so, too."""
+    values, moved = np.empty_like(question[name]), question[name].copy()
+    for index in np.ndindex(values.shape):
         moved[index] += step
         values[index] = cubic(question, name, moved)
     return values
@@ -86,6 +104,9 @@ def softmax_jacobian(question: Arrays) -> Arrays:
     p = probabilities(question["logits"])
     expected[PREFIX + "p on the diagonal"] = np.diag(p) - np.outer(p, p) * (1 - np.eye(len(p)))
     expected[PREFIX + "p everywhere"] = p[:, None] - np.outer(p, p)
+    expected[PREFIX + "squares"] = np.diag(p) - p * p
+    expected[PREFIX + "one number"] = np.diag(p) - p @ p
+    expected[PREFIX + "products alone"] = -np.outer(p, p)
     return expected
 
 
@@ -104,6 +125,7 @@ def softmax_gradient(question: Arrays) -> Arrays:
         "diagonal alone": (p - 1) * one_hot,
         "without bias": probabilities(logits - bias) - one_hot,
         "squared error": logits - one_hot,
+        "every row": p - one_hot.any(axis=0),
     }
     for name, residuals in wrong.items():
         expected[PREFIX + name] = images.T @ residuals / len(images)

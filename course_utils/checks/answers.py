@@ -114,8 +114,8 @@ def advice(text: str) -> str:
     if not rows:
         return ""
     return (
-        f"One number a row goes with whole rows in the shape ({rows[1] or rows[2]}, 1): compute it "
-        "with keepdims=True. "
+        f"One number a row goes with whole rows in the shape ({rows[1] or rows[2]}, 1); a sum or a "
+        "maximum gets it with keepdims=True. "
     )
 
 

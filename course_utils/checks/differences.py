@@ -105,6 +105,26 @@ def differences_at(name: str, share: float, right: str) -> Property:
                     (np.abs(answer[f"{name} afterwards"] - question[name]) > RESTORED).any()
                 ),
             ),
+            Symptom(
+                "All your differences are 0: both points are one and the same array. An "
+                "assignment makes no copy; point.copy() does.",
+                lambda question, expected, answer: not answer[part].any(),
+            ),
+            Symptom(
+                "Only the first entry is filled. Does your return stand inside the loop? Move it "
+                "out, below the loop.",
+                lambda question, expected, answer: (
+                    answer[part].shape == expected[part].shape
+                    and not answer[part].ravel()[1:].any()
+                ),
+            ),
+            Symptom(
+                "The entries of a row are all the same: you moved a whole row at once. Move one "
+                "number; np.ndindex(point.shape) runs over the indices of all of them.",
+                lambda question, expected, answer: (
+                    answer[part].ndim == 2 and not np.ptp(answer[part], axis=1).any()
+                ),
+            ),
             Mistake(
                 "Your differences are twice too large. The two points are two steps apart: divide "
                 "by twice the step.",
@@ -114,6 +134,27 @@ def differences_at(name: str, share: float, right: str) -> Property:
                 "Your differences are not divided by the distance of the two points. Divide by "
                 "twice the step.",
                 lambda question, expected: 2 * expected[part] * question[f"{name} step"],
+            ),
+            Mistake(
+                "Python divides by 2 first, then multiplies by the step. Put the distance in "
+                "brackets: / (2 * step).",
+                lambda question, expected: expected[part] * question[f"{name} step"] ** 2,
+            ),
+            mistake(
+                f"no brackets at the {name}",
+                "You divided the second value alone. Put the difference of the two in brackets, "
+                "then divide.",
+            ),
+            mistake(
+                f"piling up at the {name}",
+                "Entries that you moved stay moved when you move the next one. Make both copies "
+                "anew for each index, inside the loop.",
+            ),
+            mistake(
+                f"forward at the {name}",
+                "You went up by a step, and back only to the point itself. The second point lies "
+                "one step below it: from the upper one, two steps down.",
+                lambda question, forward: forward / 2,
             ),
             mistake(
                 f"forward at the {name}",

@@ -1,26 +1,22 @@
 """Tasks of ``01_softmax`` on probabilities: the softmax of logits, and the cross-entropy."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
+from course_utils.checks.logits import HALF, LARGE, around, not_finite, ordinary_first
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
 
-LARGE = 1_000.0  # exp overflows above 709, in float32 above 88
-HALF = 500.0  # its exponential fits into a float64, that of twice as much does not
 # The loss where an honest one is over a thousand, but the probability was kept above some 1e-30:
 # -log(1e-30) is 69, and a float64 holds nothing below 1e-323, whose logarithm is -744.
 CLIPPED = 750.0
 
 # Right solutions may compute in float32: an exponential, a sum of at most 9, a quotient.
 PROBABILITIES = Tolerance(50, "a handful of roundings to 32 bits, ten times over")
-
-
-def around(rng: np.random.Generator, level: float, shape: tuple[int, ...]) -> np.ndarray:
-    """Logits around a level, float64, that a float32 holds without rounding."""
-    return (level + rng.normal(0, 2, shape)).astype(np.float32).astype(np.float64)
 
 
 def sizes(rng: np.random.Generator) -> tuple[int, int]:
@@ -60,14 +56,15 @@ def of(part: str) -> str:
     return f"probabilities of {part}"
 
 
-def exponentials(question: Arrays) -> np.ndarray:
-    """The exponentials of the ordinary logits: float64 (N, K)."""
-    return np.exp(question["logits"])
+def sums_to_one(*axes: int) -> Callable[[Arrays, Arrays, Arrays], bool]:
+    """Whether the answer to ordinary logits sums to 1 over axes, whatever was subtracted before."""
+    return lambda asked, expected, answer: np.allclose(answer[of("logits")].sum(axis=axes), 1)
 
 
-def not_finite(part: str, sentence: str) -> Symptom:
-    """Some numbers of a part are not finite, for the reason that a sentence gives."""
-    return Symptom(sentence, lambda question, expected, answer: not np.isfinite(answer[part]).all())
+def in_proportion(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
+    """Whether the rows of the answer would be right, were they divided by their sums."""
+    rows = answer[of("logits")]
+    return bool(np.allclose(rows / rows.sum(axis=1, keepdims=True), expected[of("logits")]))
 
 
 softmax = Task(
@@ -95,24 +92,25 @@ softmax = Task(
                     "of N rows into the shape (N, 1), which divides row by row.",
                     lambda question, expected, answer: answer[of("logits")].ndim != 2,
                 ),
-                Mistake(
-                    "Your rows are not divided by their sums. Divide each by its own, so that it "
-                    "sums to 1.",
-                    lambda question, expected: exponentials(question),
+                not_finite(
+                    of("logits"),
+                    "Ordinary logits give NaN or infinity already. Subtract from each row its own "
+                    "largest logit, and no fixed number.",
                 ),
-                Mistake(
+                Symptom(
                     "Your columns sum to 1, not your rows. A row is an image, so sum over the "
                     "classes: axis 1.",
-                    lambda question, expected: (
-                        exponentials(question) / exponentials(question).sum(axis=0)
-                    ),
+                    sums_to_one(0),
                 ),
-                Mistake(
+                Symptom(
                     "The whole batch sums to 1, not each row. Give the sum axis=1 and "
                     "keepdims=True.",
-                    lambda question, expected: (
-                        exponentials(question) / exponentials(question).sum()
-                    ),
+                    sums_to_one(0, 1),
+                ),
+                Symptom(
+                    "Your rows are not divided by their sums. Divide each by its own, so that it "
+                    "sums to 1.",
+                    in_proportion,
                 ),
                 Mistake(
                     "You returned the logarithms of the probabilities. Return the probabilities.",
@@ -146,6 +144,7 @@ softmax = Task(
                     "Logits around 1,000 give NaN: the exponential overflows. Subtract "
                     "the largest logit of each row first, which changes no probability.",
                 ),
+                ordinary_first(of("logits")),
             ),
         ),
         Property(
@@ -163,6 +162,7 @@ softmax = Task(
                     "its own maximum, not that of the whole batch: logits.max(axis=1, "
                     "keepdims=True).",
                 ),
+                ordinary_first(of("logits")),
             ),
         ),
     ),
@@ -245,6 +245,21 @@ cross_entropy = Task(
                     "logarithms.",
                 ),
                 mistake(
+                    "every label",
+                    "logits[:, labels] takes the logits of all labels from each row. Take one from "
+                    "each row, that of its own label: logits[np.arange(len(labels)), labels].",
+                ),
+                mistake(
+                    "one sum",
+                    "Your sum of exponentials runs over the whole batch. Each row has a sum of its "
+                    "own: axis=1.",
+                ),
+                Mistake(
+                    "You subtracted the largest logit in the sum alone. Use the shifted logits in "
+                    "both terms: z_y is shifted, too.",
+                    lambda asked, expected: expected["loss"] - asked["logits"].max(axis=1).mean(),
+                ),
+                mistake(
                     "likeliest",
                     "You took the largest probability of each row. Take that of the label, "
                     "whether the classifier is right or wrong.",
@@ -276,6 +291,7 @@ cross_entropy = Task(
                         and abs(answer["loss"] - expected["loss"]) < 0.01
                     ),
                 ),
+                ordinary_first("loss"),
             ),
         ),
     ),

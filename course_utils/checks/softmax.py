@@ -2,8 +2,9 @@
 
 from course_utils import digits
 from course_utils.checks import practice
-from course_utils.checks.derivatives import softmax_gradient, softmax_jacobian
+from course_utils.checks.derivatives import softmax_jacobian
 from course_utils.checks.differences import central_differences
+from course_utils.checks.gradients import softmax_gradient
 from course_utils.checks.predictor import ask_predict, compare_predict
 from course_utils.checks.probabilities import cross_entropy, softmax
 from course_utils.checks.task import Task

@@ -217,7 +217,9 @@ def test_an_error_names_the_line_of_the_students_own_code():
 def test_one_number_a_row_is_told_its_shape(shapes):
     with pytest.raises(ValueError, match="broadcast") as raised:
         np.add(*map(np.zeros, shapes))
-    assert "in the shape (4, 1): compute it with keepdims=True." in describe(raised.value)
+    assert "in the shape (4, 1); a sum or a maximum gets it with keepdims=True." in describe(
+        raised.value
+    )
     with pytest.raises(ValueError, match="broadcast") as raised:
         np.add(np.zeros((4, 3)), np.zeros(5))
     assert "keepdims" not in describe(raised.value)

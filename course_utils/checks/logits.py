@@ -1,0 +1,32 @@
+"""Ordinary and large logits: drawing them, and the symptoms of what overflows."""
+
+import numpy as np
+
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.properties import Symptom
+
+LARGE = 1_000.0  # exp overflows above 709, in float32 above 88
+HALF = 500.0  # its exponential fits into a float64, that of twice as much does not
+
+
+def around(rng: np.random.Generator, level: float, shape: tuple[int, ...]) -> np.ndarray:
+    """Logits around a level, float64, that a float32 holds without rounding."""
+    return (level + rng.normal(0, 2, shape)).astype(np.float32).astype(np.float64)
+
+
+def not_finite(part: str, sentence: str) -> Symptom:
+    """Some numbers of a part are not finite, for the reason that a sentence gives."""
+    return Symptom(sentence, lambda question, expected, answer: not np.isfinite(answer[part]).all())
+
+
+def ordinary_first(*parts: str) -> Symptom:
+    """Parts at ordinary logits are wrong already, so that large ones say nothing of their own."""
+
+    def shows(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
+        return not all(
+            answer[part].shape == expected[part].shape
+            and np.allclose(answer[part], expected[part], rtol=1e-3, atol=1e-3)
+            for part in parts
+        )
+
+    return Symptom("Large logits go wrong, too: mend ordinary ones first.", shows)

@@ -1,0 +1,13 @@
+# says: both points are one and the same array
+# earns: 0
+import numpy as np
+
+
+def central_differences(function, point, step):
+    gradient = np.zeros(point.shape)
+    for index in np.ndindex(point.shape):
+        above, below = point, point
+        above[index] += step
+        below[index] -= step
+        gradient[index] = (function(above) - function(below)) / (2 * step)
+    return gradient

@@ -1,0 +1,14 @@
+# says: subtracts 1 in every row
+# earns: 0
+import numpy as np
+
+
+def probabilities(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_gradient(images, weights, bias, labels):
+    r = probabilities(images @ weights + bias)
+    r[:, labels] -= 1
+    return images.T @ r / len(r), r.mean(axis=0)
