@@ -134,7 +134,7 @@ print("image:", image.shape, " feature map:", maps["left to right"].shape)
 # <details><summary>Hint 3: bytes overflow</summary>
 #
 # A product of two 8-bit numbers does not fit into 8 bits. Begin with
-# `image = image.astype(np.float32)`, and do the same with the kernel.
+# `image.astype(np.float32)`, and do the same with the kernel.
 #
 # </details>
 
