@@ -60,7 +60,9 @@ def image_grid(
     figure = Figure(figsize=(0.75 * columns, height * rows + 0.35), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for axis, image, caption in zip(axes, images, captions, strict=False):
-        axis.imshow(image.squeeze(), cmap="gray" if image.shape[-1] == 1 else None)
+        # One scale for all: else faint ink would look as bright as any.
+        gray = {"cmap": "gray", "vmin": 0, "vmax": 255} if image.shape[-1] == 1 else {}
+        axis.imshow(image.squeeze(), **gray)
         axis.set_title(caption, fontsize=8)
     for axis in axes:
         axis.axis("off")

@@ -1,10 +1,12 @@
 import functools
+import os
 
 import numpy as np
 import pytest
 
 from autograder import hidden, questions, secret
 from autograder.questions import Submission
+from course_utils import datasets
 from course_utils.checks import exchange, practice
 
 split = functools.cache(practice.split)  # drawing the training images takes seconds
@@ -139,6 +141,19 @@ def test_a_digest_changes_with_a_cell_and_with_a_run_file_but_not_with_the_time(
     assert questions.digest(["b"], tmp_path) != before
     (tmp_path / "weights.h5").write_text("1")
     assert questions.digest(["a"], tmp_path) != before
+
+
+@pytest.mark.ci
+def test_hidden_mnist_is_its_test_set_noised_and_shuffled(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_DATA_DIR", os.environ["COURSE_REAL_DATA"])
+    mixed = hidden.load(tmp_path, "01_softmax", "mnist", seed=1)
+    public = datasets.load("mnist", "test")
+    assert mixed.visible.sum() == hidden.VISIBLE["mnist"]
+    np.testing.assert_array_equal(
+        np.bincount(mixed.labels[~mixed.visible]), np.bincount(public.labels)
+    )
+    known = {image.tobytes() for image in public.images}
+    assert not any(image.tobytes() in known for image in mixed.images)
 
 
 def test_disguised_digits_keep_their_place_and_meaning():
