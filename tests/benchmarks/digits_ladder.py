@@ -4,15 +4,9 @@
 
 A run trains one model from one seed: Adam, batches of 100, on the 10,000 training pictures, pixels
 divided by 255; it is scored on the 2,000 test pictures after each epoch. Every run is saved as it
-ends, so the command can be stopped and started again at any time. Results of other pictures than
-today's, or of rows whose definition has changed, are thrown away.
+ends, so the command can be stopped and started again at any time.
 """
 
-import argparse
-import datetime
-import hashlib
-import json
-import os
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import datasets
-from tests.benchmarks.shapes_ladder import processor
+from tests.benchmarks.ladder import Ladder, run
 
 RESULTS = Path(__file__).with_name("digits.json")
 BATCH_SIZE = 100
@@ -82,14 +76,6 @@ def scaled(split: str) -> tuple[np.ndarray, np.ndarray]:
     return data.images / np.float32(255), data.labels
 
 
-def fingerprint() -> str:
-    """Names the pictures that are measured, as a SHA-256 of all their bytes."""
-    digest = hashlib.sha256()
-    for split in ("train", "test"):
-        digest.update(datasets.load("digits", split).images.tobytes())
-    return digest.hexdigest()
-
-
 def summary(runs: dict[str, dict]) -> dict:
     """Returns mean and standard deviation over a row's seeds after its last epoch, in percent."""
     percent = [100 * run["accuracies"][-1] for run in runs.values()]
@@ -99,35 +85,6 @@ def summary(runs: dict[str, dict]) -> dict:
         "mean": round(float(np.mean(percent)), 2),
         "sd": round(float(spread), 2),
     }
-
-
-def start(path: Path) -> dict:
-    """Returns earlier results of the same pictures and the same rows, else empty ones."""
-    pictures = fingerprint()
-    rows = {name: row._asdict() for name, row in ROWS.items()}
-    earlier = {"pictures": None}
-    if path.exists():
-        earlier = json.loads(path.read_text(encoding="utf-8"))
-    if earlier["pictures"] != pictures:
-        earlier = {"rows": {}, "results": {}}
-    kept = {
-        name: result
-        for name, result in earlier["results"].items()
-        if earlier["rows"].get(name) == rows.get(name)
-    }
-    return {"pictures": pictures, "rows": rows, "results": kept}
-
-
-def save(results: dict, path: Path) -> None:
-    """Writes the results in one step, with date, machine and versions."""
-    from course_utils import runs
-
-    results["date"] = datetime.datetime.now(datetime.UTC).date().isoformat()
-    results["machine"] = {"cpus": os.cpu_count(), "processor": processor()}
-    results["versions"] = runs.versions()
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
 
 
 def table(results: dict) -> str:
@@ -148,28 +105,7 @@ def table(results: dict) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measures what is missing and prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, help="runs per row (default 3)")
-    parser.add_argument("--limit", type=int, help="stop after this many runs")
-    arguments = parser.parse_args()
-    results = start(RESULTS)
-    missing = [
-        (name, seed)
-        for seed in range(arguments.seeds)
-        for name in ROWS
-        if str(seed) not in results["results"].get(name, {"runs": {}})["runs"]
-    ]
-    for name, seed in missing[: arguments.limit]:
-        measured = measure(name, seed)
-        print(f"{name}, seed {seed}: {measured}", flush=True)
-        row = results["results"].setdefault(name, {"runs": {}})
-        row["runs"][str(seed)] = measured._asdict()
-        row["summary"] = summary(row["runs"])
-        save(results, RESULTS)
-    print(table(results))
-
+LADDER = Ladder("digits", ROWS, RESULTS, measure, summary, table)
 
 if __name__ == "__main__":
-    main()
+    run(LADDER, __doc__)

@@ -1,20 +1,13 @@
 """Measures how well each model learns `shapes`, and writes the table to `shapes.json` beside it.
 
-    python tests/benchmarks/shapes_ladder.py [--seeds 3] [--limit N]
+    python -m tests.benchmarks.shapes_ladder [--seeds 3] [--limit N]
 
 A run trains one model from one seed: Adam at a constant learning rate of 0.001, batches of 128, on
 the 10,000 training pictures; it is scored on the 2,000 test pictures twice, with its last weights
 and with their moving average. Every run is saved as it ends, so the command can be stopped and
-started again at any time. Results of other pictures than today's, or of rows whose definition has
-changed, are thrown away. Six epochs keep the longest run near two minutes on two cores.
+started again at any time. Six epochs keep the longest run near two minutes on two cores.
 """
 
-import argparse
-import datetime
-import hashlib
-import json
-import os
-import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import datasets
+from tests.benchmarks.ladder import Ladder, run
 
 RESULTS = Path(__file__).with_name("shapes.json")
 BATCH_SIZE = 128
@@ -135,14 +129,6 @@ def _accuracy(model: object, images: np.ndarray, labels: np.ndarray) -> float:
     return round(float(np.mean(logits.argmax(axis=1) == labels)), 4)
 
 
-def fingerprint() -> str:
-    """Names the pictures that are measured, as a SHA-256 of all their bytes."""
-    digest = hashlib.sha256()
-    for split in ("train", "test"):
-        digest.update(datasets.load("shapes", split).images.tobytes())
-    return digest.hexdigest()
-
-
 def summary(runs: dict[str, dict]) -> dict:
     """Returns mean and standard deviation over the seeds of one row's runs, in percent."""
     result = {"seeds": len(runs)}
@@ -151,45 +137,6 @@ def summary(runs: dict[str, dict]) -> dict:
         spread = np.std(percent, ddof=1) if len(percent) > 1 else 0.0
         result[key] = {"mean": round(float(np.mean(percent)), 2), "sd": round(float(spread), 2)}
     return result
-
-
-def read(path: Path = RESULTS) -> dict:
-    """Reads the committed results."""
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _start(path: Path) -> dict:
-    """Returns earlier results of the same pictures and the same rows, else empty ones."""
-    pictures = fingerprint()
-    rows = {name: row._asdict() for name, row in ROWS.items()}
-    earlier = read(path) if path.exists() else {"pictures": None, "results": {}}
-    if earlier["pictures"] != pictures:
-        earlier = {"rows": {}, "results": {}}
-    kept = {
-        name: result
-        for name, result in earlier["results"].items()
-        if earlier["rows"].get(name) == rows.get(name)
-    }
-    return {"pictures": pictures, "rows": rows, "results": kept}
-
-
-def _save(results: dict, path: Path) -> None:
-    from course_utils import runs
-
-    results["date"] = datetime.datetime.now(datetime.UTC).date().isoformat()
-    results["machine"] = {"cpus": os.cpu_count(), "processor": processor()}
-    results["versions"] = runs.versions()
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
-
-
-def processor() -> str:
-    """Returns the processor's name as the system tells it."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def table(results: dict) -> str:
@@ -212,28 +159,7 @@ def table(results: dict) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measures what is missing and prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, help="runs per row (default 3)")
-    parser.add_argument("--limit", type=int, help="stop after this many runs")
-    arguments = parser.parse_args()
-    results = _start(RESULTS)
-    missing = [
-        (name, seed)
-        for seed in range(arguments.seeds)
-        for name in ROWS
-        if str(seed) not in results["results"].get(name, {"runs": {}})["runs"]
-    ]
-    for name, seed in missing[: arguments.limit]:
-        measured = measure(name, seed)
-        print(f"{name}, seed {seed}: {measured}", flush=True)
-        row = results["results"].setdefault(name, {"runs": {}})
-        row["runs"][str(seed)] = measured._asdict()
-        row["summary"] = summary(row["runs"])
-        _save(results, RESULTS)
-    print(table(results))
-
+LADDER = Ladder("shapes", ROWS, RESULTS, measure, summary, table)
 
 if __name__ == "__main__":
-    main()
+    run(LADDER, __doc__)
