@@ -14,14 +14,12 @@ which IEEE 754 rounds in one way, so that the same seed gives the same bytes on 
 
 import numpy as np
 
+from course_utils import blocks
+from course_utils.blocks import BLOCK, per_image, uniform
 from course_utils.strokes import STYLES, Stroke
 
 CLASS_NAMES = tuple("0123456789")
 SIZE = 28  # pixels on a side
-
-# Whole blocks are drawn and the last one is cut, as in `shapes`: each block holds every class
-# equally often, and the first pictures of a seed do not depend on how many are asked for.
-BLOCK = 250
 
 _SPAN = 4  # straight pieces between two neighbouring points of a curve
 
@@ -48,47 +46,30 @@ def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.nd
     Raises:
         ValueError: `count` is below 1.
     """
-    if count < 1:
-        raise ValueError(f"digits.draw needs a count of at least 1, not {count}.")
-    rng = np.random.default_rng(seed)
-    blocks = [_draw_block(rng) for _ in range(-(-count // BLOCK))]
-    images = np.concatenate([images for images, _ in blocks])[:count]
-    labels = np.concatenate([labels for _, labels in blocks])[:count]
-    return images, labels
+    return blocks.draw(_draw_block, count, seed)
 
 
 def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draws `BLOCK` pictures: the figure, smudges, noise."""
-    labels = rng.permutation(np.repeat(np.arange(len(CLASS_NAMES)), BLOCK // len(CLASS_NAMES)))
-    ink = _per_image(rng, 0.7, 1.0)
+    labels = blocks.labels(rng)
+    ink = per_image(rng, 0.7, 1.0)
     pictures = ink * _figures(rng, labels)
     for _ in range(2):
         pictures = np.maximum(pictures, _smudge(rng))
     # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
     first, second = rng.integers(0, 256, (2, *pictures.shape), dtype=np.uint8)
     noise = first.astype(np.float32) + second - np.float32(255)
-    pictures = pictures * 255 + noise * _per_image(rng, 0.0, 0.16)
+    pictures = pictures * 255 + noise * per_image(rng, 0.0, 0.16)
     return np.rint(np.clip(pictures, 0, 255)).astype(np.uint8)[..., None], labels
-
-
-def _uniform(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray:
-    """Draws float32 (BLOCK, *shape) uniformly from [low, high)."""
-    unit = rng.random((BLOCK, *shape), dtype=np.float32)
-    return np.float32(low) + np.float32(high - low) * unit
-
-
-def _per_image(rng: np.random.Generator, low: float, high: float) -> np.ndarray:
-    """Draws one number per picture, float32 (BLOCK, 1, 1)."""
-    return _uniform(rng, low, high, 1, 1)
 
 
 def _figures(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
     """Covers the figure of each label, in a drawn style and hand; float32 (BLOCK, 28, 28)."""
-    style = _uniform(rng, 0, 1)
-    wobble = _uniform(rng, -1, 1, _POINTS, 2) + _uniform(rng, -1, 1, _POINTS, 2)
-    wobble = wobble * _uniform(rng, 0.02, 0.16, 1, 1)
+    style = uniform(rng, 0, 1)
+    wobble = uniform(rng, -1, 1, _POINTS, 2) + uniform(rng, -1, 1, _POINTS, 2)
+    wobble = wobble * uniform(rng, 0.02, 0.16, 1, 1)
     hand = _Hand(rng)
-    width, blur = _per_image(rng, 0.8, 1.9), _per_image(rng, 0.9, 1.8)
+    width, blur = per_image(rng, 0.8, 1.9), per_image(rng, 0.9, 1.8)
     distance = np.empty((BLOCK, SIZE, SIZE), np.float32)
     for label, styles in enumerate(STYLES):
         for number, strokes in enumerate(styles):
@@ -103,12 +84,12 @@ class _Hand:
     """How each picture's writer slants, stretches, bends, turns and places the figure."""
 
     def __init__(self, rng: np.random.Generator) -> None:
-        self.height = _uniform(rng, 8.0, 10.2, 1)
-        self.aspect = _uniform(rng, 0.8, 1.25, 1)
-        self.slant = _uniform(rng, -0.15, 0.45, 1)
-        self.turn = _uniform(rng, -0.25, 0.25, 1)
-        self.bends = _uniform(rng, -0.2, 0.2, 6)
-        self.shift = _uniform(rng, -1.4, 1.4, 2)
+        self.height = uniform(rng, 8.0, 10.2, 1)
+        self.aspect = uniform(rng, 0.8, 1.25, 1)
+        self.slant = uniform(rng, -0.15, 0.45, 1)
+        self.turn = uniform(rng, -0.25, 0.25, 1)
+        self.bends = uniform(rng, -0.2, 0.2, 6)
+        self.shift = uniform(rng, -1.4, 1.4, 2)
 
     def place(self, x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> tuple:
         """Moves points of the unit box, (N, points), to pixels from the middle of the picture."""
@@ -174,9 +155,9 @@ def _distance(pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]) -> 
 
 def _smudge(rng: np.random.Generator) -> np.ndarray:
     """Draws a faint short line in one picture of three, float32 (BLOCK, 28, 28)."""
-    ends = _uniform(rng, -13, 13, 2, 1)
-    reach = _uniform(rng, -5, 5, 2, 1)
+    ends = uniform(rng, -13, 13, 2, 1)
+    reach = uniform(rng, -5, 5, 2, 1)
     pieces = (ends[:, 0], ends[:, 1], ends[:, 0] + reach[:, 0], ends[:, 1] + reach[:, 1])
-    coverage = np.clip(np.float32(1) - _distance(pieces) / _per_image(rng, 0.8, 2.0), 0, 1)
-    present = _per_image(rng, 0, 1) < np.float32(1 / 3)
-    return coverage * present * _per_image(rng, 0.2, 0.7)
+    coverage = np.clip(np.float32(1) - _distance(pieces) / per_image(rng, 0.8, 2.0), 0, 1)
+    present = per_image(rng, 0, 1) < np.float32(1 / 3)
+    return coverage * present * per_image(rng, 0.2, 0.7)

@@ -19,6 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils import blocks
+from course_utils.blocks import BLOCK, per_image, uniform
+
 CLASS_NAMES = (
     "disc",
     "hexagon",
@@ -32,11 +35,6 @@ CLASS_NAMES = (
     "flower",
 )
 SIZE = 32  # pixels on a side
-
-# Pictures are drawn in blocks that hold every class equally often. Whole blocks are drawn and the
-# last one is cut, so that the first pictures of a seed do not depend on how many are asked for.
-# 250 pictures keep one float32 plane at 1 MB, in the cache: three times as fast as blocks of 5,000.
-BLOCK = 250
 
 # Centres of the pixels, in pixels from the middle of the picture.
 _OFFSETS = np.arange(SIZE, dtype=np.float32) - np.float32((SIZE - 1) / 2)
@@ -59,18 +57,12 @@ def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.nd
     Raises:
         ValueError: `count` is below 1.
     """
-    if count < 1:
-        raise ValueError(f"shapes.draw needs a count of at least 1, not {count}.")
-    rng = np.random.default_rng(seed)
-    blocks = [_draw_block(rng) for _ in range(-(-count // BLOCK))]
-    images = np.concatenate([images for images, _ in blocks])[:count]
-    labels = np.concatenate([labels for _, labels in blocks])[:count]
-    return images, labels
+    return blocks.draw(_draw_block, count, seed)
 
 
 def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draws `BLOCK` pictures: background, clutter, the object, something across it, noise."""
-    labels = rng.permutation(np.repeat(np.arange(len(CLASS_NAMES)), BLOCK // len(CLASS_NAMES)))
+    labels = blocks.labels(rng)
     background, light = _colours(rng)
     pictures = _shaded(rng, background, 0.22)
     for _ in range(3):
@@ -80,37 +72,23 @@ def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return _finish(rng, pictures), labels
 
 
-def _uniform(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray:
-    """Draws float32 (BLOCK, *shape) uniformly from [low, high)."""
-    unit = rng.random((BLOCK, *shape), dtype=np.float32)
-    return np.float32(low) + np.float32(high - low) * unit
-
-
-def _per_image(rng: np.random.Generator, low: float, high: float) -> np.ndarray:
-    """Draws one number per picture, float32 (BLOCK, 1, 1)."""
-    return _uniform(rng, low, high, 1, 1)
-
-
-# Colours are float32 (BLOCK, 3, height, width), 0 to 1: planes first, so that a mask broadcasts.
-
-
 def _colours(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draws the colours of background and object, float32 (BLOCK, 3, 1, 1), the object lighter."""
-    grey = _uniform(rng, 0.1, 0.5, 1, 1, 1)
-    lighter = grey + _uniform(rng, 0.14, 0.5, 1, 1, 1)
+    grey = uniform(rng, 0.1, 0.5, 1, 1, 1)
+    lighter = grey + uniform(rng, 0.14, 0.5, 1, 1, 1)
     return grey + _chroma(rng, 0.5), lighter + _chroma(rng, 0.5)
 
 
 def _chroma(rng: np.random.Generator, strength: float) -> np.ndarray:
     """Draws a colour without brightness, float32 (BLOCK, 3, 1, 1); its three planes sum to 0."""
-    red, green, blue = np.split(_uniform(rng, -strength / 2, strength / 2, 3, 1, 1), 3, axis=1)
+    red, green, blue = np.split(uniform(rng, -strength / 2, strength / 2, 3, 1, 1), 3, axis=1)
     mean = (red + green + blue) / np.float32(3)
     return np.concatenate([red - mean, green - mean, blue - mean], axis=1)
 
 
 def _tinted(rng: np.random.Generator, colour: np.ndarray, lightness: float) -> np.ndarray:
     """Returns another colour of about the same brightness, for clutter."""
-    return colour + _uniform(rng, -lightness, lightness, 1, 1, 1) + _chroma(rng, 0.6)
+    return colour + uniform(rng, -lightness, lightness, 1, 1, 1) + _chroma(rng, 0.6)
 
 
 def _shaded(rng: np.random.Generator, colour: np.ndarray, strength: float) -> np.ndarray:
@@ -119,7 +97,7 @@ def _shaded(rng: np.random.Generator, colour: np.ndarray, strength: float) -> np
     Patches come from a coarse grid of random values with straight lines between them.
     """
     cells = 4
-    grid = _uniform(rng, -strength, strength, cells + 1, cells + 1)
+    grid = uniform(rng, -strength, strength, cells + 1, cells + 1)
     position = np.arange(SIZE, dtype=np.float32) * np.float32(cells / SIZE)
     cell = position.astype(np.int64)
     part = position - cell
@@ -140,15 +118,15 @@ def _soft_step(distance: np.ndarray, width: np.ndarray | float) -> np.ndarray:
 
 def _stroke(rng: np.random.Generator, reach: float) -> np.ndarray:
     """Covers a dot or short bar with its middle within `reach` pixels, in two pictures of three."""
-    x = _X - _per_image(rng, -reach, reach)
-    y = _Y - _per_image(rng, -reach, reach)
-    cosine, sine = _direction(_per_image(rng, -1.0, 1.0))
-    half_length = _per_image(rng, 0.0, 6.0)
-    half_width = _per_image(rng, 0.6, 1.8)
+    x = _X - per_image(rng, -reach, reach)
+    y = _Y - per_image(rng, -reach, reach)
+    cosine, sine = _direction(per_image(rng, -1.0, 1.0))
+    half_length = per_image(rng, 0.0, 6.0)
+    half_width = per_image(rng, 0.6, 1.8)
     along, across = x * cosine + y * sine, y * cosine - x * sine
     beyond = np.maximum(np.abs(along) - half_length, 0)
     distance = np.sqrt(beyond * beyond + across * across) - half_width
-    present = _per_image(rng, 0.0, 1.0) < np.float32(2 / 3)
+    present = per_image(rng, 0.0, 1.0) < np.float32(2 / 3)
     return _soft_step(distance, 1.0) * present
 
 
@@ -160,12 +138,12 @@ def _direction(tangent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _object(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
     """Covers the object of each label, at a drawn place, size, tilt, stretch and sharpness."""
-    x = _X - _per_image(rng, -3.0, 3.0)
-    y = _Y - _per_image(rng, -3.0, 3.0)
+    x = _X - per_image(rng, -3.0, 3.0)
+    y = _Y - per_image(rng, -3.0, 3.0)
     tilt = 0.22  # tangent of half of 25 degrees
-    cosine, sine = _direction(_per_image(rng, -tilt, tilt))
-    stretch = _per_image(rng, 0.86, 1.16)
-    radius = _per_image(rng, 6.0, 10.0)
+    cosine, sine = _direction(per_image(rng, -tilt, tilt))
+    stretch = per_image(rng, 0.86, 1.16)
+    radius = per_image(rng, 6.0, 10.0)
     # y grows downwards in a picture and upwards in the outlines below.
     across = (x * cosine + y * sine) / (radius * stretch)
     up = (x * sine - y * cosine) / radius * stretch
@@ -173,7 +151,7 @@ def _object(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
     for label, outline in enumerate(_OUTLINES):
         chosen = labels == label
         distance[chosen] = outline(across[chosen], up[chosen])
-    return _soft_step(distance * radius, _per_image(rng, 1.0, 2.2))
+    return _soft_step(distance * radius, per_image(rng, 1.0, 2.2))
 
 
 def _finish(rng: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
@@ -185,7 +163,7 @@ def _finish(rng: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
     # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
     first, second = rng.integers(0, 256, (2, *pictures.shape), dtype=np.uint8)
     noise = first.astype(np.float32) + second - np.float32(255)
-    pictures = pictures * 255 + noise * _uniform(rng, 0.02, 0.16, 1, 1, 1)
+    pictures = pictures * 255 + noise * uniform(rng, 0.02, 0.16, 1, 1, 1)
     return np.rint(np.clip(pictures, 0, 255)).astype(np.uint8).transpose(0, 2, 3, 1).copy()
 
 
