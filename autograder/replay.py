@@ -35,11 +35,11 @@ class Replaying(AskingExecute):
     """Asks the same questions again and keeps the answers."""
 
     def judge(
-        self, nb: NotebookNode, drawn: list[Question], private: Path, notes: list[str]
+        self, nb: NotebookNode, drawn: list[Question], private: Path
     ) -> dict[str, verdict.Verdict]:
         """Judge as always, and remember every question and answer in ``replayed``."""
         self.replayed = [replayed(question, private) for question in drawn]
-        return super().judge(nb, drawn, private, notes)
+        return super().judge(nb, drawn, private)
 
 
 def replayed(question: Question, private: Path) -> Replayed:
