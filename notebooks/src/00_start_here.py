@@ -228,13 +228,15 @@ else:
 #
 # 1. Choose **Kernel → Restart Kernel and Run All Cells**. It runs the notebook from top to bottom
 #    in a fresh Python, as the grader will. What you once ran and deleted since is gone.
+#    It stops at a check that fails. The grader goes on after it, so you may hand in what you have.
 # 2. Save this notebook (**Ctrl+S**).
 # 3. Open a terminal (**File → New → Terminal**), paste the command that the next cell prints, and
 #    press Enter.
 # 4. Upload the zip file that it names to your course's page.
 
 # %%
-print(f'"{sys.executable}" -m course_utils.submit 00_start_here')
+python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+print(python, "-m course_utils.submit 00_start_here")
 
 # %% [markdown]
 # Then your instructor's computer runs your notebook once, without a network, and asks each graded

@@ -22,10 +22,16 @@ import numpy as np
 from course_utils import datasets, environment, evaluation, plots
 from course_utils.checks import check, practice
 from course_utils.checks import softmax as tasks
+from course_utils.checks.answers import describe
 
 data = environment.graded_data(*tasks.DATA)
 seed = 1  # of everything random below
 print(f"NumPy {np.__version__}; this notebook works on the data set '{data}'.")
+
+# %% [markdown]
+# There are three kinds of images: you train on most of them, look at the **visible** ones to see
+# how well you do, and the grader uses *hidden* ones that nobody has seen. In the output,
+# *validation* means the visible ones.
 
 # %%
 training, visible = practice.split(data)
@@ -42,7 +48,7 @@ plots.show(
     plots.image_grid(
         training.images[examples],
         [classes[label] for label in training.labels[examples]],
-        f"Three images of each class of `{data}`",
+        f"Three images of each class of {data}",
     ),
     "Three rows of ten small grey pictures of handwritten digits, one column for each of 0 to 9.",
 )
@@ -62,10 +68,20 @@ plots.show(
 # | 5. `softmax_gradient` | 2 | likewise |
 # | 6. `train` | 2 | accuracy on hidden images |
 #
-# Some cells between the exercises use what you wrote. Until you have written it, they say so.
+# Some cells between the exercises use what you wrote. Until you have written it, they say so. The
+# next cell holds two helpers for that; you need not read them.
 
 
 # %%
+def outcome(function, *arguments):
+    """What your function returns; None where it fails, and why."""
+    try:
+        return function(*arguments)
+    except Exception as error:
+        print(f"{function.__name__}: {describe(error)}")
+        return None
+
+
 def ready(**results):
     """Whether exercises have given these results; says which one has not."""
     for name, result in results.items():
@@ -104,6 +120,7 @@ print(rows.shape, rows.dtype, f"{rows.min():.1f} to {rows.max():.1f}")
 # product gives all scores of all images: $(N, D) \cdot (D, K) = (N, K)$.
 #
 # Predict: guessing is right for 10 % of the images. How many will the mean images get right?
+# (`precision_at_1` is the share of images whose largest score is that of their label.)
 
 # %%
 mean_images = np.stack([rows[labels == k].mean(axis=0) for k in range(10)], axis=1)
@@ -191,23 +208,27 @@ check(tasks.softmax, softmax)
 # unsure there?
 
 # %%
-probabilities = softmax(scores)
+probabilities = outcome(softmax, scores)
 if ready(softmax=probabilities):
-    chosen = np.flatnonzero(scores.argmax(axis=1) != visible_labels)[0]
-    shares = {name: 100 * p for name, p in zip(classes, probabilities[chosen], strict=True)}
-    title = f"A {classes[visible_labels[chosen]]}, as the mean images see it"
+    missed = np.flatnonzero(scores.argmax(axis=1) != visible_labels)[0]
+    shares = {name: 100 * p for name, p in zip(classes, probabilities[missed], strict=True)}
+    title = f"A {classes[visible_labels[missed]]}, as the mean images see it"
     plots.show(
         plots.bars(shares, title, "probability in %"),
         "Ten horizontal bars: the probability of each class for one image. They sum to 100 %, and "
-        "nearly all of it goes to a wrong class.",
+        "most of it goes to a wrong class.",
     )
 
 # %% [markdown]
+# One wrong class gets most of the probability. The mean images are not unsure. They are wrong and
+# sure of it.
+#
 # ## Exercise 2: cross-entropy
 #
 # A good classifier gives the right class a high probability. The **cross-entropy** of an image is
 # $-\ln p_y$, where $y$ is its label: 0 where the right class has probability 1, and larger without
-# limit as that probability falls. The loss of a batch is the mean over its images.
+# limit as that probability falls. The loss of a batch is the mean over its images. With the natural
+# logarithm, its unit is called **nat**.
 #
 # Predict: a classifier with all weights 0 gives all ten classes the same probability. What is its
 # loss? You can work it out before you run the cell further down.
@@ -225,7 +246,8 @@ if ready(softmax=probabilities):
 # <details><summary>Hint 1: large logits</summary>
 #
 # The formula does not change either if you subtract the same number from all logits of an image.
-# Do so first, as in `softmax`; then the sum of exponentials is between 1 and $K$.
+# Do so first, as in `softmax`, and use the shifted logits in both terms. Then the sum of
+# exponentials is between 1 and $K$.
 #
 # </details>
 #
@@ -251,7 +273,7 @@ def cross_entropy(logits, labels):
 check(tasks.cross_entropy, cross_entropy)
 
 # %%
-zero_loss = cross_entropy(np.zeros((len(visible_labels), 10)), visible_labels)
+zero_loss = outcome(cross_entropy, np.zeros((len(visible_labels), 10)), visible_labels)
 if ready(cross_entropy=zero_loss):
     mean_image_loss = cross_entropy(scores, visible_labels)
     print(f"all weights 0: {zero_loss:.4f}, and ln 10 = {np.log(10):.4f}")
@@ -269,8 +291,8 @@ if ready(cross_entropy=zero_loss):
 # falls. For that you need the derivative of the loss with respect to each weight. You will derive
 # it by hand, and derivations go wrong. So first build something to check it by.
 #
-# Move one number of the point up by a small step $h$, then down by $h$, and look how the function
-# changes:
+# Take a function $f$ of many numbers, and a *point* $x$: a value for each of them. Move one number
+# of the point up by a small step $h$, then down by $h$, and look how the function changes:
 #
 # $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h}$$
 #
@@ -340,13 +362,12 @@ check(tasks.central_differences, central_differences)
 
 # %%
 logits = np.array([1.0, 0.0, -1.0, 2.0])
-p = softmax(logits[None])  # softmax takes a batch: here of one image
-measured = (
-    central_differences(lambda z: softmax(z[None])[0, 0], logits, 1e-5) if p is not None else None
-)
-if ready(softmax=p, central_differences=measured):
-    print("p:                ", np.round(p[0], 4))
-    print("derivatives of p0:", np.round(measured, 4))
+p = outcome(softmax, logits[None])  # softmax takes a batch: here of one image
+if ready(softmax=p):
+    measured = outcome(central_differences, lambda z: softmax(z[None])[0, 0], logits, 1e-5)
+    if ready(central_differences=measured):
+        print("p:                ", np.round(p[0], 4))
+        print("derivatives of p0:", np.round(measured, 4))
 
 # %% [markdown]
 # All four logits move $p_0$: its own up, the others down, since all classes share one sum. The
@@ -358,7 +379,8 @@ if ready(softmax=p, central_differences=measured):
 #
 # Write `softmax_jacobian`. It takes the logits of *one* image, a float array of shape $(K,)$, and
 # returns the Jacobian, a float array of shape $(K, K)$, row $i$ for $p_i$ and column $j$ for $z_j$.
-# It, too, must survive logits of ±1,000.
+# It, too, must survive logits of ±1,000. Your `softmax` does; it takes a batch, so give it one of
+# one image, `logits[None]`, and take row 0 of what it returns.
 #
 # <details><summary>Hint 1: the quotient rule</summary>
 #
@@ -399,7 +421,7 @@ check(tasks.softmax_jacobian, softmax_jacobian)
 # changes nothing.)
 
 # %%
-jacobian = softmax_jacobian(logits)
+jacobian = outcome(softmax_jacobian, logits)
 if ready(softmax_jacobian=jacobian):
     print(np.round(jacobian, 4))
     print("sums of the rows:", np.round(np.sum(jacobian, axis=1), 12))
@@ -412,6 +434,8 @@ if ready(softmax_jacobian=jacobian):
 #
 # $$\frac{\partial L}{\partial z_j} = -\frac{1}{p_y} \frac{\partial p_y}{\partial z_j}
 # = -\frac{1}{p_y} \left( p_y [y = j] - p_y p_j \right) = p_j - [y = j]$$
+#
+# ($[y = j]$ is 1 where $j$ is the label $y$, and 0 elsewhere.)
 #
 # All the complicated terms cancel. What stays is the **residual**: the probabilities, minus 1 at
 # the right class. If the classifier is right and sure, the residual is 0 and nothing is learnt.
@@ -440,6 +464,14 @@ if ready(softmax_jacobian=jacobian):
 #
 # A matrix product adds up. Which product of an array of shape $(N, D)$ and one of shape $(N, K)$
 # has the shape $(D, K)$? Divide it by $N$.
+#
+# </details>
+#
+# <details><summary>Hint 3: line by line</summary>
+#
+# First pick one number from each row, `residuals[np.arange(len(labels)), labels]`, and subtract 1
+# from these with `-=`. Then `images.T @ residuals` adds over the images, and for the bias
+# `sum(axis=0)` does. Both sums are still to be divided by $N$.
 #
 # </details>
 
@@ -473,9 +505,9 @@ def loss_at(weights):
     return cross_entropy(few @ weights, few_labels)
 
 
-derived = softmax_gradient(few, point, np.zeros(10), few_labels)
-if ready(softmax_gradient=derived, cross_entropy=loss_at(point)):
-    measured = central_differences(loss_at, point, 1e-5)
+derived = outcome(softmax_gradient, few, point, np.zeros(10), few_labels)
+if ready(softmax_gradient=derived, cross_entropy=zero_loss):
+    measured = outcome(central_differences, loss_at, point, 1e-5)
     if ready(central_differences=measured):
         print(f"the loss was computed {2 * point.size:,} times for the differences")
         print(f"largest derivative: {np.abs(derived[0]).max():.4f}")
@@ -483,7 +515,9 @@ if ready(softmax_gradient=derived, cross_entropy=loss_at(point)):
 
 # %% [markdown]
 # With all five exercises done, the two agree to less than a millionth. A wrong formula would
-# disagree in the first digits. Use this check whenever you derive a gradient by hand.
+# disagree in the first digits. The differences need the loss twice for each weight; the formula
+# needs it not once, and gives all derivatives together. So learn with the formula, and use the
+# differences to check it, whenever you derive a gradient by hand.
 
 # %% [markdown]
 # ## Walk downhill
@@ -629,11 +663,11 @@ learning_rate, epochs, decay_epoch = 1.0, 5, 4
 # are 0.
 
 # %%
-trained = train(rows, labels, learning_rate, epochs, decay_epoch)
-if trained is None:
-    print("train is not written yet: all weights are 0.")
-    trained = np.zeros((784, 10)), np.zeros(10)
-weights, bias = trained
+trained = outcome(train, rows, labels, learning_rate, epochs, decay_epoch)
+if not isinstance(trained, tuple | list):
+    print("There are no weights and bias from train yet: all weights are 0.")
+    trained = None
+weights, bias = trained or (np.zeros((784, 10)), np.zeros(10))
 
 
 def predict(images):
@@ -695,8 +729,7 @@ def visible_loss(epochs, decay_epoch):
     return cross_entropy(visible_logits(trained), visible_labels)
 
 
-first_try = train(rows[:100], labels[:100], 0.1, 1)
-if ready(train=first_try, cross_entropy=zero_loss):
+if ready(train=trained, cross_entropy=zero_loss):
     plans = {"no decay": None, "decay after one epoch": 1, "decay after four": 4}
     passes = range(1, 7)
     curves = {
@@ -709,7 +742,7 @@ if ready(train=first_try, cross_entropy=zero_loss):
             "epochs",
             "loss on visible images (nats)",
         ),
-        "Three curves of the loss after each of six epochs. The early decay flattens at once; the "
+        "Three curves of the loss after each of six epochs. The early decay flattens early; the "
         "late decay drops in the fifth epoch and ends lowest.",
     )
     for name, (_, losses) in curves.items():
@@ -742,7 +775,7 @@ def each_loss(logits):
     )
 
 
-if ready(train=first_try, cross_entropy=zero_loss):
+if ready(train=trained, cross_entropy=zero_loss):
     slow, fast = (visible_logits(train(rows, labels, rate, 5, 4)) for rate in (0.2, 0.3))
     slow_right, fast_right = (z.argmax(axis=1) == visible_labels for z in (slow, fast))
     slow_losses, fast_losses = each_loss(slow), each_loss(fast)
@@ -757,11 +790,11 @@ if ready(train=first_try, cross_entropy=zero_loss):
 # apart whose accuracies did not.
 #
 # The loss is also a magnifying glass. Which visible images cost your classifier most? Would you
-# have known them?
+# have known them? (*5, not 2* stands above a 5 that it took for a 2.)
 
 # %%
-losses = each_loss(predict(visible.images)) if zero_loss is not None else None
-if ready(cross_entropy=losses):
+if ready(train=trained, cross_entropy=zero_loss):
+    losses = each_loss(predict(visible.images))
     worst = np.argsort(-losses)[:10]
     answers = predict(visible.images).argmax(axis=1)
     plots.show(
@@ -774,15 +807,15 @@ if ready(cross_entropy=losses):
     )
 
 # %% [markdown]
-# One template a class can do no better: a 7 with a bar and one without must share one. The next
+# One template a class can do little better: a 7 with a bar and one without must share one. The next
 # notebook gives the classifier features that move with the strokes: convolutions.
 
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run `python -m course_utils.submit 01_softmax` in a terminal, in the
-# course's folder. While grading, your notebook runs from top to bottom, so it trains again, in
-# seconds.
+# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
+# `01_softmax` at its end. While grading, your notebook runs from top to bottom, so it trains again,
+# in seconds. *Run All Cells* stops at a check that fails; grading goes on after it.
 #
 # ## What you have seen
 #
