@@ -17,6 +17,7 @@ this process says about them counts.
 import os
 import random
 import sys
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ import numpy as np
 from course_utils.checks import exchange
 from course_utils.checks.answers import as_array, describe
 from course_utils.checks.exchange import Arrays, ExchangeError
-from course_utils.errors import CourseError
+from course_utils.errors import WIDTH, CourseError
 
 __all__ = ["CheckFailed", "Finding", "Kind", "Task", "as_array", "check", "describe"]
 
@@ -154,7 +155,9 @@ def check(task: Task, thing: Any) -> None:
         if wrong:
             raise CheckFailed(" ".join(dict.fromkeys(wrong)))
         sentences = [finding.sentence for finding in findings]
-    print("\n".join(sentences))
+    print(
+        "\n".join(textwrap.fill(sentence, WIDTH, break_long_words=False) for sentence in sentences)
+    )
     print("All public checks passed. The grader asks the same of other inputs.")
 
 
