@@ -56,6 +56,7 @@ def lenet(question: Arrays) -> Arrays:
         ("relu and maxima", _relu, _relu, np.max),
         ("linear layers", np.tanh, linear, np.mean),
         ("linear convolutions", linear, np.tanh, np.mean),
+        ("no tanh", linear, linear, np.mean),
     ):
         expected[f"outputs with {name}"] = _forward(values, images, convolution, hidden, pool)
     # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
@@ -140,7 +141,7 @@ def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
 
 
 def finite_precision(question: Arrays) -> Arrays:
-    """Three precisions; ``without NaN`` and ``ties right`` are those of two mistakes."""
+    """Three precisions; the other numbers are those of mistakes."""
     labels = question["labels"]
     expected = {
         f"precision of {name}": _strict(question[name], labels).mean()
@@ -148,6 +149,10 @@ def finite_precision(question: Arrays) -> Arrays:
     }
     broken, tied = question["scores with NaN"], question["tied scores"]
     sound = ~np.isnan(broken).any(axis=1)
+    own = broken[np.arange(len(labels)), labels]
+    expected["comparisons"] = ((broken >= own[:, None]).sum(axis=1) == 1).mean()
+    others = (broken > own[:, None]).sum(axis=1) == 0  # also where the label's score is NaN
+    expected["comparisons of others"] = others.mean()
     expected["without NaN"] = (sound & (broken.argmax(axis=1) == labels)).mean()
     own = tied[np.arange(len(labels)), labels]
     expected["ties right"] = (own == tied.max(axis=1)).mean()
@@ -179,6 +184,8 @@ def summarise_runs(question: Arrays) -> Arrays:
         expected[f"first passages{suffix}"] = _first(curves >= target, steps)
     curves = question["curves"]
     expected["places"] = _first(curves >= target, np.arange(len(steps)))
+    reached = curves[:, ::-1] >= target
+    expected["last passages"] = _first(reached, steps[::-1])
     expected["first passages above"] = _first(curves > target, steps)
     before = [curve[~np.isnan(curve)][-1] for curve in curves]
     expected["mean before diverging"] = np.mean(before)

@@ -18,6 +18,7 @@ from course_utils.checks.properties import Asked
 from course_utils.checks.task import Ask, Finding
 from course_utils.evaluation import wilson_interval
 
+MISSING = "The network '{}' is missing. Hand it over, too."
 Z = 3.0  # standard errors: an honest claim that holds by more than this fails 1 time in 700
 
 
@@ -40,7 +41,7 @@ def asks(*names: str) -> Ask:
         for name in names:
             try:
                 if name not in predictors:
-                    raise ExchangeError(f"The network '{name}' is missing. Hand it over, too.")
+                    raise ExchangeError(MISSING.format(name))
                 scores = ask_predict(predictors[name], question)
                 # 32 bits are enough to compare scores, and three networks fit into an answer.
                 answer.update(
@@ -99,6 +100,11 @@ def seen(asked: Asked, name: str, above: float = 0.0) -> Seen:
             f"above {100 * above:.0f} %. Did you load its trained weights?"
         )
     return Seen(right, classes, problem)
+
+
+def all_missing(asked: Asked, names: tuple[str, ...]) -> bool:
+    """Whether none of some networks was handed over, as before an exercise is solved."""
+    return all(error_in(asked.answer, name) == MISSING.format(name) for name in names)
 
 
 def percent(right: np.ndarray) -> str:

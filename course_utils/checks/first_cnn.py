@@ -106,6 +106,18 @@ finite_precision = Task(
             right="A row with NaN or an infinity counts as wrong.",
             step="An image counts as right only where all of its scores are finite.",
             mistakes=(
+                *(
+                    Mistake(
+                        "You compare scores, but rows that are not finite still count: a "
+                        "comparison with NaN is False, and infinity is above all. Ask np.isfinite "
+                        "of all ten scores of a row, too.",
+                        lambda q, e, name=name: {  # with ties right, so that it is not argmax
+                            "precision of scores with NaN": e[name],
+                            "precision of tied scores": e["precision of tied scores"],
+                        },
+                    )
+                    for name in ("comparisons", "comparisons of others")
+                ),
                 Mistake(
                     "Rows of NaN count as class 0 in your function, since argmax answers the "
                     "place of the first NaN. Ask np.isfinite of all scores of a row first.",
@@ -120,6 +132,11 @@ finite_precision = Task(
                     "Rows with an infinity count in your function. Ask np.isfinite of all ten "
                     "scores of a row; np.isnan and comparisons find NaN only.",
                     lambda q, e: e["without NaN"],
+                ),
+                Symptom(
+                    "One row that is not finite takes all other images with it. Ask each row on "
+                    "its own: np.isfinite(scores).all(axis=1).",
+                    lambda q, e, a: a["precision of scores with NaN"] == 0,
                 ),
                 Mistake(
                     "You replaced NaN by a number, and so gave classes to rows that have none. "

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR, as_array, describe
+from course_utils.checks.answers import ERROR, as_array, describe, own_line
 from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.task import Ask
 
@@ -20,10 +20,13 @@ class Call(NamedTuple):
         arguments: The arrays of the question that it takes, in order. One without axes is handed
             over as a Python number.
         returns: The parts of the answer that it gives: one name for one array, several for a tuple.
+        called: What a student calls these parts, where that is not their names; then calls that
+            go wrong in the same way say the same sentence, which is told once.
     """
 
     arguments: tuple[str, ...]
     returns: tuple[str, ...]
+    called: tuple[str, ...] = ()
 
 
 def asks(*calls: Call) -> Ask:
@@ -35,11 +38,13 @@ def asks(*calls: Call) -> Ask:
 
     def ask(function: Any, question: Arrays) -> Arrays:
         answer: Arrays = {}
+        told: dict[tuple[type, str], str] = {}  # one error of one line is told once
         for call in calls:
             try:
                 answer.update(returned(function, call, question))
             except (Exception, SystemExit) as error:
-                sentence = np.array(describe(error))
+                said, line = describe(error), own_line(error)
+                sentence = np.array(told.setdefault((type(error), line), said) if line else said)
                 answer.update({part + ERROR: sentence for part in call.returns})
         return answer
 
@@ -62,15 +67,16 @@ def returned(function: Any, call: Call, question: Arrays) -> Arrays:
     values = function(*(handed_over(question[part].copy()) for part in call.arguments))
     if len(call.returns) == 1:
         return {call.returns[0]: as_array(values, name).copy()}
+    called = call.called or call.returns
     if not isinstance(values, tuple | list) or len(values) != len(call.returns):
         found = len(values) if isinstance(values, tuple | list) else 1
         raise ExchangeError(
             f"{name} returned {found} value{'s' * (found != 1)} instead of {len(call.returns)}. "
-            f"End it with: return {', '.join(part.replace(' ', '_') for part in call.returns)}."
+            f"End it with: return {', '.join(part.replace(' ', '_') for part in called)}."
             + (" So far it returns None: is its body written?" if values is None else "")
         )
-    pairs = zip(call.returns, values, strict=True)
-    return {part: as_array(value, f"{name} ({part})").copy() for part, value in pairs}
+    threes = zip(call.returns, called, values, strict=True)
+    return {part: as_array(value, f"{name} ({own})").copy() for part, own, value in threes}
 
 
 def handed_over(array: np.ndarray) -> Any:

@@ -14,6 +14,7 @@ KERNEL = 5
 FILTERS = (6, 16)
 UNITS = (120, 84)
 IMAGES = 3
+NO_FLATTEN = "Between the second average and hidden1, flatten: keras.layers.Flatten()."
 
 # A solution in float32 is off by at most 10 roundings of the largest number in 60 drawings; the
 # mistakes below change the logits by at least 600,000.
@@ -77,7 +78,43 @@ def build(lenet: Any, question: Arrays) -> Any:
             f"For images of shape {shape} your network takes images of shape {own[1:]}: a size is "
             "written into it. Begin with keras.Input(image_shape)."
         )
+    refuse_other_flat(model, shape)
     return model
+
+
+def refuse_other_flat(model: Any, shape: tuple[int, ...]) -> None:
+    """Say which layer before ``hidden1`` differs, where another number of values reaches it.
+
+    Other kernels of the convolutions are told more clearly where the variables are looked for.
+
+    Raises:
+        ExchangeError: It differs.
+    """
+    sizes = {variables.path(one): tuple(one.shape) for one in getattr(model, "variables", [])}
+    wanted = shapes(*shape, classes=1)
+    conv1, conv2, hidden1 = (
+        next((own for name, own in sizes.items() if f"/{name}".endswith(f"/{layer}/kernel")), None)
+        for layer in ("conv1", "conv2", "hidden1")
+    )
+    count = wanted["hidden1/kernel"][0]
+    if (
+        (conv1, conv2) != (wanted["conv1/kernel"], wanted["conv2/kernel"])
+        or hidden1 is None
+        or hidden1[0] == count
+    ):
+        return
+    high, wide = shape[:2]
+    before = [(side - KERNEL + 1) // 2 - KERNEL + 1 for side in (high, wide)]
+    reasons = {
+        (high // 4) * (wide // 4) * FILTERS[1]: "Your convolutions are SAME; take VALID.",
+        before[0] * before[1] * FILTERS[1]: "Your second average of 2 × 2 is missing.",
+        FILTERS[1]: NO_FLATTEN,
+    }
+    raise ExchangeError(
+        f"For images of shape {shape}, {count} numbers reach the layer hidden1, but in your "
+        f"network {hidden1[0]}. "
+        + reasons.get(hidden1[0], "Look at the layers before it: padding, averages, flatten.")
+    )
 
 
 def _softmax(question: Arrays, expected: Arrays) -> np.ndarray:
@@ -128,9 +165,18 @@ compare_lenet = compares(
                 lambda question, expected: expected["outputs with linear convolutions"],
             ),
             Mistake(
+                "Your network has no tanh at all. Give both convolutions and both hidden layers "
+                "activation='tanh'.",
+                lambda question, expected: expected["outputs with no tanh"],
+            ),
+            Mistake(
                 "Your last layer has a tanh, which keeps the logits between -1 and 1. Leave it "
                 "linear.",
                 lambda question, expected: np.tanh(expected[OUTPUTS]),
+            ),
+            Symptom(
+                NO_FLATTEN,  # told here where maps of 1 × 1 hide it from the sizes
+                lambda question, expected, answer: answer[OUTPUTS].ndim == 4,
             ),
             Symptom(
                 "Your network answers another number of images than it is given. A reshape with a "

@@ -54,6 +54,7 @@ def draw_curves(rng: np.random.Generator) -> Arrays:
     return question
 
 
+RETURNED = ("mean", "maximum", "failures", "first passages")
 MEAN = Tolerance(20, "a sum of nine numbers and a division, perhaps in float32, twice over")
 ALONE = " of sound runs"
 
@@ -67,10 +68,9 @@ summarise_runs = Task(
     "function",
     draw_curves,
     functions.asks(
-        Call(("curves", "steps", "target"), ("mean", "maximum", "failures", "first passages")),
+        Call(("curves", "steps", "target"), RETURNED),
         Call(
-            ("sound curves", "steps", "target"),
-            tuple(f"{part}{ALONE}" for part in ("mean", "maximum", "failures", "first passages")),
+            ("sound curves", "steps", "target"), tuple(part + ALONE for part in RETURNED), RETURNED
         ),
     ),
     compares(
@@ -96,6 +96,18 @@ summarise_runs = Task(
                     "You took the last run instead of the last measurement of each run. The first "
                     "axis counts runs: curves[:, -1].",
                     lambda q, e: q["sound curves"][-1].mean(),
+                ),
+                Mistake(
+                    "Mean and maximum are exchanged. Return the mean first.",
+                    lambda q, e: {
+                        f"mean{ALONE}": e[f"maximum{ALONE}"],
+                        f"maximum{ALONE}": e[f"mean{ALONE}"],
+                    },
+                ),
+                Mistake(
+                    "Your maximum is that of all measurements. Take that of the last accuracies, "
+                    "curves[:, -1].",
+                    lambda q, e: {f"maximum{ALONE}": q["sound curves"].max()},
                 ),
             ),
         ),
@@ -132,6 +144,10 @@ summarise_runs = Task(
                     lambda q, e: {"failures": np.isnan(q["curves"]).sum()},
                 ),
                 Symptom(
+                    "Your failures hold a value for each run. Return how many they are: their sum.",
+                    lambda q, e, a: a["failures"].ndim == 1,
+                ),
+                Symptom(
                     "The number of failures is not how many runs end in NaN. Ask np.isnan: "
                     "nothing equals NaN, not even NaN.",
                     lambda q, e, a: int(a["failures"]) != int(e["failures"]),
@@ -154,10 +170,20 @@ summarise_runs = Task(
                         e["first passages"] < 0, q["steps"][0], e["first passages"]
                     ),
                 ),
-                Mistake(
+                Symptom(
                     "You returned the places of the measurements. Return the steps there: "
-                    "steps[place].",
-                    lambda q, e: e["places"],
+                    "steps[place], and -1 where the target is never reached.",
+                    lambda q, e, a: np.array_equal(
+                        np.maximum(a["first passages"], 0), np.maximum(e["places"], 0)
+                    ),
+                ),
+                Mistake(
+                    "You returned the last step at which a run is at the target. Return the first.",
+                    lambda q, e: e["last passages"],
+                ),
+                Symptom(
+                    "A run that never reaches the target gets a 0 in your function. Give -1 there.",
+                    lambda q, e, a: bool((a["first passages"][e["first passages"] < 0] == 0).all()),
                 ),
                 Mistake(
                     "A run that is exactly at the target has reached it: compare with >=.",
@@ -188,6 +214,10 @@ NETWORKS = tuple(f"seed {seed}" for seed in SEEDS)
 NEEDED = 4  # a run that diverges is an honest result
 ABOVE = 0.5  # far above guessing, far below what a few seconds of training give
 LEAST = 0.002  # share of images on which two runs differ; copies differ on none
+NO_RUNS = (
+    "There are no networks yet. Store what experiments.repeat returns in repeated, and run the "
+    "cells from there to this one again."
+)
 COUNT = 1_000  # images that each of the networks scores
 
 
@@ -209,8 +239,11 @@ class Runs:
 
     def finding(self, asked: Asked) -> Finding:
         """What one case shows about this property."""
+        if evidence.all_missing(asked, NETWORKS):
+            return Finding(self.name, self.share, 0.0, NO_RUNS)
         found = {name: evidence.seen(asked, name, ABOVE) for name in NETWORKS}
-        problems = [one.problem for one in found.values() if one.problem]
+        # What is wrong with a network itself is told once, by the property that it has learnt.
+        problems = [one.problem for one in found.values() if one.problem and not self.apart]
         counted: list[str] = []
         for name, one in found.items():
             if one.problem:
@@ -234,7 +267,7 @@ class Runs:
         sentence = f"{len(counted)} of {len(NETWORKS)} networks {kind}"
         if earned == 1:
             return Finding(self.name, self.share, 1.0, f"{sentence}, and {NEEDED} are asked for.")
-        return Finding(self.name, self.share, earned, f"{sentence}. {' '.join(problems[:2])}")
+        return Finding(self.name, self.share, earned, " ".join([f"{sentence}.", *problems[:2]]))
 
 
 def draw_protocol(rng: np.random.Generator) -> Arrays:

@@ -1,4 +1,4 @@
-# says: hidden1/kernel has the shape
+# says: Your convolutions are SAME
 import keras
 
 

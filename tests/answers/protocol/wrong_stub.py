@@ -1,2 +1,2 @@
-# says: The network 'seed 1' is missing
+# says: There are no networks yet
 protocol = {}
