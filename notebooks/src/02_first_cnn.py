@@ -260,7 +260,7 @@ check(tasks.lenet, lenet)
 # are enough. Keep it small, below 500,000 parameters: you will train it several times.
 #
 # Begin with `keras.Input((28, 28, 1))`, in a `keras.Sequential`, too: without it, Keras does not
-# know the sizes, and the training cell stops.
+# know the sizes, and the cells below stop.
 #
 # Until you write it, a linear classifier stands in, so that every cell below runs. It has its own
 # folder, and earns nothing.
@@ -292,6 +292,14 @@ def first_cnn():
     return keras.Model(images, keras.layers.Dense(10)(keras.layers.Flatten()(x)))
     ### END SOLUTION
 
+
+# %% [markdown]
+# Look at its layers before you train it. The last output is 10, one number for each class. If it is
+# `13 × 13 × 10` or the like, flatten before the last layer.
+
+# %%
+if first_cnn() is not None:
+    print(costs.table(first_cnn()))
 
 # %% [markdown]
 # The next cell makes batches of 100 images. The one after it trains on them and, like report B,
