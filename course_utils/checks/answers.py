@@ -20,6 +20,7 @@ ERROR = ".error"  # what the name of a part ends in when its sentence stands in 
 LONGEST = 2_000  # characters of a sentence
 # Whose lines are not a student's: this package's, Python's own, and those of installed packages.
 FOREIGN = (str(Path(__file__).parents[1]), sysconfig.get_paths()["stdlib"])
+BOLD = re.compile(r"\x1b\[[0-9;]*m")  # how a terminal is told to print bold
 # What NumPy says where an array of one number a row met one of whole rows, in either order.
 ROWS = re.compile(r"together with shapes (?:\((\d+),\d+\) \(\1,\)|\((\d+),\) \(\2,\d+\))")
 
@@ -102,14 +103,26 @@ def describe(error: BaseException) -> str:
         text = ""
     if isinstance(error, CourseError):
         return text
-    said = f": {text.splitlines()[0][:300]}" if text else ""
+    said = f": {first_line(text)[:300]}" if text else ""
     line = own_line(error)
     where = f"That was in your line `{line}`." if line else "Call it yourself to see where."
     return f"Your code raised {type(error).__name__}{said}. {advice(text)}{where}"
 
 
+def first_line(text: str) -> str:
+    """What an error says, in one line; Keras puts a heading before it and prints it bold."""
+    lines = [line for line in BOLD.sub("", text).splitlines() if line.strip()]
+    headed = len(lines) > 1 and lines[0].startswith("Exception encountered when calling")
+    return lines[headed] if lines else ""
+
+
 def advice(text: str) -> str:
     """The next step, with a space after it, where an error's text tells it; else empty."""
+    if "zero-size array to reduction" in text:
+        return (
+            "A window there is empty: it begins beyond the end, or below 0, where a slice counts "
+            "from the end. "
+        )
     rows = ROWS.search(text)
     if not rows:
         return ""

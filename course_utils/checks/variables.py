@@ -64,10 +64,12 @@ def _one(owner: Any, own: list[Any], name: str, shape: tuple[int, ...]) -> Any:
             "for. Take the sizes from the arguments and from the input's shape."
         )
     there = ", ".join(f"{path(one)} {tuple(one.shape)}" for one in own[:8]) or "none"
+    adds = hasattr(owner, "add_weight")  # Keras does not see every tf.Variable of a layer
     number = "several variables" if fitting else "no variable"
     raise ExchangeError(
         f"Your {type(owner).__name__} has {number} named {name} of shape {shape}. It has: {there}. "
         "Names matter here: the check puts its own values into the variables."
+        + (" Make them in build, with self.add_weight." if adds and not own else "")
     )
 
 

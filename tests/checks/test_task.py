@@ -223,3 +223,14 @@ def test_one_number_a_row_is_told_its_shape(shapes):
     with pytest.raises(ValueError, match="broadcast") as raised:
         np.add(np.zeros((4, 3)), np.zeros(5))
     assert "keepdims" not in describe(raised.value)
+
+
+def test_an_empty_window_is_called_empty():
+    with pytest.raises(ValueError, match="zero-size") as raised:
+        np.arange(4)[-1:2].max()
+    assert "A window there is empty" in describe(raised.value)
+
+
+def test_the_heading_that_keras_puts_before_an_error_is_left_out():
+    text = "Exception encountered when calling Own.call().\n\n\x1b[1mname 'p' is not defined\x1b[0m"
+    assert "NameError: name 'p' is not defined." in describe(NameError(text))
