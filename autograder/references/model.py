@@ -40,6 +40,10 @@ def lrn_channels_first(question: Arrays) -> Arrays:
     empty = sums.copy()
     empty[:, :radius] = 0
     half = radius // 2
+    changing = x.copy()
+    for c in range(x.shape[1]):
+        window = changing[:, max(c - radius, 0) : c + radius + 1]
+        changing[:, c] /= power((window**2).sum(axis=1))
     return {
         "normalised": x / power(sums),
         "wide": x / power(_sums(x**2, wide, wide)),
@@ -53,6 +57,10 @@ def lrn_channels_first(question: Arrays) -> Arrays:
                 "root": x / np.sqrt(bias + alpha * sums),
                 "multiplied": x * power(sums),
                 "no bias": x / (alpha * sums) ** beta,
+                "squared sum": x / power(_sums(x, radius, radius) ** 2),
+                "power of the sum": x / (bias + alpha * sums**beta),
+                "neighbours alone": x / power(sums - x**2),
+                "in place": changing,
                 "wraps": x / power(rolled),
                 "repeats": x / power(_sums(padded, radius, radius)[:, radius:-radius]),
                 "empty": x / power(empty),
@@ -80,13 +88,19 @@ def max_pool(question: Arrays) -> Arrays:
     pooled = windows.max(axis=(-2, -1))
     totals = [max((-(-side // stride) - 1) * stride + size - side, 0) for side in image.shape[:2]]
     half = [total // 2 for total in totals]
+    rows, columns = pooled.shape[:2]
     return {
         "pooled tiles": pooled,
+        "pooled gaps": _pooled(tiled, tile - 1, tile, [0, 0]),
         "pooled": _pooled(image, size, stride, half),
         "pooled negative": _pooled(question["negative"], size, stride, half),
         **mistakes(
             {
                 "mean": windows.mean(axis=(-2, -1)),
+                "no stride": sliding_window_view(tiled, (tile, tile), axis=(0, 1))[
+                    :rows, :columns
+                ].max(axis=(-2, -1)),
+                "negative padding": _pooled(tiled[1:, 1:], tile - 1, tile, [0, 0]),
                 "one channel": np.broadcast_to(pooled.max(axis=-1, keepdims=True), pooled.shape),
                 "transposed": pooled.transpose(1, 0, 2),
                 "valid": sliding_window_view(image, (size, size), axis=(0, 1))[
@@ -169,7 +183,7 @@ def LocallyConnected1D(question: Arrays) -> Arrays:
         layers.gradient("kernel"): np.einsum("npsc,npf->pscf", windows, back),
         layers.gradient("bias"): back.sum(axis=0),
         **mistakes({name: np.maximum(value, 0) for name, value in wrong.items()}),
-        **mistakes({"linear": before}),
+        **mistakes({"linear": before, "bias last": np.maximum(before - bias, 0) + bias}),
     }
 
 
@@ -242,6 +256,9 @@ def weight_decay_loss(question: Arrays) -> Arrays:
                 "quartered": entropy + penalty / 2,
                 "summed": len(labels) * entropy + penalty,
                 "first only": entropy + decay * half[named[0]],
+                "last only": entropy + decay * half[named[-1]],
+                "tutorial's": entropy + decay * sum(half[name] for name in kernels[:2]),
+                "tutorial's decay": entropy + 0.004 / decay * penalty,
                 "probabilities": -np.log(clipped[rows, labels]).mean() + penalty,
                 "double softmax": again + penalty,
             }

@@ -7,7 +7,7 @@ import numpy as np
 from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
-from course_utils.checks.properties import EXACT, Mistake, Property, compares
+from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Task
 
 SIZES = ("height", "width", "channels", "filters", "size", "stride")
@@ -76,6 +76,19 @@ def everywhere(question: Arrays, expected: Arrays) -> np.ndarray:
     return at(question, *sizes(question)[:2])
 
 
+EXCHANGED = Symptom(
+    "You return the two numbers in the other order. Parameters come first.",
+    lambda question, expected, answer: bool(answer["multiply adds"] == expected["parameters"]),
+)
+ONE_SIDE = "You counted the windows of one side and took the other for the same. Count both."
+
+
+def one_side(question: Arrays, side: int) -> np.ndarray:
+    """Multiply-adds of a square image, as high and as wide as one side of the drawn one."""
+    windows = -(-sizes(question)[side] // sizes(question)[-1])
+    return at(question, windows, windows)
+
+
 def one_channel(part: str) -> Mistake:
     """The mistake of counting one channel only."""
     return Mistake(
@@ -110,6 +123,7 @@ compare = compares(
                     weights(question) / float(question["channels"]) + float(question["filters"])
                 ),
             ),
+            EXCHANGED,
             Mistake(
                 "Parameters do not depend on the size of the image: each position uses the same "
                 "filters.",
@@ -136,7 +150,21 @@ compare = compares(
                 "You rounded the number of windows down. SAME rounds up: ceil(height / stride).",
                 floored,
             ),
+            EXCHANGED,
             one_channel("multiply adds"),
+            Mistake(ONE_SIDE, lambda question, expected: one_side(question, 0)),
+            Mistake(ONE_SIDE, lambda question, expected: one_side(question, 1)),
+            Mistake(
+                "You counted the work of one filter. All of them work at each window.",
+                lambda question, expected: expected["multiply adds"] / float(question["filters"]),
+            ),
+            Mistake(
+                "You did not round the number of windows. There is no part of a window: round "
+                "height / stride up, and width / stride, before you multiply.",
+                lambda question, expected: np.array(
+                    everywhere(question, expected) / float(question["stride"]) ** 2
+                ),
+            ),
             Mistake(
                 "You counted multiplications and additions apart. One of each together is one "
                 "multiply-add.",
@@ -178,6 +206,7 @@ compare = compares(
                     ),
                 ),
             ),
+            EXCHANGED,
             one_channel("multiply adds valid"),
         ),
     ),

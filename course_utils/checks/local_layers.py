@@ -6,7 +6,7 @@ from scipy import stats
 from course_utils.checks import layers, variables
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Property, Tolerance, compares
+from course_utils.checks.properties import Property, Symptom, Tolerance, compares
 from course_utils.checks.randoms import Distribution
 from course_utils.checks.task import Task
 
@@ -63,6 +63,19 @@ compare = compares(
             mistake("no bias", "Your outputs ignore the bias. Add it before ReLU."),
             mistake("one bias", "All positions add the first one's bias. Position p has bias[p]."),
             mistake("linear", "Your outputs are not passed through ReLU."),
+            mistake("bias last", "You add the bias after ReLU. Add it before."),
+            Symptom(
+                "Your positions come before the batch. Put them on axis 1: tf.stack(..., axis=1).",
+                lambda question, expected, answer: (
+                    answer[layers.OUTPUTS].shape
+                    == tuple(expected[layers.OUTPUTS].shape[axis] for axis in (1, 0, 2))
+                ),
+            ),
+            Symptom(
+                "Each window still has its places apart. Sum over them, too: tf.tensordot(window, "
+                "self.kernel[p], axes=2).",
+                lambda question, expected, answer: answer[layers.OUTPUTS].ndim == 4,
+            ),
             mistake(
                 "channels before size",
                 "Your kernel lists channels before places in the window. Its axes are positions, "
@@ -82,6 +95,14 @@ compare = compares(
         tolerance=TOLERANCE,
         right="Gradients reach the inputs and both variables.",
         step="Build the outputs from inputs, kernel and bias with TensorFlow's operations.",
+        mistakes=(
+            Symptom(
+                "The gradients go wrong, too: mend the outputs first.",
+                lambda question, expected, answer: (
+                    not TOLERANCE.holds(answer[layers.OUTPUTS], expected[layers.OUTPUTS])
+                ),
+            ),
+        ),
     ),
     Distribution(
         name="initial values",

@@ -1,12 +1,14 @@
 """A task of ``04_model``: local response normalisation of images whose channels come first."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Property, Tolerance, compares
+from course_utils.checks.properties import Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Finding, Task
 
 # float32: a sum of up to 30 squares, a power (its error grows by the logarithm), a product.
@@ -69,9 +71,23 @@ def apart(question: Arrays, arrays: Arrays) -> Arrays:
     }
 
 
+def moved(order: tuple[int, ...]) -> Callable[[Arrays, Arrays, Arrays], bool]:
+    """Whether an answer has the sizes of the activations in another order."""
+
+    def shows(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
+        sizes = question["activations"].shape
+        return answer["normalised"].shape == tuple(sizes[axis] for axis in order)
+
+    return shows
+
+
 STEP = (
     "Divide each activation by (bias + alpha · sum of squares) ** beta, where the sum runs over "
     "axis 1, from radius channels before to radius channels after."
+)
+MIDDLE_FIRST = Symptom(
+    "Mend the channels in the middle first.",
+    lambda question, expected, answer: not TOLERANCE.holds(answer["middle"], expected["middle"]),
 )
 judge = compares(
     Property(
@@ -83,6 +99,23 @@ judge = compares(
         step=STEP,
         label=lambda question, part: "the result",
         mistakes=(
+            Symptom(
+                "Your channels come last. Hand the array back in the order it came, (N, C, H, W): "
+                "axes (0, 3, 1, 2) of yours.",
+                moved((0, 2, 3, 1)),
+            ),
+            Symptom(
+                "Your channels come before the batch. Stack them along axis 1.",
+                moved((1, 0, 2, 3)),
+            ),
+            Symptom(
+                "Your axes are in another order than (N, C, H, W). From (N, H, W, C), the way back "
+                "is (0, 3, 1, 2).",
+                lambda question, expected, answer: (
+                    answer["normalised"].shape != question["activations"].shape
+                    and sorted(answer["normalised"].shape) == sorted(question["activations"].shape)
+                ),
+            ),
             mistake(
                 "channels last",
                 "You normalised over the last axis, the width. Here the channels are axis 1.",
@@ -108,6 +141,24 @@ judge = compares(
             mistake("root", "You take the square root. Raise to the power beta instead.", middle),
             mistake("multiplied", "You multiply by the power. Divide by it.", middle),
             mistake("no bias", "Your sum starts at 0. Add bias to alpha · sum.", middle),
+            mistake("squared sum", "You square the sum. Sum the squares.", middle),
+            mistake(
+                "power of the sum",
+                "Only the sum is raised to the power. Add the bias first: (bias + alpha · sum) ** "
+                "beta.",
+                middle,
+            ),
+            mistake(
+                "neighbours alone",
+                "Your window leaves out the channel itself. It counts among its neighbours.",
+                middle,
+            ),
+            mistake(
+                "in place",
+                "You write results into the array that you go on reading, so that channels see "
+                "normalised neighbours. Put them into an array of their own.",
+                middle,
+            ),
         ),
     ),
     Property(
@@ -135,6 +186,7 @@ judge = compares(
                 "from the end. Begin it at max(channel - radius, 0).",
                 edges,
             ),
+            MIDDLE_FIRST,
         ),
     ),
     Property(
@@ -145,6 +197,15 @@ judge = compares(
         right="A radius beyond all channels works, too.",
         step="With a radius as large as the number of channels, each window holds all channels.",
         label=lambda question, part: "the result with a large radius",
+        mistakes=(
+            MIDDLE_FIRST,
+            Symptom(
+                "Mend the first and the last channels first.",
+                lambda question, expected, answer: (
+                    not TOLERANCE.holds(answer["edges"], expected["edges"])
+                ),
+            ),
+        ),
     ),
 )
 

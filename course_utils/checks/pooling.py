@@ -2,22 +2,30 @@
 
 import numpy as np
 
+from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import EXACT, Property, Symptom, compares
+from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Task
 
 # A largest value is one of the values: nothing is computed, so nothing is rounded.
 
+STRIDE_AS_SIZE = "Your windows are as large as the stride. They are size × size."
+NEGATIVE = (
+    "Where windows are smaller than the stride, the padding that they need comes out negative. It "
+    "is 0 then: max(..., 0)."
+)
+
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """An image that needs no padding, and one that needs an odd number of rows.
+    """Images that need no padding, an odd number of rows, and less than none.
 
     Returns:
-        ``tiled`` float32 (H, W, C) with ``tile``, which is both size and stride; ``image``, all
-        above 0, with ``size`` and ``stride``: windows overlap, and padding adds three rows and two
-        columns; ``negative``, the same size, all below 0.
+        ``tiled`` float32 (H, W, C) with ``tile``, which is both size and stride; ``less``, a size
+        that leaves a gap of one pixel between windows at that stride; ``image``, all above 0, with
+        ``size`` and ``stride``: windows overlap, and padding adds three rows and two columns;
+        ``negative``, the same size, all below 0.
     """
     tile, channels = int(rng.integers(2, 4)), int(rng.integers(3, 6))
     tiled = (tile * int(rng.integers(4, 6)), tile * int(rng.integers(2, 4)), channels)
@@ -28,6 +36,7 @@ def draw(rng: np.random.Generator) -> Arrays:
     return {
         "tiled": rng.normal(0, 1, tiled).astype(np.float32),
         "tile": np.array(tile),
+        "less": np.array(tile - 1),
         "image": rng.uniform(0.1, 9, sides).astype(np.float32),
         "negative": -rng.uniform(0.1, 9, sides).astype(np.float32),
         "size": np.array(size),
@@ -37,17 +46,27 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 ask = asks(
     Call(("tiled", "tile", "tile"), ("pooled tiles",)),
+    Call(("tiled", "less", "tile"), ("pooled gaps",)),
     Call(("image", "size", "stride"), ("pooled",)),
     Call(("negative", "size", "stride"), ("pooled negative",)),
 )
+
+
+def first(part: str, sentence: str) -> Symptom:
+    """Another part is wrong already, so that this one says nothing of its own."""
+    return Symptom(
+        sentence,
+        lambda question, expected, answer: not EXACT.holds(answer[part], expected[part]),
+    )
+
 
 compare = compares(
     Property(
         name="windows side by side",
         share=0.3,
-        parts=("pooled tiles",),
+        parts=("pooled tiles", "pooled gaps"),
         tolerance=EXACT,
-        right="Windows that tile the image are right.",
+        right="Windows that do not overlap are right.",
         step="Take the largest value of each window, in each channel by itself.",
         mistakes=(
             mistake("mean", "You return the mean of each window. Return its largest value."),
@@ -55,7 +74,35 @@ compare = compares(
                 "one channel",
                 "You take the largest value over all channels. Keep the channels apart.",
             ),
+            Symptom(
+                "You take the largest value over all channels. Keep the channels apart: each "
+                "window has one for each of them.",
+                lambda question, expected, answer: answer["pooled tiles"].ndim == 2,
+            ),
+            Symptom(
+                "Your result has a batch axis. It is for one image: return its only entry, [0].",
+                lambda question, expected, answer: (
+                    answer["pooled tiles"].shape == (1, *expected["pooled tiles"].shape)
+                ),
+            ),
             mistake("transposed", "Rows and columns are exchanged in your result."),
+            mistake(
+                "no stride",
+                "Your windows move by 1 pixel. Window (i, j) begins at row i · stride and column "
+                "j · stride of the padded image.",
+            ),
+            Mistake(
+                STRIDE_AS_SIZE,
+                lambda question, expected: {"pooled gaps": expected["pooled tiles"]},
+            ),
+            mistake("negative padding", NEGATIVE, "pooled gaps"),
+            Symptom(
+                NEGATIVE,
+                lambda question, expected, answer: (
+                    "negative values" in str(answer["pooled gaps" + ERROR])
+                    and "pooled tiles" in answer
+                ),
+            ),
         ),
     ),
     Property(
@@ -74,6 +121,13 @@ compare = compares(
                 "has ceil(side / stride) windows on each side.",
                 lambda question, expected, answer: (
                     answer["pooled"].shape == expected["mistake valid"].shape
+                ),
+            ),
+            Symptom(
+                "Your result has as many rows as columns. Height and width differ: apply the rule "
+                "to each of them.",
+                lambda question, expected, answer: (
+                    answer["pooled"].shape[0] == answer["pooled"].shape[1]
                 ),
             ),
             mistake(
@@ -96,10 +150,8 @@ compare = compares(
                 "Your first window begins size // 2 before the image, whatever the stride. Pad "
                 "only what the windows need: (windows - 1) · stride + size - side in all.",
             ),
-            mistake(
-                "stride as size",
-                "Your windows are as large as the stride. They are size × size and overlap.",
-            ),
+            mistake("stride as size", STRIDE_AS_SIZE),
+            first("pooled tiles", "Mend windows that do not overlap first."),
         ),
     ),
     Property(
@@ -115,6 +167,8 @@ compare = compares(
                 "Pad with -infinity, or cut the windows at the border.",
                 lambda question, expected, answer: (answer["pooled negative"] == 0).any(),
             ),
+            first("pooled tiles", "Mend windows that do not overlap first."),
+            first("pooled", "Mend the image of positive values first."),
         ),
     ),
 )

@@ -84,7 +84,15 @@ def wrapped(probability_model: Any, network: Any, question: Arrays) -> Any:
             f"probability_model returned {found}. Return a Keras model, such as "
             "keras.Model(network.input, ...)."
         )
-    model(question["inputs"])
+    try:
+        model(question["inputs"])
+    except ValueError as error:
+        if "incompatible with the layer" not in str(error):
+            raise
+        raise ExchangeError(
+            "Your model does not take the images of the network that it was given. Build it on "
+            "the argument `network`, from network.input to network.output."
+        ) from None
     steps.named(model, question)
     return model
 
@@ -93,6 +101,13 @@ def row_sums(array: np.ndarray) -> np.ndarray:
     """The sums over the last axis."""
     return array.astype(np.float64).sum(axis=-1)
 
+
+ORDINARY_FIRST = Symptom(
+    "Mend the probabilities of ordinary logits first.",
+    lambda question, expected, answer: (
+        not TOLERANCE.holds(answer["probabilities"], expected["probabilities"])
+    ),
+)
 
 compare = compares(
     Property(
@@ -103,6 +118,14 @@ compare = compares(
         right="Each row holds the softmax of its logits.",
         step="Apply the softmax to the network's outputs, over the classes of each image.",
         mistakes=(
+            Symptom(
+                "Your model does not work on the network's weights: it has weights of its own, "
+                "freshly drawn. Build it on the network itself, not on a clone.",
+                lambda question, expected, answer: bool(
+                    np.allclose(answer["probabilities"], answer["probabilities after"])
+                    and np.allclose(row_sums(answer["probabilities"]), 1, atol=1e-3)
+                ),
+            ),
             mistake("none", "Your model still gives logits. Apply the softmax to them."),
             mistake("double", "You applied the softmax twice. The second one makes all alike."),
             mistake(
@@ -133,6 +156,7 @@ compare = compares(
                 "TensorFlow, or subtract the largest logit first.",
                 lambda question, expected, answer: not np.isfinite(answer["large"]).all(),
             ),
+            ORDINARY_FIRST,
         ),
     ),
     Property(
@@ -156,6 +180,7 @@ compare = compares(
                 "weights. Build it on the network itself.",
                 "probabilities after",
             ),
+            ORDINARY_FIRST,
         ),
     ),
 )

@@ -8,7 +8,7 @@ from course_utils.checks import layers, variables
 from course_utils.checks.answers import ERROR, put
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Tolerance, compares
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
 
 LAYERS = ("local3", "local4", "softmax_linear")
@@ -19,7 +19,10 @@ TOLERANCE = Tolerance(500, "three layers of short sums")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A network of three layers, a batch, a large decay, and which two layers decay."""
+    """A network of three layers, a batch, a large decay, and which two layers decay.
+
+    The last layer is one of them, and never do those two decay that the tutorial names.
+    """
     sizes = (7, 6, 5, 4)  # features, two hidden layers, classes
     values: Arrays = {}
     for layer, taken, units in zip(LAYERS, sizes, sizes[1:], strict=False):
@@ -29,7 +32,7 @@ def draw(rng: np.random.Generator) -> Arrays:
         "inputs": rng.normal(0, 1, (8, sizes[0])).astype(np.float32),
         "labels": rng.integers(0, sizes[-1], 8),
         "decay": np.array(rng.uniform(0.05, 0.2)),
-        "names": rng.permutation(np.array(LAYERS))[:2],
+        "names": rng.permutation(np.array([rng.choice(LAYERS[:2]), LAYERS[-1]])),
         **variables.given(values),
     }
 
@@ -39,11 +42,13 @@ def network(question: Arrays) -> Any:
     import keras
 
     values = variables.stated(question)
-    model = keras.Sequential([keras.Input(question["inputs"].shape[1:])])
+    images = outputs = keras.Input(question["inputs"].shape[1:], name="images")
     for layer in LAYERS:
         activation = None if layer == LAYERS[-1] else "tanh"
         units = values[f"{layer}/bias"].size
-        model.add(keras.layers.Dense(units, activation=activation, name=layer))
+        outputs = keras.layers.Dense(units, activation=activation, name=layer)(outputs)
+    # A Sequential would put its own name before those of its variables.
+    model = keras.Model(images, outputs)
     variables.assign(variables.find(model, {name: v.shape for name, v in values.items()}), values)
     return model
 
@@ -78,6 +83,11 @@ def ask(weight_decay_loss: Any, question: Arrays) -> Arrays:
     return answer
 
 
+EACH_IMAGE = Symptom(
+    "Your loss has one number an image. Take their mean, with tf.reduce_mean.",
+    lambda question, expected, answer: answer["loss"].shape == question["labels"].shape,
+)
+
 compare = compares(
     Property(
         name="loss",
@@ -88,6 +98,7 @@ compare = compares(
         step="Add decay · tf.nn.l2_loss(kernel) for each named layer to the mean cross-entropy.",
         label=lambda question, part: "the loss",
         mistakes=(
+            EACH_IMAGE,
             mistake("no decay", "Your loss is the cross-entropy alone. Add the decay."),
             mistake("all kernels", "You decay all kernels. Decay those of the named layers only."),
             mistake(
@@ -106,6 +117,15 @@ compare = compares(
             ),
             mistake("summed", "You summed the cross-entropies. Take their mean over the batch."),
             mistake("first only", "Only the first named layer decays. Add all of them."),
+            mistake("last only", "Only the last named layer decays. Add all of them."),
+            mistake(
+                "tutorial's",
+                "local3 and local4 decay, whatever `names` says. Loop over `names`.",
+            ),
+            mistake(
+                "tutorial's decay",
+                "Your decay is the tutorial's 0.004. Take the argument `decay`.",
+            ),
             mistake(
                 "probabilities",
                 "You took the logits for probabilities. The model gives logits: say "
@@ -126,12 +146,29 @@ compare = compares(
         right="The gradient of the loss reaches every variable, decay included.",
         step="Compute the whole loss with TensorFlow's operations.",
         mistakes=(
+            EACH_IMAGE,
+            Symptom(
+                "The gradient goes wrong, too: mend the loss first.",
+                lambda question, expected, answer: (
+                    not TOLERANCE.holds(answer["loss"], expected["loss"])
+                    and all(layers.gradient(name) in answer for name in NAMES)
+                ),
+            ),
             Mistake(
                 "The gradient lacks the decay: it was added as a plain number. Compute it with "
                 "TensorFlow, without .numpy() or float().",
                 lambda question, expected: {
                     layers.gradient(name): expected[f"mistake plain {name}"] for name in NAMES
                 },
+            ),
+            Symptom(
+                "The gradient holds the decay alone: to TensorFlow, your logits are plain numbers. "
+                "Call model(images), not model.predict(images), and use no .numpy().",
+                lambda question, expected, answer: (
+                    TOLERANCE.holds(answer["loss"], expected["loss"])
+                    and not any(layers.gradient(f"{layer}/bias") in answer for layer in LAYERS)
+                    and any(layers.gradient(name) in answer for name in NAMES)
+                ),
             ),
         ),
     ),

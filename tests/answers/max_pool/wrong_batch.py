@@ -1,4 +1,4 @@
-# says: has the shape
+# says: Your result has a batch axis
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# says: has the shape
+# says: Your loss has one number an image
 import tensorflow as tf
 
 

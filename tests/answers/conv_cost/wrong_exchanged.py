@@ -1,0 +1,11 @@
+# says: You return the two numbers in the other order
+import math
+
+
+def conv_cost(height, width, channels, filters, size, stride, padding):
+    if padding == "same":
+        rows, columns = math.ceil(height / stride), math.ceil(width / stride)
+    else:
+        rows, columns = (height - size) // stride + 1, (width - size) // stride + 1
+    weights = size * size * channels * filters
+    return rows * columns * weights, weights + filters
