@@ -49,8 +49,21 @@ plots.show(
 # convolution, pooling and normalisation, then three layers that see everything at once. The last
 # one gives ten **logits**, a score for each class.
 #
-# Look at the two rows of bars. You halve `conv2`: does the network get smaller, or faster? And if
-# you halve `local3`? Keep your answers; you will count both below.
+# Look at the two rows of bars. You give `conv2` half of its filters: does the network get smaller,
+# or faster? And if `local3` gets half of its units? Keep your answers; you will count both below.
+#
+# ## What is graded
+#
+# | exercise | points | judged by |
+# |---|---|---|
+# | 1. `max_pool` | 2 | its results on drawn images |
+# | 2. `lrn_channels_first` | 2 | its results on drawn activations |
+# | 3. `conv_cost` | 2 | its two numbers, at drawn sizes |
+# | 4. `weight_decay_loss` | 2 | its value and its gradients, for a drawn network |
+# | 5. `probability_model` | 3 | its outputs before and after the weights change |
+# | 6. `LocallyConnected1D` | 3 | its outputs, gradients and first weights |
+#
+# Nothing is trained here: each cell takes a few seconds at most.
 
 # %% [markdown]
 # ## A batch goes through
@@ -67,8 +80,9 @@ print("logits:", logits.shape)
 # ## conv1: 64 small windows
 #
 # A filter of `conv1` is a window of 5 × 5 pixels and three channels. It slides over the image; at
-# each place, window and image are multiplied and added up. So `conv1` turns one image into 64, one
-# for each filter. **ReLU** then sets what is negative to 0.
+# each place, window and image are multiplied and added up, and the filter's **bias** is added. So
+# `conv1` turns one image into 64, one for each filter. **ReLU** then sets what is negative to 0.
+# What comes out are the layer's **activations**.
 #
 # Predict: the network has not been trained. What do its filters look like?
 
@@ -109,7 +123,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Even random filters answer to edges and colours. Training makes better ones out of them.
+# Even random filters tell parts of an image apart. Training makes better ones out of them.
 
 # %% [markdown]
 # ## pool1: the largest of nine
@@ -318,8 +332,32 @@ print(costs.table(network))
 
 # %% [markdown]
 # `local3` holds 83 % of the parameters and does 5 % of the work. `conv2` has 10 % of the parameters
-# and does 80 % of the work, because its weights are used at 144 places. So: halve `conv2` for
-# speed, halve `local3` for size.
+# and does 80 % of the work, because its weights are used at 144 places.
+#
+# Now halve one of them, as you did in your head at the top. Remember who reads what: `local3` has a
+# weight for each of the 6 × 6 numbers of every channel of `conv2`.
+
+
+# %%
+def size_and_work(conv2=64, local3=384):
+    """Parameters and multiply-adds with so many filters in conv2 and units in local3."""
+    convolutions = [5 * 5 * 3 * 64, 5 * 5 * 64 * conv2]
+    weights = np.array([*convolutions, 6 * 6 * conv2 * local3, local3 * 192, 192 * 10])
+    uses = np.array([24 * 24, 12 * 12, 1, 1, 1])  # of each weight, for one image
+    biases = 64 + conv2 + local3 + 192 + 10
+    return np.array([weights.sum() + biases, (weights * uses).sum()])
+
+
+whole = size_and_work()
+halves = {"conv2 ": size_and_work(conv2=32), "local3": size_and_work(local3=192)}
+for name, halved in halves.items():
+    size, work = 100 * halved / whole
+    print(f"half of {name} leaves {size:.0f} % of the parameters and {work:.0f} % of the work")
+
+# %% [markdown]
+# Half of `local3` makes the network smaller, and hardly faster. Half of `conv2` makes it faster
+# *and* smaller: its own weights are few, but with half of the channels `local3` loses half of its
+# weights. The bar of a layer does not show what its neighbours pay.
 #
 # > **A number that nobody can check.** The tutorial's text gives 19.5 million multiply-adds for one
 # > image. Its published program makes the 18,470,784 above. With the locally connected top of its
@@ -504,10 +542,11 @@ print("tf.nn.softmax:", tf.nn.softmax(large).numpy())
 # %% [markdown]
 # ## Exercise 5: softmax instead of logits
 #
-# Write `probability_model(network)`. It takes a functional Keras model that gives logits and
-# returns a Keras model that gives probabilities for the same images. Each row sums to 1, even for
-# logits of 10,000. Both models share their weights: training one changes the other. The network
-# itself still gives logits, because training needs them.
+# Write `probability_model(network)`. It takes a Keras model that gives logits, made like the one
+# above: a *functional* model, which knows its input and its output. It returns a Keras model that
+# gives probabilities for the same images. Each row sums to 1, even for logits of 10,000. Both
+# models share their weights: training one changes the other. The network itself still gives logits,
+# because training needs them.
 #
 # <details><summary>Hint 1: a model on top of a model</summary>
 #
@@ -573,6 +612,43 @@ for name, layer in (("convolution", shared), ("locally connected", unshared)):
 # The convolution gives the same three numbers, one place further. The locally connected layer gives
 # other numbers: what it learns about an object on the left, it does not know on the right. That
 # suits pictures in which places have a meaning, such as faces that are all centred alike.
+#
+# ## A layer of your own
+#
+# A Keras layer is a class with three methods:
+#
+# - `__init__` keeps the settings;
+# - `build` gets the shape of the first input and makes the variables. Keras calls it once, before
+#   the first `call`;
+# - `call` gets the inputs and returns the outputs. Keras calls it whenever you write
+#   `layer(inputs)`.
+#
+# What `call` needs from `build` has to be kept in `self`. Here is a layer that stretches each
+# channel by a factor of its own, 1 at first. Predict: what does it make of a row of ones?
+
+
+# %%
+class Stretch(keras.layers.Layer):
+    """Each channel times a factor that is learned: (N, T, C) -> (N, T, C)."""
+
+    def build(self, input_shape):
+        """Make one factor for each channel."""
+        self.factor = self.add_weight(name="factor", shape=(input_shape[2],), initializer="ones")
+
+    def call(self, inputs):
+        """Multiply."""
+        return inputs * self.factor
+
+
+stretch = Stretch()
+print("before the first call:", [variable.name for variable in stretch.variables])
+print("outputs:", stretch(np.ones((1, 1, 3), np.float32)).numpy().ravel())
+print("after it:", [variable.name for variable in stretch.variables])
+stretch.factor.assign([1, 2, 3])
+print("outputs with other factors:", stretch(np.ones((1, 1, 3), np.float32)).numpy().ravel())
+
+# %% [markdown]
+# Ones, until the factors change. The variable did not exist before the layer had seen an input.
 #
 # ## Exercise 6: a layer that shares nothing
 #
@@ -653,11 +729,18 @@ check(exercises.LocallyConnected1D, LocallyConnected1D)
 # %% [markdown]
 # ## What you have seen
 #
-# - Convolutions do most of the work, fully connected layers hold most of the parameters.
+# - Convolutions do most of the work, fully connected layers hold most of the parameters. Fewer
+#   filters make the layer after them smaller, too.
 # - Overlapping pooling pads unevenly, and its padding never wins. LRN turns down channels whose
 #   neighbours are loud.
 # - A loss of 4.68 at step 0 says: ten equal classes, and decay of two kernels. Not all that a text
 #   says is what its program does.
 # - A softmax too many leaves the first loss as it is and makes the gradient ten times smaller.
 # - Sharing weights saves parameters and lets a layer find a thing wherever it is.
+#
+# ## Hand in
+#
+# Save this notebook, then run `python -m course_utils.submit 04_model` in a terminal, in the
+# course's folder.
+#
 # - Points in this notebook: 14.
