@@ -118,8 +118,8 @@ def refuse_other_flat(model: Any, shape: tuple[int, ...]) -> None:
 
 
 def _softmax(question: Arrays, expected: Arrays) -> np.ndarray:
-    exponentials = np.exp(expected[OUTPUTS])
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+    powers = np.exp(expected[OUTPUTS])
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 GRADIENTS = tuple(

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import zipfile
 
+import nbformat
 import pytest
 
 from autograder import build, release
@@ -50,30 +51,36 @@ def test_no_file_comes_from_where_answers_are(handed_out):
         assert path.name not in {".secret", "gradebook.db"}
 
 
-def solution_lines():
+def solution_lines(assignment):
     """Lines that stand between solution markers and nowhere in the hints."""
-    for assignment in build.assignments():
-        text = (build.SOURCES / f"{assignment}.py").read_text(encoding="utf-8")
-        inside = False
-        for line in text.splitlines():
-            if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
-                inside = "BEGIN" in line
-            elif inside and len(line.strip()) > 30 and text.count(line.strip()) == 1:
-                yield line.strip()
+    text = (build.SOURCES / f"{assignment}.py").read_text(encoding="utf-8")
+    inside = False
+    for line in text.splitlines():
+        if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+            inside = "BEGIN" in line
+        elif inside and len(line.strip()) > 30 and text.count(line.strip()) == 1:
+            yield line.strip()
 
 
-def test_no_solution_reference_or_marker_is_handed_out(handed_out):
-    lines = list(solution_lines())
+@pytest.mark.parametrize("assignment", build.assignments())
+def test_no_line_of_a_solution_is_handed_out(handed_out, assignment):
+    lines = set(solution_lines(assignment))
     assert lines
-    reference = start_here.__doc__
+    for path in handed_out.rglob("*.py"):
+        own = {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}
+        assert not lines & own, path
+    path = handed_out / "notebooks" / f"{assignment}.ipynb"
+    cells = "".join(cell.source for cell in nbformat.read(path, 4).cells)
+    assert not [line for line in lines if line in cells]
+
+
+def test_no_reference_or_marker_is_handed_out(handed_out):
     for path in handed_out.rglob("*"):
         if path.suffix in {".ipynb", ".py", ".md", ".json"}:
             text = path.read_text(encoding="utf-8")
             assert "BEGIN SOLUTION" not in text, path
             assert "HIDDEN TESTS" not in text, path
-            assert reference not in text, path
-            for line in lines:
-                assert line not in text, (path, line)
+            assert start_here.__doc__ not in text, path
 
 
 def test_a_students_copy_works_on_its_own(handed_out):
