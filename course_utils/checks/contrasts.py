@@ -85,7 +85,8 @@ def decode(images: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, str]:
         return none, "Some pixels are not finite."
     if np.abs(changed - images).max() <= TOLERANCE:
         return none, "No image changed. Draw a factor for each image and apply it."
-    factors, holds = stretched(images, changed, images.mean(axis=(1, 2, 3), keepdims=True))
+    means = images.mean((1, 2, 3), keepdims=True)
+    factors, holds = stretched(images, changed, means)
     if holds:
         return factors, ""
     if stretched(images, changed, images.mean(axis=(1, 2), keepdims=True))[1]:
