@@ -729,8 +729,8 @@ check(tasks.protocol, protocol)
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run `python -m course_utils.submit 02_first_cnn` in a terminal, in the
-# course's folder. It packs the notebook and all its runs into one zip file.
+# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
+# `02_first_cnn` at its end. It packs the notebook and all its runs into one zip file.
 #
 # ## What you have seen
 #

@@ -890,7 +890,7 @@ for again in (0, taken - 10_000):
 #
 # ## Hand in
 #
-# Save this notebook, then run `python -m course_utils.submit 03_inputs` in a terminal, in the
-# course's folder.
+# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
+# `03_inputs` at its end.
 #
 # - Points in this notebook: 13.

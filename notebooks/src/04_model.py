@@ -740,7 +740,7 @@ check(exercises.LocallyConnected1D, LocallyConnected1D)
 #
 # ## Hand in
 #
-# Save this notebook, then run `python -m course_utils.submit 04_model` in a terminal, in the
-# course's folder.
+# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
+# `04_model` at its end.
 #
 # - Points in this notebook: 14.

@@ -311,8 +311,8 @@ check(your_variant.accuracy, predict)
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run `python -m course_utils.submit 08_your_variant` in a terminal, in
-# the course's folder. It packs the notebook and its runs into one zip file.
+# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
+# `08_your_variant` at its end. It packs the notebook and its runs into one zip file.
 #
 # ## What you have seen
 #
