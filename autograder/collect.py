@@ -20,7 +20,7 @@ from autograder import build
 from course_utils import runs
 
 LARGEST = 60_000_000  # bytes that one submission may unpack to
-MOST_FILES = 50
+MOST_FILES = 200  # a protocol of many seeds leaves three a run
 
 # Paths below FOLDER, the first that fits wins: Moodle's folder a participant, Canvas' flat names,
 # a folder a student, and the names that `submit --student` writes.

@@ -41,8 +41,12 @@ def find_notebook(assignment: str, folder: Path | None) -> Path:
     )
 
 
-def gather(notebook: Path) -> dict[str, Path]:
+def gather(notebook: Path, incomplete: bool = False) -> dict[str, Path]:
     """The files to hand in by their names in the zip: the notebook and its runs.
+
+    Args:
+        notebook: The notebook to hand in.
+        incomplete: Whether runs that its tasks rest on may be missing.
 
     Raises:
         SubmitError: The notebook is damaged, or a run is missing, unfinished or too large.
@@ -65,13 +69,13 @@ def gather(notebook: Path) -> dict[str, Path]:
             "and copy your code into it."
         )
     files = {notebook.name: notebook}
-    for name in checks.runs_needed(assignment):
-        folder = notebook.parent / name
-        if not (folder / runs.RECORD).is_file():
-            raise SubmitError(
-                f"There is no run in {folder}. Nothing is trained while grading, so what rests on "
-                "it would score 0. Run the notebook's training cells, then submit again."
-            )
+    missing = [] if incomplete else missing_runs(notebook)
+    if missing:
+        raise SubmitError(
+            f"Not there: {', '.join(missing)}. Nothing is trained while grading, so what rests on "
+            "them would score 0. Run the notebook's training cells, then submit again; or add "
+            "--incomplete to hand in without them."
+        )
     prefix = assignment.split("_")[0]
     for run in sorted(notebook.parent.glob(f"{prefix}_*.run")):
         runs.load(run)  # raises a RunError with a sentence where it is damaged
@@ -81,12 +85,19 @@ def gather(notebook: Path) -> dict[str, Path]:
     return files
 
 
-def pack(notebook: Path, student: str | None = None) -> Path:
+def missing_runs(notebook: Path) -> list[str]:
+    """The folders of runs that the notebook's tasks rest on and that are not there."""
+    needed = checks.runs_needed(notebook.stem)
+    return [name for name in needed if not (notebook.parent / name / runs.RECORD).is_file()]
+
+
+def pack(notebook: Path, student: str | None = None, incomplete: bool = False) -> Path:
     """Write the zip beside the notebook.
 
     Args:
         notebook: The notebook to hand in.
         student: Your id, where the zip travels without one.
+        incomplete: Whether runs that the notebook's tasks rest on may be missing.
 
     Returns:
         The zip's path.
@@ -95,7 +106,7 @@ def pack(notebook: Path, student: str | None = None) -> Path:
         SubmitError: Something is missing.
         runs.RunError: A run is damaged.
     """
-    files = gather(notebook)
+    files = gather(notebook, incomplete)
     total = sum(path.stat().st_size for path in files.values())
     if total > runs.SIZE_LIMIT + LARGEST_NOTEBOOK:
         raise SubmitError(
@@ -118,10 +129,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("assignment", help="such as 08_your_variant")
     parser.add_argument("--folder", type=Path, help="where the notebook lies")
     parser.add_argument("--student", help="your id, where you do not upload to a course page")
+    parser.add_argument("--incomplete", action="store_true", help="hand in without some runs")
     options = parser.parse_args(arguments)
     try:
         notebook = find_notebook(options.assignment.removesuffix(".ipynb"), options.folder)
-        target = pack(notebook, options.student)
+        target = pack(notebook, options.student, options.incomplete)
     except (SubmitError, runs.RunError) as error:
         print(error, file=sys.stderr)
         return 1

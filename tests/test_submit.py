@@ -57,6 +57,17 @@ def test_a_missing_run_is_a_sentence(work, capsys):
     assert "Run the notebook's training cell" in capsys.readouterr().err
 
 
+def test_an_exercise_that_was_left_out_keeps_nobody_from_handing_in_the_others(work, capsys):
+    name = "02_first_cnn"
+    folder = work / "notebooks"
+    (folder / f"{name}.ipynb").write_bytes(build.as_bytes(notebook(name, {})))
+    runs.Run(folder / f"{name}.run", data="digits", steps=3, finished=True).save()
+    assert submit.main([name]) == 1
+    assert "Not there: 02_protocol_1.run, " in capsys.readouterr().err
+    assert submit.main([name, "--incomplete"]) == 0
+    assert f"{name}.run/{runs.RECORD}" in names(folder / f"{name}.zip")
+
+
 def test_a_damaged_run_is_a_sentence(work, capsys):
     (work / "notebooks" / f"{VARIANT}.run" / runs.RECORD).write_text("{", encoding="utf-8")
     assert submit.main([VARIANT]) == 1

@@ -730,7 +730,8 @@ check(tasks.protocol, protocol)
 # ## Hand in
 #
 # Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `02_first_cnn` at its end. It packs the notebook and all its runs into one zip file.
+# `02_first_cnn` at its end. It packs the notebook and all its runs into one zip file. It refuses to
+# leave out a run that an exercise rests on: add `--incomplete` if you left out exercise 3 or 6.
 #
 # ## What you have seen
 #
