@@ -65,4 +65,5 @@ TASK = Task(
     cases=1,
     visible=visible,
     images=COUNT,
+    runs=(),  # trained in a moment, in the same cell
 )

@@ -45,5 +45,6 @@ TASK = Task(
     cases=1,
     visible=visible,
     images=COUNT,
+    runs=(),  # trained in a moment, in the same cell
     cut_offs=cut_offs,
 )
