@@ -142,9 +142,9 @@ def build(*only: str, write: bool = True) -> list[Path]:
     Raises:
         BuildError: An authored text cannot be built.
     """
-    stale = []
-    for assignment in only or assignments():
-        if assignment not in assignments():
+    stale, known = [], assignments()
+    for assignment in only or known:
+        if assignment not in known:
             raise BuildError(f"There is no {assignment}.py in {SOURCES}.")
         student = student_notebook(instructor_notebook(SOURCES / f"{assignment}.py"))
         content, path = as_bytes(student), NOTEBOOKS / f"{assignment}.ipynb"

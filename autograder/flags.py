@@ -7,6 +7,7 @@ import json
 import math
 from typing import Any, NamedTuple
 
+from autograder.hidden import DRAWN
 from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import wilson_interval
 
@@ -88,7 +89,7 @@ def expected_gap(assignment: str, data: str) -> tuple[float, float]:
     ``python -m autograder calibrate`` measures both with the cut-offs. ``shapes`` and ``digits``
     are drawn alike for both sets, so there the gap is 0.
     """
-    if data in ("shapes", "digits"):
+    if data in DRAWN:
         return 0.0, 0.0
     table = json.loads(CUT_OFFS.read_text(encoding="utf-8"))
     entry = table.get(assignment, {}).get(data, {})

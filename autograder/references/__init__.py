@@ -3,10 +3,9 @@
 One module a notebook, named like it without its number; one function a task, named like the task.
 """
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 
+from course_utils import checks
 from course_utils.checks.exchange import Arrays
 
 
@@ -21,9 +20,6 @@ def reference(assignment: str, task: str, question: Arrays) -> Arrays:
     Returns:
         Named arrays; none for a task whose properties follow from question and answer alone.
     """
-    name = assignment[3:]
-    if not name.isidentifier() or importlib.util.find_spec(f"{__name__}.{name}") is None:
-        return {}
-    module = importlib.import_module(f"{__name__}.{name}")
+    module = checks.module_of(__name__, assignment)
     find: Callable[[Arrays], Arrays] | None = getattr(module, task, None)
     return find(question) if find else {}

@@ -18,7 +18,7 @@ def find(assignment: str) -> dict[str, Task]:
     Returns:
         Tasks by grade id; empty for an assignment without automatically graded cells.
     """
-    return {task.name: task for task in getattr(_module(assignment), "TASKS", ())}
+    return {task.name: task for task in getattr(module_of(__name__, assignment), "TASKS", ())}
 
 
 def choices(assignment: str) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def choices(assignment: str) -> tuple[str, ...]:
     Args:
         assignment: Its id.
     """
-    return getattr(_module(assignment), "DATA", ("shapes", "cifar10"))
+    return getattr(module_of(__name__, assignment), "DATA", ("shapes", "cifar10"))
 
 
 def runs_of(assignment: str, task: Task) -> tuple[str, ...]:
@@ -53,9 +53,14 @@ def runs_needed(assignment: str) -> tuple[str, ...]:
     )
 
 
-def _module(assignment: str) -> ModuleType | None:
-    """The module that holds an assignment's tasks, where there is one."""
+def module_of(package: str, assignment: str) -> ModuleType | None:
+    """The module of a package that belongs to an assignment, where there is one.
+
+    Args:
+        package: The package's name.
+        assignment: The assignment's id; its module is named like it, without the number.
+    """
     name = assignment[3:]
-    if not name.isidentifier() or importlib.util.find_spec(f"{__name__}.{name}") is None:
+    if not name.isidentifier() or importlib.util.find_spec(f"{package}.{name}") is None:
         return None
-    return importlib.import_module(f"{__name__}.{name}")
+    return importlib.import_module(f"{package}.{name}")
