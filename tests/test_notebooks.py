@@ -96,7 +96,12 @@ def printed(done):
 
 
 def graded_ids(student):
-    return {c.id for c in student.cells if c.metadata.get("nbgrader", {}).get("grade")}
+    """The cells that a check grades; texts are graded by hand."""
+    return {
+        cell.id
+        for cell in student.cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+    }
 
 
 def test_with_the_solutions_every_cell_runs_and_every_check_passes(solved):

@@ -255,7 +255,11 @@ print(python, "-m course_utils.submit 00_start_here")
 # | `02_first_cnn` | two convolutions, and a fair way to compare networks |
 # | `03_inputs` | the images on their way into the network: crops, distortions, a queue |
 # | `04_model` | the network of the TensorFlow CIFAR-10 tutorial, layer by layer |
+# | `05_training` | the training loop, its learning rate and its averages, watched while it runs |
+# | `06_evaluation` | a measurement of a network, with its interval, and a fair comparison of two |
+# | `07_devices` | one training step shared by several devices |
 # | `08_your_variant` | a network of your own, trained and graded on new images |
+# | `09_your_data` | a network for house numbers, and for a folder of your own pictures |
 #
 # They lie in this notebook's folder. The course's README says what each is worth.
 #
