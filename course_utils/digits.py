@@ -28,7 +28,7 @@ _OFFSETS = np.arange(SIZE, dtype=np.float32) - np.float32((SIZE - 1) / 2)
 _X = _OFFSETS[None, None, :]
 _Y = _OFFSETS[None, :, None]
 
-_POINTS = max(sum(map(len, strokes)) for styles in STYLES for strokes in styles)
+Styles = tuple[tuple[tuple[Stroke, ...], ...], ...]
 
 
 def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -53,7 +53,7 @@ def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draws `BLOCK` pictures: the figure, smudges, noise."""
     labels = blocks.labels(rng)
     ink = per_image(rng, 0.7, 1.0)
-    pictures = ink * _figures(rng, labels)
+    pictures = ink * figures(rng, labels)
     for _ in range(2):
         pictures = np.maximum(pictures, _smudge(rng))
     # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
@@ -63,17 +63,35 @@ def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(np.clip(pictures, 0, 255)).astype(np.uint8)[..., None], labels
 
 
-def _figures(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
-    """Covers the figure of each label, in a drawn style and hand; float32 (BLOCK, 28, 28)."""
+def figures(
+    rng: np.random.Generator,
+    labels: np.ndarray,
+    styles: Styles = STYLES,
+    height: tuple[float, float] = (8.0, 10.2),
+    slant: tuple[float, float] = (-0.15, 0.45),
+) -> np.ndarray:
+    """Covers the figure of each label, in a drawn style and hand.
+
+    Args:
+        rng: the generator.
+        labels: int64 (BLOCK,).
+        styles: the strokes of each figure, in each of its styles.
+        height: from which to which half height, in pixels.
+        slant: how far the top may lean to the right, as a share of the height.
+
+    Returns:
+        float32 (BLOCK, 28, 28): 0 where there is paper, 1 where there is ink.
+    """
+    points = max(sum(map(len, strokes)) for kinds in styles for strokes in kinds)
     style = uniform(rng, 0, 1)
-    wobble = uniform(rng, -1, 1, _POINTS, 2) + uniform(rng, -1, 1, _POINTS, 2)
+    wobble = uniform(rng, -1, 1, points, 2) + uniform(rng, -1, 1, points, 2)
     wobble = wobble * uniform(rng, 0.02, 0.16, 1, 1)
-    hand = _Hand(rng)
+    hand = _Hand(rng, height, slant)
     width, blur = per_image(rng, 0.8, 1.9), per_image(rng, 0.9, 1.8)
     distance = np.empty((BLOCK, SIZE, SIZE), np.float32)
-    for label, styles in enumerate(STYLES):
-        for number, strokes in enumerate(styles):
-            here = (style * len(styles)).astype(np.int64) == number
+    for label, kinds in enumerate(styles):
+        for number, strokes in enumerate(kinds):
+            here = (style * len(kinds)).astype(np.int64) == number
             chosen = np.flatnonzero((labels == label) & here)
             if len(chosen):
                 distance[chosen] = _distance(_pieces(strokes, wobble[chosen], hand, chosen))
@@ -83,10 +101,12 @@ def _figures(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
 class _Hand:
     """How each picture's writer slants, stretches, bends, turns and places the figure."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.height = uniform(rng, 8.0, 10.2, 1)
+    def __init__(
+        self, rng: np.random.Generator, height: tuple[float, float], slant: tuple[float, float]
+    ) -> None:
+        self.height = uniform(rng, *height, 1)
         self.aspect = uniform(rng, 0.8, 1.25, 1)
-        self.slant = uniform(rng, -0.15, 0.45, 1)
+        self.slant = uniform(rng, *slant, 1)
         self.turn = uniform(rng, -0.25, 0.25, 1)
         self.bends = uniform(rng, -0.2, 0.2, 6)
         self.shift = uniform(rng, -1.4, 1.4, 2)
