@@ -7,7 +7,8 @@ coverage, and coverage mixes two colours.
 
 Colour, position, size, tilt, stretch and texture come from the same distributions for every class,
 so that only the outline tells classes apart. A mirrored or shifted object keeps its class, and each
-picture is mirrored with probability one half.
+picture is mirrored with probability one half. `SHIFTED` draws the same outlines in other sizes,
+colours and noise: pictures of `shapes_1`, the fresh test set.
 
 The pixels go through additions, multiplications, divisions and square roots only, which IEEE 754
 rounds in one way. NumPy's sines, exponentials and matrix products differ in the last digit from
@@ -42,13 +43,53 @@ _X = _OFFSETS[None, None, :]
 _Y = _OFFSETS[None, :, None]
 
 
-def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+class Look(NamedTuple):
+    """From which ranges everything but the outline is drawn.
+
+    Attributes:
+        grey: brightness of the background, 0 to 1.
+        contrast: by how much the object is lighter.
+        clutter: strokes behind the object.
+        move: pixels that the object may lie from the middle, on each axis.
+        tilt: tangent of half of its largest angle; 0.22 is that of 25 degrees.
+        radius: its size in pixels.
+        blur: width of its edge in pixels.
+        noise: amplitude of the noise, 0 to 1.
+    """
+
+    grey: tuple[float, float] = (0.1, 0.5)
+    contrast: tuple[float, float] = (0.14, 0.5)
+    clutter: int = 3
+    move: float = 3.0
+    tilt: float = 0.22
+    radius: tuple[float, float] = (6.0, 10.0)
+    blur: tuple[float, float] = (1.0, 2.2)
+    noise: tuple[float, float] = (0.02, 0.16)
+
+
+USUAL = Look()
+SHIFTED = Look(
+    grey=(0.2, 0.6),
+    contrast=(0.12, 0.4),
+    clutter=4,
+    move=3.5,
+    tilt=0.27,
+    radius=(5.5, 9.0),
+    blur=(1.2, 2.8),
+    noise=(0.04, 0.22),
+)
+
+
+def draw(
+    count: int, seed: int | np.random.Generator, look: Look = USUAL
+) -> tuple[np.ndarray, np.ndarray]:
     """Draws labelled pictures; every seed draws from the same distribution.
 
     Args:
         count: how many pictures, at least 1.
         seed: a seed, or the generator to draw from. The same seed gives the same bytes, and the
             first pictures of a seed are the same whatever `count` is.
+        look: the ranges to draw from.
 
     Returns:
         Images, uint8 (count, 32, 32, 3), and labels, int64 (count,), indices into `CLASS_NAMES`.
@@ -57,25 +98,25 @@ def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.nd
     Raises:
         ValueError: `count` is below 1.
     """
-    return blocks.draw(_draw_block, count, seed)
+    return blocks.draw(lambda rng: _draw_block(rng, look), count, seed)
 
 
-def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _draw_block(rng: np.random.Generator, look: Look) -> tuple[np.ndarray, np.ndarray]:
     """Draws `BLOCK` pictures: background, clutter, the object, something across it, noise."""
     labels = blocks.labels(rng)
-    background, light = _colours(rng)
+    background, light = _colours(rng, look)
     pictures = _shaded(rng, background, 0.22)
-    for _ in range(3):
+    for _ in range(look.clutter):
         pictures = _mix(pictures, _tinted(rng, background, 0.25), _stroke(rng, reach=15.0))
-    pictures = _mix(pictures, _shaded(rng, light, 0.16), _object(rng, labels))
+    pictures = _mix(pictures, _shaded(rng, light, 0.16), _object(rng, labels, look))
     pictures = _mix(pictures, _tinted(rng, background, 0.2), _stroke(rng, reach=8.0))
-    return _finish(rng, pictures), labels
+    return _finish(rng, pictures, look), labels
 
 
-def _colours(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _colours(rng: np.random.Generator, look: Look) -> tuple[np.ndarray, np.ndarray]:
     """Draws the colours of background and object, float32 (BLOCK, 3, 1, 1), the object lighter."""
-    grey = uniform(rng, 0.1, 0.5, 1, 1, 1)
-    lighter = grey + uniform(rng, 0.14, 0.5, 1, 1, 1)
+    grey = uniform(rng, *look.grey, 1, 1, 1)
+    lighter = grey + uniform(rng, *look.contrast, 1, 1, 1)
     return grey + _chroma(rng, 0.5), lighter + _chroma(rng, 0.5)
 
 
@@ -136,14 +177,13 @@ def _direction(tangent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (1 - square) / (1 + square), 2 * tangent / (1 + square)
 
 
-def _object(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
+def _object(rng: np.random.Generator, labels: np.ndarray, look: Look) -> np.ndarray:
     """Covers the object of each label, at a drawn place, size, tilt, stretch and sharpness."""
-    x = _X - per_image(rng, -3.0, 3.0)
-    y = _Y - per_image(rng, -3.0, 3.0)
-    tilt = 0.22  # tangent of half of 25 degrees
-    cosine, sine = _direction(per_image(rng, -tilt, tilt))
+    x = _X - per_image(rng, -look.move, look.move)
+    y = _Y - per_image(rng, -look.move, look.move)
+    cosine, sine = _direction(per_image(rng, -look.tilt, look.tilt))
     stretch = per_image(rng, 0.86, 1.16)
-    radius = per_image(rng, 6.0, 10.0)
+    radius = per_image(rng, *look.radius)
     # y grows downwards in a picture and upwards in the outlines below.
     across = (x * cosine + y * sine) / (radius * stretch)
     up = (x * sine - y * cosine) / radius * stretch
@@ -151,10 +191,10 @@ def _object(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
     for label, outline in enumerate(_OUTLINES):
         chosen = labels == label
         distance[chosen] = outline(across[chosen], up[chosen])
-    return _soft_step(distance * radius, per_image(rng, 1.0, 2.2))
+    return _soft_step(distance * radius, per_image(rng, *look.blur))
 
 
-def _finish(rng: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
+def _finish(rng: np.random.Generator, pictures: np.ndarray, look: Look) -> np.ndarray:
     """Mirrors, inverts and adds noise; returns uint8 (BLOCK, 32, 32, 3)."""
     mirrored = rng.random(BLOCK) < 0.5
     pictures[mirrored] = pictures[mirrored, :, :, ::-1]
@@ -163,7 +203,7 @@ def _finish(rng: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
     # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
     first, second = rng.integers(0, 256, (2, *pictures.shape), dtype=np.uint8)
     noise = first.astype(np.float32) + second - np.float32(255)
-    pictures = pictures * 255 + noise * uniform(rng, 0.02, 0.16, 1, 1, 1)
+    pictures = pictures * 255 + noise * uniform(rng, *look.noise, 1, 1, 1)
     return np.rint(np.clip(pictures, 0, 255)).astype(np.uint8).transpose(0, 2, 3, 1).copy()
 
 
