@@ -17,6 +17,7 @@ from course_utils.variants import VARIANTS
 __all__ = [
     "VARIANTS",
     "WEIGHT_DECAY",
+    "any_size_cnn",
     "fully_connected",
     "residual_cnn",
     "small_cnn",
@@ -201,6 +202,33 @@ def residual_cnn(
         x = _residual_block(x, filters, name=f"block{stage}")
     x = layers.GlobalAveragePooling2D(name="average")(x)
     return keras.Model(inputs, _logits(x, num_classes), name="residual_cnn")
+
+
+def any_size_cnn(
+    channels: int = 3, num_classes: int = 10, filters: tuple[int, ...] = (16, 32, 64)
+) -> keras.Model:
+    """Builds convolutions with batch normalisation that take images of any size.
+
+    Each is 3×3 and pooled to half size. What the last one finds is averaged over all positions,
+    however many there are, so no weight depends on the size of the images.
+
+    Args:
+        channels: 3 for colour, 1 for grey images.
+        num_classes: how many logits to give.
+        filters: how many each convolution has.
+
+    Returns:
+        A model from ``(batch, height, width, channels)``, height and width open, to
+        ``(batch, num_classes)``. It behaves differently while training.
+    """
+    inputs = keras.Input((None, None, channels), name="images")
+    x = inputs
+    for index, count in enumerate(filters, start=1):
+        x = _batch_normalized_convolution(x, count, name=f"conv{index}")
+        x = layers.ReLU(name=f"relu{index}")(x)
+        x = layers.MaxPooling2D(2, padding="same", name=f"pool{index}")(x)
+    x = layers.GlobalAveragePooling2D(name="average")(x)
+    return keras.Model(inputs, _logits(x, num_classes), name="any_size_cnn")
 
 
 def _residual_block(x: keras.KerasTensor, filters: int, name: str) -> keras.KerasTensor:
