@@ -4,6 +4,7 @@ Real images are looked for as official files, then as a set that TensorFlow Data
 prepared; if there is neither, TFDS downloads them. `Dataset.source` says which it was.
 """
 
+import functools
 import os
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,23 +25,34 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "shapes": shapes.CLASS_NAMES,
     "digits": digits.CLASS_NAMES,
 }
+# Fresh test sets, of the classes of the sets that they are named after.
+CLASS_NAMES |= {f"{name}_1": CLASS_NAMES[name] for name in ("cifar10", "shapes")}
 _COUNTS = {
     "cifar10": {"train": 50_000, "test": 10_000},
     "mnist": {"train": 60_000, "test": 10_000},
     "shapes": {"train": 10_000, "test": 2_000},
     "digits": {"train": 10_000, "test": 2_000},
+    "cifar10_1": {"test": 2_000},
+    "shapes_1": {"test": 2_000},
 }
-_TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST"}
+_TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST", "cifar10_1": "CIFAR-10.1 v6"}
+# What TFDS calls a set, where that is not its name here.
+_PREPARED = {"cifar10_1": "cifar10_1/v6"}
 
 # Sets that are drawn, and their seeds: large, so that nobody who draws pictures from seed 1, 2 or 3
 # meets these again.
-_DRAW = {"shapes": shapes.draw, "digits": digits.draw}
+_DRAW = {
+    "shapes": shapes.draw,
+    "digits": digits.draw,
+    "shapes_1": functools.partial(shapes.draw, look=shapes.SHIFTED),
+}
 _SEEDS = {
     "shapes": {"train": 2009_0408, "test": 2009_0409},
     "digits": {"train": 1998_1101, "test": 1998_1102},
+    "shapes_1": {"test": 2018_0601},
 }
 # Of the same size as real images that are missing.
-_STAND_IN = {"cifar10": "shapes", "mnist": "digits"}
+_STAND_IN = {"cifar10": "shapes", "mnist": "digits", "cifar10_1": "shapes_1"}
 _HOLD_OUT_SEED = 2009
 
 _CIFAR10_FOLDER = "cifar-10-batches-bin"
@@ -48,12 +60,15 @@ _CIFAR10_FILES = {
     "train": tuple(f"data_batch_{number}.bin" for number in range(1, 6)),
     "test": ("test_batch.bin",),
 }
+_CIFAR10_1_FILES = ("cifar10.1_v6_data.npy", "cifar10.1_v6_labels.npy")
 _MNIST_PREFIXES = {"train": "train", "test": "t10k"}
 _OFFLINE = {
     "cifar10": "unpack the official archive cifar-10-binary.tar.gz (sha256 c4a38c50a1bc5f3a1c5537"
     "f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd) in {directory}",
     "mnist": "copy the four official files train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, "
     "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz to {directory}/mnist",
+    "cifar10_1": f"copy the official files {' and '.join(_CIFAR10_1_FILES)} to "
+    "{directory}/cifar10_1",
 }
 
 Reader = Literal["files", "tfds"]
@@ -84,8 +99,9 @@ def load(
     """Loads a data set in its published order.
 
     Args:
-        name: "cifar10", "mnist", "shapes" or "digits".
-        split: "train" or "test".
+        name: a key of `CLASS_NAMES`. "cifar10_1" is CIFAR-10.1, new photographs of CIFAR-10's
+            classes; "shapes_1" stands in for it, the outlines of `shapes` in another look.
+        split: "train" or "test"; the fresh test sets have no other.
         data_dir: the folder that is searched and downloaded to; None stands for the environment
             variable COURSE_DATA_DIR, or else for `~/.cache/cifar10-course`.
         count: give the first `count` images only.
@@ -107,12 +123,12 @@ def load(
         )
     if name in _DRAW:
         seed = _SEEDS[name][split]
-        source = f"{name}, drawn by course_utils.{name} from seed {seed}"
+        source = f"{name}, drawn by course_utils.{name.removesuffix('_1')} from seed {seed}"
         return Dataset(*_DRAW[name](count, seed), source)
     directory = data_directory(data_dir)
     title, offline = _TITLES[name], _OFFLINE[name].format(directory=directory)
     if reader != "tfds":
-        read = _cifar10_files if name == "cifar10" else _mnist_files
+        read = _READERS[name]
         if (found := read(directory, split, count)) is not None:
             images, labels, folder = found
             return Dataset(images, labels, f"{title}, official binary files in {folder}")
@@ -120,10 +136,10 @@ def load(
             raise DataError(
                 f"There are no official {title} files in {directory}. Please {offline}."
             )
-    folder = prepared.find(name, directory)
+    folder = prepared.find(_PREPARED.get(name, name), directory)
     if folder is None:
         try:
-            folder = prepared.download(name, directory)
+            folder = prepared.download(_PREPARED.get(name, name), directory)
         except DataError as error:
             raise DataError(
                 f"{title} is not in {directory}, and it could not be downloaded. {error} Without a "
@@ -183,7 +199,9 @@ def _available(name: str, split: str) -> int:
         names = ", ".join(map(repr, _COUNTS))
         raise DataError(f"There is no data set {name!r}. There are: {names}.")
     if split not in _COUNTS[name]:
-        raise DataError(f"{name} has no split {split!r}. Its splits are 'train' and 'test'.")
+        splits = " and ".join(map(repr, _COUNTS[name]))
+        are = "splits are" if len(_COUNTS[name]) > 1 else "split is"
+        raise DataError(f"{name} has no split {split!r}. Its {are} {splits}.")
     return _COUNTS[name][split]
 
 
@@ -230,6 +248,25 @@ def _mnist_files(
             "Please delete it and unpack or download the archive again."
         )
     return images[:count, :, :, None], labels[:count], folder
+
+
+def _cifar10_1_files(
+    directory: Path, split: str, count: int
+) -> tuple[np.ndarray, np.ndarray, Path] | None:
+    """Reads the two files of CIFAR-10.1, version 6; None if neither is there."""
+    for folder in (directory / "cifar10_1", directory):
+        images_file, labels_file = (folder / name for name in _CIFAR10_1_FILES)
+        if images_file.exists() or labels_file.exists():
+            break
+    else:
+        return None
+    total = _COUNTS["cifar10_1"][split]
+    images = records.read_npy(images_file, (total, 32, 32, 3))
+    labels = records.read_npy(labels_file, (total,)).astype(np.int64)
+    return images[:count], labels[:count], folder
+
+
+_READERS = {"cifar10": _cifar10_files, "mnist": _mnist_files, "cifar10_1": _cifar10_1_files}
 
 
 def _plain_or_gz(path: Path) -> Path:

@@ -5,9 +5,11 @@ image, plane by plane (red, green, blue), each 32 rows of 32 pixels. Only its le
 can show that it is damaged, so both are checked.
 
 An MNIST file (idx format) starts with a magic number and its sizes, as big-endian 32-bit integers.
+CIFAR-10.1 comes as two files of NumPy's own format.
 """
 
 import gzip
+import io
 import math
 import zlib
 from pathlib import Path
@@ -127,6 +129,32 @@ def read_idx(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
             f"{len(raw):,}. Please {_AGAIN}"
         )
     return np.frombuffer(raw, np.uint8, offset=header).reshape(shape).copy()
+
+
+def read_npy(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Reads whole numbers from a file of NumPy's format.
+
+    Args:
+        path: a file such as `cifar10.1_v6_data.npy`.
+        shape: what it must hold: (2000, 32, 32, 3) for those images.
+
+    Returns:
+        Integers of the file's type, of that shape.
+
+    Raises:
+        DataError: the file is absent, damaged, or holds something else.
+    """
+    path = Path(path)
+    try:
+        found = np.load(io.BytesIO(_bytes(path)), allow_pickle=False)
+    except (EOFError, ValueError) as error:
+        raise DataError(f"{path} is damaged or no NumPy file. Please {_AGAIN}") from error
+    if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype.kind not in "iu":
+        raise DataError(
+            f"{path} is damaged or the wrong file: it does not hold whole numbers of the shape "
+            f"{shape}. Please {_AGAIN}"
+        )
+    return found
 
 
 def _bytes(path: Path) -> bytes:

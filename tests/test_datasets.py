@@ -49,6 +49,7 @@ def test_importing_datasets_does_not_import_tensorflow():
     [
         (("cifar100", "train"), "There are: 'cifar10', 'mnist', 'shapes', 'digits'"),
         (("cifar10", "validation"), "Its splits are 'train' and 'test'"),
+        (("shapes_1", "train"), "Its split is 'test'"),
     ],
 )
 def test_an_unknown_name_or_split_is_answered_with_what_exists(arguments, says):
@@ -66,6 +67,8 @@ def test_every_set_has_ten_class_names():
         "mnist": 10,
         "shapes": 10,
         "digits": 10,
+        "cifar10_1": 10,
+        "shapes_1": 10,
     }
 
 
@@ -76,6 +79,16 @@ def test_shapes_has_10000_and_2000_pictures_and_says_that_it_is_drawn():
     assert np.bincount(test.labels).tolist() == [200] * 10
     assert train.source.startswith("shapes, drawn by")
     assert train.source != test.source
+
+
+def test_shapes_1_has_2000_pictures_of_the_same_classes_in_another_look():
+    fresh = datasets.load("shapes_1", "test")
+    assert fresh.images.shape == (2_000, 32, 32, 3)
+    assert np.bincount(fresh.labels).tolist() == [200] * 10
+    assert fresh.source == "shapes_1, drawn by course_utils.shapes from seed 20180601"
+    assert datasets.CLASS_NAMES["shapes_1"] == datasets.CLASS_NAMES["shapes"]
+    digest = hashlib.sha256(fresh.images.tobytes()).hexdigest()
+    assert digest == "7fe56282ba009c01b63c6711ab841261b53c7f33139b6e4bbcd3e6c98a1911a5"
 
 
 def test_count_gives_the_first_images():
@@ -188,6 +201,39 @@ def test_an_mnist_label_above_nine_is_told(mnist_files):
     assert "holds the label 10" in sentence(datasets.load, "mnist", "train", data_dir=mnist_files)
 
 
+@pytest.fixture
+def cifar10_1_files(tmp_path):
+    """Two files of the official names and sizes; each image is as bright as its label."""
+    folder = tmp_path / "data" / "cifar10_1"
+    folder.mkdir(parents=True)
+    labels = np.arange(2_000, dtype=np.int32) % 10
+    images = np.broadcast_to(labels[:, None, None, None], (2_000, 32, 32, 3)).astype(np.uint8)
+    np.save(folder / "cifar10.1_v6_data.npy", images)
+    np.save(folder / "cifar10.1_v6_labels.npy", labels)
+    return folder
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_cifar10_1_files_are_read_from_the_folder_or_its_own(cifar10_1_files, named):
+    directory = cifar10_1_files.parent if named else cifar10_1_files
+    found = datasets.load("cifar10_1", "test", data_dir=directory, count=12)
+    assert found.images.shape == (12, 32, 32, 3)
+    assert found.labels.dtype == np.int64
+    assert np.array_equal(found.images[:, 0, 0, 0], found.labels)
+    assert found.source == f"CIFAR-10.1 v6, official binary files in {cifar10_1_files}"
+
+
+def test_a_cifar10_1_file_that_is_missing_cut_off_or_another_one_is_told(cifar10_1_files):
+    labels = cifar10_1_files / "cifar10.1_v6_labels.npy"
+    labels.write_bytes(labels.read_bytes()[:-1])
+    load = datasets.load, "cifar10_1", "test"
+    assert "labels.npy is damaged" in sentence(*load, data_dir=cifar10_1_files)
+    np.save(labels, np.zeros(2_021, np.int64))  # as many as version 4 has
+    assert "the wrong file" in sentence(*load, data_dir=cifar10_1_files)
+    labels.unlink()
+    assert "labels.npy does not exist" in sentence(*load, data_dir=cifar10_1_files)
+
+
 # Sets prepared by TFDS, and downloads
 
 
@@ -219,6 +265,7 @@ def test_a_damaged_prepared_set_is_told(tmp_path):
             *("cifar-10-binary.tar.gz (sha256 c4a38c50a1bc5f3a1c5537f2155ab9d6", "shapes"),
         ),
         ("mnist", "MNIST", "train-images-idx3-ubyte.gz", "digits"),
+        ("cifar10_1", "CIFAR-10.1 v6", "cifar10.1_v6_data.npy", "shapes_1"),
     ],
 )
 def test_without_data_and_network_the_ways_out_are_told(
