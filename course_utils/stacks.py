@@ -1,12 +1,15 @@
-"""Networks that are one stack of layers: the family of report B, and LeNet for images of any size.
+"""Networks that are one stack of layers: the families of reports A and B, and LeNet.
 
 ReLU follows each convolution and hidden layer. Initial weights are He's normal ones, biases zero.
 """
 
+import math
 from typing import NamedTuple
 
 import keras
 from keras import layers
+
+from course_utils.errors import CourseError
 
 Shape = tuple[int, int, int]
 MNIST: Shape = (28, 28, 1)
@@ -61,6 +64,85 @@ def stacked_cnn(
     x = layers.Dense(units, activation="relu", kernel_initializer="he_normal", name="hidden")(x)
     x = layers.Dropout(0.5, name="hidden_dropout")(x)
     return keras.Model(inputs, _logits(x, num_classes), name=name)
+
+
+def pooled_cnn(
+    input_shape: Shape = (32, 32, 3),
+    num_classes: int = 10,
+    *,
+    more: int = 0,
+    batch_norm: bool = True,
+    dropout: float = 0.0,
+    reshape: int | None = None,
+) -> keras.Model:
+    """Builds the family of report A: pooled convolutions, a hidden layer, logits.
+
+    The convolutions are 3×3 with 32 filters, 3×3 with 128 and 5×5 with 256; each is pooled to half
+    its size, rounded up.
+
+    Args:
+        input_shape: Height, width and channels of the images.
+        num_classes: How many logits to give.
+        more: How many convolutions 3×3 with 256 filters, each pooled, to put after these.
+        batch_norm: Whether each convolution and the hidden layer are normalised before their ReLU.
+        dropout: Share of the hidden layer's outputs that is dropped while training.
+        reshape: So many numbers a row go to the hidden layer, as the report has it in its code;
+            None for ``Flatten``, which takes the number from the layer before it.
+
+    Returns:
+        A model with the layers conv1, pool1, ..., hidden, softmax_linear; 2,961,994 of its
+        parameters are trained at the default sizes.
+
+    Raises:
+        ReshapeError: ``reshape`` would put numbers of several images into one row.
+    """
+    inputs = keras.Input(input_shape, name="images")
+    x = inputs
+    stages = [(32, 3), (128, 3), (256, 5), *[(256, 3)] * more]
+    for index, (filters, kernel) in enumerate(stages, start=1):
+        name = f"conv{index}"
+        x = layers.Conv2D(
+            filters, kernel, padding="same", kernel_initializer="he_normal", name=name
+        )(x)
+        x = _normalized_relu(x, batch_norm, name)
+        x = layers.MaxPooling2D(2, padding="same", name=f"pool{index}")(x)
+    x = layers.Flatten(name="flatten")(x) if reshape is None else _rows_of(x, reshape)
+    x = layers.Dense(512, kernel_initializer="he_normal", name="hidden")(x)
+    x = _normalized_relu(x, batch_norm, "hidden")
+    if dropout:
+        x = layers.Dropout(dropout, name="hidden_dropout")(x)
+    return keras.Model(inputs, _logits(x, num_classes), name="pooled_cnn")
+
+
+def _normalized_relu(x: keras.KerasTensor, batch_norm: bool, name: str) -> keras.KerasTensor:
+    if batch_norm:
+        # Keras' momentum 0.99 needs some 500 steps before the statistics of evaluation follow.
+        x = layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
+    return layers.ReLU(name=f"{name}_relu")(x)
+
+
+class ReshapeError(CourseError):
+    """A reshape to rows of a fixed size would mix images; the message says what to do."""
+
+
+def _rows_of(x: keras.KerasTensor, size: int) -> keras.KerasTensor:
+    """``tf.reshape(x, (-1, size))``, but refuses to mix images.
+
+    The reshape itself raises nothing: it takes as many numbers as it needs, and what the -1 stands
+    for, the number of rows, is no longer the number of images.
+
+    Raises:
+        ReshapeError: An image has another number of numbers.
+    """
+    own = math.prod(x.shape[1:])
+    if own != size:
+        raise ReshapeError(
+            f"reshape(-1, {size}) changes the batch: an image has {own:,} numbers here "
+            f"({' × '.join(map(str, x.shape[1:]))}), so 128 images would become "
+            f"{128 * own / size:,.0f} rows, and logits would no longer belong to labels. Use "
+            "Flatten, which keeps one row an image."
+        )
+    return layers.Reshape((size,), name="reshape")(x)
 
 
 def lenet(input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:

@@ -1,21 +1,26 @@
 """The networks of the student reports, by name: `models.VARIANTS["B base"].build()`.
 
-Report B asks how many layers MNIST needs; report D goes from softmax regression to LeNet and a
-residual network. Every network here takes float32 images (batch, height, width, channels) and
-returns logits (batch, classes), whatever its report did: the softmax belongs to the loss.
+Report A adds layers and batch normalisation to a network for CIFAR-10; report B asks how many
+layers MNIST needs; report C goes from a dense network to a residual one of bottleneck blocks;
+report D goes from softmax regression to LeNet and a residual network. Every network here takes
+float32 images (batch, height, width, channels) and returns logits (batch, classes), whatever its
+report did: the softmax belongs to the loss.
 
 What a report leaves open was chosen so that parameters and multiply-adds are the reported ones, and
-stands in `Variant.reading`. `course_utils.stacks` builds most of them.
+stands in `Variant.reading`. `course_utils.stacks` and `course_utils.residuals` build
+most of them.
 """
 
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import keras
 
-from course_utils.stacks import MNIST, Shape, Stage, lenet, stacked_cnn
+from course_utils.residuals import CIFAR, bottleneck_resnet
+from course_utils.stacks import MNIST, Shape, Stage, lenet, pooled_cnn, stacked_cnn
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,13 @@ class Variant:
     """A network of a report, and what the report says about it.
 
     Attributes:
-        claim: What the report measured, in its own numbers; accuracies are on MNIST's test images.
-        parameters: How many there are for images of 28×28×1 and ten classes, with the statistics
-            of batch normalisation.
+        claim: What the report measured, in its own numbers; accuracies are on the test images of
+            MNIST (reports B and D) or CIFAR-10 (A and C).
+        parameters: How many there are for the report's images and ten classes, with the statistics
+            of batch normalisation, which are not trained.
         multiply_adds: Of one such image on its way through convolutions and dense layers.
         reading: What the report leaves open, and what was chosen.
+        input_shape: Height, width and channels of the report's images.
     """
 
     claim: str
@@ -35,12 +42,13 @@ class Variant:
     multiply_adds: int
     reading: str
     builder: Callable[[Shape, int], keras.Model]
+    input_shape: Shape = MNIST
 
-    def build(self, input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:
+    def build(self, input_shape: Shape | None = None, num_classes: int = 10) -> keras.Model:
         """Builds the network with new weights.
 
         Args:
-            input_shape: Height, width and channels of the images.
+            input_shape: Height, width and channels of the images; None for the report's.
             num_classes: How many logits to give.
 
         Returns:
@@ -50,7 +58,7 @@ class Variant:
         Raises:
             ValueError: The images are too small for the network.
         """
-        return self.builder(input_shape, num_classes)
+        return self.builder(input_shape or self.input_shape, num_classes)
 
 
 # `course_utils.models` shows VARIANTS, so it can only be imported once somebody builds.
@@ -68,6 +76,16 @@ def _residual_cnn(input_shape: Shape, num_classes: int) -> keras.Model:
     return models.residual_cnn(input_shape, num_classes)
 
 
+def _fully_connected(input_shape: Shape, num_classes: int) -> keras.Model:
+    from course_utils import models
+
+    return models.fully_connected(input_shape, num_classes)
+
+
+def _pooled(**options: Any) -> Callable[[Shape, int], keras.Model]:
+    return functools.partial(pooled_cnn, **options)
+
+
 def _stacked(
     *stages: Stage, units: int = 1_024, pool_dropout: float = 0.0
 ) -> Callable[[Shape, int], keras.Model]:
@@ -79,6 +97,44 @@ _A = (Stage(32), Stage(64), Stage(32))
 _FOUR = (Stage(32), Stage(64), Stage(64), Stage(64, kernel=2))
 _ALL_IN_A = "Every one of the three convolutions has this number of filters."
 
+_PADDING = "SAME padding and biases in all layers give the reported counts."
+
+_REPORT_A = {
+    "A without batch norm": Variant(
+        "0.2 to 0.3 after 100 epochs with Adam at 0.01; 0.6 at 0.001",
+        2_960_138,
+        64_852_992,
+        f"{_PADDING} The report drops no outputs here.",
+        _pooled(batch_norm=False),
+        CIFAR,
+    ),
+    "A with batch norm": Variant(
+        "0.7 to 0.8 with Adam at 0.001; 2,961,994 parameters are trained",
+        2_963_850,
+        64_852_992,
+        f"{_PADDING} Keras' statistics follow with momentum 0.9.",
+        _pooled(),
+        CIFAR,
+    ),
+    "A with dropout": Variant(
+        "slightly lower than without; in the end about 0.78",
+        2_963_850,
+        64_852_992,
+        "The report's 0.7 is read as the share that is kept, as TensorFlow 1 has it: 0.3 of the "
+        "hidden layer's outputs are dropped.",
+        _pooled(dropout=0.3),
+        CIFAR,
+    ),
+    "A with eight more convolutions": Variant(
+        "did not train: reshape(-1, 4096) made 8 rows of 128 images",
+        5_726_602,
+        78_222_336,
+        "Widths are not given: 3×3 with 256 filters each, and a SAME pool. Flatten stands where "
+        "the report's reshape did; the parameter `reshape` of `stacks.pooled_cnn` brings it back.",
+        _pooled(more=8),
+        CIFAR,
+    ),
+}
 _REPORT_B = {
     "B base": Variant(
         "reaches 99 % after 12,100 steps in the mean of 20 runs; after 20,000 steps mean 0.9906, "
@@ -155,6 +211,42 @@ _REPORT_B = {
         _stacked(Stage(32, kernel=5), Stage(32, kernel=5)),
     ),
 }
+_UNSTATED = "The report gives no widths:"
+_REPORT_C = {
+    "C DNN": Variant(
+        "52.64 %, best test loss 1.3459 at epoch 17, then it diverges",
+        820_874,
+        820_480,
+        f"{_UNSTATED} the course's `fully_connected` with 256 and 128 units stands for it.",
+        _fully_connected,
+        CIFAR,
+    ),
+    "C CNN": Variant(
+        "77.14 % in its text, 77.17 % in its table; best test loss 0.6787 at epoch 67",
+        1_422_218,
+        40_569_344,
+        f"{_UNSTATED} three pooled convolutions of 64, 128 and 256 filters and 256 hidden units.",
+        _stacked(Stage(64), Stage(128), Stage(256), units=256),
+        CIFAR,
+    ),
+    "C ResNet": Variant(
+        "80.85 %, best test loss 0.5801 at epoch 11, then it overfits",
+        488_314,
+        18_138_368,
+        f"{_UNSTATED} the course's `residual_cnn` stands for it.",
+        _residual_cnn,
+        CIFAR,
+    ),
+    "C Custom ResNet": Variant(
+        "90.47 %, best test loss 0.3053 at epoch 62 of at most 300",
+        1_506_122,
+        22_598_656,
+        "The width inside a block is not given: a quarter of the block's, with the stride in its "
+        "3×3 convolution. That makes 22.6 million multiply-adds. Dropout: 0.1 is chosen.",
+        bottleneck_resnet,
+        CIFAR,
+    ),
+}
 _REPORT_D = {
     "D softmax regression": Variant(
         "0.875 after 30 epochs, 0.88 after 80; 0.90 after 100 with a learning rate that falls",
@@ -178,5 +270,5 @@ _REPORT_D = {
         _residual_cnn,
     ),
 }
-VARIANTS: Mapping[str, Variant] = MappingProxyType(_REPORT_B | _REPORT_D)
-"""Every network of reports B and D, by the report's letter and a name."""
+VARIANTS: Mapping[str, Variant] = MappingProxyType(_REPORT_A | _REPORT_B | _REPORT_C | _REPORT_D)
+"""Every network of the four reports, by the report's letter and a name."""
