@@ -18,7 +18,7 @@ from course_utils.errors import CourseError
 
 PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
 GIGABYTE = 1024**3
-DATA = ("shapes", "cifar10", "digits", "mnist")
+DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")
 
 
 class SettingError(CourseError):
@@ -93,15 +93,22 @@ def graded_data(*choices: str) -> str:
     return next((name for name in named if name in choices), choices[0])
 
 
-def start_tensorflow() -> str:
+def start_tensorflow(devices: int = 1) -> str:
     """Import TensorFlow with the settings of this course, and say what it runs on.
 
     While it starts, TensorFlow writes lines to standard error that no setting of its own silences
     (an absent GPU, oneDNN in use); they look like errors to students, so they are dropped. Errors
     are raised as always.
 
+    Args:
+        devices: Into how many logical devices to split the processor. They share its cores. Only
+            before TensorFlow starts can this be said, so say it in a program's first line.
+
     Returns:
         A line with versions, devices and the seconds it took.
+
+    Raises:
+        SettingError: TensorFlow runs already, with fewer logical devices.
     """
     started = time.monotonic()
     with _no_standard_error():
@@ -109,12 +116,33 @@ def start_tensorflow() -> str:
         import tensorflow as tf
 
         accelerators = tf.config.list_physical_devices("GPU")
+        if devices > 1:
+            _split_processor(devices)
         tf.constant(0)  # makes it look for devices now
-    devices = f"{len(accelerators)} GPU" if accelerators else "no GPU"
+    found = f"{len(accelerators)} GPU" if accelerators else "no GPU"
+    found += f", {devices} logical CPU devices" if devices > 1 else ""
     return (
         f"TensorFlow {tf.__version__}, Keras {keras.__version__}, {os.cpu_count()} cores, "
-        f"{devices} (started in {time.monotonic() - started:.0f} s)"
+        f"{found} (started in {time.monotonic() - started:.0f} s)"
     )
+
+
+def _split_processor(devices: int) -> None:
+    """Let TensorFlow see the processor as so many devices, if it still can."""
+    import tensorflow as tf
+
+    processor = tf.config.list_physical_devices("CPU")[0]
+    parts = [tf.config.LogicalDeviceConfiguration()] * devices
+    try:
+        tf.config.set_logical_device_configuration(processor, parts)
+    except RuntimeError:  # it runs already
+        there = len(tf.config.list_logical_devices("CPU"))
+        if there < devices:
+            raise SettingError(
+                f"TensorFlow runs already and sees {there} logical CPU device{'s' * (there > 1)}; "
+                f"{devices} are needed, and their number is fixed when it starts. Restart the "
+                "kernel (Kernel → Restart Kernel), then run all cells from the top."
+            ) from None
 
 
 @contextlib.contextmanager

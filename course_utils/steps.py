@@ -14,6 +14,7 @@ from course_utils.sessions import Session
 LOSS_AVERAGE_DECAY = 0.9
 
 StepFunction = Callable[..., tuple[tf.Tensor, list[tf.Tensor]]]
+StepMaker = Callable[[keras.Model, keras.Optimizer, MovingAverages | None], StepFunction]
 
 
 class Step(NamedTuple):
@@ -54,7 +55,7 @@ def total_loss(model: keras.Model, labels: tf.Tensor, logits: tf.Tensor) -> tf.T
 
 def make_step(
     model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
-) -> Callable[..., tuple[tf.Tensor, list[tf.Tensor]]]:
+) -> StepFunction:
     """Returns the function that makes one training step.
 
     It takes float32 images, labels, and whether to return gradients too; it updates the weights and

@@ -3,6 +3,9 @@
 Prints the loss and the speed every ten steps, saves a checkpoint every 1,000 and TensorBoard's
 summaries every 100, and goes on from the newest checkpoint when it is started again. Watch it with
 ``tensorboard --logdir runs`` and ``python -m course_utils.evaluate``.
+
+With ``--num_gpus N``, each of N devices takes its own batch, so that a step sees N times as many
+images, and the learning rate falls after 350 epochs whatever N is.
 """
 
 import argparse
@@ -13,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from course_utils import datasets, environment
-from course_utils.runs import RunError
+from course_utils.errors import CourseError
 
 TRAIN_DIR = Path("runs") / "cifar10_train"
 CHECKPOINT_EVERY = 1000
@@ -31,7 +34,8 @@ def parser() -> argparse.ArgumentParser:
     add("--train_dir", type=Path, default=TRAIN_DIR, help="where to write checkpoints and logs")
     add("--max_steps", type=positive, default=1_000_000, help="how many steps to make in all")
     add("--log_frequency", type=positive, default=10, help="how often to print, in steps")
-    add("--batch_size", type=positive, default=128, help="images in a step")
+    add("--batch_size", type=positive, default=128, help="images of each device in a step")
+    add("--num_gpus", type=positive, default=1, help="how many devices share a step")
     add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
     add("--seed", type=int, default=0, help="fixes initial weights and the order of the images")
@@ -58,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flags = parser().parse_args(arguments)
     try:
         return _train(flags)
-    except (datasets.DataError, RunError, ValueError) as error:
+    except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -70,9 +74,13 @@ def _train(flags: argparse.Namespace) -> int:
     dataset = datasets.load(flags.data, "train", data_dir=flags.data_dir)
     print(f"Training on {len(dataset.images):,} images: {dataset.source}.", flush=True)
     # TensorFlow takes seconds to start, so a wrong flag or missing data are told before that.
-    print(environment.start_tensorflow(), flush=True)
-    from course_utils import inputs, models, training
+    print(environment.start_tensorflow(flags.num_gpus), flush=True)
+    from course_utils import devices, inputs, models, training
 
+    shared = devices.find(flags.num_gpus)
+    if flags.num_gpus > 1:
+        print(_about(shared), flush=True)
+    batch_size = flags.num_gpus * flags.batch_size
     training.seed_everything(flags.seed)
     channels = dataset.images.shape[-1]
     model = models.tutorial_cnn(inputs.IMAGE_SIZE, channels, inputs.NUM_CLASSES)
@@ -82,9 +90,7 @@ def _train(flags: argparse.Namespace) -> int:
         f"{flags.data} images before starting to train. This will take a second.",
         flush=True,
     )
-    batches = inputs.distorted_inputs(
-        dataset.images, dataset.labels, flags.batch_size, seed=flags.seed
-    )
+    batches = inputs.distorted_inputs(dataset.images, dataset.labels, batch_size, seed=flags.seed)
     try:
         training.fit(
             model,
@@ -94,13 +100,14 @@ def _train(flags: argparse.Namespace) -> int:
             data=flags.data,
             data_source=dataset.source,
             images=len(dataset.images),
-            batch_size=flags.batch_size,
+            batch_size=batch_size,
             seed=flags.seed,
             log_every=flags.log_frequency,
             checkpoint_every=CHECKPOINT_EVERY,
             summaries_every=SUMMARIES_EVERY,
             progress=False,
-            callback=log_line(flags.batch_size),
+            callback=log_line(batch_size),
+            step_maker=devices.towers(shared) if len(shared) > 1 else training.make_step,
         )
     except training.Diverged as error:
         print(error, file=sys.stderr)
@@ -108,8 +115,23 @@ def _train(flags: argparse.Namespace) -> int:
     return 0
 
 
+def _about(shared: Sequence[str]) -> str:
+    """Says which devices share the steps, and what is to be expected of them."""
+    names = ", ".join(name.removeprefix("/device:") for name in shared)
+    if "GPU" in names:
+        return f"Each step is shared by {names}."
+    return (
+        f"There are not {len(shared)} GPUs here: each step is shared by {names}. These logical "
+        "devices share one processor, so do not expect more images a second."
+    )
+
+
 def log_line(batch_size: int) -> Callable[[int, float], None]:
-    """Returns the callback that prints the tutorial's line: time, step, loss, and speed since."""
+    """Returns the callback that prints the tutorial's line: time, step, loss, and speed since.
+
+    Args:
+        batch_size: images of a step, those of all devices together.
+    """
     last_step, last_time = None, time.perf_counter()
 
     def log(step: int, loss: float) -> None:

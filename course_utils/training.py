@@ -22,7 +22,7 @@ from course_utils.errors import CourseError
 from course_utils.inputs import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
 from course_utils.runs import Run
 from course_utils.sessions import Session
-from course_utils.steps import Step, make_step, prepare, steps, total_loss, unused
+from course_utils.steps import Step, StepMaker, make_step, prepare, steps, total_loss, unused
 from course_utils.summaries import Summaries
 
 INITIAL_LEARNING_RATE = 0.1
@@ -99,6 +99,7 @@ def fit(
     resume: bool = True,
     max_seconds: float | None = None,
     callback: Callable[[int, float], None] | None = None,
+    step_maker: StepMaker = make_step,
 ) -> Run:
     """Trains a model and leaves a run in a folder.
 
@@ -131,6 +132,8 @@ def fit(
         resume: whether to continue a run in the folder; otherwise it is replaced.
         max_seconds: stop after so many seconds, at whatever step.
         callback: called with step and loss whenever they are recorded, for live curves.
+        step_maker: makes the function of one step, as :func:`make_step` does; ``devices.towers``
+            gives one that shares a step between devices.
 
     Returns:
         The run. Its losses are those *before* the step they stand at, so the first is at step 0.
@@ -165,7 +168,7 @@ def fit(
     if session.start(stream, max_steps, resume):
         return run
     summaries = Summaries(run_dir, model) if summaries_every else None
-    step_function = make_step(model, optimizer, moving_averages)
+    step_function = step_maker(model, optimizer, moving_averages)
     with (
         _bar(run, max_steps, progress) as bar,
         _resumable(session, stream),

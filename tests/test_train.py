@@ -43,6 +43,7 @@ def test_the_flags_have_the_tutorials_names_and_defaults():
         "max_steps": 1_000_000,
         "log_frequency": 10,
         "batch_size": 128,
+        "num_gpus": 1,
         "data_dir": None,
         "data": "cifar10",
         "seed": 0,
@@ -189,3 +190,25 @@ def test_the_tutorial_network_learns_cifar10_as_published(
     assert float(found[1]) > precision
     assert runs.load(tmp_path).images == inputs.NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
     assert not math.isnan(runs.load(tmp_path).images_per_second)
+
+
+@pytest.mark.ci
+def test_two_devices_make_the_steps_of_one_with_twice_the_batch_and_say_what_they_are(tmp_path):
+    """In processes of their own: the number of devices is fixed when TensorFlow starts."""
+    runs_of = {}
+    for devices, batch_size in ((1, 16), (2, 8)):
+        folder = tmp_path / str(devices)
+        command = [sys.executable, "-m", "course_utils.train", "--data", "shapes"]
+        command += ["--train_dir", str(folder), "--max_steps", "3", "--log_frequency", "1"]
+        command += ["--num_gpus", str(devices), "--batch_size", str(batch_size)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr[-2000:]
+        runs_of[devices] = runs.load(folder)
+        for _, _, speed, seconds in LINE.findall(done.stdout):
+            assert float(speed) * float(seconds) == pytest.approx(16, rel=0.2)
+        if devices == 2:
+            assert "There are not 2 GPUs here: each step is shared by CPU:0, CPU:1" in done.stdout
+    losses = [[loss for _, loss in record.losses] for record in runs_of.values()]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+    assert runs_of[1].batch_size == runs_of[2].batch_size == 16
+    assert runs_of[1].settings == runs_of[2].settings

@@ -1,0 +1,150 @@
+"""Towers make the step that one device makes; processes that train together hold one network."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from course_utils import workers
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """What a process with two logical devices finds: their number is fixed when it starts."""
+    return in_a_process("""
+        import json
+        import numpy as np
+        from course_utils import environment
+
+        seen = {"line": environment.start_tensorflow(devices=2)}
+        environment.start_tensorflow(devices=2)  # a cell that is run again
+        try:
+            environment.start_tensorflow(devices=3)
+        except environment.SettingError as error:
+            seen["too late"] = str(error)
+
+        import keras
+        import tensorflow as tf
+        from course_utils import averages, devices, models, steps
+
+        try:
+            devices.find(5)
+        except ValueError as error:
+            seen["too many"] = str(error)
+        rng = np.random.default_rng(1)
+        images = tf.constant(rng.normal(size=(24, 24, 24, 3)), tf.float32)
+        labels = tf.constant(rng.integers(0, 10, 24))
+
+        def trained(maker):
+            keras.utils.set_random_seed(1)
+            model, optimizer = models.tutorial_cnn(), keras.optimizers.SGD(0.1)
+            optimizer.build(model.trainable_variables)
+            moving = averages.MovingAverages(model.trainable_variables)
+            step = maker(model, optimizer, moving)
+            found = [step(images, labels, True) for _ in range(3)]
+            return [float(loss) for loss, _ in found], found[0][1], moving.values, step
+
+        def largest(ours, theirs):
+            pairs = zip(ours, theirs)
+            return max(float(np.abs(a - b).max() / np.abs(b).max()) for a, b in pairs)
+
+        one = trained(steps.make_step)
+        two = trained(devices.towers(devices.find(2)))
+        seen["losses"] = one[0], two[0]
+        seen["gradients"] = largest(two[1], one[1])
+        seen["averages"] = largest(two[2], one[2])
+        graph = two[3].get_concrete_function(images, labels, True).graph
+        convolutions = [o for o in graph.get_operations() if o.type == "Conv2D"]
+        seen["devices"] = sorted({o.device[-5:] for o in convolutions})
+        print(json.dumps(seen))
+    """)
+
+
+def in_a_process(code):
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.ci
+def test_two_towers_make_the_step_of_one_device(measured):
+    one, two = measured["losses"]
+    assert two == pytest.approx(one, rel=1e-5)
+    assert measured["gradients"] < 1e-4
+    assert measured["averages"] < 1e-5
+
+
+@pytest.mark.ci
+def test_each_tower_computes_on_its_own_device(measured):
+    assert measured["devices"] == ["CPU:0", "CPU:1"]
+
+
+@pytest.mark.ci
+def test_it_is_said_where_it_is_too_late_for_more_devices(measured):
+    assert "2 logical CPU devices" in measured["line"]
+    assert "sees 2 logical CPU devices; 3 are needed" in measured["too late"]
+    assert "start_tensorflow(devices=5)" in measured["too many"]
+
+
+@pytest.mark.ci
+def test_two_processes_and_one_hold_the_same_network():
+    done = subprocess.run(
+        [sys.executable, "-m", "course_utils.workers"], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    differences = [float(line.split()[-1]) for line in done.stdout.splitlines()[-2:]]
+    assert differences[0] == 0
+    assert differences[1] < 1e-5
+
+
+def test_no_process_is_started_while_a_notebook_is_graded(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    monkeypatch.setattr(workers, "start", None)
+    assert workers.compare().startswith("No processes are started")
+
+
+def sleepers(monkeypatch, *codes):
+    """Puts other programs in the place of the workers; returns the processes."""
+    made = []
+
+    def process(index, addresses, folder):
+        with (folder / f"{index}.log").open("w") as log:
+            made.append(
+                subprocess.Popen([sys.executable, "-c", codes[index]], stdout=log, stderr=log)
+            )
+        return made[-1]
+
+    monkeypatch.setattr(workers, "_process", process)
+    return made
+
+
+def test_a_process_that_fails_is_a_sentence_and_none_is_left(monkeypatch):
+    made = sleepers(monkeypatch, "import time; time.sleep(60)", "raise OSError('no such port')")
+    with pytest.raises(workers.WorkersError, match="Process 1 failed: OSError: no such port"):
+        workers.start()
+    assert [process.returncode for process in made] == [-signal.SIGKILL, 1]
+
+
+def test_processes_that_take_too_long_are_ended(monkeypatch):
+    made = sleepers(monkeypatch, *["import time; time.sleep(60)"] * 2)
+    started = time.monotonic()
+    with pytest.raises(workers.WorkersError, match="did not finish within 1 seconds"):
+        workers.start(timeout=1)
+    assert time.monotonic() - started < 30
+    assert {process.returncode for process in made} == {-signal.SIGKILL}
+
+
+def test_a_machine_without_loopback_is_a_sentence(monkeypatch):
+    def refuse(address):
+        raise OSError(99, os.strerror(99))
+
+    monkeypatch.setattr("socket.create_server", refuse)
+    with pytest.raises(workers.WorkersError, match=r"loopback address 127\.0\.0\.1"):
+        workers.start()
