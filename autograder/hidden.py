@@ -1,10 +1,10 @@
 """The images that predictors are judged on, and their labels, which no kernel sees.
 
 They are drawn once for an assignment from the course's secret, so that no grade depends on the
-draw, and kept as arrays in the course's folder, readable by its owner alone. ``shapes`` and
-``digits`` are new images that nobody can own. The test labels of CIFAR-10 and MNIST are public:
-their images are disguised, CIFAR-10's moved by up to two pixels and mirrored, so that a table of
-known images does not help.
+draw, and kept as arrays in the course's folder, readable by its owner alone. Drawn ones are new
+images that nobody can own. The test labels of published sets are public: their images are
+disguised, CIFAR-10's moved by up to two pixels and mirrored, so that a table of known images does
+not help. SVHN's are moved only: a mirrored 2 is no 2.
 
 Some visible images, held out of the training set and treated alike, are mixed among them: a network
 that has learnt what it is about knows both equally well.
@@ -16,12 +16,26 @@ from typing import NamedTuple
 import numpy as np
 
 from autograder import private
-from course_utils import datasets, digits, shapes
+from course_utils import datasets, digits, numbers, shapes
 from course_utils.checks import practice
 
-COUNT = {"shapes": 4_000, "cifar10": 10_000, "digits": 4_000, "mnist": 10_000}
-VISIBLE = {"shapes": 1_000, "cifar10": 2_000, "digits": 1_000, "mnist": 2_000}
-DRAWN = {"shapes": shapes.draw, "digits": digits.draw}
+COUNT = {
+    "shapes": 4_000,
+    "cifar10": 10_000,
+    "digits": 4_000,
+    "mnist": 10_000,
+    "numbers": 4_000,
+    "svhn": 10_000,
+}
+VISIBLE = {
+    "shapes": 1_000,
+    "cifar10": 2_000,
+    "digits": 1_000,
+    "mnist": 2_000,
+    "numbers": 1_000,
+    "svhn": 2_000,
+}
+DRAWN = {"shapes": shapes.draw, "digits": digits.draw, "numbers": numbers.draw}
 REACH = 2  # pixels
 NOISE = 8  # grey levels
 
@@ -115,8 +129,8 @@ def mix(hidden: Hidden, visible: Hidden, rng: np.random.Generator) -> Mixed:
     )
 
 
-def moved_and_mirrored(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Move each image by up to two pixels and mirror half of them, edges repeated.
+def moved(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move each image by up to two pixels on each axis, edges repeated.
 
     Args:
         images: uint8 (N, H, W, C).
@@ -126,11 +140,22 @@ def moved_and_mirrored(images: np.ndarray, rng: np.random.Generator) -> np.ndarr
     border = ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0))
     padded = np.pad(images, border, mode="edge")
     top, left = rng.integers(0, 2 * REACH + 1, (2, len(images)))
-    mirrored = rng.random(len(images)) < 0.5
     result = np.empty_like(images)
     for index, image in enumerate(padded):
-        moved = image[top[index] : top[index] + height, left[index] : left[index] + width]
-        result[index] = moved[:, ::-1] if mirrored[index] else moved
+        result[index] = image[top[index] : top[index] + height, left[index] : left[index] + width]
+    return result
+
+
+def moved_and_mirrored(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move each image by up to two pixels, edges repeated, and mirror half of them.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: The generator.
+    """
+    result = moved(images, rng)
+    mirrored = rng.random(len(images)) < 0.5
+    result[mirrored] = result[mirrored][:, :, ::-1]
     return result
 
 
@@ -147,4 +172,4 @@ def noised(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.clip(images + noise, 0, 255).astype(np.uint8)
 
 
-DISGUISES = {"cifar10": moved_and_mirrored, "mnist": noised}
+DISGUISES = {"cifar10": moved_and_mirrored, "mnist": noised, "svhn": moved}

@@ -108,6 +108,34 @@ def download(name: str, directory: Path) -> Path:
         ) from error
 
 
+def fetch(name: str, filename: str, directory: Path) -> Path:
+    """Fetches one of the files that TFDS names for a set, and leaves it as it is.
+
+    Args:
+        name: TFDS's name, such as "svhn_cropped".
+        filename: the file's name, such as "test_32x32.mat".
+        directory: the file goes to `directory/downloads`.
+
+    Returns:
+        The file's path.
+
+    Raises:
+        DataError: the network, the server, a checksum, the disk or TFDS failed.
+    """
+    try:
+        with _quiet():
+            import tensorflow_datasets as tfds
+
+            files = tfds.builder(name, data_dir=directory / "tfds").url_infos.items()
+        url, info = next((url, info) for url, info in files if info.filename == filename)
+    except Exception as error:  # whatever TFDS meets, or a file that it no longer names
+        raise DataError(
+            f"TensorFlow Datasets does not tell where {filename} is ({_first_line(error)})."
+        ) from error
+    path = directory / "downloads" / filename
+    return downloads.fetch(url, path, size=int(info.size), sha256=info.checksum)
+
+
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keeps log messages below an error off the student's screen."""

@@ -67,6 +67,8 @@ def test_every_set_has_ten_class_names():
         "mnist": 10,
         "shapes": 10,
         "digits": 10,
+        "svhn": 10,
+        "numbers": 10,
         "cifar10_1": 10,
         "shapes_1": 10,
     }
@@ -265,6 +267,7 @@ def test_a_damaged_prepared_set_is_told(tmp_path):
             *("cifar-10-binary.tar.gz (sha256 c4a38c50a1bc5f3a1c5537f2155ab9d6", "shapes"),
         ),
         ("mnist", "MNIST", "train-images-idx3-ubyte.gz", "digits"),
+        ("svhn", "SVHN", "the two official files train_32x32.mat", "numbers"),
         ("cifar10_1", "CIFAR-10.1 v6", "cifar10.1_v6_data.npy", "shapes_1"),
     ],
 )

@@ -15,7 +15,14 @@ from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.predictor import arrange
 
 CUT_OFFS = Path(__file__).parent / "cut_offs.json"
-VISIBLE = {"cifar10": 5_000, "shapes": 2_000, "mnist": 5_000, "digits": 2_000}
+VISIBLE = {
+    "cifar10": 5_000,
+    "shapes": 2_000,
+    "mnist": 5_000,
+    "digits": 2_000,
+    "numbers": 2_000,
+    "svhn": 5_000,
+}
 """How many training images are held out, per data set."""
 
 
@@ -90,7 +97,7 @@ def draw_images(draw: Callable[[int, np.random.Generator], tuple]) -> Callable:
     The grader draws its own from its secret.
 
     Args:
-        draw: ``shapes.draw`` or ``digits.draw``: images and labels from a count and a generator.
+        draw: Such as ``shapes.draw``: images and labels from a count and a generator.
     """
 
     def question(rng: np.random.Generator) -> Arrays:
