@@ -23,13 +23,18 @@ def show(figure: Figure, description: str) -> None:
     """
     from IPython.display import display
 
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=100, bbox_inches="tight")
     display(
-        {"image/png": picture.getvalue(), "text/plain": f"Figure: {description}"},
+        {"image/png": png(figure), "text/plain": f"Figure: {description}"},
         raw=True,
         metadata={"image/png": {"alt": description}},
     )
+
+
+def png(figure: Figure) -> bytes:
+    """A figure as the bytes of a PNG file."""
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=100, bbox_inches="tight")
+    return picture.getvalue()
 
 
 def displayable(standardized: np.ndarray) -> np.ndarray:
