@@ -1,0 +1,164 @@
+"""The task ``log_numbers`` of ``05_training``: the speed and the smoothed loss of log lines."""
+
+import numpy as np
+
+from course_utils.checks import functions
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.task import Task
+
+PARTS = ("examples per second", "seconds per batch", "smoothed loss")
+CALLED = ("examples_per_second", "seconds_per_batch", "smoothed_loss")
+
+# A difference of two times in float32 is off by the rounding of the later one, thousands of seconds
+# against one; the times here stay below 30 s, and a block takes at least 0.4 s.
+TOLERANCE = Tolerance(300, "times in float32, whose differences are small beside them")
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """The losses of some steps, and a clock that was read before the first and after each.
+
+    Steps take very different times, so that a mean of speeds is no speed of the whole.
+
+    Returns:
+        ``losses`` float64 (S,), ``clock`` float64 (S + 1,) in seconds, not from 0 on,
+        ``batch size`` and ``every``, of which S is a multiple.
+    """
+    every, lines = int(rng.integers(4, 8)), int(rng.integers(4, 6))
+    steps = every * lines
+    seconds = rng.choice((0.05, 0.4), steps) * rng.uniform(0.8, 1.2, steps)
+    return {
+        "losses": 5 * 0.97 ** np.arange(steps) + rng.normal(0, 0.3, steps),
+        "clock": rng.uniform(1, 5) + np.append(0, seconds.cumsum()),
+        "batch size": np.array(int(rng.integers(20, 200))),
+        "every": np.array(every),
+    }
+
+
+SPEEDS = (
+    mistake(
+        "from the start",
+        "Each line of yours counts from the first step on. A line tells of the last `every` steps "
+        "alone.",
+    ),
+    mistake(
+        "last step",
+        "Your speed is that of the last step of each line. Take all `every` steps since the line "
+        "before.",
+    ),
+)
+
+log_numbers = Task(
+    "log_numbers",
+    "function",
+    draw,
+    functions.asks(Call(("losses", "clock", "batch size", "every"), PARTS, CALLED)),
+    compares(
+        Property(
+            name="examples per second",
+            share=0.3,
+            parts=("examples per second",),
+            tolerance=TOLERANCE,
+            right="The examples per second are right.",
+            step="A line's steps see every · batch_size images; divide by the seconds that passed "
+            "on the clock meanwhile.",
+            mistakes=(
+                *SPEEDS,
+                mistake(
+                    "mean of speeds",
+                    "You average the speeds of single steps. Then a short step counts as much as a "
+                    "long one: divide all images by all seconds.",
+                ),
+                Mistake(
+                    "You count one batch for each line. There are `every` of them.",
+                    lambda q, e: e["examples per second"] / q["every"],
+                ),
+                Mistake(
+                    "You count batches, not images. Multiply by batch_size.",
+                    lambda q, e: e["examples per second"] / q["batch size"],
+                ),
+                Mistake(
+                    "You exchanged the first two results: first images per second, then seconds "
+                    "per batch.",
+                    lambda q, e: e["seconds per batch"],
+                ),
+                Symptom(
+                    "You return a number for each step. Return one for each line, that is for each "
+                    "block of `every` steps.",
+                    lambda q, e, a: a["examples per second"].shape == q["losses"].shape,
+                ),
+            ),
+        ),
+        Property(
+            name="seconds per batch",
+            share=0.3,
+            parts=("seconds per batch",),
+            tolerance=TOLERANCE,
+            right="So are the seconds per batch.",
+            step="Divide the seconds of a line by its number of steps, `every`.",
+            mistakes=(
+                mistake(
+                    "from the start, seconds",
+                    "The seconds count from the first step on, not from the line before.",
+                ),
+                mistake("last step, seconds", "The seconds are those of the last step alone."),
+                Mistake(
+                    "These are the seconds of a whole line. Divide by `every`.",
+                    lambda q, e: e["seconds per batch"] * q["every"],
+                ),
+                Mistake(
+                    "These are seconds for one image. Leave out the batch size.",
+                    lambda q, e: e["seconds per batch"] / q["batch size"],
+                ),
+                Mistake(
+                    "Your seconds per batch are images per second.",
+                    lambda q, e: e["examples per second"],
+                ),
+            ),
+        ),
+        Property(
+            name="smoothed loss",
+            share=0.4,
+            parts=("smoothed loss",),
+            tolerance=TOLERANCE,
+            right="The smoothed loss is right.",
+            step="Start at the first loss. Then each step keeps 0.9 of the average and takes 0.1 "
+            "of its own loss; a line shows the average after its last step.",
+            mistakes=(
+                mistake(
+                    "from zero",
+                    "Your average starts at 0, so that it is far too low at first. Start it at the "
+                    "first loss.",
+                ),
+                mistake(
+                    "exchanged",
+                    "You keep 0.1 of the average and take 0.9 of the loss: that is hardly smooth. "
+                    "Exchange the two.",
+                ),
+                mistake(
+                    "of lines",
+                    "You average the losses of the lines alone. Update the average at every step, "
+                    "and show it at every line.",
+                ),
+                mistake(
+                    "anew",
+                    "Your average starts anew with each line. It goes on from step to step, "
+                    "through all of them.",
+                ),
+                mistake("raw", "These are the raw losses of each line's last step. Average them."),
+                mistake(
+                    "block means",
+                    "You return the plain mean of each line's losses. The average of the tutorial "
+                    "keeps 0.9 of itself at each step.",
+                ),
+                mistake(
+                    "line's first step",
+                    "You show the average as it is after each line's first step. Show it after the "
+                    "last one: average[every - 1 :: every].",
+                ),
+            ),
+        ),
+    ),
+)

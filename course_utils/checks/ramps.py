@@ -1,0 +1,175 @@
+"""The task ``RampedAverage`` of ``05_training``: an average that forgets where it started."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import sequences
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.mistakes import PREFIX
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.sequences import part, parts
+from course_utils.checks.task import Task
+
+RAMP, ALONE, CALLS = 4, 12, 24
+"""Calls until the decay may take over, those of the first object alone, and all."""
+
+# Each update rounds a few times, and forgets what it rounded before.
+TOLERANCE = Tolerance(100, "24 updates in float32, a few roundings each", floor=1e-5)
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """A start, a decay, a ramp, and the values that two averages get.
+
+    The first object gets twelve values alone; then both take turns.
+
+    Returns:
+        ``start`` float64 (2, 3); ``ramp`` 5..7; ``decay`` 0.55..0.62, which takes over at the
+        fifth to the tenth update; and calls as of ``sequences.calls`` with arguments (2, 3).
+    """
+    turns = rng.permutation(np.repeat((0, 1), (CALLS - ALONE) // 2))
+    return {
+        "start": rng.normal(0, 3, (2, 3)),
+        "decay": np.array(rng.uniform(0.55, 0.62)),
+        "ramp": np.array(int(rng.integers(5, 8))),
+        **sequences.calls(
+            np.append(np.zeros(ALONE, int), turns), "update", rng.normal(0, 3, (CALLS, 2, 3))
+        ),
+    }
+
+
+def make(thing: Any, question: Arrays) -> Any:
+    """A fresh average. All get one and the same array, which none of them may change."""
+    return thing(question["start"], question["decay"].item(), question["ramp"].item())
+
+
+def seen(name: str, sentence: str, first: int, end: int) -> Mistake:
+    """A mistake that the reference gives the results of, from call ``first`` to ``end - 1``."""
+    return Mistake(
+        sentence,
+        lambda q, e: {part(index): e[f"{PREFIX}{name}"][index] for index in range(first, end)},
+    )
+
+
+def shaped_otherwise(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
+    """Whether a result is one number where an array was handed over."""
+    return answer[part(0)].ndim == 0
+
+
+RampedAverage = Task(
+    "RampedAverage",
+    "sequence",
+    draw,
+    sequences.asks(make),
+    compares(
+        Property(
+            name="the ramp",
+            share=0.5,
+            parts=parts(0, RAMP),
+            tolerance=TOLERANCE,
+            right="The first averages follow the ramp.",
+            step="Update number n, counted from 0, keeps min(decay, (1 + n) / (ramp + n)) of the "
+            "average and takes the rest from the value.",
+            mistakes=(
+                seen(
+                    "fixed",
+                    "You keep the share decay from the first update on. Early updates keep less: "
+                    "(1 + n) / (ramp + n), as long as that is below decay. Take the smaller one.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "counted first",
+                    "Your count is one ahead: the first update has n = 0. Count after you have "
+                    "computed the share.",
+                    0,
+                    RAMP,
+                ),
+                seen("zero", "Your average starts at 0. It starts at the argument start.", 0, RAMP),
+                seen(
+                    "exchanged",
+                    "You exchanged the shares: the average keeps the share that the ramp gives, "
+                    "and the value gets what is left.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "before",
+                    "You return the average as it was before the update. Return the new one.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "never counts",
+                    "Your n stays 0. Count the updates, in the object itself.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "first value",
+                    "Your first average is the first value: the start is lost. Even the first "
+                    "update keeps 1 / ramp of the start.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "still",
+                    "Your average never moves. Store the new average in the object.",
+                    0,
+                    RAMP,
+                ),
+                Symptom(
+                    "Your average is one number, but values are arrays. Average entry by entry.",
+                    shaped_otherwise,
+                ),
+            ),
+        ),
+        Property(
+            name="the decay takes over",
+            share=0.25,
+            parts=parts(RAMP, ALONE),
+            tolerance=TOLERANCE,
+            right="Where the ramp reaches decay, decay takes over.",
+            step="From then on each update keeps decay of the average.",
+            mistakes=(
+                seen(
+                    "endless ramp",
+                    "Your ramp goes on for ever. It ends at decay: take the smaller of the two.",
+                    RAMP,
+                    ALONE,
+                ),
+            ),
+        ),
+        Property(
+            name="objects apart",
+            share=0.25,
+            parts=parts(ALONE, CALLS),
+            tolerance=TOLERANCE,
+            right="Two objects do not disturb each other.",
+            step="Keep the average and the count in self, made in __init__.",
+            mistakes=(
+                seen(
+                    "alias",
+                    "Your object works inside the array that it was given: it changes start, and "
+                    "with it all that begin there. Make a copy in __init__.",
+                    ALONE,
+                    CALLS,
+                ),
+                seen(
+                    "shared",
+                    "Your objects share their average and their count. Set both in __init__, as "
+                    "self.something, not in the class.",
+                    ALONE,
+                    CALLS,
+                ),
+                seen(
+                    "shared count",
+                    "Your objects share their count. Set it in __init__, as self.something.",
+                    ALONE,
+                    CALLS,
+                ),
+                seen("endless ramp", "A ramp without end shows in these calls, too.", ALONE, CALLS),
+            ),
+        ),
+    ),
+)

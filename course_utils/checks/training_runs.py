@@ -1,0 +1,171 @@
+"""The task ``training_run`` of ``05_training``: one training, looked at in three places.
+
+The networks score images that the grader chose; the grader computes each loss anew.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.checks import evidence, practice
+from course_utils.checks.evidence import Z, all_missing, part_of, seen
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.predictor import arrange, visible_ones
+from course_utils.checks.properties import Asked, compares
+from course_utils.checks.task import Finding, Task
+
+DATA = ("shapes", "cifar10")
+NETWORKS = ("early", "middle", "late")
+ABOVE = 0.25  # twice what luck gives, and far below what a few seconds of training give
+LEAST = 0.02  # share of images on which two places of a training differ; copies differ on none
+COUNT = 1_000  # images that each of the networks scores
+NO_RUN = (
+    "There are no networks yet. Train to three places, store their prediction functions in "
+    "training_run, and run this cell again."
+)
+
+
+def losses(asked: Asked, name: str) -> tuple[np.ndarray, str]:
+    """The cross-entropy of a network on each image, and why there is none, empty where there is.
+
+    Args:
+        asked: The case.
+        name: The network's name.
+
+    Returns:
+        float64 (N,), of the images that count; empty where the scores are no logits.
+    """
+    found = seen(asked, name)
+    if found.problem:
+        return np.zeros(0), found.problem
+    hidden = ~visible_ones(asked.expected)
+    logits = asked.answer[part_of(name, "scores")][hidden].astype(np.float64)
+    labels = asked.expected["labels"][hidden]
+    if not np.isfinite(logits).all():
+        return np.zeros(0), f"'{name}': Some scores are not finite. Did training diverge?"
+    if (logits >= 0).all() and np.allclose(logits.sum(axis=1), 1, atol=1e-3):
+        return np.zeros(0), (
+            f"'{name}': These scores are probabilities. A loss is computed from logits: return the "
+            "network's own output, as evaluation.scores does."
+        )
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels], ""
+
+
+@dataclass(frozen=True)
+class Falls:
+    """The property that the loss falls from each network to the next, image by image.
+
+    Attributes:
+        name: A few words, as the feedback shows it.
+        share: The part of the task's points that it carries, 0..1.
+        networks: Their names, in the order of the training.
+        step: The next step where it does not fall.
+    """
+
+    name: str
+    share: float
+    networks: tuple[str, ...]
+    step: str
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        found = {name: losses(asked, name) for name in self.networks}
+        problem = next((problem for _, problem in found.values() if problem), "")
+        if problem:
+            return Finding(self.name, self.share, 0.0, problem)
+        means = ", ".join(f"'{name}' {one.mean():.3f}" for name, (one, _) in found.items())
+        for before, after in zip(self.networks, self.networks[1:], strict=False):
+            fall = found[before][0] - found[after][0]
+            error = float(fall.std() / np.sqrt(len(fall)))
+            if fall.mean() <= Z * error:
+                sentence = (
+                    f"Losses on {len(fall):,} images: {means}. From '{before}' to '{after}' that "
+                    f"is a fall of {fall.mean():+.3f} ± {error:.3f}, not more than {Z:.0f} "
+                    f"standard errors. {self.step}"
+                )
+                return Finding(self.name, self.share, 0.0, sentence)
+        return Finding(self.name, self.share, 1.0, f"The loss falls: {means}.")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A property that says one sentence where nothing was handed over at all."""
+
+    judged: evidence.Trained | evidence.Different | evidence.Better | Falls
+
+    @property
+    def name(self) -> str:
+        """A few words, as the feedback shows it."""
+        return self.judged.name
+
+    @property
+    def share(self) -> float:
+        """The part of the task's points that it carries, 0..1."""
+        return self.judged.share
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        if all_missing(asked, NETWORKS):
+            return Finding(self.name, self.share, 0.0, NO_RUN)
+        return self.judged.finding(asked)
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """A question on ``shapes`` from any seed; the grader draws its own from its secret."""
+    from course_utils import shapes
+
+    return arrange(shapes.draw(COUNT, rng)[0], rng)
+
+
+def visible(case: int) -> tuple[Arrays, Arrays]:
+    """The practice question: as many visible images as the grader asks hidden ones."""
+    from course_utils import environment
+
+    _, held_out = practice.split(environment.graded_data(*DATA))
+    images, labels = held_out.images[:COUNT], held_out.labels[:COUNT]
+    return arrange(images, np.random.default_rng(case)), {"labels": labels}
+
+
+training_run = Task(
+    "training_run",
+    "evidence",
+    draw,
+    evidence.asks(*NETWORKS),
+    compares(
+        Handed(evidence.Trained("a trained network", 0.25, ("late",), ABOVE)),
+        Handed(
+            evidence.Different(
+                "three places",
+                0.25,
+                NETWORKS,
+                0.0,
+                LEAST,
+                "Give each place a network and a run folder of its own, and each function its own "
+                "network.",
+            )
+        ),
+        Handed(
+            Falls(
+                "the loss falls",
+                0.25,
+                NETWORKS,
+                "Put the places farther apart, or take a learning rate that learns faster.",
+            )
+        ),
+        Handed(
+            evidence.Better(
+                "late is better",
+                0.25,
+                "early",
+                "late",
+                0.0,
+                "Train 'late' for longer, or take a learning rate that learns faster.",
+            )
+        ),
+    ),
+    cases=1,
+    visible=visible,
+    images=COUNT,
+    runs=tuple(f"05_{name}.run" for name in NETWORKS),
+)
