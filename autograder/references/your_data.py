@@ -1,0 +1,156 @@
+"""Right answers to the tasks of ``09_your_data``, and those of some foreseen mistakes."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from course_utils.checks import layers, variables
+from course_utils.checks.any_sizes import OTHER_INPUTS, OTHER_OUTPUTS
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.group_splits import MASK
+from course_utils.checks.letterboxes import SHAPES
+
+# ---- decode_mat ----------------------------------------------------------------------------------
+
+
+def decode_mat(question: Arrays) -> Arrays:
+    """Images one after another, and labels whose last class is 0."""
+    labels = question["y"][:, 0].astype(np.int64)
+    labels[labels == int(question["classes"])] = 0
+    return {"images": np.moveaxis(question["X"], 3, 0), "labels": labels}
+
+
+# ---- any_size_network ----------------------------------------------------------------------------
+
+
+def any_size_network(question: Arrays) -> Arrays:
+    """Outputs for both sizes, gradients for the first, and outputs of networks that differ."""
+    values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
+    images = question["inputs"].astype(np.float64)
+    expected = _backward(values, images, question["cotangent"].astype(np.float64))
+    expected[OTHER_OUTPUTS] = _forward(values, question[OTHER_INPUTS].astype(np.float64))
+    for name, choices in {
+        "a global maximum": {"over_all": np.max},
+        "maxima": {"pool": np.max},
+        "VALID": {"padding": 0},
+        "no pool": {"pool": None},
+        "a second pool": {"again": True},
+        "relu": {"activation": lambda x: np.maximum(x, 0)},
+        "no tanh": {"activation": lambda x: x},
+    }.items():
+        expected[f"outputs with {name}"] = _forward(values, images, **choices)
+    # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
+    return {name: array.astype(np.float32) for name, array in expected.items()}
+
+
+def _convolution(
+    values: Arrays, layer: str, x: np.ndarray, padding: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
+    """The windows of a batch, (N, h, w, C, 3, 3), and the convolution of them."""
+    padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    windows = sliding_window_view(padded, (3, 3), axis=(1, 2))
+    sums = np.einsum("nhwcij,ijcf->nhwf", windows, values[f"{layer}/kernel"], optimize=True)
+    return windows, sums + values[f"{layer}/bias"]
+
+
+def _halves(x: np.ndarray) -> np.ndarray:
+    """A batch in squares of 2 × 2, (N, h, 2, w, 2, C), without a last odd row or column."""
+    count, height, width, channels = x.shape
+    high, wide = height // 2, width // 2
+    return x[:, : 2 * high, : 2 * wide].reshape(count, high, 2, wide, 2, channels)
+
+
+def _forward(
+    values: Arrays,
+    x: np.ndarray,
+    activation=np.tanh,  # noqa: ANN001
+    pool=np.mean,  # noqa: ANN001
+    over_all=np.mean,  # noqa: ANN001
+    padding: int = 1,
+    again: bool = False,
+) -> np.ndarray:
+    x = activation(_convolution(values, "conv1", x, padding)[1])
+    x = x if pool is None else pool(_halves(x), axis=(2, 4))
+    x = activation(_convolution(values, "conv2", x, padding)[1])
+    x = pool(_halves(x), axis=(2, 4)) if again else x
+    x = over_all(x, axis=(1, 2))
+    return x @ values["softmax_linear/kernel"] + values["softmax_linear/bias"]
+
+
+def _backward(values: Arrays, images: np.ndarray, cotangent: np.ndarray) -> Arrays:
+    """Outputs, and the gradients of their sum weighed by the cotangent."""
+    first_windows, sums = _convolution(values, "conv1", images)
+    first = np.tanh(sums)
+    windows, sums = _convolution(values, "conv2", _halves(first).mean(axis=(2, 4)))
+    second = np.tanh(sums)
+    means, kernel = second.mean(axis=(1, 2)), values["softmax_linear/kernel"]
+    found = {
+        layers.OUTPUTS: means @ kernel + values["softmax_linear/bias"],
+        layers.gradient("softmax_linear/kernel"): means.T @ cotangent,
+    }
+    positions = second.shape[1] * second.shape[2]
+    towards = (cotangent @ kernel.T)[:, None, None, :] / positions * (1 - second**2)
+    found[layers.gradient("conv2/kernel")] = _kernel_gradient(windows, towards)
+    found[layers.gradient("conv2/bias")] = towards.sum(axis=(0, 1, 2))
+    towards = _towards_inputs(values["conv2/kernel"], towards)
+    towards = towards.repeat(2, axis=1).repeat(2, axis=2) / 4
+    missing = [(0, whole - part) for whole, part in zip(first.shape, towards.shape, strict=True)]
+    towards = np.pad(towards, missing) * (1 - first**2)
+    found[layers.gradient("conv1/kernel")] = _kernel_gradient(first_windows, towards)
+    found[layers.gradient("inputs")] = _towards_inputs(values["conv1/kernel"], towards)
+    return found
+
+
+def _kernel_gradient(windows: np.ndarray, towards: np.ndarray) -> np.ndarray:
+    return np.einsum("nhwcij,nhwf->ijcf", windows, towards, optimize=True)
+
+
+def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
+    """The gradient of a SAME convolution with respect to its inputs."""
+    count, height, width, _ = towards.shape
+    found = np.zeros((count, height + 2, width + 2, kernel.shape[2]))
+    for i in range(3):
+        for j in range(3):
+            found[:, i : i + height, j : j + width] += towards @ kernel[i, j].T
+    return found[:, 1:-1, 1:-1]
+
+
+# ---- letterbox -----------------------------------------------------------------------------------
+
+
+def letterbox(question: Arrays) -> Arrays:
+    """The square of each image, pixel by pixel as the exercise states the rule."""
+    return {name: _square(question[name], int(question[f"{name} size"])) for name in SHAPES}
+
+
+def _square(image: np.ndarray, size: int) -> np.ndarray:
+    height, width, channels = image.shape
+    h, w = (side * size // max(height, width) for side in (height, width))
+    top, left = (size - h) // 2, (size - w) // 2
+    square = np.zeros((size, size, channels), np.uint8)
+    for i in range(h):
+        for j in range(w):
+            square[top + i, left + j] = image[i * height // h, j * width // w]
+    return square
+
+
+# ---- group_split ---------------------------------------------------------------------------------
+
+
+def group_split(question: Arrays) -> Arrays:
+    """Which images are for training, and the splits that other orders of the groups give."""
+    groups, share = question["groups"], float(question["share"])
+    ordered = np.unique(groups)
+    return {
+        MASK: _training(groups, share, ordered),
+        "descending": _training(groups, share, ordered[::-1]),
+        "first occurrence": _training(groups, share, list(dict.fromkeys(groups.tolist()))),
+    }
+
+
+def _training(groups: np.ndarray, share: float, order: np.ndarray | list) -> np.ndarray:
+    training = np.ones(len(groups), bool)
+    for group in order:
+        if np.sum(~training) >= share * len(groups):
+            break
+        training[groups == group] = False
+    return training

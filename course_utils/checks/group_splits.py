@@ -1,0 +1,124 @@
+"""The task ``group_split``: images of one group never stand on both sides of a split."""
+
+import numpy as np
+
+from course_utils.checks import functions
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call
+from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.checks.task import Finding, Task
+
+MASK = "mask"
+
+
+def draw_groups(rng: np.random.Generator) -> Arrays:
+    """Groups of different sizes, in any order, and a share.
+
+    Returns:
+        ``groups``: int64 (N,), 9 to 13 numbers of groups with gaps between them, each for 2 to 9
+        images; the images of a group do not stand together. ``share``: float, 0.2 to 0.45; such
+        that counting groups instead of images, or stopping one group earlier, gives another split.
+    """
+    while True:
+        count = int(rng.integers(9, 14))
+        ids = rng.choice(np.arange(100, 1_000), count, replace=False)
+        sizes = rng.integers(2, 10, count)
+        groups = rng.permutation(np.repeat(ids, sizes))
+        share = float(np.round(rng.uniform(0.2, 0.45), 3))
+        # The counted number of groups must differ, and no group may end exactly at the share.
+        ends = np.cumsum([np.sum(groups == one) for one in np.sort(ids)]) / len(groups)
+        taken = int(np.searchsorted(ends, share)) + 1
+        if np.abs(ends - share).min() > 0.01 and taken not in (
+            round(share * count),
+            int(share * count),
+            int(np.ceil(share * count)),
+        ):
+            return {"groups": groups, "share": np.array(share)}
+
+
+def whole(groups: np.ndarray, share: float, mask: np.ndarray) -> str:
+    """What is wrong with a split that is no mask, splits groups, or misses the share; or empty."""
+    if mask.shape != groups.shape:
+        return (
+            f"Your answer has the shape {mask.shape}. Return one truth value for each image, "
+            f"{groups.shape}: True where it is for training."
+        )
+    if not np.isin(mask, (0, 1)).all():
+        return "Return truth values: True for training, False for validation."
+    training = mask.astype(bool)
+    if training.all() or not training.any():
+        return "All images are on one side. Go on until validation holds at least its share."
+    both = np.intersect1d(groups[training], groups[~training])
+    if len(both):
+        return (
+            f"Images of group {both[0]} are on both sides, so validation knows what was trained "
+            "on. Decide for whole groups, then ask np.isin which images belong to them."
+        )
+    largest = np.unique(groups, return_counts=True)[1].max()
+    if not share * len(groups) <= np.sum(~training) < share * len(groups) + largest:
+        if share * len(groups) <= np.sum(training) < share * len(groups) + largest:
+            return "The sides are exchanged: True stands for training, False for validation."
+        return (
+            f"Validation holds {np.sum(~training)} of {len(groups)} images, but its share is "
+            f"{share:g}. Count images, not groups, and stop as soon as there are enough."
+        )
+    return ""
+
+
+class WholeGroups:
+    """Judged from the answer alone: no group on both sides, and a validation of its size."""
+
+    name = "whole groups"
+    share = 0.5
+
+    def finding(self, asked: Asked) -> Finding:
+        """What one case shows about this property."""
+        mask = asked.answer.get(MASK)
+        if mask is None or mask.dtype.kind not in "biuf":
+            said = asked.answer.get(f"{MASK}.error")
+            problem = "group_split returned no mask." if said is None else str(said)
+        else:
+            question = asked.question
+            problem = whole(question["groups"], float(question["share"]), mask)
+        right = "No group stands on both sides, and validation has its share."
+        return Finding(self.name, self.share, not problem, problem or right)
+
+
+group_split = Task(
+    "group_split",
+    "function",
+    draw_groups,
+    functions.asks(Call(("groups", "share"), (MASK,))),
+    compares(
+        WholeGroups(),
+        Property(
+            name="the order of the groups",
+            share=0.5,
+            parts=(MASK,),
+            tolerance=EXACT,
+            right="The groups were taken in the order of their numbers.",
+            step="Take the groups in ascending order into validation, until it holds at least "
+            "share * N images.",
+            mistakes=(
+                Symptom(
+                    "Mend the groups first; their order follows.",
+                    lambda q, e, a: bool(whole(q["groups"], float(q["share"]), a[MASK])),
+                ),
+                Mistake(
+                    "You take the groups in the order in which they first occur. Take them in "
+                    "ascending order: np.unique sorts.",
+                    lambda q, e: e["first occurrence"],
+                ),
+                Mistake(
+                    "You take the groups from the largest number down. Begin with the smallest.",
+                    lambda q, e: e["descending"],
+                ),
+                Symptom(
+                    "Whole groups, and enough of them, but others than the rule says: take them in "
+                    "ascending order of their numbers, not at random and not by size.",
+                    lambda q, e, a: True,
+                ),
+            ),
+        ),
+    ),
+)

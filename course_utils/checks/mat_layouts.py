@@ -1,0 +1,133 @@
+"""The task ``decode_mat``: arrays in the layout of SVHN's files, images last and labels from 1."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.checks import functions
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call
+from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.checks.task import Task
+
+
+@dataclass(frozen=True)
+class Whole(Property):
+    """A property of whole numbers: floating-point numbers of the same value are not right."""
+
+    def _holds(self, asked: Asked, part: str) -> bool:
+        return super()._holds(asked, part) and asked.answer[part].dtype.kind in "iu"
+
+
+def draw_mat(rng: np.random.Generator) -> Arrays:
+    """Arrays as a .mat file holds them; their sizes differ on every axis.
+
+    Returns:
+        ``X``: uint8 (height, width, channels, N). ``y``: uint8 (N, 1), 1 to ``classes``, each at
+        least once and ``classes`` more often. ``classes``: 6 to 12, but not 10.
+    """
+    height, width = (int(side) for side in rng.permutation(np.arange(5, 10))[:2])
+    channels, classes = int(rng.integers(2, 5)), int(rng.choice((6, 7, 8, 9, 11, 12)))
+    count = int(rng.integers(18, 25))
+    labels = np.concatenate(
+        [np.arange(1, classes + 1), [classes] * 2, rng.integers(1, classes, count - classes - 2)]
+    )
+    return {
+        "X": rng.integers(0, 256, (height, width, channels, count), dtype=np.uint8),
+        "y": rng.permutation(labels).astype(np.uint8)[:, None],
+        "classes": np.array(classes),
+    }
+
+
+def _reshaped(question: Arrays, expected: Arrays) -> np.ndarray:
+    return question["X"].reshape(expected["images"].shape)
+
+
+def _labels(question: Arrays) -> np.ndarray:
+    return question["y"][:, 0].astype(np.int64)
+
+
+decode_mat = Task(
+    "decode_mat",
+    "function",
+    draw_mat,
+    functions.asks(Call(("X", "y", "classes"), ("images", "labels"))),
+    compares(
+        Whole(
+            name="images",
+            share=0.5,
+            parts=("images",),
+            tolerance=EXACT,
+            right="The images stand one after another, whole.",
+            step="Entry (n, i, j, c) of the images is X[i, j, c, n]: move the last axis to the "
+            "front, and keep the order of the others.",
+            mistakes=(
+                Mistake(
+                    "The shape is right, but every image is mixed out of all: reshape keeps the "
+                    "order of the bytes. Move the axis with transpose or np.moveaxis.",
+                    _reshaped,
+                ),
+                Mistake(
+                    "Height and width are exchanged: your images lie on their side. Keep the order "
+                    "of the first three axes of X.",
+                    lambda q, e: e["images"].transpose(0, 2, 1, 3),
+                ),
+                Mistake(
+                    "X.T turns the order of all axes around. Move the last one to the front only.",
+                    lambda q, e: q["X"].T,
+                ),
+                Mistake(
+                    "Your channels come before height and width. Keep them last.",
+                    lambda q, e: e["images"].transpose(0, 3, 1, 2),
+                ),
+                Mistake(
+                    "The images are as they were in X: their number still comes last.",
+                    lambda q, e: q["X"],
+                ),
+                Symptom(
+                    "You divided the pixels by 255. Leave them as they are, bytes from 0 to 255.",
+                    lambda q, e, a: np.allclose(a["images"] * 255, e["images"]),
+                ),
+                Symptom(
+                    "The pixels have the right values, but as floating-point numbers. Leave them "
+                    "as bytes, uint8: they take an eighth of the memory.",
+                    lambda q, e, a: np.array_equal(a["images"], e["images"]),
+                ),
+            ),
+        ),
+        Whole(
+            name="labels",
+            share=0.5,
+            parts=("labels",),
+            tolerance=EXACT,
+            right="Each label is its class, and the last one of the file is class 0.",
+            step="One whole number for each image: the label in y, but 0 where it is classes.",
+            mistakes=(
+                Mistake(
+                    "The label that equals classes is still there. It means class 0.",
+                    lambda q, e: _labels(q),
+                ),
+                Mistake(
+                    "You subtracted 1 from every label. A 3 in the file is a 3; only the label "
+                    "that equals classes becomes 0.",
+                    lambda q, e: _labels(q) - 1,
+                ),
+                Mistake(
+                    "You take 10 for the label that means 0. That is SVHN's number of classes; "
+                    "this file has another. Use the argument classes.",
+                    lambda q, e: _labels(q) % 10,
+                ),
+                Symptom(
+                    "Your labels have the shape (N, 1), as in the file. Return one axis, (N,): a "
+                    "loss or a comparison would spread the other shape to (N, N).",
+                    lambda q, e, a: a["labels"].shape == q["y"].shape,
+                ),
+                Symptom(
+                    "The labels have the right values, but are no whole numbers. Labels are "
+                    "indices: return integers.",
+                    lambda q, e, a: np.array_equal(a["labels"], e["labels"]),
+                ),
+            ),
+        ),
+    ),
+)
