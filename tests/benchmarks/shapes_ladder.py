@@ -55,14 +55,26 @@ class Measured(NamedTuple):
 
 def measure(name: str, seed: int) -> Measured:
     """Trains one row from one seed and scores it."""
+    row, test = ROWS[name], datasets.load("shapes", "test")
+    start = time.perf_counter()
+    model, averages = trained(row, seed)
+    seconds = time.perf_counter() - start
+    images = standardised(centre_crop(test.images, row.image_size))
+    raw = accuracy(model, images, test.labels)
+    with averages.applied(model):
+        averaged = accuracy(model, images, test.labels)
+    return Measured(raw, averaged, model.count_params(), round(seconds, 1))
+
+
+def trained(row: Row, seed: int) -> tuple:
+    """Returns the model of a row, trained from a seed, and the averages of its weights."""
     import keras
     import tensorflow as tf
 
     from course_utils import models
     from course_utils.averages import MovingAverages
 
-    row = ROWS[name]
-    train, test = datasets.load("shapes", "train"), datasets.load("shapes", "test")
+    train = datasets.load("shapes", "train")
     keras.utils.set_random_seed(seed)
     build: Callable = getattr(models, row.model)
     model = build(24) if row.model == "tutorial_cnn" else build((row.image_size,) * 2 + (3,))
@@ -75,17 +87,11 @@ def measure(name: str, seed: int) -> Measured:
     averages = MovingAverages(model.trainable_variables)
     update = tf.function(averages.update)
     average = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: update())
-    start = time.perf_counter()
     rng = np.random.default_rng(seed)
     for _ in range(row.epochs):
         images, labels = _epoch(train, row, rng)
         model.fit(images, labels, BATCH_SIZE, shuffle=False, verbose=0, callbacks=[average])
-    seconds = time.perf_counter() - start
-    images = standardised(centre_crop(test.images, row.image_size))
-    raw = _accuracy(model, images, test.labels)
-    with averages.applied(model):
-        averaged = _accuracy(model, images, test.labels)
-    return Measured(raw, averaged, model.count_params(), round(seconds, 1))
+    return model, averages
 
 
 def _epoch(data: datasets.Dataset, row: Row, rng: np.random.Generator) -> tuple:
@@ -124,7 +130,8 @@ def standardised(images: np.ndarray) -> np.ndarray:
     return flat.reshape(images.shape)
 
 
-def _accuracy(model: object, images: np.ndarray, labels: np.ndarray) -> float:
+def accuracy(model: object, images: np.ndarray, labels: np.ndarray) -> float:
+    """Returns the share of standardised images that a model classifies rightly, 0 to 1."""
     logits = model.predict(images, batch_size=500, verbose=0)
     return round(float(np.mean(logits.argmax(axis=1) == labels)), 4)
 
