@@ -27,7 +27,9 @@ def draw_sizes(rng: np.random.Generator) -> Arrays:
 
     Some sides are odd, so that pooling drops a row or a column. tanh and averages have no kinks.
     """
-    sides = [int(side) for side in rng.permutation(np.arange(9, 17))[:4]]
+    # Half of each side is odd: a second pooling would drop what a mean counts.
+    sides = [int(side) for side in rng.permutation((rng.choice((10, 14)), rng.choice((11, 15))))]
+    sides += [int(side) for side in rng.permutation((rng.choice((6, 7)), rng.choice((18, 19))))]
     channels, classes = int(rng.choice((1, 2, 4, 5))), int(rng.integers(3, 8))
     values: Arrays = {}
     for name, shape in shapes(channels, classes).items():
@@ -66,7 +68,7 @@ def build(any_size_network: Any, question: Arrays) -> Any:
     try:
         model = any_size_network(int(question["channels"]), int(question["classes"]))
     except ValueError as error:
-        if "last dimension" in str(error):
+        if "last dimension" in str(error) or "fully-defined" in str(error):
             raise ExchangeError(
                 "A layer of units needs to know how many numbers reach it, and after Flatten that "
                 f"depends on the images' size. {POOLING}"
@@ -88,6 +90,12 @@ def build(any_size_network: Any, question: Arrays) -> Any:
         raise ExchangeError(
             f"Your network takes images of {own[1]} × {own[2]} pixels only. Leave both sides open: "
             "keras.Input((None, None, channels))."
+        )
+    channels = int(question["channels"])
+    if isinstance(own, tuple) and own[-1] not in (None, channels):
+        raise ExchangeError(
+            f"For images of {channels} channels your network takes {own[-1]}: a number is written "
+            "into it. Begin with keras.Input((None, None, channels))."
         )
     return model
 

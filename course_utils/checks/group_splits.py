@@ -16,7 +16,7 @@ def draw_groups(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``groups``: int64 (N,), 9 to 13 numbers of groups with gaps between them, each for 2 to 9
-        images; the images of a group do not stand together. ``share``: float, 0.2 to 0.45; such
+        images; the images of a group do not stand together. ``share``: float, 0.15 to 0.3; such
         that counting groups instead of images, or stopping one group earlier, gives another split.
     """
     while True:
@@ -24,15 +24,13 @@ def draw_groups(rng: np.random.Generator) -> Arrays:
         ids = rng.choice(np.arange(100, 1_000), count, replace=False)
         sizes = rng.integers(2, 10, count)
         groups = rng.permutation(np.repeat(ids, sizes))
-        share = float(np.round(rng.uniform(0.2, 0.45), 3))
+        share = float(np.round(rng.uniform(0.15, 0.3), 3))
         # The counted number of groups must differ, and no group may end exactly at the share.
         ends = np.cumsum([np.sum(groups == one) for one in np.sort(ids)]) / len(groups)
         taken = int(np.searchsorted(ends, share)) + 1
-        if np.abs(ends - share).min() > 0.01 and taken not in (
-            round(share * count),
-            int(share * count),
-            int(np.ceil(share * count)),
-        ):
+        counted = {round(share * count), int(share * count), int(np.ceil(share * count))}
+        exchanged = 1 - ends[taken - 1] < share + sizes.max() / len(groups)
+        if np.abs(ends - share).min() > 0.01 and taken not in counted and not exchanged:
             return {"groups": groups, "share": np.array(share)}
 
 
