@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from course_utils import environment
+
 TIMES: dict[tuple[str, str, str], tuple[float, float]] = {}
 """Seconds, wall and processor's, of each notebook that ran: by assignment, version and data."""
 JUDGED: dict[str, list[str]] = {}
@@ -12,6 +14,16 @@ JUDGED: dict[str, list[str]] = {}
 # The tests decide themselves what a kernel or a student has set.
 for variable in ("COURSE_BUDGET", "COURSE_DATA", "COURSE_ROOT", "NBGRADER_EXECUTION"):
     os.environ.pop(variable, None)
+
+
+def pytest_collection_finish(session):
+    """Let TensorFlow see two logical devices where answers to the tasks of 07_devices are asked.
+
+    Their number is fixed when it starts. They share the processor, and what does not name the
+    second one runs on the first.
+    """
+    if any(item.path.name == "test_answers.py" for item in session.items):
+        environment.start_tensorflow(devices=2)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,129 @@
+"""The tasks of ``07_devices``: parts of a batch, averaged gradients, and steps on two devices."""
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks.answers import ERROR, as_array
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.gradient_averages import average_gradients
+from course_utils.checks.properties import EXACT, Property, Symptom, compares
+from course_utils.checks.replicas import strategy_step
+from course_utils.checks.step_counts import steps_and_rate
+from course_utils.checks.task import Task
+from course_utils.checks.towers import tower_step
+
+
+def draw_batch(rng: np.random.Generator) -> Arrays:
+    """A batch that its towers cannot share evenly.
+
+    Returns:
+        ``images``: float32 (N, 3, 2, 1), no two of them alike. ``towers``: 4 to 6; N exceeds a
+        multiple of it by 2 or more, but by less than ``towers - 1``, so that rules that differ in
+        who gets the rest give different parts.
+    """
+    towers = int(rng.integers(4, 7))
+    count = towers * int(rng.integers(2, 5)) + int(rng.integers(2, towers - 1))
+    return {
+        "images": rng.permutation(count * 6).reshape(count, 3, 2, 1).astype(np.float32),
+        "towers": np.array(towers),
+    }
+
+
+def ask_split(split_batch: Any, question: Arrays) -> Arrays:
+    """How many images each part has, and the images of all parts one after the other."""
+    parts = split_batch(question["images"], question["towers"].item())
+    if parts is None or not hasattr(parts, "__len__") or isinstance(parts, dict | str):
+        found = "None" if parts is None else f"a {type(parts).__name__}"
+        raise ExchangeError(
+            f"split_batch returned {found}. Return a list of arrays, one for each tower."
+        )
+    arrays = [as_array(part, "A part") for part in parts]
+    answer = {"sizes": np.array([len(part) if part.ndim else -1 for part in arrays])}
+    try:
+        answer["images in order"] = np.concatenate(arrays)
+    except ValueError:
+        sentence = f"The parts have the shapes {', '.join(str(one.shape) for one in arrays)[:300]}"
+        answer["images in order" + ERROR] = np.array(
+            f"{sentence}: split the first axis only, and keep the others as they are."
+        )
+    return answer
+
+
+split_batch = Task(
+    "split_batch",
+    "function",
+    draw_batch,
+    ask_split,
+    compares(
+        Property(
+            name="sizes",
+            share=0.5,
+            parts=("sizes",),
+            tolerance=EXACT,
+            right="The parts' sizes differ by one image at most, the larger ones first.",
+            step="Give each tower len(images) // towers images, and the first ones one more each, "
+            "until none is left.",
+            label=lambda question, part: "the list of the parts' sizes",
+            mistakes=(
+                Symptom(
+                    "Images are lost: len(images) // towers images for each tower leave a rest. "
+                    "Give one of them to each of the first towers.",
+                    lambda q, e, a: (
+                        a["sizes"].shape == e["sizes"].shape and a["sizes"].sum() < len(q["images"])
+                    ),
+                ),
+                Symptom(
+                    "Every tower gets the whole batch. Each image belongs to one tower only.",
+                    lambda q, e, a: (a["sizes"] == len(q["images"])).all(),
+                ),
+                Symptom(
+                    "Some images are in two parts. Let each part begin where the one before ended.",
+                    lambda q, e, a: (
+                        a["sizes"].shape == e["sizes"].shape and a["sizes"].sum() > len(q["images"])
+                    ),
+                ),
+                Symptom(
+                    "The parts' sizes differ by more than one image: the last part gets what is "
+                    "left, much or little. Give one image of the rest to each of the first towers.",
+                    lambda q, e, a: a["sizes"].shape == e["sizes"].shape and np.ptp(a["sizes"]) > 1,
+                ),
+                Symptom(
+                    "The sizes are right, but the larger parts come first: that is how the devices "
+                    "will be told.",
+                    lambda q, e, a: np.array_equal(np.sort(a["sizes"]), np.sort(e["sizes"])),
+                ),
+                Symptom(
+                    "There are not as many parts as towers. The number of towers is the second "
+                    "argument, not the number of images in a part.",
+                    lambda q, e, a: a["sizes"].shape != e["sizes"].shape,
+                ),
+            ),
+        ),
+        Property(
+            name="images in order",
+            share=0.5,
+            parts=("images in order",),
+            tolerance=EXACT,
+            right="The parts, one after the other, are the batch.",
+            step="The first part holds the first images, the second one those that follow.",
+            label=lambda question, part: "the parts one after the other",
+            mistakes=(
+                Symptom(
+                    "Every image is there, but not in its order: labels are split in the same way, "
+                    "so take neighbours, not every so-manieth image.",
+                    lambda q, e, a: np.array_equal(
+                        np.sort(a["images in order"], axis=None),
+                        np.sort(q["images"], axis=None),
+                    ),
+                ),
+                Symptom(
+                    "The parts together are not the batch: images are missing or there twice.",
+                    lambda q, e, a: len(a["images in order"]) != len(q["images"]),
+                ),
+            ),
+        ),
+    ),
+)
+
+TASKS = (split_batch, average_gradients, tower_step, strategy_step, steps_and_rate)

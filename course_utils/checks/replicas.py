@@ -1,0 +1,185 @@
+"""A task of ``07_devices``: a training step under ``MirroredStrategy``."""
+
+from typing import Any
+
+from course_utils.checks import steps, variables
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import Mistake, Property, Symptom, compares
+from course_utils.checks.task import Task
+from course_utils.checks.towers import (
+    LATER,
+    MOVED,
+    TOLERANCE,
+    WORK,
+    Counter,
+    draw,
+    half,
+    network,
+    opposite,
+    two_devices,
+    unmoved,
+    worked,
+)
+
+
+def ask(strategy_step: Any, question: Arrays) -> Arrays:
+    """Three steps of two replicas: losses, variables, and how many images each replica saw."""
+    import keras
+    import tensorflow as tf
+
+    devices, counter = two_devices(), Counter()
+    strategy = tf.distribute.MirroredStrategy(devices)
+    with strategy.scope():
+        model = network(question, counter)
+        optimizer = keras.optimizers.SGD(question["learning_rate"].item())
+        optimizer.build(model.trainable_variables)
+    own = steps.named(model, question)
+    first, batch = half(question), question["inputs"].shape[1]
+    traced: list[Any] = []
+
+    # Errors in AutoGraph would show its code, not the student's line.
+    @tf.function(autograph=False, jit_compile=False)
+    def compiled(inputs: Any, labels: Any) -> Any:
+        return strategy_step(
+            strategy, model, optimizer, inputs, labels, batch, question["decay"].item()
+        )
+
+    def step(inputs: Any, labels: Any) -> dict[str, Any]:
+        def halves(values: Any) -> Any:
+            return strategy.experimental_distribute_values_from_function(
+                lambda context: (values[:first], values[first:])[context.replica_id_in_sync_group]
+            )
+
+        inputs, labels = halves(inputs), halves(labels)
+        # Once for each network, and outside of what TensorFlow warns about when it happens often.
+        made = traced or [compiled.get_concrete_function(inputs, labels)]
+        traced[:] = made
+        loss = made[0](inputs, labels)
+        if isinstance(loss, tf.distribute.DistributedValues):
+            raise ExchangeError(
+                "strategy_step returned a loss for each replica. Return one number: "
+                'strategy.reduce("SUM", losses, axis=None).'
+            )
+        return {"loss": loss}
+
+    answer: Arrays = {}
+    counter.take()
+    batches = zip(question["inputs"], question["labels"], strict=True)
+    for index, (inputs, labels) in enumerate(batches, start=1):
+        steps.record(answer, step, inputs, labels, index, ("loss",))
+        answer[steps.recorded(WORK, index)] = counter.take()
+        for name, value in variables.arrays(own).items():
+            answer[steps.after(name, index)] = value
+    return answer
+
+
+compare = compares(
+    Property(
+        name="loss",
+        share=0.3,
+        parts=("loss of step 1",),
+        tolerance=TOLERANCE,
+        right="The loss is that of the whole batch, with the decay once.",
+        step="Each replica's loss is its share: the sum of its cross-entropies divided by "
+        "global_batch, plus its share of the decay. Reduce with SUM.",
+        label=lambda question, part: "the loss",
+        mistakes=(
+            mistake(
+                "loss sum",
+                "The loss is about twice too large: each replica took the mean over its own "
+                "images, and the means were added. Divide by global_batch instead.",
+            ),
+            mistake(
+                "loss sum, decay once",
+                "The cross-entropy is about twice too large: each replica took the mean over its "
+                "own images, and the means were added. Divide by global_batch instead.",
+            ),
+            mistake(
+                "loss unweighted",
+                "The loss is the mean of the replicas' means, but one replica has one image more. "
+                "Divide the sum of cross-entropies by global_batch, and reduce with SUM.",
+            ),
+            mistake(
+                "loss decay twice",
+                "The weight decay is in the loss twice, once for each replica. Divide it by "
+                "strategy.num_replicas_in_sync.",
+            ),
+            mistake("loss no decay", "The loss lacks the weight decay."),
+            mistake(
+                "loss halved",
+                "The loss is half of what it should be. The replicas' shares add up to the whole: "
+                'reduce with "SUM", not with "MEAN", and divide by global_batch once.',
+            ),
+            mistake("loss not divided", "The cross-entropies are not divided by global_batch."),
+        ),
+    ),
+    Property(
+        name="one step",
+        share=0.3,
+        parts=MOVED,
+        tolerance=TOLERANCE,
+        right="One step moves each variable against the gradient of the whole batch.",
+        step="In replica_step, compute the gradients of the share and call optimizer.apply, which "
+        "adds up the replicas' gradients.",
+        mistakes=(
+            Mistake("No variable changed. Call optimizer.apply in replica_step.", unmoved),
+            Mistake(
+                "The variables move the wrong way. Hand the gradients over as they are.", opposite
+            ),
+            mistake(
+                "moved sum",
+                "The step is about twice too long. Every replica took the gradient of the mean "
+                "over its own images, and optimizer.apply adds up what the replicas bring. Divide "
+                "by global_batch.",
+            ),
+            mistake(
+                "moved sum, decay once",
+                "The cross-entropy's step is about twice too long: optimizer.apply adds up what "
+                "the replicas bring. Divide the sum of cross-entropies by global_batch.",
+            ),
+            mistake(
+                "moved unweighted",
+                "The step is that of the mean of the replicas' means, but one replica has one "
+                "image more. Divide the sum of cross-entropies by global_batch.",
+            ),
+            mistake(
+                "moved decay twice",
+                "The weight decay moves the kernels twice, once for each replica. Divide it by "
+                "strategy.num_replicas_in_sync.",
+            ),
+            mistake("moved no decay", "The step lacks the weight decay's gradient."),
+            mistake(
+                "moved halved",
+                "The step is half as long as it should be. optimizer.apply already adds up the "
+                "replicas' gradients: do not average them yourself, and divide by global_batch "
+                "once.",
+            ),
+            Symptom(
+                "The step goes wrong with the loss: mend that first.",
+                lambda q, e, a: not TOLERANCE.holds(a["loss of step 1"], e["loss of step 1"]),
+            ),
+        ),
+    ),
+    worked(
+        0.1,
+        "Each replica saw its own part of every batch.",
+        "strategy.run(replica_step, args=(images, labels)) hands each replica its own part.",
+    ),
+    Property(
+        name="three steps",
+        share=0.3,
+        parts=LATER,
+        tolerance=TOLERANCE,
+        right="Three steps end where one device with the whole batch ends.",
+        step="Each step uses its own batch and the variables as the step before left them.",
+        mistakes=(
+            Symptom(
+                "The later steps go wrong with the first one: mend that first.",
+                lambda q, e, a: not all(TOLERANCE.holds(a[part], e[part]) for part in MOVED),
+            ),
+        ),
+    ),
+)
+
+strategy_step = Task("strategy_step", "step", draw, ask, compare, cases=1)

@@ -1,0 +1,138 @@
+"""A task of ``07_devices``: how many steps a training on several devices makes, and its rate."""
+
+import numpy as np
+
+from course_utils.checks import functions
+from course_utils.checks.exchange import Arrays
+from course_utils.checks.functions import Call
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import EXACT, Property, Symptom, Tolerance, compares
+from course_utils.checks.task import Task
+
+RETURNS = ("images", "steps", "decay_steps", "rate")
+
+
+def draw_schedule(rng: np.random.Generator) -> Arrays:
+    """A training on several devices.
+
+    Returns:
+        Whole numbers without axes: ``examples``, ``epochs``, ``devices``, ``batch_size`` (of one
+        device), ``epochs_per_decay``, and ``step``, two or three decays into the training, but not
+        near one. No number of steps is near a whole one before it is rounded.
+    """
+    while True:
+        examples, batch_size = int(rng.integers(20_000, 60_000)), int(rng.integers(20, 200))
+        devices, epochs_per_decay = int(rng.integers(2, 9)), int(rng.integers(11, 40))
+        epochs = epochs_per_decay * 4 + int(rng.integers(1, 9))
+        exact = np.array([epochs, epochs_per_decay]) * examples / (devices * batch_size)
+        if (np.abs(exact % 1 - 0.5) < 0.4).all():
+            break
+    step = int(exact[1] * (int(rng.integers(2, 4)) + rng.uniform(0.3, 0.7)))
+    numbers = {
+        "examples": examples,
+        "epochs": epochs,
+        "devices": devices,
+        "batch_size": batch_size,
+        "epochs_per_decay": epochs_per_decay,
+        "step": step,
+    }
+    return {name: np.array(value) for name, value in numbers.items()}
+
+
+def _whole(name: str, called: str, share: float, right: str, step: str) -> Property:
+    return Property(
+        name=called,
+        share=share,
+        parts=(name,),
+        tolerance=EXACT,
+        right=right,
+        step=step,
+        label=lambda question, part: f"`{name}`",
+        mistakes=(
+            mistake(
+                f"one device {name}",
+                f"`{name}` ignores the devices: each of them has its own batch, so a step sees "
+                "devices · batch_size images.",
+            ),
+            mistake(
+                f"shared {name}",
+                f"In `{name}` the devices share one batch of batch_size images. Here each device "
+                "has its own: multiply, do not divide.",
+            ),
+            mistake(
+                f"epoch rounded {name}",
+                f"`{name}` is a little too small: you rounded the steps of one epoch. Multiply by "
+                "the epochs first, and round once.",
+            ),
+            Symptom(
+                f"`{name}` must be a whole number: round down with int(...).",
+                lambda q, e, a: int(a[name]) == int(e[name]) and a[name] != e[name],
+            ),
+            Symptom(
+                f"`{name}` is rounded up. A step that is not complete is not made: round down.",
+                lambda q, e, a: a[name] == e[name] + 1,
+            ),
+        ),
+    )
+
+
+steps_and_rate = Task(
+    "steps_and_rate",
+    "function",
+    draw_schedule,
+    functions.asks(
+        Call(
+            ("examples", "epochs", "devices", "batch_size", "epochs_per_decay", "step"),
+            RETURNS,
+        )
+    ),
+    compares(
+        _whole(
+            "images",
+            "images of a step",
+            0.2,
+            "A step sees the batches of all devices.",
+            "Each device takes batch_size images.",
+        ),
+        _whole(
+            "steps",
+            "steps of the training",
+            0.3,
+            "The training makes the steps of its epochs.",
+            "An epoch is `examples` images; divide all images by those of a step, round down.",
+        ),
+        _whole(
+            "decay_steps",
+            "decay_steps",
+            0.3,
+            "The rate falls after so many epochs, on any number of devices.",
+            "Compute it like the steps, with epochs_per_decay in the place of epochs.",
+        ),
+        Property(
+            name="learning rate",
+            share=0.2,
+            parts=("rate",),
+            tolerance=Tolerance(100, "a power of 0.1"),
+            right="The rate is the staircase's.",
+            step="It is 0.1, times 0.1 for each decay_steps that are complete before `step`.",
+            label=lambda question, part: "`rate`",
+            mistakes=(
+                Symptom(
+                    "The rate goes wrong with decay_steps: mend that first.",
+                    lambda q, e, a: a["decay_steps"] != e["decay_steps"],
+                ),
+                mistake(
+                    "smooth",
+                    "Your rate falls a little with every step. A staircase rounds down: "
+                    "step // decay_steps.",
+                ),
+                mistake("exponent", "You return how often the rate fell. Return the rate itself."),
+                mistake(
+                    "starts at 1", "Your rate starts at 1. The tutorial's starts at 0.1, and falls."
+                ),
+                mistake("scaled", "You multiplied the rate by the devices. It stays as it is."),
+                mistake("constant", "Your rate never falls. Multiply by 0.1 at each decay."),
+            ),
+        ),
+    ),
+)

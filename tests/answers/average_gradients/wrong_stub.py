@@ -1,0 +1,3 @@
+# says: average_gradients returned None
+def average_gradients(gradients, images):
+    pass

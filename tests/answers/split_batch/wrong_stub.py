@@ -1,0 +1,3 @@
+# says: split_batch returned None
+def split_batch(images, towers):
+    pass

@@ -1,0 +1,3 @@
+# says: Every tower gets the whole batch
+def split_batch(images, towers):
+    return [images] * towers

@@ -1,0 +1,3 @@
+# says: The loss returned None
+def strategy_step(strategy, model, optimizer, images, labels, global_batch, decay):
+    pass
