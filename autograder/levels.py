@@ -58,6 +58,17 @@ LEVELS = {
         smallest_sd_below=0.006,
         smallest_sd=0.002,
     ),
+    "09_your_data": Levels(
+        {
+            "linear": {
+                "numbers_network_solution": "def inference():\n"
+                "    return models.softmax_regression()\n\n"
+                "def distort(images):\n    return images"
+            },
+            "reference": {},
+        },
+        skip=("compared", "chosen", "09_small", "reshape", "lenet", "folder", "small", "memor"),
+    ),
     "08_your_variant": Levels(
         {
             "linear": {
