@@ -205,7 +205,7 @@ def residual_cnn(
 
 
 def any_size_cnn(
-    channels: int = 3, num_classes: int = 10, filters: tuple[int, ...] = (16, 32, 64)
+    channels: int = 3, num_classes: int = 10, filters: tuple[int, ...] = (16, 32, 64, 128)
 ) -> keras.Model:
     """Builds convolutions with batch normalisation that take images of any size.
 

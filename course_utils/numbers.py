@@ -78,7 +78,7 @@ def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     wall = _colour(uniform(rng, 60, 195, 1, 1, 1), uniform(rng, -45, 45, 1, 1, 3))
     wall = wall + _light(rng)
     darker = np.where(uniform(rng, 0, 1, 1, 1, 1) < 0.5, np.float32(-1), np.float32(1))
-    contrast = darker * uniform(rng, 45, 125, 1, 1, 1)
+    contrast = darker * uniform(rng, 18, 110, 1, 1, 1)
     paint = _colour(contrast, uniform(rng, -40, 40, 1, 1, 3))
     shadow = np.zeros_like(ink)
     shadow[:, 1:, 1:] = ink[:, :-1, :-1]  # the light comes from the upper left
@@ -88,7 +88,7 @@ def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     # The sum of two random bytes: a triangle of noise around 0, cheaper than a normal one.
     first, second = rng.integers(0, 256, (2, *pictures.shape), dtype=np.uint8)
     noise = first.astype(np.float32) + second - np.float32(255)
-    pictures = pictures + noise * uniform(rng, 0.02, 0.12, 1, 1, 1)
+    pictures = pictures + noise * uniform(rng, 0.02, 0.2, 1, 1, 1)
     return np.rint(np.clip(pictures, 0, 255)).astype(np.uint8), labels
 
 
