@@ -4,7 +4,6 @@ In JupyterLab one figure is drawn again and again in its place. Drawing takes at
 the time, whatever the machine. Without a notebook nothing is shown while the training runs.
 """
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -125,7 +124,7 @@ def averaged(losses: Sequence[float], decay: float = LOSS_AVERAGE_DECAY) -> np.n
     for loss in losses:
         before = found[-1] if found else float(loss)
         found.append(decay * before + (1 - decay) * float(loss))
-    return np.array([value for value in found if math.isfinite(value)])
+    return np.array(found)
 
 
 def _in_a_notebook() -> bool:

@@ -169,6 +169,30 @@ LESSONS = {
         ),
         ("with a far smaller gradient", lambda n: n(r"gradient is (\S+) times smaller") > 5),
     ],
+    "05_training": [
+        ("the first loss", lambda n: abs(n(r"first loss: (\S+)") - 4.676) < 0.03),
+        ("without a ramp noise stays", lambda n: n(r"from the start: (\S+)% of the av") == 67.0),
+        ("with one it does not", lambda n: n(r"with the ramp: (\S+)% of the average") < 0.1),
+        ("the loss surely falls", lambda n: n(r"fall .*: (\S+) standard errors") > 3),
+        (
+            "a rate ten times too large kills report A's network",
+            lambda n: n(r"\n0.01  .*last losses (\S+), dead") > n(r"\n0.001  .*last losses (\S+),"),
+        ),
+        ("its units are dead", lambda n: n(r"\n0.01  .*dead hidden units (\S+)%") > 80),
+        (
+            "a tenth of the right rate crawls",
+            lambda n: n(r"\n0.0001  .*losses (\S+),") > n(r"\n0.001  .*losses (\S+),") + 0.2,
+        ),
+        (
+            "batch normalisation learns faster",
+            lambda n: n(r"\n0.001, batch.*losses (\S+),") < n(r"\n0.001  .*losses (\S+),") - 0.2,
+        ),
+        (
+            "and makes the large rate harmless",
+            lambda n: n(r"\n0.01, batch norm .*last losses (\S+),") < 1.9,
+        ),
+        ("a rate of 100 is loud", lambda n: n(r"loss = NaN at step (\S+)\.") < 20),
+    ],
 }
 
 

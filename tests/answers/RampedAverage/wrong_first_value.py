@@ -1,0 +1,13 @@
+# says: the start is lost
+class RampedAverage:
+    def __init__(self, start, decay, ramp):
+        self.average, self.updates = None, 0
+        self.decay, self.ramp = decay, ramp
+
+    def update(self, value):
+        if self.average is None:
+            self.average = value
+        keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
+        self.average = keep * self.average + (1 - keep) * value
+        self.updates += 1
+        return self.average

@@ -1,0 +1,10 @@
+# says: Your n stays 0
+class RampedAverage:
+    def __init__(self, start, decay, ramp):
+        self.average, self.updates = start.copy(), 0
+        self.decay, self.ramp = decay, ramp
+
+    def update(self, value):
+        keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
+        self.average = keep * self.average + (1 - keep) * value
+        return self.average

@@ -1,0 +1,12 @@
+# says: Your average never moves
+class RampedAverage:
+    def __init__(self, start, decay, ramp):
+        self.average, self.updates = start.copy(), 0
+        self.decay, self.ramp = decay, ramp
+
+    def update(self, value):
+        keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
+        average = self.average
+        average = keep * average + (1 - keep) * value
+        self.updates += 1
+        return self.average

@@ -1,0 +1,13 @@
+# says: You exchanged the first two results
+# earns: 0.4
+import numpy as np
+
+
+def log_numbers(losses, clock, batch_size, every):
+    average, averages = losses[0], []
+    for loss in losses:
+        average = 0.9 * average + 0.1 * loss
+        averages.append(average)
+    smoothed = np.array(averages)[every - 1 :: every]
+    took = np.diff(clock[::every])
+    return took / every, every * batch_size / took, smoothed

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def staircase(steps, batch_size, examples, epochs, factor, first_rate):
+    length = int(examples / batch_size * epochs)
+    rates = []
+    for step in steps:
+        rate = first_rate
+        while step >= length:
+            rate, step = rate * factor, step - length
+        rates.append(rate)
+    return np.array(rates)

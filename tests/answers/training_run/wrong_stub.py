@@ -1,0 +1,2 @@
+# says: There are no networks yet
+training_run = {}
