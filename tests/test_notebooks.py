@@ -193,6 +193,30 @@ LESSONS = {
         ),
         ("a rate of 100 is loud", lambda n: n(r"loss = NaN at step (\S+)\.") < 20),
     ],
+    "06_evaluation": [
+        ("wrapping moves the third digit", lambda n: n(r"are all right: (\S+)\n") - 0.86 < 0.01),
+        (
+            "pairing makes the error smaller",
+            lambda n: n(r"same images: +(\S+)") < n(r"t images: (\S+)"),
+        ),
+        ("averages help", lambda n: n(r"constant: averages minus raw (\S+) points") > 2),
+        (
+            "less so with an annealed rate",
+            lambda n: (
+                n(r"annealed: averages minus raw (\S+) points")
+                < n(r"constant: averages minus raw (\S+) points") / 2
+            ),
+        ),
+        ("one look is fair", lambda n: abs(n(r"one network: +(\S+) points")) < 1),
+        ("the best of many is too good", lambda n: n(r"best of 77: +(\S+) points") > 1),
+        (
+            "fresh images cost points",
+            lambda n: (
+                n(r"constant, averages: .*visible images, (\S+) %")
+                < n(r"constant, averages: (\S+) % on visible") - 4
+            ),
+        ),
+    ],
 }
 
 
