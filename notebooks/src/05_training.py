@@ -628,7 +628,7 @@ print(f"learning rate at step {run.steps:,}: {rate_now:.4g}")
 #
 # For question 4, `training.decay_steps` or your own staircase gives the step.
 
-# %% [markdown] nbgrader={"grade_id": "four_questions", "grade": true, "points": 2, "solution": true}
+# %% [markdown] nbgrader={"grade_id": "four_questions", "grade": true, "points":2, "solution": true}
 # **1. Is the loss really falling, or is that noise?**
 #
 # ### BEGIN SOLUTION
