@@ -8,9 +8,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder import build, judged, manual
 from autograder.course import gradebook, nbgrader_or_stop
+from autograder.rehearsal import cell_by_grade_id, notebook
 from tests.autograder.conftest import Class
 
 ESSAY = "91_essay"
+WATCHED = "05_training"  # whose written answer is about a training
 CELLS = ("why", "sketch")  # one written answer, one program, both graded by hand
 
 
@@ -46,10 +48,10 @@ def answered(why="Because the gradient points there.", sketch="loss = [3, 2, 1]"
 class Graded(Class):
     """A class that writes essays, and the instructor who grades them."""
 
-    def hand_in(self, notebook):
+    def hand_in(self, written):
         folder = self.course / "submitted" / "ada" / ESSAY
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{ESSAY}.ipynb").write_bytes(build.as_bytes(notebook))
+        (folder / f"{ESSAY}.ipynb").write_bytes(build.as_bytes(written))
         assert self.autograde(ESSAY, "--force") == 0, self.log
 
     def grade_by_hand(self):
@@ -154,3 +156,33 @@ def test_a_score_given_over_the_judges_stands_for_the_same_submission_only():
 
 def test_answers_by_hand_are_told_from_judged_ones():
     assert set(judged.answers(answered())) == set(CELLS)
+
+
+def test_the_written_answer_of_the_course_can_be_edited_and_shows_no_solution():
+    student = notebook("05_training", {})
+    cell = cell_by_grade_id(student, "four_questions")
+    metadata = cell.metadata["nbgrader"]
+    assert (cell.cell_type, metadata["locked"], metadata["points"]) == ("markdown", False, 2)
+    assert cell.metadata.get("editable", True)
+    assert cell.source.count("*Your answer here.*") == 4
+    assert "Half a point" not in cell.source
+
+
+@pytest.mark.ci
+def test_the_written_answer_of_the_course_is_kept_scored_by_hand_and_added(new_class):
+    written = "**1. Is the loss really falling?** From 4.67 to 4.58, 14 standard errors: yes."
+    students = new_class()
+    students.submit("ada", notebook(WATCHED, {"four_questions": written}), WATCHED)
+    students.submit("grace", notebook(WATCHED, {}), WATCHED)
+    assert students.autograde(WATCHED) == 0, students.log
+    assert students.needs_manual_grade("ada", WATCHED)
+    assert not students.needs_manual_grade("grace", WATCHED)  # an empty answer waits for nobody
+    graded = students.course / "autograded" / "ada" / WATCHED / f"{WATCHED}.ipynb"
+    assert written in [cell.source for cell in nbformat.read(graded, as_version=4).cells]
+    with gradebook(students.course) as book:
+        grade = book.find_grade("four_questions", WATCHED, WATCHED, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.db.commit()
+    assert students.autograde(WATCHED, "--force") == 0, students.log
+    assert students.score("ada", WATCHED) == 1.5
+    assert not students.needs_manual_grade("ada", WATCHED)
