@@ -118,6 +118,7 @@ def start_tensorflow(devices: int = 1) -> str:
         accelerators = tf.config.list_physical_devices("GPU")
         if devices > 1:
             _split_processor(devices)
+            tf.get_logger().setLevel("WARNING")  # in a notebook, strategies tell what they reduce
         tf.constant(0)  # makes it look for devices now
     found = f"{len(accelerators)} GPU" if accelerators else "no GPU"
     found += f", {devices} logical CPU devices" if devices > 1 else ""

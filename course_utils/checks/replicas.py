@@ -5,22 +5,18 @@ from typing import Any
 from course_utils.checks import steps, variables
 from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
-from course_utils.checks.towers import (
-    LATER,
-    MOVED,
-    TOLERANCE,
+from course_utils.checks.passages import (
     WORK,
     Counter,
-    draw,
     half,
     network,
-    opposite,
+    refuse_a_stub,
     two_devices,
-    unmoved,
     worked,
 )
+from course_utils.checks.properties import Mistake, Property, Symptom, compares
+from course_utils.checks.task import Task
+from course_utils.checks.towers import LATER, MOVED, TOLERANCE, draw, opposite, unmoved
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:
@@ -29,7 +25,11 @@ def ask(strategy_step: Any, question: Arrays) -> Arrays:
     import tensorflow as tf
 
     devices, counter = two_devices(), Counter()
-    strategy = tf.distribute.MirroredStrategy(devices)
+    # The collectives that are CPUs' default know one strategy a process: a second one with other
+    # shapes stops with an error, and students have one of their own.
+    strategy = tf.distribute.MirroredStrategy(
+        devices, cross_device_ops=tf.distribute.ReductionToOneDevice()
+    )
     with strategy.scope():
         model = network(question, counter)
         optimizer = keras.optimizers.SGD(question["learning_rate"].item())
@@ -69,6 +69,7 @@ def ask(strategy_step: Any, question: Arrays) -> Arrays:
     for index, (inputs, labels) in enumerate(batches, start=1):
         steps.record(answer, step, inputs, labels, index, ("loss",))
         answer[steps.recorded(WORK, index)] = counter.take()
+        refuse_a_stub("strategy_step", answer, index)
         for name, value in variables.arrays(own).items():
             answer[steps.after(name, index)] = value
     return answer

@@ -1,6 +1,5 @@
-"""A task of ``07_devices``: a training step of two towers; and what its siblings share with it."""
+"""A task of ``07_devices``: a training step of two towers."""
 
-import re
 from typing import Any
 
 import numpy as np
@@ -9,11 +8,16 @@ from course_utils.checks import steps, variables
 from course_utils.checks.answers import ERROR
 from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
+from course_utils.checks.passages import (
+    WORK,
+    Counter,
+    network,
+    refuse_a_stub,
+    two_devices,
+    worked,
+)
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
-
-DEVICES = 2
-WORK = "images on each device"  # the part that holds them, the larger number first
 
 # float32 in two small layers. The third step sees the roundings of the first two, multiplied by
 # what a step does to an error: less than 10 at these learning rates.
@@ -30,73 +34,6 @@ def draw(rng: np.random.Generator) -> Arrays:
         "decay": np.array(rng.uniform(0.05, 0.2)),
         **steps.draw_network(rng, batch=2 * int(rng.integers(3, 7)) + 1),
     }
-
-
-def half(question: Arrays) -> int:
-    """How many images the first of two towers has: one more than the second."""
-    return (question["inputs"].shape[1] + 1) // 2
-
-
-class Counter:
-    """Counts the images that pass a place in a network, by device, also inside a graph."""
-
-    def __init__(self) -> None:
-        import tensorflow as tf
-
-        self.images = [tf.Variable(0) for _ in range(DEVICES)]
-
-    def layer(self) -> Any:
-        """A Keras layer that lets everything pass and counts it."""
-        import keras
-        import tensorflow as tf
-
-        images = self.images
-
-        class Passage(keras.layers.Layer):
-            def call(self, x: Any) -> Any:
-                if tf.is_tensor(x):  # not while Keras builds the model
-                    named = re.search(r"CPU:(\d+)$", x.device or "")
-                    place = min(int(named[1]) if named else 0, DEVICES - 1)
-                    images[place].assign_add(tf.shape(x)[0])
-                return x
-
-        return Passage(name="passage")
-
-    def take(self) -> np.ndarray:
-        """How many images passed on each device since the last call, the larger number first."""
-        found = np.array([int(one.numpy()) for one in self.images])
-        for one in self.images:
-            one.assign(0)
-        return np.sort(found)[::-1]
-
-
-def two_devices() -> list[str]:
-    """The names of two logical CPU devices.
-
-    Raises:
-        SettingError: TensorFlow started with fewer.
-    """
-    from course_utils import environment
-
-    environment.start_tensorflow(devices=DEVICES)
-    import tensorflow as tf
-
-    return [device.name for device in tf.config.list_logical_devices("CPU")[:DEVICES]]
-
-
-def network(question: Arrays, counter: Counter) -> Any:
-    """The drawn network, with a counter: inputs (N, features) -> logits (N, classes)."""
-    import keras
-
-    values = variables.stated(question)
-    features, hidden = values["hidden/kernel"].shape
-    inputs = keras.Input((features,))
-    x = keras.layers.Dense(hidden, activation="tanh", name="hidden")(inputs)
-    x = counter.layer()(x)
-    logits = keras.layers.Dense(values["softmax_linear/bias"].size, name="softmax_linear")(x)
-    model = keras.Model(inputs, logits)
-    variables.assign(steps.named(model, question), values)
-    return model
 
 
 def ask(tower_step: Any, question: Arrays) -> Arrays:
@@ -124,6 +61,7 @@ def ask(tower_step: Any, question: Arrays) -> Arrays:
     for index, (inputs, labels) in enumerate(batches, start=1):
         steps.record(answer, step, inputs, labels, index, names)
         answer[steps.recorded(WORK, index)] = counter.take()
+        refuse_a_stub("tower_step", answer, index)
         for name, value in variables.arrays(own).items():
             answer[steps.after(name, index)] = value
     return answer
@@ -140,48 +78,6 @@ def opposite(question: Arrays, expected: Arrays) -> Arrays:
         steps.after(name, 1): 2 * value - expected[steps.after(name, 1)]
         for name, value in variables.stated(question).items()
     }
-
-
-def total(answer: Arrays) -> int:
-    """How many images passed in the first step."""
-    return int(answer[steps.recorded(WORK, 1)].sum())
-
-
-def worked(share: float, both: str, next_step: str) -> Property:
-    """The property that both devices had their part of every batch."""
-    part = steps.recorded(WORK, 1)
-    return Property(
-        name="both devices",
-        share=share,
-        parts=tuple(steps.recorded(WORK, index) for index in range(1, steps.STEPS + 1)),
-        tolerance=Tolerance(0, "whole numbers are not rounded"),
-        right=both,
-        step=next_step,
-        label=lambda question, part: "the list of images that the network saw on each device",
-        mistakes=(
-            Symptom(
-                "The network saw no image. Call model(...) once on each device.",
-                lambda q, e, a: total(a) == 0,
-            ),
-            Symptom(
-                "One device did all the work, the other none. " + next_step,
-                lambda q, e, a: a[part][1] == 0,
-            ),
-            Symptom(
-                "Each device saw the whole batch. Give it its own part only.",
-                lambda q, e, a: (a[part] == q["inputs"].shape[1]).all(),
-            ),
-            Symptom(
-                "The devices saw more images together than the batch has: parts overlap, or the "
-                "network is called more than once on a part.",
-                lambda q, e, a: total(a) > q["inputs"].shape[1],
-            ),
-            Symptom(
-                "Images are lost: the batch has an odd number of images, so one part has one more.",
-                lambda q, e, a: total(a) < q["inputs"].shape[1],
-            ),
-        ),
-    )
 
 
 compare = compares(

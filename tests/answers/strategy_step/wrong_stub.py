@@ -1,3 +1,3 @@
-# says: The loss returned None
+# says: strategy_step returned None
 def strategy_step(strategy, model, optimizer, images, labels, global_batch, decay):
     pass
