@@ -1,0 +1,2 @@
+# says: The network 'raw' is missing
+averages_compared = {}
