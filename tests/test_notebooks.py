@@ -217,6 +217,26 @@ LESSONS = {
             ),
         ),
     ],
+    "07_devices": [
+        (
+            "the halves' average is the whole gradient",
+            lambda n: n(r"their average from the whole gradient: (\S+)") < 1e-4,
+        ),
+        ("the halves disagree", lambda n: n(r"gradients from each other: (\S+)") > 0.5),
+        ("a mean of means is off", lambda n: n(r"plain average .*gradient: +(\S+)") > 0.1),
+        ("the weighted one is not", lambda n: n(r"weighted average from .*: (\S+)") < 1e-4),
+        (
+            "towers change what batch normalisation gives",
+            lambda n: n(r"they change by (\S+) \(root") > 0.01,
+        ),
+        ("two towers train alike", lambda n: n(r"two towers: last .* at most (\S+) from") < 1e-4),
+        (
+            "so do two replicas",
+            lambda n: n(r"two replicas: last .* at most (\S+) from") < 1e-4,
+        ),
+        ("processes agree", lambda n: n(r"between the processes' weights: (\S+)") == 0),
+        ("and with one process", lambda n: n(r"difference to one process: (\S+)") < 1e-5),
+    ],
 }
 
 
