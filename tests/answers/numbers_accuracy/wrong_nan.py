@@ -1,0 +1,6 @@
+# says: All scores are NaN or infinite
+import numpy as np
+
+
+def numbers_accuracy(images):
+    return np.full((len(images), 10), np.nan)

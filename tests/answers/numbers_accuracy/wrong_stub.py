@@ -1,0 +1,4 @@
+# says: predict returned None
+def numbers_accuracy(images):
+    """Scores of images."""
+    # Your code here.
