@@ -447,7 +447,7 @@ for copy in strategy.experimental_local_results(mirrored.trainable_variables[0].
 # %% [markdown]
 # `strategy.run(function, args=...)` calls a function once on each replica, with that replica's part
 # of each argument. What it returns has a value for each replica, too. `strategy.reduce` makes one
-# number of them. Inside, `tf.distribute.get_replica_context()` knows which replica it is.
+# number of them.
 #
 # The two replicas below get 3 and 2 numbers. Predict all that is printed, the last line too.
 
@@ -599,6 +599,7 @@ def losses_of(step):
 
 
 single, towered = fresh(), fresh()
+mirrored.set_weights(fresh().get_weights())  # also if this cell is run again
 ways = {
     "one device": losses_of(lambda x, y: one_device(single, x, y)),
     "two towers": losses_of(lambda x, y: towers(towered, x, y)),
