@@ -15,10 +15,11 @@ from autograder.configuration import configure
 c = get_config()  # noqa: F821 - nbgrader defines it
 configure(c)
 
-# The data set that each assignment is graded on: "digits" or "mnist" in 01 and 02, "shapes" or
-# "cifar10" elsewhere. Students set COURSE_DATA to the same names.
+# The data set that each assignment is graded on: "digits" or "mnist" in 01 and 02, "numbers" or
+# "svhn" in 09, "shapes" or "cifar10" elsewhere. Students set COURSE_DATA to the same names.
 c.AskingExecute.graded_data = {
     "01_softmax": "digits",
     "02_first_cnn": "digits",
     "08_your_variant": "shapes",
+    "09_your_data": "numbers",
 }

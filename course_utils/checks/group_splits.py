@@ -114,7 +114,7 @@ group_split = Task(
                 Symptom(
                     "Whole groups, and enough of them, but others than the rule says: take them in "
                     "ascending order of their numbers, not at random and not by size.",
-                    lambda q, e, a: True,
+                    lambda q, e, a: a[MASK].shape == q["groups"].shape,
                 ),
             ),
         ),

@@ -8,4 +8,5 @@ def any_size_network(channels, classes):
     x = keras.layers.AveragePooling2D(2)(x)
     x = keras.layers.Conv2D(12, 3, padding="same", activation="tanh", name="conv2")(x)
     x = keras.layers.GlobalAveragePooling2D()(x)
-    return keras.Model(images, keras.layers.Dense(classes, activation="softmax", name="softmax_linear")(x))
+    top = keras.layers.Dense(classes, activation="softmax", name="softmax_linear")
+    return keras.Model(images, top(x))

@@ -8,5 +8,6 @@ def letterbox(image, size):
     square = np.zeros((size, size, channels), image.dtype)
     for i in range(h):
         for j in range(w):
-            square[(size - h) // 2 + i, (size - w) // 2 + j] = image[i * height // h, j * width // w]
+            pixel = image[i * height // h, j * width // w]
+            square[(size - h) // 2 + i, (size - w) // 2 + j] = pixel
     return square

@@ -1,7 +1,5 @@
 # expects: network, the notebook's own, trained
 # says: Score each image by itself
-import numpy as np
-
 from course_utils import evaluation
 
 
