@@ -54,8 +54,8 @@ plots.show(
 )
 
 # %% [markdown]
-# Five numbers of a log, which the original program printed in about five minutes on two cores. Why
-# does it start at 4.68? Is the fall from 4.68 to 4.25 a fall, or luck? How large was the learning
+# Five numbers from the log of the original program, about five minutes on two cores; around step 100
+# it printed 4.1 to 4.4. Why does it start at 4.68? Is the fall from 4.68 to 4.25 a fall, or luck? How large was the learning
 # rate? What would ten times as much have done? At the end of this notebook you can say.
 #
 # ## What is graded
@@ -535,9 +535,11 @@ print(f"{run.images_per_second:,.0f} images/s")
 print(dashboard.open_tensorboard("05_training.run"))
 
 # %% [markdown]
-# TensorBoard reads files, and so can you. The next cells draw what you need for the four questions,
-# in case the frame above stays empty, as it does where the notebook runs on another machine than
-# your browser.
+# The frame lives as long as this notebook's kernel: if it is empty later, run the cell again. It
+# also stays empty where the notebook runs on another machine than your browser.
+#
+# TensorBoard reads files, and so can you. The next cells draw from them what you need for the four
+# questions.
 #
 # First the losses. One is raw, one averaged.
 
@@ -592,7 +594,34 @@ if found.scalars:
 # A dead layer has sparsity 1: it gives 0 for everything, and no gradient comes through. You will
 # see one below.
 #
-# How large are weights and gradients? Take the root of the mean square of each, from the
+# Here is one of the histograms: the gradient of `local3`, all 884,736 numbers of it. Predict: are
+# most of them about as large as the largest?
+
+# %%
+if found.histograms:
+    gradient_steps, buckets = found.histograms["local3/kernel/gradients"]
+    plots.show(
+        plots.curves(
+            {
+                f"step {gradient_steps[place]}": (
+                    1_000 * buckets[place, :, :2].mean(axis=1),
+                    np.maximum(buckets[place, :, 2], 1),
+                )
+                for place in (0, -1)
+            },
+            "Question 3: the gradient of local3",
+            "gradient, in thousandths",
+            "how many weights",
+            yscale="log",
+        ),
+        "Two peaks around 0, on a logarithmic scale, the numbers falling off steeply to both sides.",
+    )
+
+# %% [markdown]
+# Nearly all of them are close to 0, and a few are far larger. A single spike at 0, or bars out at
+# thousands, would be a bad sign.
+#
+# How large are weights and gradients as a whole? Take the root of the mean square of each, from the
 # histograms. The last column is what matters: by which part of its size does a step change the
 # kernel? As a rule of thumb, about a thousandth is healthy, and a millionth is standing still. A
 # tenth is far too much, unless a layer starts close to zero and has to grow. Predict which layer of
