@@ -54,9 +54,10 @@ plots.show(
 )
 
 # %% [markdown]
-# Five numbers from the log of the original program, about five minutes on two cores; around step 100
-# it printed 4.1 to 4.4. Why does it start at 4.68? Is the fall from 4.68 to 4.25 a fall, or luck? How large was the learning
-# rate? What would ten times as much have done? At the end of this notebook you can say.
+# Five numbers from the log of the original program, about five minutes on two cores; around step
+# 100 it printed 4.1 to 4.4. Why does it start at 4.68? Is the fall from 4.68 to 4.25 a fall, or
+# luck? How large was the learning rate? What would ten times as much have done? At the end of this
+# notebook you can say.
 #
 # ## What is graded
 #
@@ -614,7 +615,7 @@ if found.histograms:
             "how many weights",
             yscale="log",
         ),
-        "Two peaks around 0, on a logarithmic scale, the numbers falling off steeply to both sides.",
+        "Two peaks around 0 on a logarithmic scale, which fall off steeply to both sides.",
     )
 
 # %% [markdown]
