@@ -1,9 +1,14 @@
-"""The tasks of ``08_your_variant``: a random shift, and the accuracy of a network on new images."""
+"""The tasks of ``08_your_variant``: a random shift, and the accuracy of a network on new images.
+
+Those on a bottleneck block and on the effects of two changes stand in modules of their own.
+"""
 
 import numpy as np
 
 from course_utils import shapes
 from course_utils.checks import practice, randoms
+from course_utils.checks.ablations import ablation_effects
+from course_utils.checks.bottlenecks import bottleneck
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.predictor import ask_predict, compare_predict
 from course_utils.checks.randoms import SIZE
@@ -154,4 +159,4 @@ accuracy = Task(
     cut_offs=practice.cut_offs(ASSIGNMENT),
 )
 
-TASKS = (random_shift, accuracy)
+TASKS = (random_shift, bottleneck, ablation_effects, accuracy)

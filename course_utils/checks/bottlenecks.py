@@ -1,0 +1,243 @@
+"""The task ``bottleneck`` of ``08_your_variant``: a residual block of three convolutions."""
+
+from typing import Any
+
+from course_utils.checks import variables
+from course_utils.checks.answers import put
+from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.checks.mistakes import mistake
+from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.checks.residual_blocks import (
+    IDENTITY,
+    KINDS,
+    NARROWER,
+    STRIDED,
+    WIDER,
+    draw_blocks,
+    one_block,
+)
+from course_utils.checks.task import Task
+
+# A right block in float32 is off by some 10 roundings of the largest number; the mistakes below
+# change the outputs by thousands of times as much.
+TOLERANCE = Tolerance(500, "three convolutions and normalisations, summed in any order")
+
+
+# ---- asking --------------------------------------------------------------------------------------
+
+
+def ask_blocks(bottleneck: Any, question: Arrays) -> Arrays:
+    """The outputs of each block, which is not trained."""
+    answer: Arrays = {}
+    for kind in KINDS:
+        put(answer, kind, lambda kind=kind: outputs(bottleneck, one_block(question, kind)))
+    return answer
+
+
+def outputs(bottleneck: Any, own: Arrays) -> Any:
+    """What a block makes of its inputs with the variables' drawn values.
+
+    Raises:
+        ExchangeError: It is no block of the sizes that were asked for, or lacks variables.
+    """
+    model = build(bottleneck, own)
+    values = variables.stated(own)
+    found = variables.find(model, {name: array.shape for name, array in values.items()})
+    variables.assign(found, values)
+    return model(own["inputs"], training=False)
+
+
+def build(bottleneck: Any, own: Arrays) -> Any:
+    """A model of one block of the student's.
+
+    Raises:
+        ExchangeError: It is no block of the sizes that were asked for.
+    """
+    import keras
+
+    if not callable(bottleneck):
+        raise ExchangeError("bottleneck must be a function. Pass it without calling it.")
+    inputs = keras.Input(own["inputs"].shape[1:])
+    channels, stride = int(own["channels"]), int(own["stride"])
+    block = f"block{int(own['number'])}"
+    try:
+        outputs = bottleneck(inputs, channels, stride, block)
+    except ValueError as error:
+        if "incompatible shapes" not in str(error):
+            raise
+        raise ExchangeError(
+            f"What you add differs in shape: x is {inputs.shape[1:]}, with channels={channels} and "
+            f"stride={stride}. The 3×3 convolution takes the stride; where the shortcut would not "
+            "fit, average it over stride × stride pixels and project it, both with padding='same'."
+        ) from None
+    if outputs is None:
+        raise ExchangeError(
+            "bottleneck returned None. Is its body written, and does it end with a return "
+            "statement?"
+        )
+    if not isinstance(outputs, keras.KerasTensor):
+        raise ExchangeError(
+            f"bottleneck returned a {type(outputs).__name__}. Return the tensor that comes out of "
+            "its last ReLU."
+        )
+    model = keras.Model(inputs, outputs)
+    refuse_other_variables(model, own, block)
+    return model
+
+
+def refuse_other_variables(model: Any, own: Arrays, block: str) -> None:
+    """Say in the block's own words which variables are missing, too many or of another size.
+
+    Raises:
+        ExchangeError: Some are.
+    """
+    there = {variables.path(one): tuple(one.shape) for one in model.variables}
+    needed = f"{block}_projection/kernel" in variables.stated(own)
+    projects = any("projection" in name for name in there)
+    channels, before = int(own["channels"]), own["inputs"].shape[-1]
+    asked = f"stride={int(own['stride'])}, channels={channels} and an x of {before} channels"
+    if projects and not needed:
+        raise ExchangeError(
+            f"With {asked} the shortcut is x itself. Project only where the stride or the number "
+            "of channels changes."
+        )
+    if needed and not projects:
+        raise ExchangeError(
+            f"With {asked} the shortcut has another shape than the branch, and your block has no "
+            f"layer named {block}_projection. Project where the stride is not 1, and also where "
+            "only the number of channels changes."
+        )
+    if any(name.endswith("/bias") for name in there):
+        raise ExchangeError(
+            "Your convolutions have biases. The normalisation that follows subtracts them again: "
+            "use_bias=False."
+        )
+    if not any(name.endswith("/moving_mean") for name in there):
+        raise ExchangeError(
+            "Your block has no batch normalisation. Each convolution, the projection too, is "
+            "followed by one."
+        )
+    first = there.get(f"{block}_conv1/kernel")
+    if first is not None and first[-1] != channels // NARROWER:
+        raise ExchangeError(
+            f"With channels={channels} your {block}_conv1 has {first[-1]} filters. Inside, the "
+            f"block is a quarter as wide: channels // 4 = {channels // NARROWER}."
+        )
+
+
+# ---- judging -------------------------------------------------------------------------------------
+
+
+def mistakes_of(kind: str) -> tuple[Mistake | Symptom, ...]:
+    """What can be wrong with a block of one kind, where its variables are right."""
+    general = (
+        (
+            "no shortcut",
+            "Your block leaves its shortcut out. Add it to the branch before the last ReLU.",
+        ),
+        (
+            "ReLU on the branch alone",
+            "Your ReLU comes before the addition. Add first; the last ReLU takes the sum.",
+        ),
+        (
+            "ReLU before and after",
+            "A ReLU stands between the third normalisation and the "
+            "addition, so the branch can only add. Take it away; the ReLU after the sum stays.",
+        ),
+        ("no last ReLU", "The ReLU after the addition is missing."),
+        (
+            "no inner ReLUs",
+            "There is no ReLU inside your block. Put one after the first and one "
+            "after the second normalisation.",
+        ),
+        ("no first ReLU", "The ReLU after the first normalisation is missing."),
+        ("no second ReLU", "The ReLU after the second normalisation is missing."),
+        (
+            "ReLU before the norm",
+            "Your ReLUs come before the normalisations. Convolve, normalise, then ReLU.",
+        ),
+    )
+    strided = (
+        (
+            "projection with the stride",
+            "Your projection takes the stride itself, so its 1×1 windows skip most pixels. Average "
+            "stride × stride pixels first; then the projection has no stride.",
+        ),
+        (
+            "maxima",
+            "Your shortcut takes the maximum of stride × stride pixels. Take their average: "
+            "AveragePooling2D.",
+        ),
+        (
+            "zeros in the average",
+            "At the border your average counts padded zeros. AveragePooling2D with padding='same' "
+            "leaves them out.",
+        ),
+        (
+            "stride everywhere",
+            "All convolutions of your branch have the stride. The 3×3 convolution takes the "
+            "stride; no other one does.",
+        ),
+        (
+            "stride first",
+            "Your stride is in the first convolution, which skips three of four "
+            "pixels or more unseen. Give it to the 3×3 convolution.",
+        ),
+        (
+            "stride last",
+            "Your stride is in the third convolution. Give it to the 3×3 convolution, "
+            "so that no pixel is skipped unseen.",
+        ),
+    )
+    # Stored expectations stay small: what every block shows is told about the first one.
+    chosen = {IDENTITY: general, STRIDED: strided, WIDER: ()}[kind]
+    return (
+        Symptom(
+            "Your block's outputs are smaller than they should be: only the 3×3 convolution "
+            "and the average before the projection have the stride.",
+            lambda question, expected, answer: (
+                answer[kind].ndim == 4 and answer[kind].shape[1] < expected[kind].shape[1]
+            ),
+        ),
+        *(mistake(f"{kind}: {name}", sentence) for name, sentence in chosen),
+    )
+
+
+STEP = (
+    "Branch: 1×1 convolution, norm, ReLU, 3×3 convolution with the stride, norm, ReLU, 1×1 "
+    "convolution, norm. Add the shortcut, then ReLU."
+)
+
+FOLLOWS = "Mend the block with the identity shortcut first; this one has the same branch."
+
+compare_blocks = compares(
+    Property(
+        name="identity shortcut",
+        share=0.35,
+        parts=(IDENTITY,),
+        tolerance=TOLERANCE,
+        right="A block that keeps the shape adds x itself.",
+        step=STEP,
+        mistakes=mistakes_of(IDENTITY),
+    ),
+    Property(
+        name="stride",
+        share=0.35,
+        parts=(STRIDED,),
+        tolerance=TOLERANCE,
+        right="A block with a stride projects its shortcut.",
+        step=FOLLOWS,
+        mistakes=mistakes_of(STRIDED),
+    ),
+    Property(
+        name="more channels",
+        share=0.3,
+        parts=(WIDER,),
+        tolerance=TOLERANCE,
+        right="So does one that has more channels than x.",
+        step=FOLLOWS,
+        mistakes=mistakes_of(WIDER),
+    ),
+)
+
+bottleneck = Task("bottleneck", "model", draw_blocks, ask_blocks, compare_blocks)

@@ -1,0 +1,23 @@
+# says: your block has no layer named
+# earns: 0.35
+import keras
+
+layers = keras.layers
+
+
+def bottleneck(x, channels, stride, name):
+    shortcut = x
+    y = layers.Conv2D(channels // 4, 1, use_bias=False, name=f"{name}_conv1")(x)
+    y = layers.BatchNormalization(name=f"{name}_norm1")(y)
+    y = layers.ReLU()(y)
+    y = layers.Conv2D(
+        channels // 4, 3, strides=stride, padding="same", use_bias=False, name=f"{name}_conv2"
+    )(y)
+    y = layers.BatchNormalization(name=f"{name}_norm2")(y)
+    y = layers.ReLU()(y)
+    y = layers.Conv2D(channels, 1, use_bias=False, name=f"{name}_conv3")(y)
+    y = layers.BatchNormalization(name=f"{name}_norm3")(y)
+    if stride != 1 or x.shape[-1] != channels:
+        shortcut = layers.AveragePooling2D(stride, padding="same")(x)
+        shortcut = keras.ops.pad(shortcut, [(0, 0)] * 3 + [(0, channels - x.shape[-1])])
+    return layers.ReLU()(layers.Add()([y, shortcut]))
