@@ -426,6 +426,7 @@ class RampedAverage:
     """A moving average that starts at an array and soon forgets it."""
 
     def __init__(self, start, decay, ramp):
+        """Keep what the average needs."""
         ### BEGIN SOLUTION
         self.average, self.updates = start, 0
         self.decay, self.ramp = decay, ramp
