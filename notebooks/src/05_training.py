@@ -543,13 +543,19 @@ print(dashboard.open_tensorboard("05_training.run"))
 # TensorBoard reads files, and so can you. The next cells draw from them what you need for the four
 # questions.
 #
-# First the losses. One is raw, one averaged.
+# First read them. A **scalar** is one number at a step, a **histogram** counts many.
 
 # %%
 found = events.read("05_training.run")
-print(
-    f"{len(found.scalars)} scalars, {len(found.histograms)} histograms, {len(found.images)} images"
-)
+print(f"scalars: {len(found.scalars)}, histograms: {len(found.histograms)}")
+for tag, (event_steps, _) in found.images.items():
+    print(f"{tag}: at the steps {', '.join(map(str, event_steps[:5]))} ...")
+
+# %% [markdown]
+# The losses, one raw, one averaged. Compare with the figure above, which has a number for each
+# step: what do you not see here?
+
+# %%
 if found.scalars:
     plots.show(
         plots.curves(
