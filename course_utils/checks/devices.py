@@ -111,7 +111,7 @@ split_batch = Task(
             mistakes=(
                 Symptom(
                     "Every image is there, but not in its order: labels are split in the same way, "
-                    "so take neighbours, not every so-manieth image.",
+                    "so take neighbours, not images from all over the batch.",
                     lambda q, e, a: np.array_equal(
                         np.sort(a["images in order"], axis=None),
                         np.sort(q["images"], axis=None),

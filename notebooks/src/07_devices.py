@@ -83,7 +83,7 @@ print("without a word about it:", (tf.constant(2.0) * 3).device)
 
 # %% [markdown]
 # What names no device runs on the first one. Forget one `with`, and the second device stands idle:
-# nothing fails, and no number is wrong. Check 3 looks at this, so remember it.
+# nothing fails, and no number is wrong. The check of exercise 3 looks at this, so remember it.
 
 # %% [markdown]
 # ## A batch in parts
@@ -97,7 +97,7 @@ print("without a word about it:", (tf.constant(2.0) * 3).device)
 # Write `split_batch(images, towers)`. `images` is an array whose first axis counts the images, and
 # `towers` a whole number, at most as many as there are images. Return a list of so many arrays: the
 # first holds the first images, the next one those that follow, and so on. Every image is in one
-# part, in the batch's order.
+# part, in the batch's order, and the first parts are the larger ones.
 #
 # <details><summary>Hint 1: how large is a part?</summary>
 #
@@ -174,13 +174,14 @@ print("second tower's gradients lie on", second[0].device)
 
 # %% [markdown]
 # Predict twice: how far are the two halves' gradients from each other? And how far is their average
-# from the whole batch's gradient? A distance of 1 would be as long as the gradient itself.
+# from the whole batch's gradient? The unit is the length of the whole gradient, and the largest
+# distance of all variables is printed.
 
 # %%
 average = [(a + b) / 2 for a, b in zip(first, second, strict=True)]
 again = loss_and_gradients(network, names[0], batch, labels)[1]
 print(f"loss: whole {loss:.6f}, mean of the halves {(first_loss + second_loss) / 2:.6f}")
-print(f"the halves' gradients from each other: {apart(first, second, whole):.2f}")
+print(f"the halves' gradients from each other: {apart(first, second, whole):.2f} times its length")
 print(f"their average from the whole gradient: {apart(average, whole, whole):.1e}")
 print(f"the whole gradient, computed again:    {apart(again, whole, whole):.1e}")
 
