@@ -237,6 +237,31 @@ LESSONS = {
         ("processes agree", lambda n: n(r"between the processes' weights: (\S+)") == 0),
         ("and with one process", lambda n: n(r"difference to one process: (\S+)") < 1e-5),
     ],
+    "09_your_data": [
+        (
+            "mirroring costs points",
+            lambda n: n(r"difference: (\S+) ±") > 2 * n(r"difference: \S+ ± (\S+) points"),
+        ),
+        (
+            "most of all on 2 and 5",
+            lambda n: (
+                n(r"plain: .* on 2 and 5 (\S+),") - n(r"mirrored: .* on 2 and 5 (\S+),")
+                > n(r"plain: .* the others (\S+)") - n(r"mirrored: .* the others (\S+)")
+            ),
+        ),
+        (
+            "the same weights are worse at another size",
+            lambda n: n(r"32 × 32: .* = (\S+)") > n(r"48 × 48: .* = (\S+)") + 0.05,
+        ),
+        (
+            "twins on both sides inflate the precision",
+            lambda n: (
+                n(r"files at random: .* = (\S+) on") > n(r"whole scenes: .* = (\S+) on") + 0.2
+            ),
+        ),
+        ("few images are learnt by heart", lambda n: n(r"training images: .* = (\S+)") == 1),
+        ("which is no help with new ones", lambda n: n(r"\nvisible images: .* = (\S+)") < 0.75),
+    ],
 }
 
 

@@ -298,8 +298,8 @@ for size in (24, 32, 40, 48):
 
 # %% [markdown]
 # The same weights answer at every size. They do not answer equally well: the network has learnt
-# strokes that are three pixels wide, and at 48 × 48 they are wider. "Takes any size" is no promise
-# of "works at any size". Train on the sizes that you will meet.
+# figures of one size, and strokes of one width, and at 48 × 48 both are half as large again. "Takes
+# any size" is no promise of "works at any size". Train on the sizes that you will meet.
 #
 # ## Exercise 2: any_size_network
 #
@@ -636,8 +636,8 @@ check(your_data.group_split, group_split)
 # ## Loss 0.0000
 #
 # Your own folder will be small. Report D trained on 1,500 photographs of scenes for 100 epochs: the
-# loss fell to 0.0000, every training image was right, and of new ones 32 %. Its author wondered
-# what had gone wrong in training. Nothing had.
+# loss fell to 0.0000, every training image was right, and of new ones 32 %. Did the training go
+# wrong? No: it did what it was asked.
 #
 # Do the same: the report's LeNet, and 200 house numbers. It takes a few seconds. Predict two
 # numbers: precision on the 200, and on the visible images.
@@ -668,7 +668,7 @@ plots.show(
 # 1. **Sort**: one folder for each class, pictures inside. Name them so that the name tells what
 #    belongs together: scene, person, day.
 # 2. **Look**: set `own_folder` above. Read what was skipped, and look at 50 pictures of each class.
-#    Wrong labels are the most frequent error of all.
+#    Wrong labels hide there, and no network tells you about them.
 # 3. **Split by groups**, before anything else: `folders.validation(names, group=...)`. Then do not
 #    look at the validation pictures again.
 # 4. **Choose** a size and a rule, and distortions of which you can say: this does not change the
