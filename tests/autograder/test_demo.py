@@ -46,6 +46,7 @@ def test_everybody_is_graded_and_gets_a_page(course, points):
 def test_a_good_network_and_a_right_shift_earn_nearly_everything(points):
     assert points["good"]["random_shift"] == 2
     assert points["good"]["accuracy"] > 6
+    assert points["good"]["bottleneck"] == points["good"]["ablation_effects"] == 2
 
 
 def test_a_mediocre_network_earns_a_part_and_less_than_the_good_one(points):
@@ -60,7 +61,7 @@ def test_a_mediocre_network_earns_a_part_and_less_than_the_good_one(points):
         ("untrained", 2, "not above the first cut-off"),
         ("nan", 2, "All scores are NaN or infinite"),
         ("no_model", 2, "No run came with this notebook"),
-        ("exception", 2, "Cell [9] above it ended in an error: ValueError: images do not fit"),
+        ("exception", 2, "Cell [23] above it ended in an error: ValueError: images do not fit"),
         ("wrong_shapes", 0, "one row of ten scores for each image"),
         ("cheating", 0, "No answer came back"),
     ],
@@ -68,7 +69,8 @@ def test_a_mediocre_network_earns_a_part_and_less_than_the_good_one(points):
 def test_whoever_has_no_working_network_earns_nothing_for_accuracy_and_reads_why(
     course, points, student, shift, says
 ):
-    assert points[student] == {"random_shift": shift, "accuracy": 0}
+    others = {"bottleneck": 0, "ablation_effects": 0}
+    assert points[student] == {"random_shift": shift, "accuracy": 0, **others}
     assert says in page(course, student)
 
 
