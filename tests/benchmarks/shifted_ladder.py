@@ -1,6 +1,6 @@
 """Measures how much each model loses on `shapes_1`, and writes it to `shifted.json` beside it.
 
-    python -m tests.benchmarks.shifted_ladder [--seeds 3] [--limit N]
+    python -m tests.benchmarks.shifted_ladder [--seeds 2] [--limit N]
 
 A run trains one model of `shapes_ladder` for three epochs on the training pictures of `shapes`. It
 is scored on the 2,000 test pictures of `shapes` and on the 2,000 of `shapes_1`. A row's summary
