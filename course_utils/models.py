@@ -175,31 +175,34 @@ def small_cnn(
 
 
 def residual_cnn(
-    input_shape: tuple[int, int, int] = (32, 32, 3), num_classes: int = 10
+    input_shape: tuple[int, int, int] = (32, 32, 3),
+    num_classes: int = 10,
+    filters: tuple[int, ...] = (32, 64, 128),
 ) -> keras.Model:
     """Builds a small residual network with batch normalisation.
 
-    A stem at full size, then three stages of 32, 64 and 128 filters; each halves the image with a
-    strided convolution and adds one residual block of two convolutions to it. The mean over all
-    positions goes to a linear layer, so images of any size fit.
+    A stem at full size, half as wide as the first stage, then a stage for each number of filters;
+    it halves the image with a strided convolution and adds one residual block of two convolutions
+    to it. The mean over all positions goes to a linear layer, so images of any size fit.
 
     Source: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015).
 
     Args:
         input_shape: height, width and channels of the images.
         num_classes: how many logits to give.
+        filters: of each stage.
 
     Returns:
         A model that, unlike the tutorial's, behaves differently while training: call it with
         ``training=True`` there.
     """
     inputs = keras.Input(input_shape, name="images")
-    x = _batch_normalized_convolution(inputs, 16, name="stem")
+    x = _batch_normalized_convolution(inputs, filters[0] // 2, name="stem")
     x = layers.ReLU(name="stem_relu")(x)
-    for stage, filters in enumerate((32, 64, 128), start=1):
-        x = _batch_normalized_convolution(x, filters, name=f"stage{stage}", strides=2)
+    for stage, width in enumerate(filters, start=1):
+        x = _batch_normalized_convolution(x, width, name=f"stage{stage}", strides=2)
         x = layers.ReLU(name=f"stage{stage}_relu")(x)
-        x = _residual_block(x, filters, name=f"block{stage}")
+        x = _residual_block(x, width, name=f"block{stage}")
     x = layers.GlobalAveragePooling2D(name="average")(x)
     return keras.Model(inputs, _logits(x, num_classes), name="residual_cnn")
 

@@ -237,6 +237,19 @@ LESSONS = {
         ("processes agree", lambda n: n(r"between the processes' weights: (\S+)") == 0),
         ("and with one process", lambda n: n(r"difference to one process: (\S+)") < 1e-5),
     ],
+    "08_your_variant": [
+        (
+            "the linear classifier is far from good",
+            lambda n: 0.2 < n(r"precision @ 1 = (\S+)") < 0.4,
+        ),
+        ("the reshape takes 16 images for a row", lambda n: n(r"images reshaped: +\((\d+),") == 8),
+        ("a fresh normalisation passes all on", lambda n: n(r"fresh, not .*, sd (\S+)") > 2.9),
+        ("after 41 batches it knows them", lambda n: abs(n(r"41 batches.*, sd (\S+)") - 1) < 0.1),
+        (
+            "a bottleneck saves most of the work",
+            lambda n: n(r"channels: +(\S+) mul") > 8 * n(r"inside 64: +(\S+)\n"),
+        ),
+    ],
     "09_your_data": [
         (
             "mirroring costs points",
