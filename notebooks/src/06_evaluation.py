@@ -83,12 +83,12 @@ plots.show(
 # network has found its feet, then 0.2 for good. It never falls.
 #
 # The network is small and its images are cropped to the middle 24 × 24 pixels, so that a laptop
-# trains it soon. Training takes about TIME in the *quick* budget and one or two minutes in
+# trains it soon. Training takes about ten seconds in the *quick* budget and half a minute in
 # *laptop*. It saves the run in the folder `06_evaluation.run`.
 
 # %%
-batch_size = 8
-max_steps = {"quick": 1_200, "laptop": 8_000, "full": 40_000}[budget.name]
+batch_size = 16
+max_steps = {"quick": 900, "laptop": 3_000, "full": 12_000}[budget.name]
 
 
 def build():
