@@ -557,8 +557,12 @@ for name, first, second in (
     )
 
 # %% [markdown]
-# The gap is gone, or nearly so: weights that have come to rest need no averaging. So "averaging
-# gains 3 points" is true of one schedule only. A result holds for the setting it was measured in.
+# The gap is gone, or nearly so: weights that have come to rest need no averaging. The averages may
+# even lie a little behind, since they remember weights from before the end. So "averaging gains 3
+# points" is true of one schedule only. A result holds for the setting it was measured in.
+#
+# Which of the two trainings is better is another question: after few steps, an annealed one has
+# made less of its way.
 #
 # ## Exercise 5: averages on and off
 #
@@ -778,9 +782,9 @@ for name, original, new in (("tutorial's network", 81.98, 69.20), ("its ancestor
 # on its right side: the best would have won by luck. Instead its slope is above 1. Each point
 # gained on the old images is worth more on the new ones, which are a little harder.
 #
-# The same holds for `shapes`. Four networks of this course, trained on `shapes` for three epochs
+# On `shapes` the order stays, too. Four networks of this course, trained on `shapes` for three epochs
 # from two seeds each, and measured on the test images of `shapes` and on `shapes_1`: the same
-# outlines in other sizes, colours and noise.
+# outlines in other sizes, colours and noise. Predict: is the slope of their line above 1?
 
 # %%
 ladder = {  # percent on shapes, percent on shapes_1
@@ -882,8 +886,11 @@ print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 
 # %% [markdown]
 # All points lie below the dotted line: images that look a little different cost every network
-# something. Yours need not lie on the solid line: it was trained otherwise than the networks that
-# the line was fitted to. An accuracy is a statement about a network *and* a set of images.
+# something. On `shapes` the slope is below 1: the better a network, the more points it loses here.
+# That is a property of these two sets. CIFAR-10 and CIFAR-10.1 have another slope.
+#
+# Yours need not lie on the solid line: it was trained otherwise than the networks that the line
+# was fitted to. An accuracy is a statement about a network *and* a set of images.
 #
 # ## Hand in
 #
@@ -894,7 +901,7 @@ print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 #
 # - An accuracy is a measurement on a sample of images. Report its interval and how many there were.
 # - Compare two networks on the same images, in pairs: only images on which they differ count.
-# - Averages help where the learning rate stays constant; annealing does the same work.
+# - Averages help where the learning rate stays constant, and hardly where it falls to zero.
 # - The best of many looks is too good. Choose on held-out images, and look at the test set once.
 # - A fresh test set costs every network some points, and keeps their order.
 # - Points in this notebook: 13.
