@@ -782,9 +782,9 @@ for name, original, new in (("tutorial's network", 81.98, 69.20), ("its ancestor
 # on its right side: the best would have won by luck. Instead its slope is above 1. Each point
 # gained on the old images is worth more on the new ones, which are a little harder.
 #
-# On `shapes` the order stays, too. Four networks of this course, trained on `shapes` for three epochs
-# from two seeds each, and measured on the test images of `shapes` and on `shapes_1`: the same
-# outlines in other sizes, colours and noise. Predict: is the slope of their line above 1?
+# On `shapes` the order stays, too. Four networks of this course, trained on `shapes` for three
+# epochs from two seeds each, and measured on the test images of `shapes` and on `shapes_1`: the
+# same outlines in other sizes, colours and noise. Predict: is the slope of their line above 1?
 
 # %%
 ladder = {  # percent on shapes, percent on shapes_1
