@@ -22,7 +22,7 @@ import keras
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils import datasets, evaluation, inputs, training
+from course_utils import costs, datasets, evaluation, inputs, training
 from course_utils.plots import BLUE, ORANGE
 
 NOTHING = "Nothing was trained here: while grading, a search is left out."
@@ -217,10 +217,11 @@ def run(
         print(NOTHING)
         return found
     for number, (change, name) in enumerate(zip(changes, folders, strict=True), start=1):
-        print(f"{number} of {len(changes)}: {change.name}")
         own_seed = seed if change.seed is None else change.seed
         training.seed_everything(own_seed)
         model = change.build()
+        work = costs.multiply_adds(model) / 1e6
+        print(f"{number} of {len(changes)}: {change.name}, {work:.1f} M multiply-adds an image")
         try:
             done = training.fit(
                 model,

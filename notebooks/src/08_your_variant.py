@@ -25,7 +25,7 @@ print(environment.start_tensorflow())
 import keras
 import numpy as np
 
-from course_utils import averages, costs, datasets, diagrams, evaluation, inputs, models, plots
+from course_utils import averages, datasets, diagrams, evaluation, inputs, models, plots
 from course_utils import live, residuals, search, shapes, stacks, training
 from course_utils.checks import check, practice, your_variant
 
@@ -198,10 +198,8 @@ try:
     stacks.pooled_cnn(more=8, reshape=4096)
 except stacks.ReshapeError as error:
     print(error)
-print(
-    "with Flatten:          ",
-    models.VARIANTS["A with eight more convolutions"].build().output_shape,
-)
+deep = np.zeros((128, side, side, 256), np.float32)
+print("with Flatten:          ", keras.layers.Flatten()(deep).shape)
 
 # %% [markdown]
 # The `-1` stands for "as many rows as there are numbers for". It took 16 images for one row, and
@@ -398,16 +396,13 @@ def residual():
     return models.residual_cnn(filters=(16, 32, 64))
 
 
-for title, shown in (("plain", models.small_cnn()), ("residual", residual())):
-    print(f"{title:8} {costs.multiply_adds(shown) / 1e6:.1f} M multiply-adds")
-
 # %% [markdown]
 # `augment` moves a whole batch alike; your `random_shift` does better.
 #
 # Now four trainings, all of the same length. They take about a minute each on two cores in the
-# laptop budget, and a few seconds each in the quick one. Each shows its progress; interrupt, and
-# run the cell again to go on. What is finished is kept in the folder `08_search`, which you do not
-# hand in.
+# laptop budget, and a few seconds each in the quick one. Each says how much work one image is, and
+# shows its progress; interrupt, and run the cell again to go on. What is finished is kept in the
+# folder `08_search`, which you do not hand in.
 #
 # Write down before you run it: which of the four is best? Is augmentation worth more for the
 # larger network? In a short training it may even hurt.
