@@ -532,6 +532,8 @@ annealed_scores = evaluation.scores(annealed_network, visible_images.images)
 annealed_averaged = build()
 averages.restore(annealed_averaged, annealed_run)
 annealed_averaged_scores = evaluation.scores(annealed_averaged, visible_images.images)
+
+# %%
 plots.show(
     charts.intervals(
         {
@@ -609,14 +611,16 @@ check(tasks.averages_compared, averages_compared)
 
 # %%
 predicted = averaged_scores.argmax(axis=1)
-plots.show(
-    plots.confusion_matrix(predicted, labels, classes, "The averages on the visible images"),
-    "A table of ten true classes against ten predicted ones; the diagonal holds the right ones.",
-)
 counts = np.zeros((10, 10), int)
 np.add.at(counts, (labels, predicted), 1)
 mistaken = np.where(np.eye(10, dtype=bool), 0, counts)
 true, taken = np.unravel_index(mistaken.argmax(), mistaken.shape)
+
+# %%
+plots.show(
+    plots.confusion_matrix(predicted, labels, classes, "The averages on the visible images"),
+    "A table of ten true classes against ten predicted ones; the diagonal holds the right ones.",
+)
 print(f"most often: {classes[true]} taken for {classes[taken]}, {counts[true, taken]} images")
 print(f"the other way round: {counts[taken, true]} images")
 
