@@ -53,6 +53,7 @@ except datasets.DataError as error:
     fresh_images = None
     print(f"{error}\nThis notebook goes on without the fresh images.")
 
+# %%
 rows = [visible_images] if fresh_images is None else [visible_images, fresh_images]
 plots.show(
     plots.image_grid(
