@@ -26,7 +26,9 @@ def graded(request, new_class, tmp_path_factory):
     students.submit("untouched", notebook(assignment, {}), assignment)
     if checks.runs_needed(assignment):
         folder = tmp_path_factory.mktemp("trained")
-        done = rehearse(solved, folder, {"COURSE_BUDGET": "quick"}, skip=("plots.show(", "check(", "search."))
+        done = rehearse(
+            solved, folder, {"COURSE_BUDGET": "quick"}, skip=("plots.show(", "check(", "search.")
+        )
         assert not done.errors
         for run in folder.glob(f"{assignment[:2]}_*.run"):
             target = students.course / "submitted" / "solved" / assignment / run.name
