@@ -27,7 +27,7 @@ from tests.submissions.seen import Seen
 from tests.submissions.stage import Stage
 from tests.submissions.zoo import START_HERE, VARIANT, Case
 
-VERSION = 1  # of this comparison: what is kept of another one is graded anew
+VERSION = 2  # of this comparison: what is kept of another one is graded anew
 GIGABYTE = 1024**3
 STAGE, OUT = "/stage", "/out"
 MEMORY, PROCESSES, DISK = 8 * GIGABYTE, 3_000, 8 * GIGABYTE  # of everything inside, together
@@ -55,6 +55,31 @@ for image, moved in zip(padded, shifted):
     assert places
     found.add(places[0])
 assert len(found) > 10
+### END HIDDEN TESTS""",
+    "bottleneck": """\
+images = keras.Input((8, 8, 16))
+assert bottleneck(images, 16, 1, "block1").shape == (None, 8, 8, 16)
+### BEGIN HIDDEN TESTS
+for channels, stride in ((16, 1), (32, 1), (32, 2)):
+    block = keras.Model(images, bottleneck(images, channels, stride, "block2"))
+    parts = {f"block2_{part}{n}" for part in ("conv", "norm") for n in (1, 2, 3)}
+    assert parts <= {layer.name for layer in block.layers}
+    projected = [layer for layer in block.layers if layer.name == "block2_projection"]
+    assert len(projected) == (channels != 16)
+    found = block(np.ones((2, 8, 8, 16), np.float32)).numpy()
+    assert found.shape == (2, 8 // stride, 8 // stride, channels)
+    assert (found >= 0).all()
+### END HIDDEN TESTS""",
+    "ablation_effects": """\
+right = np.random.default_rng(7).integers(0, 2, (2, 2, 50)).astype(bool)
+effects, errors = ablation_effects(right)
+assert np.shape(effects) == np.shape(errors) == (3,)
+### BEGIN HIDDEN TESTS
+r = right.astype(float)
+first, second = r[1] - r[0], r[:, 1] - r[:, 0]
+each = np.stack([first.mean(axis=0), second.mean(axis=0), first[1] - first[0]])
+assert np.allclose(effects, each.mean(axis=1))
+assert np.allclose(errors, each.std(axis=1) / np.sqrt(50), rtol=0.05)
 ### END HIDDEN TESTS""",
     "accuracy": """\
 assert predict(np.zeros((2, 32, 32, 3), np.uint8)).shape == (2, 10)
