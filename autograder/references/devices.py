@@ -44,6 +44,7 @@ def average_gradients(question: Arrays) -> Arrays:
             "divided by towers": equal * kernel.mean(axis=0),
             "first": kernel[0],
             "last": kernel[-1],
+            "first two": kernel[:2].mean(axis=0),
             "unweighted": kernel.mean(axis=0),
             "inverse": np.average(kernel, axis=0, weights=1 / unequal),
             "by largest": np.einsum("t,t...->...", unequal / unequal.max(), kernel),
@@ -70,10 +71,10 @@ def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tup
     return float(loss), dict(zip(steps.NAMES, gradients, strict=True))
 
 
-def decay(values: Arrays, factor: float) -> tuple[float, Arrays]:
-    """Half the factor times the sum of the kernels' squares, and its gradients."""
-    loss = factor / 2 * sum(float((values[name] ** 2).sum()) for name in KERNELS)
-    gradients = {n: factor * v if n in KERNELS else np.zeros_like(v) for n, v in values.items()}
+def decay(values: Arrays, factor: float, names: tuple[str, ...] = KERNELS) -> tuple[float, Arrays]:
+    """Half the factor times the sum of some variables' squares, and its gradients."""
+    loss = factor / 2 * sum(float((values[name] ** 2).sum()) for name in names)
+    gradients = {n: factor * v if n in names else np.zeros_like(v) for n, v in values.items()}
     return loss, gradients
 
 
@@ -126,6 +127,7 @@ def _parts(question: Arrays) -> dict[str, tuple[float, Arrays]]:
         "dropped": cross_entropy(values, inputs[even], labels[even]),
         "all": cross_entropy(values, inputs, labels),
         "decay": decay(values, float(question["decay"])),
+        "decay of all": decay(values, float(question["decay"]), steps.NAMES),
     }
 
 
@@ -142,9 +144,26 @@ def tower_step(question: Arrays) -> Arrays:
         "dropped": combined((1, one["dropped"]), (1, one["decay"])),
     }
     given = {f"loss {name}": np.array(loss) for name, (loss, _) in wrong.items()}
-    given["loss not halved"] = combined((1, one["all"]), (2, one["decay"]))[0]
+    given["loss not divided"] = _loss_of_sums(question, one)
+    given |= _wrong_decays(one)
     given |= {f"gradient {name}": gradients[FIRST] for name, (_, gradients) in wrong.items()}
     return right_steps(question) | mistakes(given | _each_by_itself(question, one))
+
+
+def _wrong_decays(one: dict[str, tuple[float, Arrays]]) -> Arrays:
+    """The losses of a whole batch with another weight decay than the one that was asked for."""
+    return {
+        "loss decay halved": combined((1, one["all"]), (0.5, one["decay"]))[0],
+        "loss with biases": combined((1, one["all"]), (1, one["decay of all"]))[0],
+    }
+
+
+def _loss_of_sums(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> float:
+    """The loss where each tower adds up its images, and the towers are weighted by theirs."""
+    images = question["inputs"].shape[1]
+    counts = np.array([half(question), images - half(question)])
+    sums = counts * np.array([one["first"][0], one["last"][0]])
+    return float(counts @ sums / images + one["decay"][0])
 
 
 def _each_by_itself(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> Arrays:
@@ -159,7 +178,13 @@ def _each_by_itself(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> A
         (1, cross_entropy(values, inputs[later], labels[later])), (1, decay(values, factor))
     )
     share = half(question) / len(labels)
+    before = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
+    shared = after(before, share * rate, first)
+    shared_loss, _ = combined(
+        (1, cross_entropy(shared, inputs[later], labels[later])), (1, decay(shared, factor))
+    )
     return {
+        "loss moved a share": np.array(share * loss + (1 - share) * shared_loss),
         "loss moved": np.array(share * loss + (1 - share) * later_loss),
         "each tower updates": after(values, rate, second)[FIRST],
         "gradient moved": share * first[FIRST] + (1 - share) * second[FIRST],
@@ -177,11 +202,14 @@ def strategy_step(question: Arrays) -> Arrays:
         "decay twice": combined((1, one["all"]), (2, one["decay"])),
         "no decay": one["all"],
         "halved": combined((0.5, one["all"]), (0.5, one["decay"])),
+        "twice": combined((2, one["all"]), (2, one["decay"])),
     }
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     rate = float(question["learning_rate"])
     given = {f"loss {name}": np.array(loss) for name, (loss, _) in wrong.items()}
     given["loss not divided"] = combined((images, one["all"]), (1, one["decay"]))[0]
+    given["loss decay divided"] = combined((1, one["all"]), (2 / images, one["decay"]))[0]
+    given |= _wrong_decays(one)
     given |= {f"moved {name}": after(values, rate, g)[FIRST] for name, (_, g) in wrong.items()}
     expected = {name: v for name, v in right_steps(question).items() if "gradient" not in name}
     return expected | mistakes(given)
@@ -215,5 +243,6 @@ def steps_and_rate(question: Arrays) -> Arrays:
         "starts at 1": 0.1 ** int(falls),
         "scaled": q["devices"] * 0.1 * 0.1 ** int(falls),
         "constant": 0.1,
+        "once": 0.1 * 0.1,
     }
     return {**right, "rate": np.array(0.1 * 0.1 ** int(falls)), **mistakes(given)}

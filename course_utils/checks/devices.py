@@ -67,6 +67,11 @@ split_batch = Task(
             label=lambda question, part: "the list of the parts' sizes",
             mistakes=(
                 Symptom(
+                    "The parts are single numbers. Return arrays of images, such as "
+                    "images[start : start + own], not their sizes.",
+                    lambda q, e, a: (a["sizes"] == -1).any(),
+                ),
+                Symptom(
                     "Images are lost: len(images) // towers images for each tower leave a rest. "
                     "Give one of them to each of the first towers.",
                     lambda q, e, a: (
@@ -120,6 +125,13 @@ split_batch = Task(
                 Symptom(
                     "The parts together are not the batch: images are missing or there twice.",
                     lambda q, e, a: len(a["images in order"]) != len(q["images"]),
+                ),
+                Symptom(
+                    "Some images are in two parts, and others in none. Let each part begin where "
+                    "the one before ended.",
+                    lambda q, e, a: (
+                        np.unique(a["images in order"]).size < a["images in order"].size
+                    ),
                 ),
             ),
         ),

@@ -105,6 +105,11 @@ average_gradients = Task(
                     "Divide by the number of all images.",
                 ),
                 mistake("first", "You returned the first tower's gradients. Use every tower."),
+                mistake(
+                    "first two",
+                    "You used the first two towers. There may be any number of them: use every "
+                    "tower.",
+                ),
                 mistake("last", "You returned the last tower's gradients. Use every tower."),
                 Symptom(
                     "Each variable needs an array of its own shape. You averaged over the axes of "

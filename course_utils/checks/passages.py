@@ -95,6 +95,21 @@ def total(answer: Arrays) -> int:
     return int(answer[steps.recorded(WORK, 1)].sum())
 
 
+def stopped() -> Symptom:
+    """An error in the student's code, which comes before all that it kept from happening."""
+    loss = steps.recorded("loss", 1)
+    return Symptom(
+        "Your code stopped before this: mend its error first.",
+        lambda q, e, a: (
+            "Your code raised" in error_in(a, loss)
+            and all(
+                np.array_equal(a[steps.after(name, 1)], value)
+                for name, value in variables.stated(q).items()
+            )
+        ),
+    )
+
+
 def worked(share: float, both: str, next_step: str) -> Property:
     """The property that both devices had their part of every batch."""
     part = steps.recorded(WORK, 1)
@@ -107,6 +122,7 @@ def worked(share: float, both: str, next_step: str) -> Property:
         step=next_step,
         label=lambda question, part: "the list of images that the network saw on each device",
         mistakes=(
+            stopped(),
             Symptom(
                 "The network saw no image. Call model(...) once on each device.",
                 lambda q, e, a: total(a) == 0,

@@ -11,12 +11,22 @@ from course_utils.checks.passages import (
     half,
     network,
     refuse_a_stub,
+    stopped,
     two_devices,
     worked,
 )
 from course_utils.checks.properties import Mistake, Property, Symptom, compares
 from course_utils.checks.task import Task
-from course_utils.checks.towers import LATER, MOVED, TOLERANCE, draw, opposite, unmoved
+from course_utils.checks.towers import (
+    BIASES,
+    HALVED,
+    LATER,
+    MOVED,
+    TOLERANCE,
+    draw,
+    opposite,
+    unmoved,
+)
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:
@@ -56,6 +66,11 @@ def ask(strategy_step: Any, question: Arrays) -> Arrays:
         made = traced or [compiled.get_concrete_function(inputs, labels)]
         traced[:] = made
         loss = made[0](inputs, labels)
+        if loss is None:
+            raise ExchangeError(
+                "strategy_step returned None. End it with: "
+                'return strategy.reduce("SUM", losses, axis=None).'
+            )
         if isinstance(loss, tf.distribute.DistributedValues):
             raise ExchangeError(
                 "strategy_step returned a loss for each replica. Return one number: "
@@ -107,6 +122,13 @@ compare = compares(
                 "strategy.num_replicas_in_sync.",
             ),
             mistake("loss no decay", "The loss lacks the weight decay."),
+            mistake("loss decay halved", HALVED),
+            mistake("loss with biases", BIASES),
+            mistake(
+                "loss decay divided",
+                "The weight decay is divided by global_batch, but it belongs to no image. Divide "
+                "it by strategy.num_replicas_in_sync.",
+            ),
             mistake(
                 "loss halved",
                 "The loss is half of what it should be. The replicas' shares add up to the whole: "
@@ -124,6 +146,7 @@ compare = compares(
         step="In replica_step, compute the gradients of the share and call optimizer.apply, which "
         "adds up the replicas' gradients.",
         mistakes=(
+            stopped(),
             Mistake("No variable changed. Call optimizer.apply in replica_step.", unmoved),
             Mistake(
                 "The variables move the wrong way. Hand the gradients over as they are.", opposite
@@ -155,6 +178,12 @@ compare = compares(
                 "The step is half as long as it should be. optimizer.apply already adds up the "
                 "replicas' gradients: do not average them yourself, and divide by global_batch "
                 "once.",
+            ),
+            mistake(
+                "moved twice",
+                "The step is twice as long as it should be, though the loss is right: "
+                "optimizer.apply already adds up the replicas' gradients. Do not add them up "
+                "yourself.",
             ),
             Symptom(
                 "The step goes wrong with the loss: mend that first.",

@@ -17,8 +17,9 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
 
     Returns:
         Whole numbers without axes: ``examples``, ``epochs``, ``devices``, ``batch_size`` (of one
-        device), ``epochs_per_decay``, and ``step``, two or three decays into the training, but not
-        near one. No number of steps is near a whole one before it is rounded.
+        device), ``epochs_per_decay``, and ``step``, three decays into the training, but not near
+        one: after two, a rate that falls once would be one that starts at 1. No number of steps is
+        near a whole one before it is rounded.
     """
     while True:
         examples, batch_size = int(rng.integers(20_000, 60_000)), int(rng.integers(20, 200))
@@ -27,7 +28,7 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
         exact = np.array([epochs, epochs_per_decay]) * examples / (devices * batch_size)
         if (np.abs(exact % 1 - 0.5) < 0.4).all():
             break
-    step = int(exact[1] * (int(rng.integers(2, 4)) + rng.uniform(0.3, 0.7)))
+    step = int(exact[1] * (3 + rng.uniform(0.3, 0.7)))
     numbers = {
         "examples": examples,
         "epochs": epochs,
@@ -129,6 +130,11 @@ steps_and_rate = Task(
                 mistake("exponent", "You return how often the rate fell. Return the rate itself."),
                 mistake(
                     "starts at 1", "Your rate starts at 1. The tutorial's starts at 0.1, and falls."
+                ),
+                mistake(
+                    "once",
+                    "Your rate falls once only. It falls each time that decay_steps more steps are "
+                    "complete: step // decay_steps times.",
                 ),
                 mistake("scaled", "You multiplied the rate by the devices. It stays as it is."),
                 mistake("constant", "Your rate never falls. Multiply by 0.1 at each decay."),

@@ -144,10 +144,11 @@ def named_gradients(model: Any, gradients: Any, question: Arrays) -> dict[str, A
 
     trained = model.trainable_variables
     if not isinstance(gradients, tuple | list) or len(gradients) != len(trained):
-        found = len(gradients) if isinstance(gradients, tuple | list) else type(gradients).__name__
+        several = isinstance(gradients, tuple | list)
+        found = f"a list of {len(gradients)}" if several else f"one {type(gradients).__name__}"
         raise ExchangeError(
             f"Return a list of {len(trained)} gradients, one for each of "
-            f"model.trainable_variables, in their order; this is {found}."
+            f"model.trainable_variables, in their order, not {found}."
         )
     places = {id(variable): index for index, variable in enumerate(trained)}
     return {

@@ -13,6 +13,7 @@ from course_utils.checks.passages import (
     Counter,
     network,
     refuse_a_stub,
+    stopped,
     two_devices,
     worked,
 )
@@ -22,9 +23,18 @@ from course_utils.checks.task import Task
 # float32 in two small layers. The third step sees the roundings of the first two, multiplied by
 # what a step does to an error: less than 10 at these learning rates.
 TOLERANCE = Tolerance(500, "two layers of short sums on two towers, three steps")
-FIRST = steps.recorded(f"gradient of {steps.NAMES[0]}", 1)
+GRADIENTS = tuple(steps.recorded(f"gradient of {name}", 1) for name in steps.NAMES)
 MOVED = tuple(steps.after(name, 1) for name in steps.NAMES)
 LATER = tuple(steps.after(name, steps.STEPS) for name in steps.NAMES)
+HALVED = (
+    "The weight decay is half of what it should be: tf.nn.l2_loss has halved the sum of squares "
+    "already."
+)
+BIASES = "The biases decay, too. Add up the kernels' squares only."
+MOVED_EARLY = (
+    "The second tower computed its loss after the first one's update. All towers start from the "
+    "same variables: average first, update once."
+)
 
 
 def draw(rng: np.random.Generator) -> Arrays:
@@ -53,6 +63,12 @@ def ask(tower_step: Any, question: Arrays) -> Arrays:
                 "tower_step must return two things. End it with: return loss, gradients."
             )
         loss, gradients = found
+        if isinstance(loss, tuple | list):
+            raise ExchangeError("Return the loss first, one number, and the gradients after it.")
+        if isinstance(gradients, list) and any(isinstance(one, list) for one in gradients):
+            raise ExchangeError(
+                "You returned the gradients of each tower. Average them, variable by variable."
+            )
         return {"loss": loss, **steps.named_gradients(model, gradients, question)}
 
     names = ("loss", *(f"gradient of {name}" for name in steps.NAMES))
@@ -98,27 +114,34 @@ compare = compares(
             ),
             mistake(
                 "loss decay twice",
-                "The weight decay is in the loss twice. Every tower holds it, but the average "
-                "holds it once: weights that add up to 1 see to that, or one tower adds it.",
+                "The weight decay is in the loss twice. Is it decay / 2 times the sum of squares? "
+                "If every tower's loss holds it, only weights that add up to 1 keep it once.",
             ),
-            mistake("loss no decay", "The loss lacks the weight decay."),
+            mistake(
+                "loss no decay",
+                "The loss lacks the weight decay. The arguments say how large it is: model.losses "
+                "and training.total_loss know nothing of `decay`. Add decay * tf.nn.l2_loss(v) for "
+                "each kernel v.",
+            ),
+            mistake("loss decay halved", HALVED),
+            mistake("loss with biases", BIASES),
+            mistake(
+                "loss not divided",
+                "The loss adds up the cross-entropies of a tower's images. Take their mean.",
+            ),
             mistake("loss first", "The loss is that of the first tower alone."),
             mistake("loss last", "The loss is that of the last tower alone."),
             mistake(
                 "loss dropped", "The loss leaves out the last image: the batch's number is odd."
             ),
-            mistake(
-                "loss moved",
-                "The second tower computed its loss after the first one's update. All towers start "
-                "from the same variables: average first, update once.",
-            ),
-            mistake("loss not halved", "The decay is decay / 2 times the sum of squares."),
+            mistake("loss moved a share", MOVED_EARLY),
+            mistake("loss moved", MOVED_EARLY),
         ),
     ),
     Property(
         name="averaged gradients",
         share=0.3,
-        parts=tuple(steps.recorded(f"gradient of {name}", 1) for name in steps.NAMES),
+        parts=GRADIENTS,
         tolerance=TOLERANCE,
         right="The averaged gradients are those of the whole batch.",
         step="Average the towers' gradients with your rule of exercise 2.",
@@ -167,6 +190,7 @@ compare = compares(
         right="One update a step: three steps end where one device with the whole batch ends.",
         step="Subtract learning_rate times the averaged gradient from each variable, once a step.",
         mistakes=(
+            stopped(),
             Mistake("No variable changed. Update them with the averaged gradients.", unmoved),
             Mistake("The variables move the wrong way. Subtract the gradients.", opposite),
             mistake(
@@ -183,7 +207,9 @@ compare = compares(
             ),
             Symptom(
                 "The steps go wrong with the gradients: mend those first.",
-                lambda q, e, a: FIRST + ERROR in a or not TOLERANCE.holds(a[FIRST], e[FIRST]),
+                lambda q, e, a: any(
+                    part + ERROR in a or not TOLERANCE.holds(a[part], e[part]) for part in GRADIENTS
+                ),
             ),
         ),
     ),
