@@ -174,8 +174,8 @@ print("second tower's gradients lie on", second[0].device)
 
 # %% [markdown]
 # Predict twice: how far are the two halves' gradients from each other? And how far is their average
-# from the whole batch's gradient? The unit is the length of the whole gradient, and the largest
-# distance of all variables is printed.
+# from the whole batch's gradient? The unit is the length (norm) of the whole
+# gradient, and the largest distance of all variables is printed.
 
 # %%
 average = [(a + b) / 2 for a, b in zip(first, second, strict=True)]
@@ -305,9 +305,9 @@ print(f"loss of the whole batch:         {loss:.4f}")
 #
 # <details><summary>Hint 1: a tower</summary>
 #
-# The function `loss_and_gradients` above is a tower, but for its loss: write a loss with the
-# arguments' decay inside `with tf.GradientTape() as tape:`, and let both stand inside
-# `with tf.device(device):`.
+# The function `loss_and_gradients` above is a tower, but for its loss: `training.total_loss`
+# takes the decay that the tutorial's network came with. Write a loss with the argument `decay`
+# inside `with tf.GradientTape() as tape:`, and let both stand inside `with tf.device(device):`.
 #
 # </details>
 #
@@ -383,8 +383,11 @@ def images_per_second(maker, steps=6):
     return steps * len(batch) / (time.perf_counter() - started)
 
 
-for count in (1, 2):
-    speeds = sorted(images_per_second(devices.towers(names[:count])) for _ in range(2))
+rounds = [
+    [images_per_second(devices.towers(names[:count])) for count in (1, 2)]
+    for _ in range(2)  # in turn, so that another program slows down both
+]
+for count, speeds in zip((1, 2), zip(*rounds, strict=True), strict=True):
     print(f"towers: {count}; {speeds[0]:,.0f} and {speeds[1]:,.0f} images/s in two rounds")
 
 # %% [markdown]
@@ -437,7 +440,7 @@ strategy = tf.distribute.MirroredStrategy(
 with strategy.scope():
     training.seed_everything(seed)
     mirrored = models.fully_connected((24, 24, 3))
-    optimizer = keras.optimizers.SGD(0.02)
+    optimizer = keras.optimizers.SGD(0.02)  # the rate of the three trainings below
     optimizer.build(mirrored.trainable_variables)
 print("replicas:", strategy.num_replicas_in_sync)
 for copy in strategy.experimental_local_results(mirrored.trainable_variables[0].value):
@@ -551,8 +554,8 @@ check(exercises.strategy_step, strategy_step)
 # ## Three ways, one training
 #
 # Now train a small network three ways from the same start, on the same 15 batches of 65 images: on
-# one device, with your `tower_step`, and with your `strategy_step`. Predict: how will the three
-# curves differ?
+# one device, with your `tower_step`, and with your `strategy_step`. First the batches, the start,
+# and a step on one device:
 
 # %%
 steps, rate, factor = 15, 0.02, 0.01
@@ -579,6 +582,11 @@ def one_device(model, images, labels):
     return loss
 
 
+# %% [markdown]
+# Now your two steps, and all three trainings. Predict: how will the three curves differ?
+
+
+# %%
 def towers(model, images, labels):
     """A step of yours."""
     found = tower_step(model, images, labels, names, rate, factor)
@@ -622,7 +630,7 @@ for name, losses in ways.items():
 
 # %% [markdown]
 # As many curves as ways that you have written, and you see one line: they lie on each other. What
-# is left between them is rounding.
+# is left between them is rounding. (If one of yours leaves the others, its check says why.)
 #
 # ## More devices, fewer steps
 #
@@ -684,11 +692,12 @@ def steps_and_rate(examples, epochs, devices, batch_size, epochs_per_decay, step
 # %% nbgrader={"grade_id": "steps_and_rate", "grade": true, "points": 1}
 check(exercises.steps_and_rate, steps_and_rate)
 
+# %% [markdown]
+# With the tutorial's numbers, 50,000 training images and 350 epochs until the rate falls:
+
 # %%
 for count in (1, 2, 4):
-    print(
-        f"{count} devices with 128 images each: decay_steps {training.decay_steps(128 * count):,}"
-    )
+    print(f"devices: {count}, 128 images each; decay_steps {training.decay_steps(128 * count):,}")
 
 # %% [markdown]
 # ## The program
@@ -727,8 +736,8 @@ print(inspect.getsource(workers.worker))
 # The next cell starts two of them on your machine. They talk over its loopback, as two machines
 # would over a network, and make three steps, each with half of every batch. Then it makes the same
 # steps here, in one process. It takes 10 to 30 seconds, nearly all of them to start TensorFlow
-# twice. Predict: how far apart are the weights of the two processes? And how far from one
-# process?
+# twice, and longer where other programs run. Predict: how far apart are the weights of the two
+# processes? And how far from one process?
 
 # %%
 try:
