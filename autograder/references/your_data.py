@@ -33,6 +33,7 @@ def any_size_network(question: Arrays) -> Arrays:
         "maxima": {"pool": np.max},
         "VALID": {"padding": 0},
         "no pool": {"pool": None},
+        "a SAME pool": {"pool": np.nanmean, "filled": True},
         "a second pool": {"again": True},
         "relu": {"activation": lambda x: np.maximum(x, 0)},
         "no tanh": {"activation": lambda x: x},
@@ -52,8 +53,14 @@ def _convolution(
     return windows, sums + values[f"{layer}/bias"]
 
 
-def _halves(x: np.ndarray) -> np.ndarray:
-    """A batch in squares of 2 × 2, (N, h, 2, w, 2, C), without a last odd row or column."""
+def _halves(x: np.ndarray, filled: bool = False) -> np.ndarray:
+    """A batch in squares of 2 × 2, (N, h, 2, w, 2, C).
+
+    A last odd row or column is left out, or filled up with NaN.
+    """
+    if filled:
+        missing = ((0, 0), (0, x.shape[1] % 2), (0, x.shape[2] % 2), (0, 0))
+        x = np.pad(x, missing, constant_values=np.nan)
     count, height, width, channels = x.shape
     high, wide = height // 2, width // 2
     return x[:, : 2 * high, : 2 * wide].reshape(count, high, 2, wide, 2, channels)
@@ -67,9 +74,10 @@ def _forward(
     over_all=np.mean,  # noqa: ANN001
     padding: int = 1,
     again: bool = False,
+    filled: bool = False,
 ) -> np.ndarray:
     x = activation(_convolution(values, "conv1", x, padding)[1])
-    x = x if pool is None else pool(_halves(x), axis=(2, 4))
+    x = x if pool is None else pool(_halves(x, filled), axis=(2, 4))
     x = activation(_convolution(values, "conv2", x, padding)[1])
     x = pool(_halves(x), axis=(2, 4)) if again else x
     x = over_all(x, axis=(1, 2))

@@ -150,6 +150,11 @@ MISTAKES = (
                 "their average: AveragePooling2D(2).",
             ),
             ("VALID", "Your convolutions are VALID. Take padding='same'."),
+            (
+                "a SAME pool",
+                "Your average of 2 × 2 pads a last odd row or column. Leave it VALID, as "
+                "AveragePooling2D(2) is, and it drops them.",
+            ),
             ("no pool", "The average of 2 × 2 between the convolutions is missing."),
             ("a second pool", "There is a second average of 2 × 2 after conv2. Leave it out."),
             ("relu", "The logits are those of a network with ReLU. This one has tanh."),
@@ -175,8 +180,8 @@ any_size_network = Task(
             parts=(OUTPUTS,),
             tolerance=TOLERANCE,
             right="The logits are right.",
-            step="Convolution (3 × 3, SAME, tanh), average of 2 × 2, convolution (3 × 3, SAME, "
-            "tanh), mean over all positions, linear layer.",
+            step="Convolution (3 × 3, SAME, tanh), average of 2 × 2 (VALID), convolution (3 × 3, "
+            "SAME, tanh), mean over all positions, linear layer.",
             mistakes=MISTAKES,
         ),
         Property(

@@ -17,7 +17,7 @@ def draw_letterbox(rng: np.random.Generator) -> Arrays:
     Returns:
         ``wide`` and ``tall``: uint8 (H, W, C), larger than their square; ``small``: smaller than
         it, wider than high. ``wide size`` and so on: the sides, such that what is missing to a
-        square is odd, and that rounding a side up or down makes a difference.
+        square is odd, and that other rules of rounding give other pixels.
     """
     question: Arrays = {}
     for name in SHAPES:
@@ -27,10 +27,13 @@ def draw_letterbox(rng: np.random.Generator) -> Arrays:
             if name == "small":
                 longer, shorter = longer // 4, max(2, shorter // 4)
             inner = shorter * size / longer
-            if (size - int(inner)) % 2 and 0.55 < inner % 1 < 0.95 and shorter < longer:
+            if not ((size - int(inner)) % 2 and 0.55 < inner % 1 < 0.95 and shorter < longer):
+                continue
+            sides = (longer, shorter) if name == "tall" else (shorter, longer)
+            pixels = rng.integers(1, 255, (*sides, int(rng.integers(2, 5))), dtype=np.uint8)
+            others = [makes(pixels, size) for makes in (_spread, _one_factor, _padded_first)]
+            if not any(np.array_equal(placed(pixels, size), other) for other in others):
                 break
-        sides = (longer, shorter) if name == "tall" else (shorter, longer)
-        pixels = rng.integers(1, 255, (*sides, int(rng.integers(2, 5))), dtype=np.uint8)
         question |= {name: pixels, f"{name} size": np.array(size)}
     return question
 
@@ -86,6 +89,25 @@ def _centres(image: np.ndarray, size: int) -> np.ndarray:
     sides = zip(_inner(image, size), image.shape[:2], strict=True)
     rows, columns = (((np.arange(new) + 0.5) * old / new).astype(int) for new, old in sides)
     return placed(image, size, rows_and_columns=(rows, columns))
+
+
+def _spread(image: np.ndarray, size: int) -> np.ndarray:
+    rows, columns = (
+        np.linspace(0, old - 1, new).astype(int)
+        for new, old in zip(_inner(image, size), image.shape[:2], strict=True)
+    )
+    return placed(image, size, rows_and_columns=(rows, columns))
+
+
+def _one_factor(image: np.ndarray, size: int) -> np.ndarray:
+    factor = size / max(image.shape[:2])
+    rows, columns = ((np.arange(new) / factor).astype(int) for new in _inner(image, size))
+    return placed(image, size, rows_and_columns=(rows, columns))
+
+
+def _padded_first(image: np.ndarray, size: int) -> np.ndarray:
+    longer = max(image.shape[:2])
+    return _squashed(placed(image, longer), size)
 
 
 def _cropped(image: np.ndarray, size: int) -> np.ndarray:
@@ -145,6 +167,21 @@ MISTAKES = (
         "You take the pixel nearest to the middle, (i + 0.5) * H / h. The rule here is row "
         "i * H // h and column j * W // w.",
         _centres,
+    ),
+    _mistake(
+        "Your rows are spread from the first to the last, as np.linspace does. The rule here is "
+        "row i * H // h and column j * W // w.",
+        _spread,
+    ),
+    _mistake(
+        "You divide row numbers by the factor of the longer side. Take the sides themselves: row "
+        "i * H // h and column j * W // w.",
+        _one_factor,
+    ),
+    _mistake(
+        "You filled up to a square first, and scaled that. Scale the image first: then its border "
+        "has (size - h) // 2 rows above.",
+        _padded_first,
     ),
     _mistake("The border is white. Fill it with 0.", _white),
     Symptom(

@@ -73,6 +73,15 @@ decode_mat = Task(
                     lambda q, e: e["images"].transpose(0, 2, 1, 3),
                 ),
                 Mistake(
+                    "You exchanged the first axis and the last one, so that height now comes last. "
+                    "Move the last one to the front; the others follow in their order.",
+                    lambda q, e: q["X"].swapaxes(0, 3),
+                ),
+                Symptom(
+                    "Your labels come first. End with: return images, labels.",
+                    lambda q, e, a: a["images"].shape == e["labels"].shape,
+                ),
+                Mistake(
                     "X.T turns the order of all axes around. Move the last one to the front only.",
                     lambda q, e: q["X"].T,
                 ),
