@@ -56,9 +56,11 @@ def whole(groups: np.ndarray, share: float, mask: np.ndarray) -> str:
     if not share * len(groups) <= np.sum(~training) < share * len(groups) + largest:
         if share * len(groups) <= np.sum(training) < share * len(groups) + largest:
             return "The sides are exchanged: True stands for training, False for validation."
+        few = np.sum(~training) < share * len(groups)
         return (
             f"Validation holds {np.sum(~training)} of {len(groups)} images, but its share is "
-            f"{share:g}. Count images, not groups, and stop as soon as there are enough."
+            f"{share:g}: too {'few' if few else 'many'}. Count images, not groups, and "
+            + ("go on until it holds at least its share." if few else "stop when there are enough.")
         )
     return ""
 
@@ -77,7 +79,13 @@ class WholeGroups:
             problem = "group_split returned no mask." if said is None else str(said)
         else:
             question = asked.question
-            problem = whole(question["groups"], float(question["share"]), mask)
+            groups, share = question["groups"], float(question["share"])
+            problem = whole(groups, share, mask)
+            if problem and not whole(np.sort(groups), share, mask):
+                problem = (
+                    "Your truth values belong to sorted groups, but the images are not sorted. "
+                    "Leave groups in its order: entry i says where image i goes."
+                )
         right = "No group stands on both sides, and validation has its share."
         return Finding(self.name, self.share, not problem, problem or right)
 

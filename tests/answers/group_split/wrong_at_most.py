@@ -1,4 +1,4 @@
-# says: Count images, not groups, and stop as soon as there are enough
+# says: too few. Count images, not groups, and go on until it holds at least its share
 import numpy as np
 
 
