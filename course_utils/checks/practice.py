@@ -62,7 +62,8 @@ def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
             measured = ", ".join(sorted(table)) or "none"
             raise ExchangeError(
                 f"There are no cut-offs of {assignment} for '{data}' (measured: {measured}). The "
-                f"instructor calibrates first: python -m autograder calibrate {assignment}."
+                f"instructor calibrates first: python -m autograder calibrate {assignment} "
+                f"--data {data}."
             )
         return {end: float(table[data][end]) for end in ("low", "high")}
 
