@@ -59,7 +59,9 @@ averages_compared = Task(
             worse="raw",
             better="averaged",
             above=ABOVE,
-            step="Take both from the run at a constant learning rate, 06_evaluation.run.",
+            step="Take both from the run at a constant learning rate, 06_evaluation.run. If you "
+            "did, raise max_steps, train that run on, and restore its averages anew.",
+            errors=2,  # seeds 1-4 win by 5.8 or more on 2,000 images: the right two surely pass
         ),
     ),
     cases=1,

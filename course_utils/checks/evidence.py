@@ -222,6 +222,7 @@ class Better:
         better: The name of the one that beats it.
         above: The accuracy that both must surely exceed, 0..1, or anything would be better.
         step: The next step where it does not.
+        errors: By more than how many standard errors it must win.
     """
 
     name: str
@@ -230,6 +231,7 @@ class Better:
     better: str
     above: float
     step: str
+    errors: float = Z
 
     def finding(self, asked: Asked) -> Finding:
         """What one case shows about this property."""
@@ -245,8 +247,8 @@ class Better:
         )
         if found.difference <= -Z * found.error and found.difference < 0:
             problem = f"'{self.better}' is the worse one. Did you exchange the two?"
-        elif found.difference <= Z * found.error:
-            problem = f"That is not more than {Z:.0f} standard errors."
+        elif found.difference <= self.errors * found.error:
+            problem = f"That is not more than {self.errors:.0f} standard errors."
         if problem:
             return Finding(self.name, self.share, 0.0, f"{sentence} {problem} {self.step}")
         return Finding(self.name, self.share, 1.0, sentence)
