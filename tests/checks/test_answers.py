@@ -111,10 +111,17 @@ def line(path, word, default=None):
     return found[1] if found else default
 
 
+def seeds(path):
+    """Of the questions for an answer: one where asking is dear and the public check asks, too."""
+    name = path.parent.name
+    dear = TASKS[name][1].kind == "model" and path.stem.startswith("wrong")
+    return SEEDS[:1] if TASKS[name][1].on_hidden_images or dear else SEEDS
+
+
 @pytest.mark.parametrize("path", files(trains))
 def test_each_answer_earns_what_it_deserves(path):
     right, (_, task) = path.stem.startswith("right"), TASKS[path.parent.name]
-    for seed in SEEDS[:1] if task.on_hidden_images else SEEDS:
+    for seed in seeds(path):
         earned, sentences = judged(path, seed)
         if right and task.cut_offs and trains(path.parent.name):
             assert earned > 0, sentences
