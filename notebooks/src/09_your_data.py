@@ -560,6 +560,9 @@ check(your_data.letterbox, letterbox)
 
 # %%
 small = folders.load(pictures, 32)
+print(small.source)
+
+# %%
 plots.show(
     plots.image_grid(
         small.images[:8], [Path(name).stem for name in small.names[:8]], "Eight files in a row", 4
