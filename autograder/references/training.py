@@ -25,6 +25,7 @@ def staircase(question: Arrays) -> Arrays:
         "one too many": lambda step: step // length + 1,
         "grows": lambda step: -(step // length),
         "late": lambda step: np.maximum(step - 1, 0) // length,
+        "ahead": lambda step: (step + 1) // length,
         "rounded early": lambda step: step // (examples // batch * epochs),
         "unrounded": lambda step: step // exact,
         "nearest": lambda step: step // (length + 1),
@@ -38,6 +39,8 @@ def staircase(question: Arrays) -> Arrays:
             found[part] = rate * factor ** stair(at)
         found[f"{PREFIX}times {place}"] = rate * factor * (at // length)
         found[f"{PREFIX}constant {place}"] = np.full(len(at), rate)
+        found[f"{PREFIX}a tenth {place}"] = rate * 0.1 ** (at // length)
+        found[f"{PREFIX}from a tenth {place}"] = 0.1 * factor ** (at // length)
     return found
 
 
@@ -59,6 +62,8 @@ def RampedAverage(question: Arrays) -> Arrays:
         "first value": lambda n: ramped(n) if n else 0.0,
         "endless ramp": lambda n: (1 + n) / (ramp + n),
         "still": lambda n: 1.0,
+        "ramp of ten": lambda n: min(decay, (1 + n) / (10 + n)),
+        "product": lambda n: decay * (1 + n) / (ramp + n),
     }
     found = sequences.replayed(_averages(question, ramped))
     for name, keep in keeps.items():
@@ -108,6 +113,8 @@ def clipped_step(question: Arrays) -> Arrays:
         norm, limit = _norm(gradients), float(question["limit"][index - 1])
         if index == 1:
             found |= _losses(values, loss, decay, len(labels))
+            wrong = _of_probabilities(values, images, labels) + _decay(values, decay)
+            found[f"{PREFIX}of probabilities"] = np.array(wrong)
             found |= _norms(gradients, plain, len(labels), decay, values)
             found |= _first_steps(values, gradients, plain, rate, limit)
         if index == 2:
@@ -141,6 +148,15 @@ def _loss_and_gradients(
     back = (p @ w2.T) * (1 - hidden**2)
     gradients = (images.T @ back, back.sum(axis=0), hidden.T @ p, p.sum(axis=0))
     return float(loss), dict(zip(steps.NAMES, gradients, strict=True))
+
+
+def _of_probabilities(values: Arrays, images: np.ndarray, labels: np.ndarray) -> float:
+    """Mean cross-entropy of logits that Keras takes for probabilities: cut, over their sum."""
+    w1, b1, w2, b2 = (values[name] for name in steps.NAMES)
+    logits = np.tanh(images @ w1 + b1) @ w2 + b2
+    cut = np.clip(logits, 1e-7, 1 - 1e-7)
+    shares = cut / cut.sum(axis=1, keepdims=True)
+    return float(-np.log(shares[np.arange(len(labels)), labels]).mean())
 
 
 def _decay(values: Arrays, decay: float, names: tuple[str, ...] = KERNELS) -> float:
@@ -216,6 +232,7 @@ def log_numbers(question: Arrays) -> Arrays:
         "from zero": _smoothed(losses, 0.0)[ends - 1],
         "exchanged": _smoothed(losses, losses[0], keep=0.1)[ends - 1],
         "of lines": _smoothed(of_lines, of_lines[0]),
+        "of lines, from the first": _smoothed(of_lines, losses[0]),
         "anew": np.array([_smoothed(block, block[0])[-1] for block in blocks]),
         "raw": of_lines,
         "block means": blocks.mean(axis=1),

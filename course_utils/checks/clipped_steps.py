@@ -82,7 +82,8 @@ clipped_step = Task(
             parts=("loss of step 1",),
             tolerance=TOLERANCE,
             right="The loss is cross-entropy plus the decay of the kernels.",
-            step="Add decay / 2 times the sum of squares of each kernel to the mean cross-entropy.",
+            step="Add decay / 2 times the sum of squares of each kernel to the mean cross-entropy, "
+            "which gets the logits as they are.",
             mistakes=(
                 mistake("no decay", "Your loss lacks the weight decay. Add it to the mean."),
                 mistake(
@@ -93,6 +94,16 @@ clipped_step = Task(
                 mistake("biases", "You decay the biases, too. Only kernels decay."),
                 mistake("sum", "You add up the cross-entropies of the batch. Take their mean."),
                 mistake("after", "That is the loss after the update. Return the one before it."),
+                mistake(
+                    "of probabilities",
+                    "Your cross-entropy takes the logits for probabilities. Tell Keras "
+                    "from_logits=True, or use "
+                    "tf.nn.sparse_softmax_cross_entropy_with_logits.",
+                ),
+                Mistake(
+                    "You exchanged the two results: first the loss, then the norm.",
+                    lambda q, e: e["norm of step 1"],
+                ),
                 Symptom(
                     "Your loss has a number for each image. Take the mean over the batch.",
                     lambda q, e, a: a["loss of step 1"].ndim > 0,
@@ -112,6 +123,7 @@ clipped_step = Task(
                     "tells whether a step was shortened.",
                     lambda q, e: q["limit"][0],
                 ),
+                Mistake("Your norm is the loss.", lambda q, e: e["loss of step 1"]),
                 Mistake(
                     "You return the square of the norm. Take its root.",
                     lambda q, e: e["norm of step 1"] ** 2,

@@ -143,6 +143,11 @@ log_numbers = Task(
                     "and show it at every line.",
                 ),
                 mistake(
+                    "of lines, from the first",
+                    "You update the average once for each line. Update it at every step, and show "
+                    "it at every line.",
+                ),
+                mistake(
                     "anew",
                     "Your average starts anew with each line. It goes on from step to step, "
                     "through all of them.",

@@ -100,6 +100,18 @@ RampedAverage = Task(
                     RAMP,
                 ),
                 seen(
+                    "ramp of ten",
+                    "Your ramp is 10, whatever the argument ramp says. Keep it in self.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "product",
+                    "You multiply decay by the ramp. Take the smaller one of the two.",
+                    0,
+                    RAMP,
+                ),
+                seen(
                     "never counts",
                     "Your n stays 0. Count the updates, in the object itself.",
                     0,

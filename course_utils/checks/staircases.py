@@ -24,7 +24,7 @@ def draw(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``batch size``, ``examples`` and ``epochs``, whole numbers; ``factor`` 0.4..0.7 and
-        ``first rate`` 0.05..0.5; ``steps between`` int64 (15,) and ``steps at edges`` int64 (21,),
+        ``first rate`` 0.05..0.5; ``steps between`` int64 (15,) and ``steps at edges`` int64 (25,),
         both in no order.
     """
     while True:
@@ -35,7 +35,7 @@ def draw(rng: np.random.Generator) -> Arrays:
         if 0.55 < rest / batch < 0.72 and 0.96 * steps < examples // batch * epochs < steps - 1:
             break
     inside = np.arange(STAIRS).repeat(3) + rng.uniform(0.25, 0.75, 3 * STAIRS)
-    edges = np.add.outer(np.arange(1, STAIRS) * steps, np.arange(-1, 4)).ravel()
+    edges = np.add.outer(np.arange(1, STAIRS) * steps, np.arange(-2, 4)).ravel()
     return {
         "batch size": np.array(batch),
         "examples": np.array(examples),
@@ -117,6 +117,14 @@ staircase = Task(
                     "Your rate is first_rate at every step here. Or does it fall far too late? An "
                     "epoch has examples / batch_size steps: a step takes batch_size images.",
                 ),
+                between(
+                    "a tenth",
+                    "Your stairs multiply by 0.1, whatever factor says. Use the argument.",
+                ),
+                between(
+                    "from a tenth",
+                    "Your first stair is at 0.1, whatever first_rate says. Use the argument.",
+                ),
                 Symptom(
                     "You return one number for many steps. Return an array with a rate for each "
                     "of them.",
@@ -137,6 +145,10 @@ staircase = Task(
                     "late",
                     "Your rate falls one step late. Steps count from 0, so the first step of the "
                     "new stair is the one whose number is the stair's length.",
+                ),
+                at_edges(
+                    "ahead",
+                    "Your rate falls one step early. Steps count from 0: add nothing to them.",
                 ),
                 at_edges(
                     "rounded early",
