@@ -22,10 +22,10 @@ def open_tensorboard(run_dir: str | Path) -> str:
     Returns:
         A line about what is shown, or why nothing is.
     """
-    folder = (Path(run_dir) / FOLDER).resolve()
+    folder = Path(run_dir).resolve()  # not the summaries': TensorBoard calls a run by its place
     if os.environ.get("NBGRADER_EXECUTION"):
         return "TensorBoard is not shown while a notebook is graded."
-    if not folder.is_dir():
+    if not (folder / FOLDER).is_dir():
         return f"There are no summaries in {run_dir}: train with summaries_every first."
     try:
         address = launched(folder)
@@ -33,6 +33,8 @@ def open_tensorboard(run_dir: str | Path) -> str:
         return f"TensorBoard found no port to answer at ({error}). Read the events in Python below."
     from IPython.display import IFrame, display
 
+    # The name by which Jupyter opens a browser: a frame from another site may be kept empty.
+    address = address.replace("127.0.0.1", "localhost")
     display(IFrame(address, width="100%", height=HEIGHT))
     return f"TensorBoard answers at {address}, until this kernel ends."
 
