@@ -162,18 +162,16 @@ class _Recorder:
 
     def connect(self) -> None:
         """Find out whose results each call took, by going back through the graph."""
-        made = {
-            id(tensor): place
-            for place, call in enumerate(self.calls)
-            if not call.inner
-            for tensor in self._tensors[place][1]
-        }
+        made: dict[int, int] = {}  # the last call so far that gave a tensor
         for place, call in enumerate(self.calls):
-            if not call.inner:
-                own = {id(tensor) for tensor in self._tensors[place][1]}
-                taken = [one for one in self._tensors[place][0] if id(one) not in own]
-                places = _sources(taken, {k: v for k, v in made.items() if v < place})
-                call.sources = tuple(self.calls[one] for one in places)
+            if call.inner:
+                continue
+            taken, given = self._tensors[place]
+            own = {id(tensor) for tensor in given}
+            # A layer that does nothing, such as dropout when predicting, gives what it took.
+            taken = [one for one in taken if id(one) not in own] or taken
+            call.sources = tuple(self.calls[one] for one in _sources(taken, made))
+            made |= dict.fromkeys(own, place)
 
 
 def _sources(taken: list[Any], made: dict[int, int]) -> tuple[int, ...]:
