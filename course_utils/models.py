@@ -12,6 +12,7 @@ import keras
 from keras import layers
 
 from course_utils.layers import LocallyConnected2D, LocalResponseNormalization
+from course_utils.residuals import normalized_convolution
 from course_utils.variants import VARIANTS
 
 __all__ = [
@@ -197,10 +198,10 @@ def residual_cnn(
         ``training=True`` there.
     """
     inputs = keras.Input(input_shape, name="images")
-    x = _batch_normalized_convolution(inputs, filters[0] // 2, name="stem")
+    x = normalized_convolution(inputs, filters[0] // 2, "stem")
     x = layers.ReLU(name="stem_relu")(x)
     for stage, width in enumerate(filters, start=1):
-        x = _batch_normalized_convolution(x, width, name=f"stage{stage}", strides=2)
+        x = normalized_convolution(x, width, f"stage{stage}", stride=2)
         x = layers.ReLU(name=f"stage{stage}_relu")(x)
         x = _residual_block(x, width, name=f"block{stage}")
     x = layers.GlobalAveragePooling2D(name="average")(x)
@@ -227,7 +228,7 @@ def any_size_cnn(
     inputs = keras.Input((None, None, channels), name="images")
     x = inputs
     for index, count in enumerate(filters, start=1):
-        x = _batch_normalized_convolution(x, count, name=f"conv{index}")
+        x = normalized_convolution(x, count, f"conv{index}")
         x = layers.ReLU(name=f"relu{index}")(x)
         x = layers.MaxPooling2D(2, padding="same", name=f"pool{index}")(x)
     x = layers.GlobalAveragePooling2D(name="average")(x)
@@ -235,27 +236,11 @@ def any_size_cnn(
 
 
 def _residual_block(x: keras.KerasTensor, filters: int, name: str) -> keras.KerasTensor:
-    branch = _batch_normalized_convolution(x, filters, name=f"{name}_1")
+    branch = normalized_convolution(x, filters, f"{name}_1")
     branch = layers.ReLU(name=f"{name}_1_relu")(branch)
-    branch = _batch_normalized_convolution(branch, filters, name=f"{name}_2")
+    branch = normalized_convolution(branch, filters, f"{name}_2")
     x = layers.Add(name=f"{name}_add")([x, branch])
     return layers.ReLU(name=f"{name}_relu")(x)
-
-
-def _batch_normalized_convolution(
-    x: keras.KerasTensor, filters: int, name: str, strides: int = 1
-) -> keras.KerasTensor:
-    x = layers.Conv2D(
-        filters,
-        3,
-        strides=strides,
-        padding="same",
-        use_bias=False,  # the normalisation that follows would subtract it again
-        kernel_initializer="he_normal",
-        name=f"{name}_conv",
-    )(x)
-    # Keras' momentum 0.99 needs some 500 steps before the statistics used in evaluation follow.
-    return layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
 
 
 def _logits(x: keras.KerasTensor, num_classes: int) -> keras.KerasTensor:

@@ -47,7 +47,7 @@ def bottleneck_resnet(
         ``training=True`` while training.
     """
     inputs = keras.Input(input_shape, name="images")
-    x = _convolution(inputs, stem, 7, 2, "stem")
+    x = normalized_convolution(inputs, stem, "stem", kernel=7, stride=2)
     x = layers.ReLU(name="stem_relu")(x)
     for number, group in enumerate(groups, start=1):
         for index in range(group.blocks):
@@ -62,18 +62,31 @@ def _bottleneck(
     x: keras.KerasTensor, channels: int, stride: int, dropout: float, name: str
 ) -> keras.KerasTensor:
     inner = channels // NARROWER
-    branch = layers.ReLU(name=f"{name}_relu1")(_convolution(x, inner, 1, 1, f"{name}_1"))
-    branch = layers.ReLU(name=f"{name}_relu2")(_convolution(branch, inner, 3, stride, f"{name}_2"))
-    branch = _convolution(branch, channels, 1, 1, f"{name}_3")
+    branch = layers.ReLU(name=f"{name}_relu1")(
+        normalized_convolution(x, inner, f"{name}_1", kernel=1)
+    )
+    branch = layers.ReLU(name=f"{name}_relu2")(
+        normalized_convolution(branch, inner, f"{name}_2", stride=stride)
+    )
+    branch = normalized_convolution(branch, channels, f"{name}_3", kernel=1)
     if stride > 1 or x.shape[-1] != channels:  # else a sum of unlike shapes
-        x = _convolution(x, channels, 1, stride, f"{name}_projection")
+        x = normalized_convolution(x, channels, f"{name}_projection", kernel=1, stride=stride)
     x = layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([x, branch]))
     return layers.Dropout(dropout, name=f"{name}_dropout")(x)
 
 
-def _convolution(
-    x: keras.KerasTensor, filters: int, kernel: int, stride: int, name: str
+def normalized_convolution(
+    x: keras.KerasTensor, filters: int, name: str, *, kernel: int = 3, stride: int = 1
 ) -> keras.KerasTensor:
+    """Adds a SAME convolution without bias, and batch normalisation.
+
+    Args:
+        x: (batch, height, width, channels).
+        filters: how many channels to give.
+        name: the layers are called ``{name}_conv`` and ``{name}_norm``.
+        kernel: height and width of the kernel.
+        stride: by how many pixels it moves.
+    """
     x = layers.Conv2D(
         filters,
         kernel,
