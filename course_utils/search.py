@@ -105,7 +105,7 @@ class Search:
                     f"   {100 * found[name].mean:+5.1f}   {100 * low:+5.1f} to {100 * high:+5.1f}"
                 )
             else:
-                line += f"{'':26}"
+                line += f"{'':25}"
             line += f"   {self.seconds.get(name, 0):6.0f}"
             lines.append(line + ("   noise?" if name in found and found[name].is_noise else ""))
         return "\n".join(lines)

@@ -123,7 +123,7 @@ def paired_difference(question: Arrays) -> Arrays:
         )
         gained = second.astype(np.float64) - first
         expected[f"difference{pair}"] = gained.mean()
-        expected[f"error{pair}"] = gained.std() / math.sqrt(len(gained))
+        expected[f"standard error{pair}"] = gained.std() / math.sqrt(len(gained))
     labels = question["labels"]
     first = question["first scores"].argmax(axis=1) == labels
     second = question["second scores"].argmax(axis=1) == labels

@@ -54,8 +54,8 @@ paired_difference = Task(
         *(
             Call(
                 (f"first scores{pair}", f"second scores{pair}", "labels"),
-                (f"difference{pair}", f"error{pair}"),
-                ("difference", "error"),
+                (f"difference{pair}", f"standard error{pair}"),
+                ("difference", "standard error"),
             )
             for pair in PAIRS
         )
@@ -88,14 +88,17 @@ paired_difference = Task(
                 ),
                 Mistake(
                     "Difference and standard error are exchanged. Return the difference first.",
-                    lambda q, e: {"difference": e["error"], "error": e["difference"]},
+                    lambda q, e: {
+                        "difference": e["standard error"],
+                        "standard error": e["difference"],
+                    },
                 ),
             ),
         ),
         Property(
             name="its standard error",
             share=0.6,
-            parts=tuple(f"error{pair}" for pair in PAIRS),
+            parts=tuple(f"standard error{pair}" for pair in PAIRS),
             tolerance=SMALL,
             right="Its standard error is that of a paired comparison.",
             step="Count the images that only one network gets right, b and c, and return "
@@ -105,44 +108,44 @@ paired_difference = Task(
                     "unpaired",
                     "That is the standard error of two networks on different images. Here both "
                     "saw the same ones: only images on which they differ count, b and c.",
-                    "error",
+                    "standard error",
                 ),
                 mistake(
                     "one network's",
                     "That is the standard error of one precision. Count the images that only one "
                     "of the two networks gets right, b and c.",
-                    "error",
+                    "standard error",
                 ),
                 mistake(
                     "without the difference",
                     "Your standard error is a little too large: (b - c)**2 / n is missing under "
                     "the root.",
-                    "error",
+                    "standard error",
                 ),
                 mistake(
                     "n - 1",
                     "You divided by n - 1 somewhere (ddof=1). The formula above divides by n.",
-                    "error",
+                    "standard error",
                 ),
                 mistake(
                     "deviation",
                     "You returned the standard deviation of the images' differences. Divide it by "
                     "the root of n for the error of their mean.",
-                    "error",
+                    "standard error",
                 ),
                 mistake(
                     "variance",
                     "You returned the square of the standard error. Take the root.",
-                    "error",
+                    "standard error",
                 ),
                 Mistake(
                     "The standard error is in points. Return it as a share.",
-                    lambda q, e: {"error": 100 * e["error"]},
+                    lambda q, e: {"standard error": 100 * e["standard error"]},
                 ),
                 Symptom(
                     "The standard error of two networks that are right on the same images must be "
                     "0, not NaN.",
-                    lambda q, e, a: bool(np.isnan(a["error of one network"])),
+                    lambda q, e, a: bool(np.isnan(a["standard error of one network"])),
                 ),
             ),
         ),
