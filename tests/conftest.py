@@ -1,6 +1,7 @@
 """Fixtures and rules for all tests."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -16,13 +17,15 @@ for variable in ("COURSE_BUDGET", "COURSE_DATA", "COURSE_ROOT", "NBGRADER_EXECUT
     os.environ.pop(variable, None)
 
 
-def pytest_collection_finish(session):
+def pytest_collection(session):
     """Let TensorFlow see two logical devices where answers to the tasks of 07_devices are asked.
 
-    Their number is fixed when it starts. They share the processor, and what does not name the
-    second one runs on the first.
+    Their number is fixed when it starts, and some test modules start it while they are imported.
+    Both share the processor, and what does not name the second one runs on the first.
     """
-    if any(item.path.name == "test_answers.py" for item in session.items):
+    answers = Path(__file__).parent / "checks" / "test_answers.py"
+    asked = {Path(argument.split("::")[0]).resolve() for argument in session.config.args}
+    if asked & {answers, *answers.parents}:
         environment.start_tensorflow(devices=2)
 
 
