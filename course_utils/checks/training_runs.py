@@ -48,8 +48,8 @@ def losses(asked: Asked, name: str) -> tuple[np.ndarray, str]:
             f"'{name}': These scores are probabilities. A loss is computed from logits: return the "
             "network's own output, as evaluation.scores does."
         )
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels], ""
+    lowered = logits - logits.max(axis=1, keepdims=True)
+    return np.log(np.exp(lowered).sum(axis=1)) - lowered[np.arange(len(labels)), labels], ""
 
 
 @dataclass(frozen=True)

@@ -172,18 +172,19 @@ for step in range(3):
 def clipped_step(model, images, labels, learning_rate, decay, limit):
     """One step of descent with decay and clipping; returns loss and norm, both before it."""
     ### BEGIN SOLUTION
+    weights = model.trainable_variables
     with tf.GradientTape() as tape:
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
             labels=labels, logits=model(images, training=True)
         )
         loss = tf.reduce_mean(losses)
-        for variable in model.trainable_variables:
+        for variable in weights:
             if variable.name == "kernel":
                 loss += decay * tf.nn.l2_loss(variable)
-    gradients = tape.gradient(loss, model.trainable_variables)
+    gradients = tape.gradient(loss, weights)
     norm = tf.linalg.global_norm(gradients)
     factor = tf.minimum(1.0, limit / norm)
-    for variable, gradient in zip(model.trainable_variables, gradients, strict=True):
+    for variable, gradient in zip(weights, gradients, strict=True):
         variable.assign_sub(learning_rate * factor * gradient)
     return loss, norm
     ### END SOLUTION

@@ -334,7 +334,7 @@ print(f"loss of the whole batch:         {loss:.4f}")
 def tower_step(model, images, labels, devices, learning_rate, decay):
     """One step of two towers -> loss before it, averaged gradients."""
     ### BEGIN SOLUTION
-    variables = model.trainable_variables
+    weights = model.trainable_variables
     first = (len(images) + 1) // 2
     parts = [(images[:first], labels[:first]), (images[first:], labels[first:])]
     losses, gradients = [], []
@@ -345,12 +345,12 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
                 entropies = tf.nn.sparse_softmax_cross_entropy_with_logits(
                     labels=y, logits=model(x, training=True)
                 )
-                kernels = [tf.nn.l2_loss(v) for v in variables if v.name == "kernel"]
+                kernels = [tf.nn.l2_loss(v) for v in weights if v.name == "kernel"]
                 loss = share * (tf.reduce_mean(entropies) + decay * tf.add_n(kernels))
-            gradients.append(tape.gradient(loss, variables))
+            gradients.append(tape.gradient(loss, weights))
         losses.append(loss)
     averaged = [tf.add_n(of_towers) for of_towers in zip(*gradients, strict=True)]
-    for variable, gradient in zip(variables, averaged, strict=True):
+    for variable, gradient in zip(weights, averaged, strict=True):
         variable.assign_sub(learning_rate * gradient)
     return tf.add_n(losses), averaged
     ### END SOLUTION
