@@ -52,11 +52,7 @@ def shapes(channels: int, classes: int) -> dict[str, tuple[int, ...]]:
         "conv2": (KERNEL, KERNEL, *FILTERS),
         "softmax_linear": (FILTERS[1], classes),
     }
-    return {
-        f"{layer}/{part}": shape if part == "kernel" else shape[-1:]
-        for layer, shape in kernels.items()
-        for part in ("kernel", "bias")
-    }
+    return variables.with_biases(kernels)
 
 
 def build(any_size_network: Any, question: Arrays) -> Any:

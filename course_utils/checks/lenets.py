@@ -53,11 +53,7 @@ def shapes(height: int, width: int, channels: int, classes: int) -> dict[str, tu
         "hidden2": UNITS,
         "softmax_linear": (UNITS[1], classes),
     }
-    return {
-        f"{layer}/{part}": shape if part == "kernel" else shape[-1:]
-        for layer, shape in sizes.items()
-        for part in ("kernel", "bias")
-    }
+    return variables.with_biases(sizes)
 
 
 def build(lenet: Any, question: Arrays) -> Any:

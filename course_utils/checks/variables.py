@@ -26,6 +26,19 @@ def given(values: Arrays) -> Arrays:
     return {PREFIX + name: value for name, value in values.items()}
 
 
+def with_biases(kernels: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The shape of each variable by its name, for layers that have a kernel and a bias.
+
+    Args:
+        kernels: The shape of each layer's kernel, outputs last, by the layer's name.
+    """
+    return {
+        f"{layer}/{part}": shape if part == "kernel" else shape[-1:]
+        for layer, shape in kernels.items()
+        for part in ("kernel", "bias")
+    }
+
+
 def find(owner: Any, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
     """The variables of a layer, model or module by their stated names.
 
