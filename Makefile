@@ -6,7 +6,7 @@ READY := .venv/.ready
 export TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lab notebooks release grade lint lock clean
+.PHONY: demo test lab notebooks release grade docs lint lock clean
 
 demo: $(READY)       ## the whole loop with a mock class
 	$(BIN)/python -m autograder demo
@@ -27,6 +27,9 @@ grade: $(READY)      ## grade one assignment: make grade ASSIGNMENT=08_your_vari
 	$(BIN)/nbgrader autograde $(ASSIGNMENT)
 	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT) --force
 	$(BIN)/python -m autograder grades $(ASSIGNMENT)
+
+docs: $(READY)       ## pages of the public API, from the docstrings, into build/docs
+	$(BIN)/python docs/api.py
 
 lint: $(READY)       ## format and lint
 	$(BIN)/ruff format .

@@ -67,7 +67,7 @@ class MovingAverages(tf.Module):
 
     @property
     def values(self) -> list[np.ndarray]:
-        """The averages as arrays, in the variables' order."""
+        """The averages in the variables' order, each of its variable's shape and dtype."""
         return [average.numpy() for average in self.averages]
 
     @contextlib.contextmanager

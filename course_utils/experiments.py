@@ -130,7 +130,10 @@ class Repeated:
 
     @property
     def predictors(self) -> dict[str, Callable[[np.ndarray], np.ndarray]]:
-        """The prediction function of each run by its name: ``"seed 1"``, ``"seed 2"``, ..."""
+        """The prediction function of each run by its name: ``"seed 1"``, ``"seed 2"``, ...
+
+        Each takes uint8 images (N, height, width, channels) and returns scores (N, 10).
+        """
         return {f"seed {trial.seed}": trial.predict for trial in self.trials}
 
     def report(self) -> str:

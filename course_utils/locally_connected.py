@@ -109,7 +109,7 @@ class LocallyConnected2D(keras.layers.Layer):
         return tf.transpose(drawn, (3, 4, 0, 1, 2, 5)) * factor**0.5
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Returns the activations, in the dtype of ``inputs``."""
+        """Returns the activations, (N, rows, columns, filters), in the dtype of ``inputs``."""
         rows, columns, height, width, channels, filters = self.kernel.shape
         patches = tf.image.extract_patches(
             inputs,

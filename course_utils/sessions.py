@@ -120,7 +120,15 @@ class Session:
         return previous
 
     def validate(self, images: np.ndarray, labels: np.ndarray) -> float:
-        """Measures precision @ 1, with averaged weights if there are any, and records it."""
+        """Measures precision @ 1, with averaged weights if there are any, and records it.
+
+        Args:
+            images: uint8 (N, height, width, channels).
+            labels: integers (N,).
+
+        Returns:
+            The share of right answers, 0..1.
+        """
         if self.averages is None:
             scores = evaluation.scores(self.model, images)
         else:

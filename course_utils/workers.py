@@ -68,7 +68,11 @@ def worker(index: int, folder: Path) -> None:
 
 
 def alone() -> tuple[list[float], list[np.ndarray]]:
-    """Trains on the same whole batches in this process; returns the losses and the weights."""
+    """Trains on the same whole batches in this process.
+
+    Returns:
+        The loss of each step, and the weights, float32, each of its variable's shape.
+    """
     import keras
     import tensorflow as tf
 
@@ -148,7 +152,8 @@ def start(timeout: float = TIMEOUT) -> list[tuple[np.ndarray, list[np.ndarray]]]
         timeout: after how many seconds to give up.
 
     Returns:
-        For each worker its losses and its weights.
+        For each worker the loss of each step, float64 (steps,), and its weights, each of its
+        variable's shape.
 
     Raises:
         WorkersError: they failed or took too long.
