@@ -1,6 +1,11 @@
-"""Fetches one file over a slow or broken connection, resumes, and proves that it is whole."""
+"""Fetches one file over a slow or broken connection, resumes, and proves that it is whole.
+
+``COURSE_DATA_MIRRORS`` names other places to fetch from: addresses of folders, with spaces between
+them, that hold the files under their own names. They are tried in order, before the published one.
+"""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -8,18 +13,25 @@ from course_utils.records import DataError
 
 CONNECT_SECONDS = 10
 STALL_SECONDS = 60  # without a single byte, before a download is given up
+RESUMPTIONS = 5  # of one download, each after some bytes have come
+MIRRORS = "COURSE_DATA_MIRRORS"
 _BLOCK = 1 << 16
+
+
+class _Damaged(Exception):
+    """What arrived has another checksum; the message says which."""
 
 
 def fetch(url: str, path: str | Path, *, size: int, sha256: str) -> Path:
     """Downloads a file with a progress bar, unless it is there already.
 
-    What has arrived is kept in `<path>.part` when the connection breaks, and the next call asks the
-    server for the rest only. The file gets its name when size and checksum are right.
+    When the connection breaks, it asks the server for the rest. What has arrived is kept in
+    `<path>.part`, also after Ctrl-C, and the next call goes on from there. The file gets its name
+    when size and checksum are right.
 
     Args:
-        url: where the file is.
-        path: where to put it; its folder is created.
+        url: where the file is published; mirrors are tried before.
+        path: where to put it; its folder is created. Mirrors know it by this name.
         size: its length in bytes.
         sha256: its checksum, 64 hexadecimal digits.
 
@@ -27,36 +39,65 @@ def fetch(url: str, path: str | Path, *, size: int, sha256: str) -> Path:
         The path.
 
     Raises:
-        DataError: no connection, an answer other than the file, a stall of a minute, a full disk or
-            a wrong checksum.
+        DataError: no connection, an answer other than the file, a stall of a minute, a full disk,
+            a folder that cannot be written to, a wrong checksum, or mirrors that are no addresses.
     """
     path = Path(path)
     if path.is_file() and path.stat().st_size == size and _sha256(path) == sha256:
         return path
     part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _check_space(path.parent, size)
-        _receive(url, part, size)
-        found = _sha256(part)
-        if found != sha256:
-            part.unlink()
+    failures = []
+    for source in [*(f"{mirror}/{path.name}" for mirror in mirrors()), url]:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _check_space(path.parent, size)
+            _receive_all(source, part, size)
+            _check_sum(part, sha256)
+            part.replace(path)
+            return path
+        except _Damaged as damage:
+            failures.append(f"The download of {source} is damaged: {damage}")
+        except OSError as error:  # requests' errors are OSErrors, too
+            if not _from_the_network(error):
+                raise DataError(_explain_disk(part, error)) from error
+            failures.append(_explain(source, error))
+    raise DataError(" ".join([*failures, _advice(part, size)]))
+
+
+def mirrors() -> list[str]:
+    """The addresses of the mirrors, without a slash at their ends.
+
+    Raises:
+        DataError: one of them is no address.
+    """
+    named = os.environ.get(MIRRORS, "").split()
+    for mirror in named:
+        if not mirror.startswith(("http://", "https://")):
             raise DataError(
-                f"The download of {url} is damaged: its checksum is {found}, not {sha256}. It was "
-                "deleted; please try again."
+                f"{MIRRORS} names '{mirror}'. Set it to addresses that begin with http:// or "
+                "https://, with spaces between them, or unset it."
             )
-        part.replace(path)
-    except OSError as error:  # requests' errors are OSErrors, too
-        raise DataError(_explain(url, part, size, error)) from error
-    return path
+    return [mirror.rstrip("/") for mirror in named]
+
+
+def _receive_all(url: str, part: Path, size: int) -> None:
+    """Receives what the partial file lacks, and resumes as long as some of it comes."""
+    for resumption in range(RESUMPTIONS + 1):
+        before = _length(part)
+        try:
+            return _receive(url, part, size)
+        except OSError as error:
+            came = _length(part) > before
+            if resumption == RESUMPTIONS or not came or not _from_the_network(error):
+                raise
+    return None
 
 
 def _receive(url: str, part: Path, size: int) -> None:
     """Appends to the partial file what it lacks."""
     import requests
-    from tqdm.auto import tqdm
 
-    done = part.stat().st_size if part.exists() else 0
+    done = _length(part)
     if done >= size:
         return
     wanted = {"Range": f"bytes={done}-"} if done else {}
@@ -67,13 +108,22 @@ def _receive(url: str, part: Path, size: int) -> None:
             done = 0  # this server sends everything again
         with (
             part.open("ab" if done else "wb") as file,
-            tqdm(desc=part.stem, total=size, initial=done, unit="B", unit_scale=True) as progress,
+            tqdm_bar()(
+                desc=part.stem, total=size, initial=done, unit="B", unit_scale=True
+            ) as progress,
         ):
             for block in response.iter_content(_BLOCK):
                 file.write(block)
                 progress.update(len(block))
     if part.stat().st_size != size:
         raise ConnectionError("the connection ended early")
+
+
+def tqdm_bar() -> type:
+    """The class of the progress bar: one for notebooks, or one for terminals."""
+    from tqdm.auto import tqdm
+
+    return tqdm
 
 
 def _check_space(folder: Path, size: int) -> None:
@@ -86,19 +136,51 @@ def _check_space(folder: Path, size: int) -> None:
         )
 
 
-def _explain(url: str, part: Path, size: int, error: OSError) -> str:
-    """Tells which file did not come, why, and what is kept."""
-    done = part.stat().st_size if part.is_file() else 0
+def _check_sum(part: Path, sha256: str) -> None:
+    """Deletes a partial file that is complete but wrong: to resume it would not mend it."""
+    found = _sha256(part)
+    if found != sha256:
+        part.unlink()
+        raise _Damaged(f"its checksum is {found}, not {sha256}. It was deleted.")
+
+
+def _from_the_network(error: OSError) -> bool:
+    """Whether the connection failed, and not the disk."""
+    import requests
+
+    return isinstance(error, (requests.RequestException, ConnectionError, TimeoutError))
+
+
+def _explain(url: str, error: OSError) -> str:
+    """Tells which file did not come, and why."""
+    response = getattr(error, "response", None)
+    answer = f"the server answers {response.status_code}" if response is not None else None
+    reason = answer or error.strerror or type(error).__name__
+    return f"Downloading {url} failed ({reason})."
+
+
+def _explain_disk(part: Path, error: OSError) -> str:
+    """Tells why a file could not be written."""
+    return (
+        f"{part} cannot be written ({error.strerror or error}). Set COURSE_DATA_DIR to a folder "
+        "that you may write to, on a disk with room, and try again."
+    )
+
+
+def _advice(part: Path, size: int) -> str:
+    """Tells what to do, and what is kept."""
+    done = _length(part)
     kept = (
         f" {done / 1e6:,.0f} of {size / 1e6:,.0f} MB have arrived and are kept: the next try goes "
         "on from there."
         if done
         else ""
     )
-    response = getattr(error, "response", None)
-    answer = f"the server answers {response.status_code}" if response is not None else None
-    reason = answer or error.strerror or type(error).__name__
-    return f"Downloading {url} failed ({reason}): is this computer online?{kept}"
+    return f"Is this computer online? Try again, or name a mirror in {MIRRORS}.{kept}"
+
+
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _sha256(path: Path) -> str:
