@@ -23,3 +23,7 @@ c.AskingExecute.graded_data = {
     "08_your_variant": "shapes",
     "09_your_data": "numbers",
 }
+
+# The gradebook is a file in the course's folder. A PostgreSQL server holds it as well; keep its
+# password in ~/.pgpass. docs/grading.md says more.
+# c.CourseDirectory.db_url = "postgresql+psycopg://grader@localhost/course"

@@ -20,16 +20,20 @@ def main(arguments: list[str] | None = None) -> int:
     from autograder.build import BuildError
     from autograder.collect import CollectError
     from autograder.course import CourseError
+    from autograder.database import DatabaseError, use
     from autograder.rerun import RerunError
     from autograder.sandbox import SandboxError
     from autograder.secret import SecretError
 
     try:
+        if getattr(options, "db", None):
+            use(options.db)
         return options.run(options)
     except (
         BuildError,
         CollectError,
         CourseError,
+        DatabaseError,
         DataError,
         RerunError,
         SandboxError,
@@ -55,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=build)
 
     command = commands.add_parser("release", help="write dist/students.zip and register cells")
+    add_db(command)
     command.set_defaults(run=release)
 
     command = commands.add_parser("collect", help="file handed-in zips into the course's folder")
@@ -66,10 +71,12 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=collect)
 
     command = commands.add_parser("grades", help="print the table of grades of an assignment")
+    add_db(command)
     command.add_argument("assignment")
     command.set_defaults(run=grades)
 
     command = commands.add_parser("replay", help="show one question, its answer and the right one")
+    add_db(command)
     command.add_argument("assignment")
     command.add_argument("student")
     command.add_argument("task", help="the graded cell's id, as the feedback names it")
@@ -78,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=replay)
 
     command = commands.add_parser("audit", help="retrain a sample, and compare accuracies of all")
+    add_db(command)
     command.add_argument("assignment")
     command.add_argument("--sample", type=int, default=3, metavar="K", help="how many to retrain")
     command.add_argument("--steps", type=int, default=200, metavar="N", help="how many steps")
@@ -97,6 +105,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--folder", type=Path, help="where the demo's course is kept")
     command.set_defaults(run=demo)
     return top
+
+
+def add_db(command: argparse.ArgumentParser) -> None:
+    """Let a command take the gradebook from somewhere else than the course's folder."""
+    command.add_argument(
+        "--db", metavar="URL", help="the gradebook, such as postgresql://USER@HOST/DATABASE"
+    )
 
 
 def build(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry
 
+from autograder import database
 from autograder.configuration import ROOT, course_folder
 from autograder.sanitize import plain, spreadsheet_safe
 
@@ -58,15 +59,15 @@ def nbgrader_or_stop(*arguments: str, course: Path | None = None) -> str:
 
 
 def gradebook(course: Path | None = None) -> Gradebook:
-    """The course's gradebook.
+    """The course's gradebook, wherever it is kept.
 
     Raises:
-        CourseError: There is none yet.
+        CourseError: There is none yet, or its server cannot be reached.
     """
-    path = (course or course_folder()) / "gradebook.db"
-    if not path.exists():
-        raise CourseError(f"There is no gradebook at {path}. Run make release first.")
-    return Gradebook(f"sqlite:///{path}")
+    try:
+        return database.opened(course or course_folder())
+    except database.DatabaseError as error:
+        raise CourseError(str(error)) from None
 
 
 def find_assignment(book: Gradebook, assignment: str) -> Assignment:
