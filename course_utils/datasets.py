@@ -2,19 +2,25 @@
 
 Real images are looked for as official files, then as a set that TensorFlow Datasets (TFDS) has
 prepared; if there is neither, TFDS downloads them. `Dataset.source` says which it was.
+
+``python -m course_utils.datasets`` lists what lies on this disk; ``--fetch`` and ``--clear`` change
+it.
 """
 
 import functools
-import os
+import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from course_utils import digits, mat_files, numbers, prepared, records, shapes
+from course_utils import digits, numbers, official, prepared, shapes
+from course_utils.cache import data_directory
+from course_utils.official import CIFAR10_1_FILES
+from course_utils.official import COUNTS as _COUNTS
 from course_utils.records import DataError
 
-__all__ = ["CLASS_NAMES", "DataError", "Dataset", "data_directory", "hold_out", "load"]
+__all__ = ["CLASS_NAMES", "DataError", "Dataset", "data_directory", "hold_out", "load", "splits"]
 
 CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "cifar10": (
@@ -29,16 +35,6 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
 }
 # Fresh test sets, of the classes of the sets that they are named after.
 CLASS_NAMES |= {f"{name}_1": CLASS_NAMES[name] for name in ("cifar10", "shapes")}
-_COUNTS = {
-    "cifar10": {"train": 50_000, "test": 10_000},
-    "mnist": {"train": 60_000, "test": 10_000},
-    "shapes": {"train": 10_000, "test": 2_000},
-    "digits": {"train": 10_000, "test": 2_000},
-    "svhn": {"train": 73_257, "test": 26_032},
-    "numbers": {"train": 10_000, "test": 2_000},
-    "cifar10_1": {"test": 2_000},
-    "shapes_1": {"test": 2_000},
-}
 _TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST", "cifar10_1": "CIFAR-10.1 v6", "svhn": "SVHN"}
 # What TFDS calls a set, where that is not its name here.
 _PREPARED = {"cifar10_1": "cifar10_1/v6", "svhn": "svhn_cropped"}
@@ -61,20 +57,13 @@ _SEEDS = {
 _STAND_IN = {"cifar10": "shapes", "mnist": "digits", "svhn": "numbers", "cifar10_1": "shapes_1"}
 _HOLD_OUT_SEED = 2009
 
-_CIFAR10_FOLDER = "cifar-10-batches-bin"
-_CIFAR10_FILES = {
-    "train": tuple(f"data_batch_{number}.bin" for number in range(1, 6)),
-    "test": ("test_batch.bin",),
-}
-_CIFAR10_1_FILES = ("cifar10.1_v6_data.npy", "cifar10.1_v6_labels.npy")
-_MNIST_PREFIXES = {"train": "train", "test": "t10k"}
 _OFFLINE = {
     "cifar10": "unpack the official archive cifar-10-binary.tar.gz (sha256 c4a38c50a1bc5f3a1c5537"
     "f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd) in {directory}",
     "mnist": "copy the four official files train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, "
     "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz to {directory}/mnist",
     "svhn": "copy the two official files train_32x32.mat and test_32x32.mat to {directory}/svhn",
-    "cifar10_1": f"copy the official files {' and '.join(_CIFAR10_1_FILES)} to "
+    "cifar10_1": f"copy the official files {' and '.join(CIFAR10_1_FILES)} to "
     "{directory}/cifar10_1",
 }
 
@@ -135,7 +124,7 @@ def load(
     directory = data_directory(data_dir)
     title, offline = _TITLES[name], _OFFLINE[name].format(directory=directory)
     if reader != "tfds":
-        read = _READERS[name]
+        read = official.READERS[name]
         if (found := read(directory, split, count)) is not None:
             images, labels, folder = found
             return Dataset(images, labels, f"{title}, official binary files in {folder}")
@@ -161,10 +150,9 @@ def load(
     return Dataset(images, labels, source)
 
 
-def data_directory(data_dir: str | Path | None = None) -> Path:
-    """Returns the folder that holds downloaded data: argument, COURSE_DATA_DIR, or a cache."""
-    chosen = data_dir or os.environ.get("COURSE_DATA_DIR") or "~/.cache/cifar10-course"
-    return Path(chosen).expanduser()
+def splits(name: str) -> tuple[str, ...]:
+    """Returns the splits of a data set: "train" and "test", or "test" alone."""
+    return tuple(_COUNTS[name])
 
 
 def hold_out(dataset: Dataset, count: int = 5_000) -> tuple[Dataset, Dataset]:
@@ -214,85 +202,7 @@ def _available(name: str, split: str) -> int:
     return _COUNTS[name][split]
 
 
-# Official files
+if __name__ == "__main__":
+    from course_utils import cache
 
-
-def _cifar10_files(
-    directory: Path, split: str, count: int
-) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads as many CIFAR-10 files as `count` needs; None if there are none."""
-    folder = directory / _CIFAR10_FOLDER
-    if not folder.is_dir():
-        folder = directory
-        if not any((folder / file).exists() for file in _CIFAR10_FILES[split]):
-            return None
-    needed = -(-count // records.RECORDS_PER_FILE)
-    parts = [
-        records.read_records(folder / file, expected=records.RECORDS_PER_FILE)
-        for file in _CIFAR10_FILES[split][:needed]
-    ]
-    images = np.concatenate([images for images, _ in parts])[:count]
-    labels = np.concatenate([labels for _, labels in parts])[:count]
-    return images, labels, folder
-
-
-def _mnist_files(
-    directory: Path, split: str, count: int
-) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads MNIST's two files of a split, gzipped or not; None if neither is there."""
-    prefix = _MNIST_PREFIXES[split]
-    for folder in (directory / "mnist", directory):
-        images_file = _plain_or_gz(folder / f"{prefix}-images-idx3-ubyte")
-        labels_file = _plain_or_gz(folder / f"{prefix}-labels-idx1-ubyte")
-        if images_file.exists() or labels_file.exists():
-            break
-    else:
-        return None
-    total = _COUNTS["mnist"][split]
-    images = records.read_idx(images_file, (total, 28, 28))
-    labels = records.read_idx(labels_file, (total,)).astype(np.int64)
-    if labels.max() > 9:
-        raise DataError(
-            f"{labels_file} is damaged: it holds the label {labels.max()}, but labels are 0 to 9. "
-            "Please delete it and unpack or download the archive again."
-        )
-    return images[:count, :, :, None], labels[:count], folder
-
-
-def _cifar10_1_files(
-    directory: Path, split: str, count: int
-) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads the two files of CIFAR-10.1, version 6; None if neither is there."""
-    for folder in (directory / "cifar10_1", directory):
-        images_file, labels_file = (folder / name for name in _CIFAR10_1_FILES)
-        if images_file.exists() or labels_file.exists():
-            break
-    else:
-        return None
-    total = _COUNTS["cifar10_1"][split]
-    images = records.read_npy(images_file, (total, 32, 32, 3))
-    labels = records.read_npy(labels_file, (total,)).astype(np.int64)
-    return images[:count], labels[:count], folder
-
-
-def _svhn_files(
-    directory: Path, split: str, count: int
-) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads SVHN's file of a split; None if there is none."""
-    for folder in (directory / "svhn", directory, directory / "downloads"):
-        if (path := folder / f"{split}_32x32.mat").exists():
-            images, labels = mat_files.read(path, expected=_COUNTS["svhn"][split])
-            return images[:count], labels[:count], folder
-    return None
-
-
-_READERS = {
-    "cifar10": _cifar10_files,
-    "mnist": _mnist_files,
-    "svhn": _svhn_files,
-    "cifar10_1": _cifar10_1_files,
-}
-
-
-def _plain_or_gz(path: Path) -> Path:
-    return path if path.exists() else path.with_name(path.name + ".gz")
+    sys.exit(cache.main())
