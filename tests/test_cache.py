@@ -106,4 +106,4 @@ def test_a_file_that_cannot_be_deleted_is_told(folder, monkeypatch, capsys):
 
     monkeypatch.setattr(cache.Path, "unlink", refuse)
     assert cache.main(["--clear", "cifar10", "--data_dir", str(folder)]) == 1
-    assert "data_batch_1.bin cannot be deleted (Permission denied)" in capsys.readouterr().err
+    assert "batches.meta.txt cannot be deleted (Permission denied)" in capsys.readouterr().err
