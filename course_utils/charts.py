@@ -1,4 +1,4 @@
-"""Charts of measured accuracies: with their intervals, and on two test sets at once."""
+"""Charts of what was measured: accuracies with their intervals, on two test sets, and counts."""
 
 from collections.abc import Mapping, Sequence
 
@@ -64,4 +64,34 @@ def two_tests(
     axis.set(title=title, xlabel=xlabel, ylabel=ylabel)
     axis.grid(alpha=0.3)
     axis.legend()
+    return figure
+
+
+def counts_table(
+    counts: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    """A table of numbers, shaded by their size.
+
+    Args:
+        counts: (R, C) whole numbers.
+        rows: R names.
+        columns: C names.
+        title: What was counted.
+        xlabel: What the columns are.
+        ylabel: What the rows are.
+    """
+    figure = Figure(figsize=(7.5, 0.5 * len(rows) + 1.7), layout="constrained")
+    axis = figure.subplots()
+    axis.imshow(counts, cmap="cividis", vmin=0, aspect="auto")
+    for (row, column), count in np.ndenumerate(counts):
+        shade = "black" if count > 0.55 * counts.max() else "white"
+        axis.text(column, row, f"{count:.0f}", ha="center", va="center", color=shade)
+    axis.set_xticks(range(len(columns)), columns, rotation=45, ha="right")
+    axis.set_yticks(range(len(rows)), rows)
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel)
     return figure

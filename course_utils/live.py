@@ -138,9 +138,8 @@ def _display(figure: Figure, description: str, handle: Any = None) -> Any:
     """Show a figure with its description, in place of the handle's where there is one."""
     from IPython.display import display
 
-    shown = {"raw": True, "metadata": {"image/png": {"alt": description}}}
-    data = {"image/png": plots.png(figure), "text/plain": f"Figure: {description}"}
+    data, metadata = plots.described(figure, description)
     if handle is None:
-        return display(data, display_id=True, **shown)
-    handle.update(data, **shown)
+        return display(data, display_id=True, raw=True, metadata=metadata)
+    handle.update(data, raw=True, metadata=metadata)
     return handle

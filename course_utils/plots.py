@@ -4,6 +4,8 @@ Each function returns a ``matplotlib`` figure; ``show`` puts it into a notebook 
 description for readers who cannot see it.
 """
 
+import base64
+import html
 import io
 from collections.abc import Sequence
 
@@ -23,10 +25,32 @@ def show(figure: Figure, description: str) -> None:
     """
     from IPython.display import display
 
-    display(
-        {"image/png": png(figure), "text/plain": f"Figure: {description}"},
-        raw=True,
-        metadata={"image/png": {"alt": description}},
+    data, metadata = described(figure, description)
+    display(data, raw=True, metadata=metadata)
+
+
+def described(figure: Figure, description: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """A figure and its description, as a notebook stores them.
+
+    nbconvert reads the description in the picture's metadata. JupyterLab does not; it shows the
+    HTML, an image with alternative text.
+
+    Args:
+        figure: What to show.
+        description: What it shows, in a sentence.
+
+    Returns:
+        The data by MIME type, and their metadata.
+    """
+    encoded = base64.b64encode(png(figure)).decode("ascii")
+    alt = html.escape(description)
+    return (
+        {
+            "image/png": encoded,
+            "text/html": f'<img alt="{alt}" src="data:image/png;base64,{encoded}">',
+            "text/plain": f"Figure: {description}",
+        },
+        {"image/png": {"alt": description}},
     )
 
 
@@ -251,34 +275,4 @@ def scatter_panels(
     figure.suptitle(title)
     figure.supxlabel(xlabel)
     figure.supylabel(ylabel)
-    return figure
-
-
-def counts_table(
-    counts: np.ndarray,
-    rows: Sequence[str],
-    columns: Sequence[str],
-    title: str,
-    xlabel: str,
-    ylabel: str,
-) -> Figure:
-    """A table of numbers, shaded by their size.
-
-    Args:
-        counts: (R, C) whole numbers.
-        rows: R names.
-        columns: C names.
-        title: What was counted.
-        xlabel: What the columns are.
-        ylabel: What the rows are.
-    """
-    figure = Figure(figsize=(7.5, 0.5 * len(rows) + 1.7), layout="constrained")
-    axis = figure.subplots()
-    axis.imshow(counts, cmap="cividis", vmin=0, aspect="auto")
-    for (row, column), count in np.ndenumerate(counts):
-        shade = "black" if count > 0.55 * counts.max() else "white"
-        axis.text(column, row, f"{count:.0f}", ha="center", va="center", color=shade)
-    axis.set_xticks(range(len(columns)), columns, rotation=45, ha="right")
-    axis.set_yticks(range(len(rows)), rows)
-    axis.set(title=title, xlabel=xlabel, ylabel=ylabel)
     return figure

@@ -26,7 +26,7 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, inputs, plots, records
+from course_utils import charts, datasets, inputs, plots, records
 from course_utils.checks import check, inputs as exercises
 
 data = environment.graded_data()
@@ -698,7 +698,7 @@ counts = np.stack(
     ]
 )
 plots.show(
-    plots.counts_table(
+    charts.counts_table(
         counts,
         [f"{size:,}" for size in queue_sizes],
         classes,
