@@ -70,6 +70,22 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=collect)
 
+    command = commands.add_parser("grade", help="grade an assignment's new or changed submissions")
+    command.add_argument("assignment")
+    command.add_argument("--workers", type=int, metavar="N", help="kernels at a time; one a core")
+    command.add_argument("--student", default="*", metavar="ID", help="grade this one only")
+    command.add_argument("--all", action="store_true", help="grade again what did not change, too")
+    command.add_argument("--scheduler", default="", metavar="ADDRESS", help="of a Dask cluster")
+    command.add_argument("--db", metavar="URL", help="the gradebook, where it is no file")
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting of nbgrader_config.py for this run, such as Sandbox.seconds=600",
+    )
+    command.set_defaults(run=grade)
+
     command = commands.add_parser("grades", help="print the table of grades of an assignment")
     add_db(command)
     command.add_argument("assignment")
@@ -100,6 +116,9 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--budget", default="laptop", choices=["quick", "laptop", "full"])
     command.add_argument("--seeds", type=int, default=3)
     command.set_defaults(run=calibrate)
+
+    command = commands.add_parser("sandbox", help="say whether the sandbox works on this machine")
+    command.set_defaults(run=sandbox)
 
     command = commands.add_parser("demo", help="the whole loop with a mock class")
     command.add_argument("--folder", type=Path, help="where the demo's course is kept")
@@ -147,6 +166,13 @@ def collect(options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print(f"{len(filed)} filed, {len(refused)} refused.")
     return 1 if refused and not filed else 0
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade many submissions at a time."""
+    from autograder import command_line
+
+    return command_line.grade(options)
 
 
 def grades(options: argparse.Namespace) -> int:
@@ -203,6 +229,15 @@ def calibrate(options: argparse.Namespace) -> int:
         return 1
     calibrator.calibrate(options.assignment, data, options.budget, options.seeds)
     return 0
+
+
+def sandbox(options: argparse.Namespace) -> int:
+    """Start the sandbox once."""
+    from autograder.sandbox import Sandbox
+
+    problem = Sandbox().problem()
+    print(problem or "The sandbox works.", file=sys.stderr if problem else sys.stdout)
+    return 1 if problem else 0
 
 
 def demo(options: argparse.Namespace) -> int:

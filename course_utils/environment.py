@@ -4,20 +4,14 @@ Importing this module imports no TensorFlow, so a notebook can look at the machi
 """
 
 import contextlib
-import importlib.metadata
 import os
-import platform
-import shutil
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from course_utils.errors import CourseError
 
-PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
-GIGABYTE = 1024**3
 DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")
 
 
@@ -161,64 +155,21 @@ def _no_standard_error() -> Iterator[None]:
         os.close(nowhere)
 
 
-def memory() -> float | None:
-    """The machine's memory in gigabytes, or ``None`` where the system does not tell."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIGABYTE
-    except (AttributeError, ValueError, OSError):
-        return None
-
-
 def problems() -> list[str]:
     """What is wrong with this environment, a sentence each with its cure; empty when nothing is."""
-    found = []
-    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        found.append(
-            f"Python {platform.python_version()} runs this kernel, but TensorFlow needs 3.11 to "
-            "3.13. Make the environment anew as the README says."
-        )
-    for package in PACKAGES:
-        try:
-            importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            found.append(
-                f"The package {package} is missing. Start JupyterLab from the course's environment "
-                "(README, first section), or install requirements.lock into this one."
-            )
-    gigabytes = memory()
-    if gigabytes is not None and gigabytes < 3.5:
-        found.append(
-            f"This machine has {gigabytes:.1f} GB of memory, training wants 4. Close programs."
-        )
-    free = shutil.disk_usage(Path.cwd()).free / GIGABYTE
-    if free < 1:
-        found.append(f"Only {free:.1f} GB of disk are free here; runs and data want 1. Make room.")
-    for setting in (budget, graded_data):
-        try:
-            setting()
-        except SettingError as error:
-            found.append(str(error))
-    return found
+    from course_utils import doctor
+
+    return doctor.problems()
 
 
 def report() -> str:
-    """A few lines about this machine, its packages and settings, and every problem found."""
-    lines = [f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores"]
-    gigabytes = memory()
-    if gigabytes is not None:
-        lines[0] += f", {gigabytes:.0f} GB of memory"
-    for package in PACKAGES:
-        try:
-            lines.append(f"  {package} {importlib.metadata.version(package)}")
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    for variable, default in (("COURSE_BUDGET", "laptop"), ("COURSE_DATA", "shapes, digits")):
-        lines.append(f"{variable} = {os.environ.get(variable, default)}")
-    found = problems()
-    lines += [f"Problem: {sentence}" for sentence in found] or ["Everything is in place."]
-    return "\n".join(lines)
+    """A few lines about this machine, its packages, data and settings, and every problem found."""
+    from course_utils import doctor
+
+    return doctor.report()
 
 
 if __name__ == "__main__":
-    print(report())
-    sys.exit(1 if problems() else 0)
+    from course_utils import doctor
+
+    sys.exit(doctor.main())

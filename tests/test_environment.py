@@ -47,18 +47,6 @@ def test_each_notebook_finds_its_own_data_set_among_those_that_are_named(
     assert environment.graded_data(*choices) == found
 
 
-def test_nothing_is_wrong_in_the_environment_of_the_tests(monkeypatch):
-    monkeypatch.delenv("COURSE_BUDGET", raising=False)
-    monkeypatch.delenv("COURSE_DATA", raising=False)
-    assert environment.problems() == []
-    assert "Everything is in place." in environment.report()
-
-
-def test_a_missing_package_is_reported_with_its_cure(monkeypatch):
-    monkeypatch.setattr(environment, "PACKAGES", ("no-such-package",))
-    assert "README" in " ".join(environment.problems())
-
-
 def test_the_command_tells_scripts_by_its_exit_status(monkeypatch):
     monkeypatch.setenv("COURSE_BUDGET", "fast")
     process = subprocess.run(
