@@ -10,7 +10,9 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils.distortions import (
+    CONTRAST_RANGE,
     IMAGE_SIZE,
+    MAX_BRIGHTNESS_DELTA,
     center_crop,
     per_image_standardization,
     random_brightness,
@@ -47,6 +49,8 @@ def distorted_inputs(
     image_size: int = IMAGE_SIZE,
     seed: int | None = None,
     distort: Distortion | None = None,
+    max_brightness_delta: float = MAX_BRIGHTNESS_DELTA,
+    contrast_range: tuple[float, float] = CONTRAST_RANGE,
     min_fraction_in_queue: float = MIN_FRACTION_OF_EXAMPLES_IN_QUEUE,
 ) -> tf.data.Dataset:
     """Gives distorted training batches without end.
@@ -64,6 +68,8 @@ def distorted_inputs(
         distort: what to do *instead* of crop, flip, brightness and contrast: a function from a
             uint8 NumPy batch to another of as many images. What it leaves larger than
             ``image_size`` is cropped at the centre; standardisation follows.
+        max_brightness_delta: the strength of :func:`random_brightness`; 0 leaves it out.
+        contrast_range: the strength of :func:`random_contrast`; ``(1, 1)`` leaves it out.
         min_fraction_in_queue: which share of all images the queue holds while one is drawn from it.
 
     Returns:
@@ -86,7 +92,8 @@ def distorted_inputs(
     def make_batch(step: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         batch = tf.gather(all_images, indices)
         if distort is None:
-            batch = _distort(batch, image_size, tf.stack([tf.cast(seed, tf.int64), step]))
+            draw = tf.stack([tf.cast(seed, tf.int64), step])
+            batch = _distort(batch, image_size, draw, max_brightness_delta, contrast_range)
         else:
             batch = tf.numpy_function(
                 lambda array: _distorted_by(distort, array, image_size), [batch], tf.uint8
@@ -155,15 +162,24 @@ def inputs(
     return tf.data.Dataset.range(len(images)).batch(batch_size).map(make_batch).prefetch(4)
 
 
-def _distort(batch: tf.Tensor, image_size: int, seed: tf.Tensor) -> tf.Tensor:
+def _distort(
+    batch: tf.Tensor,
+    image_size: int,
+    seed: tf.Tensor,
+    max_brightness_delta: float,
+    contrast_range: tuple[float, float],
+) -> tf.Tensor:
     """Returns the tutorial's distortion of a batch before standardisation, drawn from a seed."""
     crop, flip, brightness, contrast = tf.unstack(
         tf.random.experimental.stateless_split(seed, 4), num=4
     )
     batch = tf.cast(random_crop(batch, image_size, crop), tf.float32)
     batch = random_flip_left_right(batch, flip)
-    batch = random_brightness(batch, seed=brightness)
-    return random_contrast(batch, seed=contrast)
+    if max_brightness_delta:
+        batch = random_brightness(batch, max_brightness_delta, brightness)
+    if contrast_range != (1, 1):
+        batch = random_contrast(batch, *contrast_range, seed=contrast)
+    return batch
 
 
 def _distorted_by(distort: Distortion, batch: np.ndarray, image_size: int) -> np.ndarray:

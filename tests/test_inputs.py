@@ -405,3 +405,26 @@ def test_impossible_arguments_are_named(make, change, said):
 def test_an_impossible_queue_is_named(share):
     with pytest.raises(ValueError, match="min_fraction_in_queue"):
         inputs.distorted_inputs(pictures(4), np.zeros(4, int), min_fraction_in_queue=share)
+
+
+# Strength
+
+
+def test_weaker_distortions_lie_nearer_to_the_undistorted_image():
+    """Without crops, flips and standardisation in between, contrast is all that is left."""
+    flat = np.tile(pictures(1, 32), (64, 1, 1, 1))
+
+    def spread(contrast_range):
+        batches = inputs.distorted_inputs(
+            flat,
+            np.zeros(64, np.int32),
+            64,
+            image_size=32,
+            seed=0,
+            max_brightness_delta=0,
+            contrast_range=contrast_range,
+        )
+        images = next(iter(batches))[0].numpy()
+        return np.abs(images - np.median(images, axis=0)).mean()
+
+    assert spread((0.2, 1.8)) > spread((0.9, 1.1))

@@ -1,0 +1,82 @@
+"""The fast recipe starts where it says, climbs and falls as it says, and keeps the network."""
+
+import numpy as np
+import pytest
+
+from course_utils import inputs, models, recipes
+
+PICTURES = np.random.default_rng(0).integers(0, 256, (300, 32, 32, 3), np.uint8)
+
+
+def blurred(images):
+    """Neighbouring pixels that are alike, as those of photographs are."""
+    padded = np.pad(images.astype(np.float32), ((0, 0), (1, 1), (1, 1), (0, 0)), "edge")
+    shifted = [padded[:, y : y + 32, x : x + 32] for y in range(3) for x in range(3)]
+    return np.mean(shifted, axis=0).astype(np.uint8)
+
+
+def test_the_network_is_the_tutorials():
+    fast, tutorial = recipes.fast_tutorial_cnn(PICTURES, 0), models.tutorial_cnn()
+    assert [w.shape for w in fast.weights] == [w.shape for w in tutorial.weights]
+    assert fast.count_params() == 1_068_298
+    assert len(fast.losses) == 2
+
+
+def test_the_network_begins_by_guessing():
+    logits = recipes.fast_tutorial_cnn(PICTURES, 0)(np.zeros((2, 24, 24, 3), np.float32))
+    np.testing.assert_array_equal(logits, 0)
+
+
+def test_a_seed_fixes_the_initial_weights():
+    first, again, other = (recipes.fast_tutorial_cnn(PICTURES, seed) for seed in (1, 1, 2))
+    kernel = [model.get_layer("conv2").kernel.numpy() for model in (first, again, other)]
+    np.testing.assert_array_equal(kernel[0], kernel[1])
+    assert np.abs(kernel[0] - kernel[2]).max() > 0.01
+
+
+def test_whitening_filters_give_uncorrelated_outputs_of_variance_one():
+    images = inputs.per_image_standardization(blurred(PICTURES)).numpy()
+    kernel = recipes.whitening_filters(images, 3, 3, 20)
+    windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
+    outputs = np.einsum("nyxcij,ijcf->nyxf", windows, kernel[..., :10]).reshape(-1, 10)
+    covariance = outputs.T @ outputs / len(outputs)
+    off_diagonal = covariance - np.diag(np.diag(covariance))
+    assert np.abs(off_diagonal).max() < 0.01
+    # The strongest direction is far above PATCH_NOISE, the tenth is damped a little by it.
+    assert np.diag(covariance)[0] == pytest.approx(1, abs=0.01)
+    assert np.all(np.diff(np.diag(covariance)) <= 1e-3)
+
+
+def test_each_whitening_filter_comes_with_its_negative():
+    kernel = recipes.whitening_filters(np.random.default_rng(0).normal(size=(50, 9, 9, 1)), 5, 1, 8)
+    assert kernel.shape == (5, 5, 1, 8)
+    np.testing.assert_array_equal(kernel[..., 4:], -kernel[..., :4])
+
+
+def test_the_learning_rate_climbs_then_falls_to_zero():
+    rates = np.array([float(recipes.Triangle(0.5, 100)(step)) for step in range(101)])
+    assert rates[:20] == pytest.approx(0.5 * (np.arange(20) + 0.5) / 20)
+    assert rates[20:100] == pytest.approx(0.5 * (80 - np.arange(80) - 0.5) / 80)
+    assert rates[100] == 0
+
+
+@pytest.mark.parametrize(("steps", "warm_up"), [(0, 0.2), (10, 0), (10, 1)])
+def test_an_impossible_triangle_is_refused(steps, warm_up):
+    with pytest.raises(ValueError, match="impossible"):
+        recipes.Triangle(0.1, steps, warm_up)
+
+
+def test_the_triangle_survives_saving():
+    schedule = recipes.Triangle(0.1, 10, 0.3)
+    assert recipes.Triangle.from_config(schedule.get_config()).get_config() == schedule.get_config()
+
+
+def test_fast_inputs_are_crops_and_mirror_images_only():
+    one = blurred(PICTURES[:1])
+    batches = recipes.fast_inputs(one, np.array([3]), 16, seed=0)
+    images, _ = next(iter(batches))
+    windows = [one[:, y : y + 24, x : x + 24] for y in range(9) for x in range(9)]
+    crops = np.concatenate(windows + [crop[:, :, ::-1] for crop in windows])
+    possible = inputs.per_image_standardization(crops).numpy()
+    for image in images.numpy():
+        assert np.abs(possible - image).max(axis=(1, 2, 3)).min() < 1e-5
