@@ -6,13 +6,16 @@ READY := .venv/.ready
 export TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lab notebooks release grade docs lint lock clean
+.PHONY: demo test bench lab notebooks release grade docs lint lock clean
 
 demo: $(READY)       ## the whole loop with a mock class
 	$(BIN)/python -m autograder demo
 
 test: $(READY)       ## the tests, without the slow ones and those that need real data
 	$(BIN)/python -m pytest
+
+bench: $(READY)      ## speeds of training and grading against others, 20 minutes at most
+	$(BIN)/python -m tests.benchmarks.bench
 
 lab: $(READY)        ## JupyterLab with the students' notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -1,0 +1,146 @@
+"""The tables of `tests/benchmarks/README.md` and the README's figures, made from `results.json`.
+
+    python -m tests.benchmarks.tables [--check]
+
+Text between ``<!-- NAME -->`` and ``<!-- /NAME -->`` is written anew; everything else stays.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import results
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = (Path(__file__).with_name("README.md"), ROOT / "README.md")
+
+SIDES = {
+    "ours": "the course: `training.fit` on `distorted_inputs`",
+    "keras": "Keras as its users write it: stock LRN, `tf.image` per image, `model.fit`",
+    "pytorch": "PyTorch 2.13, channels-last, its own LRN, a DataLoader",
+    "sgemm": "matrix products alone (sgemm), in images of this network",
+}
+
+
+def speeds(table: dict[str, Any]) -> str:
+    """Images a second of all sides."""
+    if "training" not in table:
+        return "Not measured yet: `make bench`."
+    own = table["training"]
+    rates = own["images_per_second"]
+    lines = ["| side | images/s | ours over it | peak memory |", "|---|---|---|---|"]
+    for side, name in SIDES.items():
+        if side in rates:
+            ratio = {"ours": "", "sgemm": f"{own['share_of_sgemm']:.0%}"}.get(
+                side, f"{own.get(f'over_{side}', 0):.2f}×"
+            )
+            lines.append(f"| {name} | {rates[side]:,} | {ratio} | {own['peak_mb'][side]:,} MB |")
+    lines += ["", measured_on(own)]
+    return "\n".join(lines)
+
+
+def start(table: dict[str, Any]) -> str:
+    """Seconds from starting Python."""
+    if "start" not in table:
+        return "Not measured yet: `make bench`."
+    own = table["start"]
+    rows = {
+        "imports of a notebook without TensorFlow": "softmax_notebook_import",
+        "imports of the training loop, the course": "training_import",
+        "up to the end of the first step, the course": "training_first_step",
+        "imports, Keras as its users write it": "keras_import",
+        "up to the end of the first steps, Keras": "keras_first_step",
+    }
+    lines = ["| from starting Python | seconds |", "|---|---|"]
+    lines += [f"| {name} | {own[f'{key}_seconds']:.2f} |" for name, key in rows.items()]
+    return "\n".join([*lines, "", measured_on(own)])
+
+
+def accuracies(table: dict[str, Any]) -> str:
+    """What each recipe reaches in its time."""
+    rows = table.get("accuracy", {})
+    if not rows:
+        return "Not measured yet: `python -m tests.benchmarks.accuracy`."
+    lines = [
+        "| recipe | single view | 10 views | runs | minutes | images/s |",
+        "|---|---|---|---|---|---|",
+    ]
+    for key in sorted(rows, key=lambda key: rows[key]["order"]):
+        row = rows[key]
+        many = row.get("ten_views")
+        lines.append(
+            f"| `{key}`: {row['about']} | {spread(row)} | {spread(many) if many else ''} "
+            f"| {len(row['runs'])} | {row['minutes']:.1f} | {row['images_per_second']:,} |"
+        )
+    machines = {measured_on(row) for row in rows.values()}
+    return "\n".join([*lines, "", *sorted(machines)])
+
+
+def spread(row: dict[str, Any]) -> str:
+    """Mean and standard deviation in percent."""
+    return f"{row['mean']:.2f} ± {row['sd']:.2f} %"
+
+
+def grading(table: dict[str, Any]) -> str:
+    """Submissions a minute."""
+    own = table.get("grading")
+    if not own:
+        return "Not measured yet: `make bench`."
+    lines = ["| grader | submissions a minute |", "|---|---|"]
+    lines += [f"| {name} | {rate:.1f} |" for name, rate in own["per_minute"].items()]
+    return "\n".join([*lines, "", f"Ratio: {own['over_nbgrader']:.1f}×. {measured_on(own)}"])
+
+
+def measured_on(own: dict[str, Any]) -> str:
+    """Machine, versions and date in a sentence."""
+    machine, versions = own["machine"], own["versions"]
+    return (
+        f"Measured on {own['date']} on {machine['cores']} cores of {machine['processor']}, "
+        f"TensorFlow {versions['tensorflow']}, Python {versions['python']}."
+    )
+
+
+TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "speeds": speeds,
+    "start": start,
+    "accuracies": accuracies,
+    "grading": grading,
+}
+
+
+def filled(text: str, table: dict[str, Any]) -> str:
+    """A page with its tables written anew."""
+    for name, make in TABLES.items():
+        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = place.sub(lambda found, make=make: f"{found[1]}{make(table)}\n{found[2]}", text)
+    return text
+
+
+def write(check: bool = False) -> list[Path]:
+    """Write the pages, or only say which ones are stale."""
+    table, stale = results.load(), []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        new = filled(text, table)
+        if new != text:
+            stale.append(page)
+            if not check:
+                page.write_text(new, encoding="utf-8")
+    return stale
+
+
+def main() -> int:
+    """Run the program."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if stale")
+    stale = write(parser.parse_args().check)
+    for page in stale:
+        print(page.relative_to(ROOT))
+    return int(bool(stale) and "--check" in sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

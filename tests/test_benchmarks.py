@@ -1,0 +1,61 @@
+"""The tables of measured figures are current, and measuring one keeps the others."""
+
+import json
+
+import pytest
+
+from tests.benchmarks import bench, results, tables
+
+
+def test_measuring_one_key_keeps_all_others(tmp_path):
+    path = tmp_path / "results.json"
+    results.merge("training", {"rate": 1}, path)
+    results.merge("accuracy.first", {"mean": 80}, path)
+    results.merge("accuracy.second", {"mean": 90}, path)
+    results.merge("training", {"rate": 2}, path)
+    table = json.loads(path.read_text(encoding="utf-8"))
+    assert table["training"]["rate"] == 2
+    assert {name: row["mean"] for name, row in table["accuracy"].items()} == {
+        "first": 80,
+        "second": 90,
+    }
+
+
+def test_each_figure_says_where_and_when_it_was_measured(tmp_path):
+    results.merge("training", {"rate": 1}, tmp_path / "results.json")
+    own = results.load(tmp_path / "results.json")["training"]
+    assert {"date", "machine", "versions"} <= set(own)
+
+
+def test_a_ratio_is_taken_within_a_round_for_the_machine_drifts():
+    # Twice as fast in each round, while the machine slows down between them.
+    assert bench.over([200, 100, 50], [100, 50, 25]) == 2
+
+
+def test_the_faster_library_says_what_the_machine_can_do():
+    def turns(*rates):
+        return [{"rate": rate, "peak_mb": 1} for rate in rates]
+
+    measured = bench.ratios(
+        {
+            "ours": turns(60, 80),
+            "keras": turns(30, 40),
+            "sgemm": turns(100, 90),
+            "sgemm_numpy": turns(90, 100),
+        }
+    )
+    assert measured["share_of_sgemm"] == pytest.approx(0.7)
+    assert measured["over_keras"] == 2
+    assert "over_pytorch" not in measured
+
+
+def test_the_pages_quote_what_was_measured():
+    stale = [page.name for page in tables.write(check=True)]
+    assert not stale, "Run `python -m tests.benchmarks.tables`."
+
+
+def test_a_table_is_written_between_its_marks_only():
+    text = "before\n<!-- start -->\nold\n<!-- /start -->\nafter\n"
+    assert tables.filled(text, {}) == (
+        "before\n<!-- start -->\nNot measured yet: `make bench`.\n<!-- /start -->\nafter\n"
+    )
