@@ -47,7 +47,7 @@ def make(nb: NotebookNode, resources: dict) -> Record:
     Args:
         nb: The graded notebook.
         resources: With ``verdicts`` by grade id, ``notes``, and ``judged``: data set, digest of the
-            submission, and whether its kernel was in a sandbox.
+            submission, whether its kernel was in a sandbox, and how long that lived.
     """
     names = resources["nbgrader"]
     verdicts: dict[str, Verdict] = resources.get("verdicts", {})
@@ -59,6 +59,7 @@ def make(nb: NotebookNode, resources: dict) -> Record:
         "data": facts.get("data", ""),
         "digest": facts.get("digest", ""),
         "sandboxed": facts.get("sandboxed"),
+        "seconds": facts.get("seconds"),
         "when": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "versions": runs.versions(),
         "points": round(sum(verdict.points for verdict in verdicts.values()), 2),
@@ -85,6 +86,7 @@ def about_task(verdict: Verdict) -> Record:
         ],
         "notes": list(verdict.notes),
         "measured": {name: finite(value) for name, value in sorted(verdict.measured.items())},
+        "confusion": verdict.confusion,
     }
 
 

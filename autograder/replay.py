@@ -208,11 +208,7 @@ def predictions(question: Question, answer: Arrays) -> list[str]:
         for name in ("hidden", "visible")
         if f"{name}_count" in measured
     ]
-    hidden = ~predictor.visible_ones(question.expected)
-    scores, labels = answer["scores"][hidden], question.expected["labels"][hidden]
-    guesses = np.nan_to_num(scores.astype(np.float64), nan=-np.inf).argmax(axis=1)
-    confusion = np.zeros((10, 10), int)
-    np.add.at(confusion, (labels, guesses), 1)
+    confusion = np.array(verdict.confusions(question.expected, answer))
     lines.append("  guesses by class, 0 to 9: " + ", ".join(map(str, confusion.sum(axis=0))))
     np.fill_diagonal(confusion, 0)
     commonest = np.argsort(-confusion, axis=None, kind="stable")[:5]

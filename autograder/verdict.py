@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from autograder.questions import Question
 from autograder.sanitize import plain
 from course_utils.checks import exchange
 from course_utils.checks.answers import harmless
 from course_utils.checks.exchange import Arrays, ExchangeError
-from course_utils.checks.predictor import accuracies
+from course_utils.checks.predictor import accuracies, visible_ones
 from course_utils.checks.task import Finding, Task
 
 
@@ -25,6 +27,8 @@ class Verdict:
         findings: One for each property, the worst over all cases.
         notes: Sentences about the submission as a whole, such as a missing run.
         measured: Numbers for the instructor, such as a predictor's accuracies; worth nothing.
+        confusion: Of a predictor, how many hidden images of each class, a row, were taken for each
+            class, a column; empty where nothing was measured.
     """
 
     points: float
@@ -32,6 +36,7 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     measured: dict[str, float | int] = field(default_factory=dict)
+    confusion: list[list[int]] = field(default_factory=list)
 
 
 class Lost(Exception):
@@ -48,6 +53,7 @@ def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> V
     """
     worst: dict[str, Finding] = {}
     measured: dict[str, float | int] = {}
+    confusion: list[list[int]] = []
     for question in questions:
         try:
             answer = answer_to(question, exchange_folder)
@@ -57,12 +63,29 @@ def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> V
             found = findings_on(question, answer)
             if question.task.kind == "predictor":
                 measured.update(accuracies(question.expected, answer))
+                confusion = confusions(question.expected, answer) if measured else []
         for finding in found:
             before = worst.get(finding.property)
             if before is None or finding.passed < before.passed:
                 worst[finding.property] = finding
     findings = list(worst.values())
-    return Verdict(points(findings, maximum), maximum, findings, measured=measured)
+    return Verdict(
+        points(findings, maximum), maximum, findings, measured=measured, confusion=confusion
+    )
+
+
+def confusions(expected: Arrays, answer: Arrays) -> list[list[int]]:
+    """How many hidden images of each class were taken for each class.
+
+    Args:
+        expected: With ``labels`` and ``visible``.
+        answer: With ``scores``, a row of ten for each image.
+    """
+    hidden = ~visible_ones(expected)
+    guesses = np.nan_to_num(answer["scores"][hidden].astype(np.float64), nan=-np.inf).argmax(axis=1)
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (expected["labels"][hidden], guesses), 1)
+    return counts.tolist()
 
 
 def answer_to(question: Question, exchange_folder: Path) -> Arrays:

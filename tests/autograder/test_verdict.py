@@ -90,3 +90,13 @@ def test_a_page_escapes_what_students_wrote():
     page = verdict.as_html(Verdict(0, 1, [Finding(attack, 1.0, 0.0, attack)], [attack]))
     assert "<script>" not in page
     assert page.count("&lt;script&gt;") == 3
+
+
+def test_confusions_count_the_hidden_images_of_each_class_alone():
+    labels = np.array([0, 1, 1, 2])
+    expected = {"labels": labels, "visible": np.array([False, False, False, True])}
+    scores = np.eye(10)[[0, 1, 3, 2]]
+    scores[0] = np.nan  # no answer at all, so the first class
+    counts = np.array(verdict.confusions(expected, {"scores": scores}))
+    assert counts.sum() == 3
+    assert (counts[0, 0], counts[1, 1], counts[1, 3]) == (1, 1, 1)
