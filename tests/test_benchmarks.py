@@ -9,10 +9,10 @@ from tests.benchmarks import bench, results, tables
 
 def test_measuring_one_key_keeps_all_others(tmp_path):
     path = tmp_path / "results.json"
-    results.merge("training", {"rate": 1}, path)
-    results.merge("accuracy.first", {"mean": 80}, path)
-    results.merge("accuracy.second", {"mean": 90}, path)
-    results.merge("training", {"rate": 2}, path)
+    results.merge(("training",), {"rate": 1}, path)
+    results.merge(("accuracy", "first"), {"mean": 80}, path)
+    results.merge(("accuracy", "second"), {"mean": 90}, path)
+    results.merge(("training",), {"rate": 2}, path)
     table = json.loads(path.read_text(encoding="utf-8"))
     assert table["training"]["rate"] == 2
     assert {name: row["mean"] for name, row in table["accuracy"].items()} == {
@@ -22,7 +22,7 @@ def test_measuring_one_key_keeps_all_others(tmp_path):
 
 
 def test_each_figure_says_where_and_when_it_was_measured(tmp_path):
-    results.merge("training", {"rate": 1}, tmp_path / "results.json")
+    results.merge(("training",), {"rate": 1}, tmp_path / "results.json")
     own = results.load(tmp_path / "results.json")["training"]
     assert {"date", "machine", "versions"} <= set(own)
 

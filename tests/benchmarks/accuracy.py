@@ -193,7 +193,7 @@ def main() -> None:
             measured = measure(name, seed, flags.data_dir) | {"seed": seed}
             print(f"{name}: {measured}", flush=True)
             earlier.append(measured)
-            results.merge(f"accuracy.{name}", summary(name, earlier, flags.data_name))
+            results.merge(("accuracy", name), summary(name, earlier, flags.data_name))
     tables.write()
     print(tables.accuracies(results.load()))
 

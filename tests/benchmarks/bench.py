@@ -191,7 +191,7 @@ def main() -> None:
         "grading": grading,
     }
     for key in flags.only:
-        results.merge(key, measures[key]())
+        results.merge((key,), measures[key]())
     tables.write()
     print(tables.speeds(results.load()))
 

@@ -20,16 +20,16 @@ def load(path: Path = RESULTS) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def merge(key: str, measured: dict[str, Any], path: Path = RESULTS) -> None:
+def merge(keys: tuple[str, ...], measured: dict[str, Any], path: Path = RESULTS) -> None:
     """Write one key, say where and when it was measured, and keep all others.
 
     Args:
-        key: A top-level key, or two with a dot between: ``accuracy.tutorial_15min``.
+        keys: Where it stands in the file, from the top: ``("accuracy", "tutorial_15min")``.
         measured: What was measured; replaces what stood there.
         path: The file.
     """
     table = load(path)
-    *parents, last = key.split(".")
+    *parents, last = keys
     place = table
     for parent in parents:
         place = place.setdefault(parent, {})

@@ -79,6 +79,38 @@ def accuracies(table: dict[str, Any]) -> str:
     return "\n".join([*lines, "", *sorted(machines)])
 
 
+def reports(table: dict[str, Any]) -> str:
+    """What the networks of the student reports reach beside what the reports claim."""
+    from course_utils.models import VARIANTS
+    from tests.benchmarks.reports import ROWS, effects, orders
+
+    found = table.get("reports", {})
+    if not found:
+        return "Not measured yet: `python -m tests.benchmarks.reports`."
+    lines = ["| row | claimed | measured, mean ± sd (runs) | budget |", "|---|---|---|---|"]
+    for name, row in ROWS.items():
+        if name in found:
+            own = found[name]
+            first = own["first_at_99"]
+            steps = f"; 99 % after {sum(first) / len(first):,.0f} steps" if first else ""
+            failed = f"; {own['failures']} diverged" if own["failures"] else ""
+            lines.append(
+                f"| {name} | {VARIANTS[row.variant].claim} | {spread(own)} ({len(own['runs'])})"
+                f"{steps}{failed} | {own['budget']} |"
+            )
+    lines += ["", "| claim | measured difference | |", "|---|---|---|"]
+    lines += [
+        f"| {order.claim} | {difference:+.1f} points | {'holds' if holds else 'does not hold'} |"
+        for order, difference, holds in orders(found)
+    ]
+    if all(name in found for name in ROWS if name.startswith("C")):
+        cells = effects(lambda name: found[name]["mean"])
+        lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|"]
+        lines += [f"| {name} | {points:+.1f} |" for name, points in cells.items()]
+    machines = {measured_on(own) for own in found.values()}
+    return "\n".join([*lines, "", *sorted(machines)])
+
+
 def spread(row: dict[str, Any]) -> str:
     """Mean and standard deviation in percent."""
     return f"{row['mean']:.2f} ± {row['sd']:.2f} %"
@@ -107,6 +139,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "speeds": speeds,
     "start": start,
     "accuracies": accuracies,
+    "reports": reports,
     "grading": grading,
 }
 

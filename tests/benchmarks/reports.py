@@ -1,0 +1,261 @@
+"""Trains the networks of the student reports, and writes `reports` of `results.json`.
+
+    python -m tests.benchmarks.reports [--rows WORDS ...] [--seeds 3] [--data_dir DIR]
+
+Budgets are far below the reports' own, and stated for each row, so accuracies are not theirs; the
+question is whether their *orders* hold. Each row is trained from several seeds; runs that diverge
+are counted, not dropped. As in the reports the test images are looked at as training goes on;
+nothing is chosen by them. Runs are kept in build/reports, so the command can be stopped and started
+again.
+"""
+
+import argparse
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_utils import datasets, environment
+from tests.benchmarks import results, tables
+
+RUNS = Path(__file__).resolve().parents[2] / "build" / "reports"
+PADDING = 4  # pixels around a 32×32 image before a random crop of 32×32
+
+
+class Row(NamedTuple):
+    """How one network of a report is trained.
+
+    Attributes:
+        variant: Its name in `models.VARIANTS`.
+        data: The data set.
+        images: How many training images are used.
+        epochs: Passes over them.
+        learning_rate: Constant.
+        optimizer: "adam", "sgd" (momentum 0.9, weight decay 5e-4) or "plain".
+        batch_size: Images in a step.
+        augmented: Whether images are cropped at random and mirrored.
+        seeds: How many runs at most, where one takes long.
+    """
+
+    variant: str
+    data: str
+    images: int
+    epochs: float
+    learning_rate: float = 0.001
+    optimizer: str = "adam"
+    batch_size: int = 128
+    augmented: bool = False
+    seeds: int = 5
+
+    @property
+    def steps(self) -> int:
+        """Training steps of a run."""
+        return int(self.images * self.epochs / self.batch_size)
+
+
+def _b(name: str, epochs: float = 4) -> Row:
+    return Row(f"B {name}", "mnist", 60_000, epochs, batch_size=100)
+
+
+def _c(name: str, **changes: Any) -> Row:
+    base = {"learning_rate": 0.1, "optimizer": "sgd", "batch_size": 64, "seeds": 3}
+    return Row(f"C {name}", "cifar10", 25_000, 10, **(base | changes))
+
+
+_ADAM = {"learning_rate": 0.001, "optimizer": "adam"}
+ROWS = {
+    "A1 rate 0.01": Row("A without batch norm", "cifar10", 10_000, 5, 0.01),
+    "A2 rate 0.001": Row("A without batch norm", "cifar10", 10_000, 5),
+    "A3 + batch norm": Row("A with batch norm", "cifar10", 10_000, 5),
+    "A4 + dropout": Row("A with dropout", "cifar10", 10_000, 5),
+    "A5 + eight convolutions": Row("A with eight more convolutions", "cifar10", 10_000, 5),
+    "B base": _b("base"),
+    "B A": _b("A"),
+    "B A with 16 filters": _b("A with 16 filters"),
+    "B A with 24 filters": _b("A with 24 filters"),
+    "B A with dropout": _b("A with dropout"),
+    "B 32/64/64 + 2x2": _b("32/64/64 + 2x2"),
+    "B 32/64/64 + 2x2 with dropout": _b("32/64/64 + 2x2 with dropout"),
+    "B one hidden convolution": _b("one hidden convolution"),
+    "B two hidden convolutions": _b("two hidden convolutions"),
+    "B four hidden convolutions": _b("four hidden convolutions"),
+    "B simpler": _b("simpler"),
+    "C DNN": _c("DNN"),
+    "C CNN": _c("CNN"),
+    "C ResNet": _c("ResNet"),
+    "C ResNet, Adam": _c("ResNet", **_ADAM),
+    "C ResNet, Adam, augmented": _c("ResNet", **_ADAM, augmented=True),
+    "C Custom, Adam": _c("Custom ResNet", **_ADAM),
+    "C Custom, Adam, augmented": _c("Custom ResNet", **_ADAM, augmented=True),
+    "D softmax regression": Row(
+        "D softmax regression", "mnist", 60_000, 5, 0.0005, "plain", batch_size=1, seeds=1
+    ),
+    "D LeNet, one image a step": Row(
+        "D LeNet", "mnist", 60_000, 1, 0.005, "plain", batch_size=1, seeds=1
+    ),
+    "D LeNet, 1,500 images": Row("D LeNet", "cifar10", 1_500, 100, 0.005, "plain", 8),
+    "D ResNet-like, 1,500 images": Row("D ResNet-like", "cifar10", 1_500, 30, 0.005, "plain", 8),
+}
+
+
+class Order(NamedTuple):
+    """A claim of a report that compares two rows: ``higher`` beats ``lower`` by ``points``."""
+
+    claim: str
+    lower: str
+    higher: str
+    points: float
+
+
+ORDERS = (
+    Order("A: a tenth of the learning rate gives 20 points", "A1 rate 0.01", "A2 rate 0.001", 20),
+    Order("A: batch normalisation is worth 5 points", "A2 rate 0.001", "A3 + batch norm", 5),
+    Order("A: dropout costs at most 3 points", "A3 + batch norm", "A4 + dropout", -3),
+    Order("A: dropout gains at most 3 points", "A4 + dropout", "A3 + batch norm", -3),
+    Order("B: A is better than the base", "B base", "B A", 0),
+    Order("B: A with 16 filters is worse than A", "B A with 16 filters", "B A", 0),
+    Order("B: A with 24 filters is worse than A", "B A with 24 filters", "B A", 0),
+    Order("B: 32/64/64 + 2x2 is 8 points worse than A", "B 32/64/64 + 2x2", "B A", 8),
+    Order("C: the CNN beats the DNN by 8 points", "C DNN", "C CNN", 8),
+    Order("C: the ResNet beats the CNN by 2 points", "C CNN", "C ResNet", 2),
+    Order("C: the Custom ResNet beats the ResNet by 4", "C ResNet", "C Custom, Adam, augmented", 4),
+    Order(
+        "D: ResNet-like beats LeNet on 1,500 photographs by 4",
+        "D LeNet, 1,500 images",
+        "D ResNet-like, 1,500 images",
+        4,
+    ),
+)
+
+
+def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str, Any]:
+    """Train a row from its seeds; accuracies in percent, first passages of 99 % in steps."""
+    import keras
+
+    from course_utils import experiments, inputs, models
+
+    train = datasets.load(row.data, "train", data_dir=data_dir)
+    test = datasets.load(row.data, "test", data_dir=data_dir)
+    images, labels = train.images[: row.images], train.labels[: row.images]
+    rates = {"learning_rate": row.learning_rate}
+    optimizer = {
+        "adam": lambda: keras.optimizers.Adam(**rates),
+        "sgd": lambda: keras.optimizers.SGD(**rates, momentum=0.9, weight_decay=5e-3),
+        "plain": lambda: keras.optimizers.SGD(**rates),
+    }[row.optimizer]()
+
+    def batches(seed: int) -> Any:
+        rng = np.random.default_rng(seed)
+        return inputs.distorted_inputs(
+            images,
+            labels,
+            row.batch_size,
+            image_size=images.shape[1],
+            seed=seed,
+            distort=(lambda batch: augment(batch, rng)) if row.augmented else (lambda batch: batch),
+        )
+
+    repeated = experiments.repeat(
+        lambda: models.VARIANTS[row.variant].build(images.shape[1:]),
+        batches,
+        name=RUNS / name.replace(" ", "_").replace("/", "-"),
+        validation=(test.images, test.labels),
+        validate_every=500 if row.data == "mnist" and row.batch_size > 1 else row.steps,
+        seeds=tuple(range(1, min(seeds, row.seeds) + 1)),
+        optimizer=optimizer,
+        max_steps=row.steps,
+        data=row.data,
+        data_source=train.source,
+        images=len(images),
+        batch_size=row.batch_size,
+        progress=False,
+        log_every=100,
+        checkpoint_every=5_000,
+    )
+    return described(repeated, row)
+
+
+def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Random crops of padded images, half of them mirrored."""
+    padded = np.pad(images, ((0, 0), (PADDING,) * 2, (PADDING,) * 2, (0, 0)), "reflect")
+    size = images.shape[1]
+    places = rng.integers(0, 2 * PADDING + 1, (len(images), 2))
+    crops = np.stack(
+        [one[y : y + size, x : x + size] for one, (y, x) in zip(padded, places, strict=True)]
+    )
+    mirrored = rng.random(len(images)) < 0.5
+    return np.where(mirrored[:, None, None, None], crops[:, :, ::-1], crops)
+
+
+def described(repeated: Any, row: Row) -> dict[str, Any]:
+    """The protocol's numbers."""
+    percent = [round(100 * accuracy, 2) for accuracy in repeated.accuracies]
+    first = [step for step in repeated.first_steps if step is not None]
+    return {
+        "runs": percent,
+        "mean": round(statistics.mean(percent), 2),
+        "sd": round(statistics.stdev(percent), 2) if len(percent) > 1 else 0.0,
+        "best": max(percent),
+        "failures": repeated.failures,
+        "first_at_99": first,
+        "seconds": round(repeated.seconds / len(percent)),
+        "budget": f"{row.images:,} images, {row.epochs:g} epochs, {row.optimizer} "
+        f"{row.learning_rate:g}, batch {row.batch_size}{', augmented' * row.augmented}",
+    }
+
+
+def orders(measured: dict[str, Any]) -> list[tuple[Order, float, bool]]:
+    """For each claim whose rows are there: the difference in points, and whether it holds."""
+    found = []
+    for order in ORDERS:
+        if order.lower in measured and order.higher in measured:
+            difference = measured[order.higher]["mean"] - measured[order.lower]["mean"]
+            found.append((order, round(difference, 2), difference >= order.points))
+    return found
+
+
+def effects(cells: Callable[[str], float]) -> dict[str, float]:
+    """The 2×2 ablation that report C left out, in points: each change alone, both, and the rest."""
+    plain, augmented = cells("C ResNet, Adam"), cells("C ResNet, Adam, augmented")
+    custom, both = cells("C Custom, Adam"), cells("C Custom, Adam, augmented")
+    return {
+        "augmentation alone": augmented - plain,
+        "architecture alone": custom - plain,
+        "both": both - plain,
+        "more than their sum": both - augmented - custom + plain,
+    }
+
+
+def chosen(words: list[str]) -> list[str]:
+    """The rows that begin with one of some words; all where none is given."""
+    return [name for name in ROWS if not words or any(map(name.startswith, words))]
+
+
+def main() -> None:
+    """Measure what is missing, row by row."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rows", nargs="*", default=[], help="what the rows' names begin with")
+    parser.add_argument("--seeds", type=int, default=3, help="runs a row at most (default 3)")
+    parser.add_argument("--data_dir", type=Path, default=None, help="where the data sets lie")
+    flags = parser.parse_args()
+    print(environment.start_tensorflow(), flush=True)
+    RUNS.mkdir(parents=True, exist_ok=True)
+    for name in chosen(flags.rows):
+        earlier = results.load().get("reports", {}).get(name, {"runs": []})["runs"]
+        if len(earlier) >= min(flags.seeds, ROWS[name].seeds):
+            continue
+        measured = measure(ROWS[name], name, flags.seeds, flags.data_dir)
+        print(f"{name}: {measured}", flush=True)
+        results.merge(("reports", name), measured)
+    tables.write()
+    found = results.load().get("reports", {})
+    for order, difference, holds in orders(found):
+        print(f"{order.claim}: {difference:+.2f} points, {'holds' if holds else 'does not hold'}")
+    if all(name in found for name in ROWS if name.startswith("C")):
+        print(effects(lambda name: found[name]["mean"]))
+
+
+if __name__ == "__main__":
+    main()
