@@ -2,9 +2,10 @@
 
 import json
 
+import numpy as np
 import pytest
 
-from tests.benchmarks import bench, results, tables
+from tests.benchmarks import bench, reports, results, tables
 
 
 def test_measuring_one_key_keeps_all_others(tmp_path):
@@ -59,3 +60,49 @@ def test_a_table_is_written_between_its_marks_only():
     assert tables.filled(text, {}) == (
         "before\n<!-- start -->\nNot measured yet: `make bench`.\n<!-- /start -->\nafter\n"
     )
+
+
+def test_a_claim_holds_if_the_difference_is_large_enough():
+    measured = {name: {"mean": 50.0} for name in reports.ROWS}
+    measured["A2 rate 0.001"] = {"mean": 70.5}
+    held = {order.claim: holds for order, _, holds in reports.orders(measured)}
+    assert held["A: a tenth of the learning rate gives 20 points"]
+    assert held["A: dropout costs at most 3 points"]
+    assert not held["A: batch normalisation is worth 5 points"]
+    assert not held["C: the CNN beats the DNN by 8 points"]
+
+
+def test_every_claim_compares_rows_that_are_measured():
+    for order in reports.ORDERS:
+        assert {order.lower, order.higher} <= set(reports.ROWS)
+
+
+def test_the_ablation_tells_two_changes_and_their_sum_apart():
+    cells = {
+        "C ResNet, Adam": 60,
+        "C ResNet, Adam, augmented": 65,
+        "C Custom, Adam": 58,
+        "C Custom, Adam, augmented": 70,
+    }
+    assert reports.effects(cells.get) == {
+        "augmentation alone": 5,
+        "architecture alone": -2,
+        "both": 10,
+        "more than their sum": 7,
+    }
+
+
+def test_augmented_images_are_windows_of_the_padded_ones_or_their_mirror_images():
+    rng = np.random.default_rng(0)
+    one = rng.integers(0, 256, (1, 32, 32, 3), np.uint8)
+    padded = np.pad(one, ((0, 0), (4, 4), (4, 4), (0, 0)), "reflect")
+    windows = {
+        window.tobytes()
+        for y in range(9)
+        for x in range(9)
+        for crop in [padded[0, y : y + 32, x : x + 32]]
+        for window in (crop, crop[:, ::-1])
+    }
+    many = reports.augment(np.repeat(one, 200, axis=0), rng)
+    assert {image.tobytes() for image in many} <= windows
+    assert len({image.tobytes() for image in many}) > 60

@@ -174,7 +174,7 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
         log_every=100,
         checkpoint_every=5_000,
     )
-    return described(repeated, row)
+    return described(repeated, row, models.VARIANTS[row.variant].claim)
 
 
 def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -189,7 +189,7 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.where(mirrored[:, None, None, None], crops[:, :, ::-1], crops)
 
 
-def described(repeated: Any, row: Row) -> dict[str, Any]:
+def described(repeated: Any, row: Row, claim: str) -> dict[str, Any]:
     """The protocol's numbers."""
     percent = [round(100 * accuracy, 2) for accuracy in repeated.accuracies]
     first = [step for step in repeated.first_steps if step is not None]
@@ -201,6 +201,7 @@ def described(repeated: Any, row: Row) -> dict[str, Any]:
         "failures": repeated.failures,
         "first_at_99": first,
         "seconds": round(repeated.seconds / len(percent)),
+        "claim": claim,
         "budget": f"{row.images:,} images, {row.epochs:g} epochs, {row.optimizer} "
         f"{row.learning_rate:g}, batch {row.batch_size}{', augmented' * row.augmented}",
     }
