@@ -54,7 +54,8 @@ def grading_problem() -> str:
 
 def has_grader() -> bool:
     """Whether this is an instructor's copy."""
-    return importlib.util.find_spec("autograder") is not None
+    found = importlib.util.find_spec("autograder")
+    return found is not None and found.origin is not None  # an empty folder has none
 
 
 def report() -> str:

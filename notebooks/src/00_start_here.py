@@ -18,13 +18,45 @@
 #
 # Run each cell with **Shift+Enter**. Nothing here takes longer than a few seconds.
 
+# %% [markdown]
+# ## Your machine
+#
+# The next cell looks at your Python, packages, memory, disk and data. If something is wrong, a
+# sentence that begins with *Problem* says so, together with the cure. You should see *Everything is
+# in place.*
+
 # %%
 import sys
 
-import numpy as np
+try:
+    from course_utils import environment
+except ModuleNotFoundError:  # JupyterLab runs in another Python than the course's
+    print(f"Problem: {sys.executable} does not have the course. Close JupyterLab, then start it")
+    print('with the command of the README, section "Work", in the folder of the README.')
+else:
+    print(environment.report())
 
-from course_utils import datasets, environment, plots
-from course_utils.checks import check, start_here
+# %% [markdown]
+# Two settings stand near the end of that list:
+#
+# - `COURSE_BUDGET` sets how long training may take: `quick` is for a first look, `laptop` is the
+#   default, `full` trains as long as the original tutorial.
+# - `COURSE_DATA` names the images that you train on and are graded on. Unset, they are `shapes` and
+#   `digits`. `COURSE_DATA=cifar10,mnist` stands for the real ones: photographs of ten kinds of
+#   animals and vehicles, and figures written by people. They have the same sizes as the drawn
+#   ones, and are downloaded when a notebook first needs them. Your instructor says which to use.
+#
+# You set both before you start JupyterLab, in the same line:
+# `COURSE_BUDGET=quick COURSE_DATA=cifar10,mnist jupyter lab`. (On Windows, a line before it each:
+# `set COURSE_BUDGET=quick`.)
+#
+# The next cell says what they mean for you.
+
+# %%
+budget = environment.budget()
+print("colour images in later notebooks:", environment.graded_data("shapes", "cifar10"))
+print("grey images in later notebooks:  ", environment.graded_data("digits", "mnist"))
+print(f"longest training: {budget.train_seconds:.0f} seconds ({budget.name})")
 
 # %% [markdown]
 # ## The images
@@ -33,6 +65,11 @@ from course_utils.checks import check, start_here
 # that is all this course is about. You should see three rows of small colour pictures.
 
 # %%
+import numpy as np
+
+from course_utils import datasets, plots
+from course_utils.checks import check, start_here
+
 shapes = datasets.load("shapes", "train", count=2_000)
 classes = datasets.CLASS_NAMES["shapes"]
 
@@ -93,37 +130,6 @@ print(digits.images[0, 6:22, 6:22, 0])
 
 # %%
 print("Its label is", digits.labels[0])
-
-# %% [markdown]
-# ## Your machine
-#
-# The next cell looks at your Python, packages, memory and disk. If something is wrong, it says so
-# in a sentence, together with the cure. You should see *Everything is in place.*
-
-# %%
-print(environment.report())
-
-# %% [markdown]
-# Two settings stand at the end of that list:
-#
-# - `COURSE_BUDGET` sets how long training may take: `quick` is for a first look, `laptop` is the
-#   default, `full` trains as long as the original tutorial.
-# - `COURSE_DATA` names the images that you train on and are graded on. Unset, they are `shapes` and
-#   `digits`. `COURSE_DATA=cifar10,mnist` stands for the real ones: photographs of ten kinds of
-#   animals and vehicles, and figures written by people. They have the same sizes as the drawn
-#   ones, and are downloaded when a notebook first needs them. Your instructor says which to use.
-#
-# You set both before you start JupyterLab, in the same line:
-# `COURSE_BUDGET=quick COURSE_DATA=cifar10,mnist jupyter lab`. (On Windows, a line before it each:
-# `set COURSE_BUDGET=quick`.)
-#
-# The next cell says what they mean for you.
-
-# %%
-budget = environment.budget()
-print("colour images in later notebooks:", environment.graded_data("shapes", "cifar10"))
-print("grey images in later notebooks:  ", environment.graded_data("digits", "mnist"))
-print(f"longest training: {budget.train_seconds:.0f} seconds ({budget.name})")
 
 # %% [markdown]
 # ## How grading works
