@@ -170,9 +170,9 @@ def collect(options: argparse.Namespace) -> int:
 
 def grade(options: argparse.Namespace) -> int:
     """Grade many submissions at a time."""
-    from autograder import command_line
+    from autograder import grading
 
-    return command_line.grade(options)
+    return grading.run(options)
 
 
 def grades(options: argparse.Namespace) -> int:

@@ -21,7 +21,8 @@ from nbgrader.preprocessors import Execute
 from traitlets import Unicode
 
 from autograder.channels import LARGEST_MESSAGE, Allowance, PrivateManager
-from autograder.sandbox import HOME, Mount, Sandbox, SandboxError
+from autograder.sandbox import HOME, LAUNCHER, Mount, Sandbox, SandboxError
+from autograder.warm import Warm, WarmProvisioner
 from autograder.watchdog import Watchdog
 from course_utils import datasets
 
@@ -35,10 +36,12 @@ class SandboxedExecute(Execute):
 
     Attributes:
         sandbox: Its settings.
+        warm: Starts kernels warm, where it is there and they can be.
         ended: Why the kernel was ended by its watchdog, a sentence; empty where it was not.
     """
 
     shutdown_kernel = Unicode("immediate", help="Nothing in a kernel is worth a farewell.")
+    warm: Warm | None = None
 
     def execute_in(
         self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
@@ -60,6 +63,7 @@ class SandboxedExecute(Execute):
         self._submission = copied(Path(resources["metadata"]["path"]), private / "submission")
         self._group = self.sandbox.group(f"course-{uuid.uuid4().hex}")
         self._watchdog: Watchdog | None = None
+        self._provisioner: WarmProvisioner | None = None
         self._reached = -1
         self.ended = ""
         try:
@@ -101,6 +105,11 @@ class SandboxedExecute(Execute):
         self._reached = cell_index
         return super().preprocess_cell(cell, resources, cell_index)
 
+    @property
+    def started_warm(self) -> bool:
+        """Whether the kernel of the last notebook started warm."""
+        return self._provisioner is not None and self._provisioner.started_warm
+
     def create_kernel_manager(self) -> AsyncKernelManager:
         """Talk to the kernel through sockets in the private folder, which no other user can open.
 
@@ -110,14 +119,15 @@ class SandboxedExecute(Execute):
             return super().create_kernel_manager()
         kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         if self.sandboxed:
-            command = self.sandbox.command(
-                ["-f", "{connection_file}"],
-                self.mounts(),
-                self._submission,
-                {**sandbox_environment(), **self._variables},
+            seen = (self.mounts(), self._submission, {**sandbox_environment(), **self._variables})
+            kernel = self._group.joining(
+                self.sandbox.command(["-f", "{connection_file}"], *seen),
             )
-            kernel = self._group.joining(command)
         self.km = PrivateManager(kernel, self._private, self.log)
+        if self.sandboxed and self.warm is not None and self.warm.can_start(*seen):
+            walls = self.sandbox.walls(*seen, launcher=Path(LAUNCHER))
+            self._provisioner = self.warm.provisioner(self.km, walls, seen[-1], self._group)
+            self.km.provisioner = self._provisioner
         self.km.session.allowance = Allowance(self.sandbox.output, self.too_much_output)
         return self.km
 
@@ -178,9 +188,13 @@ class SandboxedExecute(Execute):
 
 
 @contextlib.contextmanager
-def private_folder() -> Iterator[Path]:
-    """A folder for one kernel's questions, answers and sockets, readable by its owner alone."""
-    top = tempfile.mkdtemp(prefix="grading-")
+def private_folder(where: Path | None = None) -> Iterator[Path]:
+    """A folder for one kernel's questions, answers and sockets, readable by its owner alone.
+
+    Args:
+        where: The folder that it is made in; the system's for temporary files by default.
+    """
+    top = tempfile.mkdtemp(prefix="grading-" if where is None else "", dir=where)
     if len(top) > LONGEST_PATH:
         os.rmdir(top)  # noqa: PTH106
         top = tempfile.mkdtemp(prefix="grading-", dir="/tmp")

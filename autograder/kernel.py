@@ -1,6 +1,7 @@
 """Runs a submission's notebook and carries questions in and answers out."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from nbformat import NotebookNode
 from traitlets import Dict, Integer, Unicode
 
 from autograder import questions, verdict
-from autograder.carried import about_run
+from autograder.carried import About, about_run
 from autograder.execution import SandboxedExecute, every_environment, private_folder
 from course_utils import checks
 from course_utils.checks import exchange
@@ -38,8 +39,22 @@ class AskingExecute(SandboxedExecute):
         self, nb: NotebookNode, resources: dict, km: Any = None
     ) -> tuple[NotebookNode, dict]:
         """Ask, execute, and leave the verdicts by grade id in ``resources["verdicts"]``."""
-        names = resources["nbgrader"]
-        folder = Path(resources["metadata"]["path"])
+        asked = self.ask(nb, resources["nbgrader"], Path(resources["metadata"]["path"]))
+        with private_folder() as private:
+            asked.write(private)
+            environment = self.kernel_environment(private, asked.data)
+            nb, resources = self.execute_in(nb, resources, private, environment)
+            self.conclude(nb, resources, asked, private)
+        return nb, resources
+
+    def ask(self, nb: NotebookNode, names: dict, folder: Path) -> "Asked":
+        """Draw the questions to a submission.
+
+        Args:
+            nb: Its sanitized notebook.
+            names: Whose it is: ``assignment`` and ``student``.
+            folder: Its files.
+        """
         data = self.data_of(names["assignment"])
         submission = questions.Submission(
             course=Path(self.course),
@@ -49,7 +64,7 @@ class AskingExecute(SandboxedExecute):
             data=data,
         )
         drawn = questions.draw(submission)
-        self._about = {
+        about = {
             question.task.name: about_run(
                 folder,
                 names["assignment"],
@@ -58,17 +73,17 @@ class AskingExecute(SandboxedExecute):
             )
             for question in drawn
         }
-        with private_folder() as private:
-            questions.write(drawn, private)
-            environment = self.kernel_environment(private, data)
-            nb, resources = self.execute_in(nb, resources, private, environment)
-            resources["verdicts"] = self.judge(nb, drawn, private)
+        return Asked(drawn, about, data, submission.digest)
+
+    def conclude(self, nb: NotebookNode, resources: dict, asked: "Asked", private: Path) -> None:
+        """Judge what was answered, and leave in the resources what the next steps need."""
+        self._about = asked.about
+        resources["verdicts"] = self.judge(nb, asked.drawn, private)
         resources["judged"] = {
-            "data": data,
-            "digest": submission.digest,
+            "data": asked.data,
+            "digest": asked.digest,
             "sandboxed": self.sandboxed,
         }
-        return nb, resources
 
     def data_of(self, assignment: str) -> str:
         """The data set that an assignment is graded on.
@@ -113,9 +128,37 @@ class AskingExecute(SandboxedExecute):
         return {
             **every_environment(self.threads),
             exchange.VARIABLE: str(private),
-            "COURSE_DATA": data,
-            "COURSE_BUDGET": os.environ.get("COURSE_BUDGET", "laptop"),
+            **self.chosen_environment(data),
         }
+
+    def chosen_environment(self, data: str) -> dict[str, str]:
+        """The variables of a student's kernel that the instructor chooses."""
+        return {"COURSE_DATA": data, "COURSE_BUDGET": os.environ.get("COURSE_BUDGET", "laptop")}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one submission is asked.
+
+    Attributes:
+        drawn: The questions.
+        about: By task, what is to be said about the runs it rests on.
+        data: The data set that the assignment is graded on.
+        digest: SHA-256 of the submission.
+    """
+
+    drawn: list[questions.Question]
+    about: dict[str, About]
+    data: str
+    digest: str
+
+    def write(self, private: Path) -> None:
+        """Write the questions into a private folder, with an empty slot for each answer."""
+        questions.write(self.drawn, private)
+
+    def __deepcopy__(self, memo: Any) -> "Asked":
+        """Itself: nbconvert copies its resources before each preprocessor."""
+        return self
 
 
 def error_of(cell: NotebookNode) -> list[str]:

@@ -9,6 +9,7 @@ import hashlib
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from traitlets import Unicode
@@ -27,22 +28,30 @@ class SaveGrades(SaveAutoGrades):
         names = resources["nbgrader"]
         before = judged.read(Path(self.course), names["assignment"], names["student"])
         same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
-        done = self.graded_by_hand(names)
-        nb, resources = super().preprocess(nb, resources)
-        with Gradebook(names["db_url"]) as gradebook:
-            for grade in grades(gradebook, names):
-                if grade.manual_score is None:
-                    continue
-                grade.needs_manual_grade = not (grade.cell.name in done and grade.cell.name in same)
-                if grade.needs_manual_grade:
-                    self.log.warning(
-                        "The cell %s of %s has a score given by hand that needs a second look: "
-                        "the submission changed since. Open it in Formgrader.",
-                        grade.cell.name,
-                        shown(names["student"]),
-                    )
-            gradebook.db.commit()
-        return nb, resources
+        self._settled = self.graded_by_hand(names) & same
+        return super().preprocess(nb, resources)
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        """Save one automatic score, and in the same breath whether a person has to look.
+
+        nbgrader saves first that all has to be looked at: a grader that is killed there has
+        forgotten what was done.
+        """
+        name = cell.metadata["nbgrader"]["grade_id"]
+        grade = self.gradebook.find_grade(
+            name, self.notebook_id, self.assignment_id, self.student_id
+        )
+        grade.auto_score, _ = utils.determine_grade(cell, self.log)
+        given = grade.manual_score is not None
+        grade.needs_manual_grade = name not in self._settled if given else grade.auto_score is None
+        self.gradebook.db.commit()
+        if given and grade.needs_manual_grade:
+            self.log.warning(
+                "The cell %s of %s has a score given by hand that needs a second look: "
+                "the submission changed since. Open it in Formgrader.",
+                name,
+                shown(self.student_id),
+            )
 
     def graded_by_hand(self, names: dict) -> set[str]:
         """The cells with a score by hand that nobody needs to look at."""

@@ -104,12 +104,19 @@ class Sandbox(Configurable):
             submission: The folder whose copy it works in.
             environment: Its whole environment.
         """
+        walls = self.walls(mounts, submission, environment)
+        return [*walls, "--", sys.executable, "-P", *self.launcher(kernel)]
+
+    def walls(
+        self,
+        mounts: list[Mount],
+        submission: Path,
+        environment: dict[str, str],
+        launcher: Path = AUTOGRADER / "launcher.py",
+    ) -> list[str]:
+        """The words that make the sandbox, without what runs in it; see :meth:`command`."""
         variables = [("--setenv", name, value) for name, value in environment.items()]
-        files = [
-            Mount(submission, Path(SUBMISSION)),
-            Mount(AUTOGRADER / "launcher.py", Path(LAUNCHER)),
-            *mounts,
-        ]
+        files = [Mount(submission, Path(SUBMISSION)), Mount(launcher, Path(LAUNCHER)), *mounts]
         return [
             shutil.which("bwrap") or "bwrap",
             *APART,
@@ -123,8 +130,11 @@ class Sandbox(Configurable):
             *(word for path in self.read_only for word in ("--ro-bind", path, path)),
             *(word for mount in files for word in bound(mount)),
             *("--remount-ro", "/dev", "--remount-ro", "/", "--dir", WORK, "--chdir", WORK),
-            *("--", sys.executable, "-P", LAUNCHER, SUBMISSION, WORK, self.limits(), *kernel),
         ]
+
+    def launcher(self, kernel: list[str]) -> list[str]:
+        """The words that let the launcher start a kernel, once the walls stand."""
+        return [LAUNCHER, SUBMISSION, WORK, self.limits(), *kernel]
 
     def throw_away(self, *folders: str) -> list[str]:
         """Empty folders of bounded size that the kernel may fill and nobody keeps."""

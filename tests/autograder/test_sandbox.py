@@ -15,8 +15,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from autograder import sandbox
-from autograder.execution import SandboxedExecute, every_environment, private_folder
+from autograder.execution import (
+    SandboxedExecute,
+    every_environment,
+    private_folder,
+    sandbox_environment,
+)
 from autograder.sandbox import Sandbox, SandboxError, probe
+from autograder.warm import ZYGOTE, Warm
 
 # ---- whether it works here ---------------------------------------------------------------------
 
@@ -92,10 +98,21 @@ class Ran:
         return "".join(parts)
 
 
-@pytest.fixture
-def run(tmp_path):
+@pytest.fixture(scope="module")
+def starts_warm():
+    """What starts warm kernels."""
+    warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    yield warm
+    refusal = warm.refusal
+    warm.close()
+    assert refusal == "", "not all kernels of these tests were warm"
+
+
+@pytest.fixture(params=["cold", "warm"])
+def run(request, tmp_path):
     """Runs cells in a sandboxed kernel; settings are those of the classes' configuration."""
     assert Sandbox().problem() == ""
+    warm = request.getfixturevalue("starts_warm") if request.param == "warm" else None
 
     def run(*sources, files=None, **settings):
         submission = tmp_path / "submission"
@@ -109,12 +126,14 @@ def run(tmp_path):
         for name, value in settings.items():
             config.Sandbox[name] = value
         execute = SandboxedExecute(config=config)
-        with private_folder() as private:
+        execute.warm = warm
+        with private_folder(warm and warm.folder) as private:
             slot = private / "answers" / "task.0.npz"
             slot.touch()
             environment = {**every_environment(2), "COURSE_EXCHANGE": str(private)}
             resources = {"metadata": {"path": str(submission)}}
             execute.execute_in(notebook, resources, private, environment)
+            assert execute.started_warm == (warm is not None)
             return Ran(notebook, execute, slot.read_bytes())
 
     return run
@@ -370,11 +389,21 @@ def test_a_kernel_that_cannot_start_is_the_graders_trouble_not_the_students(run)
 def kernels():
     """Sandboxes and kernels that still run below this process; they may need a moment to end."""
     for _ in range(20):
-        left = psutil.Process(os.getpid()).children(recursive=True)
+        below = psutil.Process(os.getpid()).children(recursive=True)
+        left = [process for process in below if not waits_for_requests(process)]
         if not left:
             return []
         time.sleep(0.1)
     return left
+
+
+def waits_for_requests(process):
+    """Whether this is the process that starts warm kernels, or the sandbox around it."""
+    try:
+        above = [one.pid for one in process.parents()[:2]]
+        return ZYGOTE in process.cmdline() and os.getpid() in above
+    except psutil.Error:
+        return False
 
 
 # ---- an ordinary user --------------------------------------------------------------------------

@@ -1,0 +1,85 @@
+"""What was graded to its end, so that a batch that was stopped goes on where it was.
+
+``course/finished/ASSIGNMENT/STUDENT.json`` is written after everything else of a submission. It
+holds a fingerprint of what was handed in and of what it was graded with; where either changed
+since, or the file is missing, the submission is graded again.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder import intake, private, secret
+from autograder.configuration import ROOT
+from autograder.notes import Notes
+
+FOLDER = "finished"
+# Settings that say where things are, and how it is told, not what anything is worth.
+ELSEWHERE = ("CourseDirectory", "Application", "NbGrader", "Exchange")
+# What decides about points, besides the source notebook and the settings.
+DECIDING = ("course_utils/checks", "autograder/references")
+
+
+def graded_with(course: Path, assignment: str, config: Config) -> str:
+    """A fingerprint of what an assignment is graded with; the same for all its submissions.
+
+    Args:
+        course: The course's folder.
+        assignment: The assignment's id.
+        config: The grader's settings.
+    """
+    settings = {name: value for name, value in config.items() if name not in ELSEWHERE}
+    total = hmac.new(secret.load(course), b"finished", hashlib.sha256)
+    total.update(json.dumps(settings, sort_keys=True, default=repr).encode())
+    total.update(os.environ.get("COURSE_BUDGET", "").encode())
+    sources = sorted((course / "source" / assignment).rglob("*"))
+    decisive = sorted(path for name in DECIDING for path in (ROOT / name).rglob("*.[pjn][ysp]*"))
+    for path in (*sources, *decisive):
+        if path.is_file():
+            total.update(path.name.encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def handed_in(folder: Path, ignore: Iterable[str]) -> str:
+    """A fingerprint of what a student handed in, as the intake would see it.
+
+    Args:
+        folder: The submission's folder.
+        ignore: Patterns of names that are left out.
+    """
+    total = hashlib.sha256()
+    notes = Notes()
+    for entry in sorted(intake.list_files(folder, notes, (*ignore, *intake.RUBBISH))):
+        total.update(f"{entry.relative}\n{entry.size}\n".encode(errors="surrogateescape"))
+        try:
+            total.update(intake.contents(entry, intake.LARGEST_NOTEBOOK))
+        except OSError as error:
+            total.update(str(error.errno).encode())
+    total.update("\n".join(notes).encode(errors="surrogateescape"))
+    return total.hexdigest()
+
+
+def file(course: Path, assignment: str, student: str) -> Path:
+    """Where it is written that a submission is finished."""
+    return course / FOLDER / assignment / f"{student}.json"
+
+
+def write(path: Path, fingerprint: str) -> None:
+    """Say that a submission with this fingerprint is finished."""
+    with private.replacing(path) as opened:
+        opened.write(json.dumps({"fingerprint": fingerprint}).encode())
+
+
+def says(path: Path, fingerprint: str) -> bool:
+    """Whether a submission with this fingerprint is finished."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(known, dict) and known.get("fingerprint") == fingerprint

@@ -1,0 +1,139 @@
+"""What ``python -m autograder grade`` does with its command line."""
+
+import argparse
+import ast
+import contextlib
+import fcntl
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.log import get_logger
+
+from autograder import database, rerun
+from autograder.cluster import ClusterError
+from autograder.course import CourseError
+from autograder.grade import Grader
+from autograder.progress import AboveBar
+
+LOCK = ".grading"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade, and say in a line what came of it.
+
+    Args:
+        options: ``assignment``, ``workers``, ``student``, ``all``, ``scheduler``, ``db`` and
+            ``set``, as :mod:`autograder.__main__` reads them.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        CourseError: An argument makes no sense, or another grader is at work.
+    """
+    if options.db:
+        database.use(options.db)
+    workers = cores() if options.workers is None else options.workers
+    if workers < 1:
+        raise CourseError("--workers must be at least 1.")
+    config = rerun.settings()
+    for text in options.set:
+        override(config, text)
+    log = get_logger()
+    log.handlers = [AboveBar()]
+    log.setLevel(logging.WARNING)
+    started = time.monotonic()
+    try:
+        counts = grade_class(
+            config,
+            options.assignment,
+            options.student,
+            workers=workers,
+            scheduler=options.scheduler,
+            all=options.all,
+        )
+    except ClusterError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except NbGraderException:  # it was said when it happened
+        return 1
+    print(
+        f"{counts['graded']} graded in {time.monotonic() - started:.0f} s, "
+        f"{counts['before']} had not changed since they were graded."
+    )
+    return 0
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def override(config: Config, text: str) -> None:
+    """Set one setting, such as ``Sandbox.seconds=600``.
+
+    Raises:
+        CourseError: The text says nothing of that form.
+    """
+    name, equals, value = text.partition("=")
+    section, dot, trait = name.partition(".")
+    if not (equals and dot and section.isidentifier() and trait.isidentifier()):
+        raise CourseError(f"--set {text} is no setting. Write it like Sandbox.seconds=600.")
+    try:
+        config[section][trait] = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        config[section][trait] = value
+
+
+def grade_class(
+    config: Any, assignment: str, student: str = "*", **settings: Any
+) -> dict[str, int]:
+    """Grade the submissions of an assignment that are new or changed.
+
+    Args:
+        config: nbgrader's configuration, as ``nbgrader_config.py`` leaves it.
+        assignment: The assignment's id.
+        student: Whose submission; all by default.
+        settings: Attributes of :class:`Grader`.
+
+    Returns:
+        How many were graded, failed, and had been graded before.
+
+    Raises:
+        CourseError: Another grader is at work in this course.
+        NbGraderException: The grader failed on a submission.
+    """
+    course = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
+    grader = Grader(coursedir=course, config=config)
+    for name, value in settings.items():
+        setattr(grader, name, value)
+    with locked(Path(course.root)):
+        grader.start()
+    return grader.counts
+
+
+@contextlib.contextmanager
+def locked(course: Path) -> Iterator[None]:
+    """Keep a second grader out of a course's folder.
+
+    Raises:
+        CourseError: One is at work there, or there is no such folder.
+    """
+    if not course.is_dir():
+        raise CourseError(f"There is no course at {course}. Run make release first.")
+    with (course / LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CourseError(
+                f"Another grader is at work in {course}. Wait until it has ended, then try again."
+            ) from None
+        yield

@@ -1,0 +1,261 @@
+"""Kernels that start warm: forked from a process that has imported TensorFlow already.
+
+:class:`Warm` is the grader's end; :mod:`autograder.zygote` is the process that forks. A warm kernel
+sees, takes and leaves what a cold one does: the same bubblewrap command makes its sandbox, and the
+same launcher, limits and watchdog hold it. Where the system refuses, kernels start cold.
+"""
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from autograder import sandbox, zygote
+from autograder.cgroups import Group
+from autograder.sandbox import AUTOGRADER, HOME, LAUNCHER, Mount, Sandbox
+from course_utils import datasets
+
+ZYGOTE = "/zygote.py"
+SOCKET = "warm"
+WAITING = 128  # connections
+IMPORTING = 180.0  # seconds until the first kernel is there
+STARTING = 60.0
+OWN = {"COURSE_EXCHANGE", "COURSE_DATA", "COURSE_BUDGET"}  # variables that each kernel has anew
+
+
+class WarmError(Exception):
+    """No warm kernel starts; the message says why."""
+
+
+class Warm:
+    """A process with TensorFlow imported, and a folder for what its forks may see.
+
+    Attributes:
+        folder: Private folders of warm kernels must lie in it.
+        refusal: Why kernels start cold from now on; empty while they start warm.
+    """
+
+    def __init__(self, settings: Sandbox, environment: dict[str, str]) -> None:
+        """Start to import; this returns at once.
+
+        Args:
+            settings: Those of the kernels.
+            environment: The variables that all kernels share, their threads among them.
+        """
+        self.environment = environment
+        self.refusal = ""
+        self.folder = Path(tempfile.mkdtemp(prefix="grading-", dir=short_folder()))
+        self._process: subprocess.Popen | None = None
+        if settings.problem():
+            self.refusal = "the sandbox does not work"
+            return
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        listening.bind(str(self.folder / SOCKET))
+        listening.listen(WAITING)
+        with listening, (self.folder / "said").open("wb") as said:
+            self._process = subprocess.Popen(
+                self.command(settings, listening.fileno()),
+                env={},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                pass_fds=[listening.fileno()],
+            )
+        self._descriptor = os.pidfd_open(self._process.pid)
+
+    def command(self, settings: Sandbox, listening: int) -> list[str]:
+        """The command line of the process that forks: a sandbox that can make sandboxes."""
+        data = datasets.data_directory()
+        files = [
+            Mount(AUTOGRADER / "launcher.py", Path(LAUNCHER)),
+            Mount(AUTOGRADER / "zygote.py", Path(ZYGOTE)),
+            *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
+            Mount(self.folder, self.folder, writable=True),
+        ]
+        bubblewrap = Path(shutil.which("bwrap") or "bwrap").resolve()
+        if not bubblewrap.is_relative_to("/usr"):
+            files.append(Mount(bubblewrap, bubblewrap))
+        variables = [("--setenv", *pair) for pair in self.environment.items()]
+        return [
+            str(bubblewrap),
+            *("--unshare-user", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
+            # Needed to show root as root in a further namespace; forks give it up.
+            *("--cap-drop", "ALL", "--cap-add", "CAP_SETFCAP"),
+            *("--die-with-parent", "--new-session", "--clearenv"),
+            *(word for triple in variables for word in triple),
+            *sandbox.system(),
+            *("--bind", "/proc", "/proc", "--dev", "/dev"),  # forks mount a /proc of their own
+            *settings.throw_away("/dev/shm", "/tmp", HOME),
+            *sandbox.python(),
+            *(word for path in settings.read_only for word in ("--ro-bind", path, path)),
+            *(word for mount in files for word in sandbox.bound(mount)),
+            *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"),
+            *("--", sys.executable, "-P", ZYGOTE, str(listening)),
+        ]
+
+    def can_start(self, mounts: list[Mount], submission: Path, environment: dict[str, str]) -> bool:
+        """Whether a kernel can start warm; the arguments are those of ``Sandbox.walls``.
+
+        One whose settings differ cannot, nor one beside whose notebook a file lies that would have
+        been imported in the place of a package.
+        """
+        differing = set(environment.items()) ^ set(self.environment.items())
+        if self.refusal or not {name for name, _ in differing} <= OWN:
+            return False
+        imported = {name.partition(".")[0] for name in zygote.PRELOADED} | sys.stdlib_module_names
+        brought = {path.name.partition(".")[0] for path in submission.iterdir()}
+        return not brought & imported
+
+    def provisioner(
+        self, manager: KernelManager, walls: list[str], environment: dict[str, str], group: Group
+    ) -> "WarmProvisioner":
+        """What lets a manager start a warm kernel.
+
+        Args:
+            manager: The manager; its own command starts a cold kernel, should that be needed.
+            walls: The words that make the sandbox.
+            environment: The kernel's variables.
+            group: The control group that it joins before it does anything.
+        """
+        made = WarmProvisioner(
+            kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
+        )
+        made.warm, made.group = self, group
+        made.request = {"walls": walls, "environment": environment}
+        return made
+
+    def start(self, request: dict[str, Any], group: Group) -> "WarmProcess":
+        """Start one kernel.
+
+        Args:
+            request: What :mod:`autograder.zygote` wants: ``walls``, ``launcher``, ``environment``.
+            group: The control group that it joins before it does anything.
+
+        Raises:
+            WarmError: None starts.
+        """
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            connection.settimeout(IMPORTING)
+            connection.connect(str(self.folder / SOCKET))
+            connection.send(json.dumps(request).encode())
+            process = WarmProcess(self._reply(connection)["pid"], connection)
+            connection.settimeout(STARTING)
+            for folder in group.folders:
+                (folder / "cgroup.procs").write_text(str(process.pid))
+            connection.send(b"!")
+            self._reply(connection)
+        except BaseException as error:
+            connection.close()  # which ends what was started
+            if not isinstance(error, OSError | KeyError | ValueError):
+                raise
+            raise WarmError(f"{type(error).__name__}: {error}{self.said()}") from None
+        return process
+
+    def _reply(self, connection: socket.socket) -> dict[str, Any]:
+        text = connection.recv(zygote.LONGEST_REQUEST)
+        if not text:
+            raise WarmError(f"the process that forks has ended{self.said()}")
+        reply = json.loads(text)
+        if "error" in reply:
+            raise WarmError(reply["error"])
+        return reply
+
+    def said(self) -> str:
+        """The last thing that the process said before it ended, if anything."""
+        with contextlib.suppress(OSError):
+            lines = (self.folder / "said").read_text(errors="replace").strip().splitlines()
+            return f" ({lines[-1][:300]})" if lines else ""
+        return ""
+
+    def has_ended(self) -> bool:
+        """Whether the process that forks is gone although it once worked."""
+        if self.refusal or self._process is None:
+            return False
+        return bool(select.select([self._descriptor], [], [], 0)[0])  # forked workers ask too
+
+    def close(self) -> None:
+        """End the process and everything that it forked."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            os.close(self._descriptor)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class WarmProcess:
+    """A warm kernel, as far as Jupyter needs it to be a ``subprocess.Popen``."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, connection: socket.socket) -> None:
+        self.pid = pid
+        self._connection = connection  # when it closes, which our end does, the kernel ends
+        self.returncode: int | None = None
+        self._descriptor = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """0 where it has ended, else ``None``."""
+        if self.returncode is None and select.select([self._descriptor], [], [], 0)[0]:
+            self.returncode = 0
+            os.close(self._descriptor)
+            self._connection.close()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended."""
+        if self.returncode is None:
+            select.select([self._descriptor], [], [], timeout)
+            if self.poll() is None:
+                raise subprocess.TimeoutExpired("a warm kernel", timeout or 0)
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._descriptor, number)
+
+    def kill(self) -> None:
+        """End it, its sandbox and everything in there."""
+        self.send_signal(signal.SIGKILL)
+
+    terminate = kill
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts a kernel by a request to :class:`Warm` instead of a command."""
+
+    warm: Warm
+    group: Group
+    request: dict[str, Any]
+    started_warm = False
+
+    async def launch_kernel(self, cmd: list[str], **settings: Any) -> dict[str, Any]:
+        """Start the kernel; the command is the one that a cold kernel would be started with."""
+        launcher = cmd[len(cmd) - cmd[::-1].index("--") + 2 :]
+        try:
+            self.process = self.warm.start({**self.request, "launcher": launcher}, self.group)
+        except WarmError as error:
+            self.warm.refusal = self.warm.refusal or str(error)
+            self.log.warning("Kernels start cold from now on: %s.", error)
+            return await super().launch_kernel(cmd, **settings)
+        self.pid, self.cwd, self.started_warm = self.process.pid, "/", True
+        return self.connection_info
+
+
+def short_folder() -> str | None:
+    """Where temporary folders are made: a socket's path must stay short."""
+    return None if len(tempfile.gettempdir()) < 30 else "/tmp"

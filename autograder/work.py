@@ -1,0 +1,226 @@
+"""One submission's work: what a worker gets, what it does with it, and what it hands back.
+
+A worker runs the notebook in a sandboxed kernel. It never sees the secret, the gradebook, a label
+or another submission, and it judges nothing: the grader's own process does that with what comes
+back.
+"""
+
+import functools
+import os
+import platform
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from autograder.execution import every_environment, private_folder, sandbox_environment
+from autograder.kernel import Asked, AskingExecute
+from autograder.sandbox import Sandbox
+from autograder.warm import Warm
+from course_utils import runs
+from course_utils.checks import exchange
+
+KEPT_FROM_WORKERS = ("course", "graded_data")  # settings that only the grader needs
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to run one notebook.
+
+    Attributes:
+        notebook: The sanitized notebook, as JSON.
+        files: The submission's other files, by path.
+        questions: The question files, by name; none says what is expected.
+        answers: The names of the slots for answers.
+        settings: The sections of nbgrader's configuration that a kernel depends on.
+        environment: The kernel's variables that depend on the assignment.
+        threads: How many threads every kernel has.
+    """
+
+    notebook: str
+    files: dict[str, bytes]
+    questions: dict[str, bytes]
+    answers: tuple[str, ...]
+    settings: dict[str, dict[str, Any]]
+    environment: dict[str, str]
+    threads: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a slot held: its content, where it is a regular file of a size that can be judged."""
+
+    size: int
+    content: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a worker hands back.
+
+    Attributes:
+        notebook: The executed notebook, as JSON. Whatever its cells say is untrusted.
+        answers: By the name of their slot; as untrusted.
+        ended: Why the watchdog ended the kernel; empty where it did not.
+        sandboxed: Whether the kernel ran in the sandbox.
+        cold: Why the kernel started cold; empty where it started warm.
+        seconds: Wall time of the kernel's life.
+        machine: The worker's processor and package versions.
+        error: Why there is no outcome at all, which is the grader's trouble; else empty.
+    """
+
+    notebook: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    ended: str = ""
+    sandboxed: bool = False
+    cold: str = ""
+    seconds: float = 0.0
+    machine: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+
+    def __deepcopy__(self, memo: Any) -> "Outcome":
+        """Itself: nbconvert copies its resources before each preprocessor."""
+        return self
+
+
+def sections(config: Config) -> dict[str, dict[str, Any]]:
+    """The parts of a configuration that a kernel depends on, as plain dictionaries."""
+    names = [cls.__name__ for cls in (*AskingExecute.mro(), Sandbox)]
+    found = {name: dict(config[name]) for name in names if name in config}
+    for values in found.values():
+        for name in KEPT_FROM_WORKERS:
+            values.pop(name, None)
+    return found
+
+
+def job(asked: Asked, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
+    """The work on one submission.
+
+    Args:
+        asked: What it is asked.
+        nb: Its sanitized notebook.
+        folder: Its files.
+        execute: The settings of its kernel.
+    """
+    with private_folder() as private:
+        asked.write(private)
+        written = {path.name: path.read_bytes() for path in (private / "questions").iterdir()}
+        slots = tuple(sorted(path.name for path in (private / "answers").iterdir()))
+    return Job(
+        notebook=nbformat.writes(nb),
+        files={
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
+        },
+        questions=written,
+        answers=slots,
+        settings=sections(execute.config),
+        environment=execute.chosen_environment(asked.data),
+        threads=execute.threads,
+    )
+
+
+def do(work: Job) -> Outcome:
+    """Run one notebook; the kernel starts warm where it can.
+
+    Returns:
+        The outcome; where the grader's machine is at fault, one that says so.
+    """
+    execute = AskingExecute(config=Config(work.settings))
+    execute.warm = warm(execute, work.threads)
+    nb = nbformat.reads(work.notebook, as_version=4)
+    started = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="submission-") as folder,
+        private_folder(execute.warm.folder) as private,
+    ):
+        put(work.files, Path(folder))
+        put(work.questions, private / "questions")
+        for name in work.answers:
+            exchange.reserve(private / "answers" / name)
+        environment = {
+            **every_environment(work.threads),
+            exchange.VARIABLE: str(private),
+            **work.environment,
+        }
+        try:
+            nb, _ = execute.execute_in(nb, {"metadata": {"path": folder}}, private, environment)
+        except Exception as error:
+            return Outcome(error=f"{type(error).__name__}: {error}", machine=machine())
+        answers = {name: taken(private / "answers" / name) for name in work.answers}
+    return Outcome(
+        notebook=nbformat.writes(nb),
+        answers={name: answer for name, answer in answers.items() if answer is not None},
+        ended=execute.ended,
+        sandboxed=execute.sandboxed,
+        cold="" if execute.started_warm else execute.warm.refusal or "its files or settings differ",
+        seconds=time.monotonic() - started,
+        machine=machine(),
+    )
+
+
+def put(files: dict[str, bytes], folder: Path) -> None:
+    """Write files below a folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def taken(slot: Path) -> Answer | None:
+    """What a kernel left in a slot; nothing where it removed the slot."""
+    try:
+        content = exchange.read_regular(slot, exchange.LARGEST_ANSWER)
+        return Answer(len(content), content)
+    except FileNotFoundError:
+        return None
+    except exchange.ExchangeError:
+        status = slot.lstat()
+        return Answer(status.st_size if slot.is_file() and not slot.is_symlink() else -1)
+
+
+def put_back(answer: Answer, slot: Path) -> None:
+    """Make a slot look to the judge as it looked to the worker, whatever was wrong with it."""
+    if answer.content is not None:
+        slot.write_bytes(answer.content)
+    elif answer.size >= 0:
+        slot.touch()
+        os.truncate(slot, answer.size)  # too large to be judged: its size says it all
+    else:
+        slot.symlink_to("nowhere")  # no regular file
+
+
+_warm: dict[int, Warm] = {}  # by number of threads; shared with the processes forked from this one
+
+
+def warm(execute: AskingExecute, threads: int) -> Warm:
+    """What starts this process's kernels warm; made on first use."""
+    found = _warm.get(threads)
+    if found is None or found.has_ended():
+        environment = {**sandbox_environment(), **every_environment(threads)}
+        _warm[threads] = found = Warm(Sandbox(parent=execute), environment)
+    return found
+
+
+def close() -> None:
+    """End what starts kernels warm."""
+    while _warm:
+        _warm.popitem()[1].close()
+
+
+@functools.cache
+def machine() -> dict[str, str]:
+    """This machine's processor and package versions: where they differ, so may the last digits."""
+    model = platform.processor() or platform.machine()
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next(line.partition(":")[2].strip() for line in lines if "model name" in line)
+    except (OSError, StopIteration):
+        pass
+    return {"processor": model, **runs.versions()}

@@ -1,0 +1,223 @@
+"""Forks warm kernels into sandboxes that bubblewrap has made; run by path, without the course.
+
+Usage: ``python -P zygote.py LISTENING``, where LISTENING is the descriptor of a listening socket.
+It imports what notebooks import, which is most of what a kernel's start costs, and then forks once
+for every connection. The fork asks bubblewrap for a sandbox, enters all its namespaces, gives up
+every right, and only then looks at a submission: it runs the launcher that a cold kernel runs too.
+
+This process runs in a sandbox itself, whose file system is read-only: what a kernel inherits from
+it, such as its own program below /proc/self/exe, it cannot write to either. It reads no request and
+starts no thread. Its forks differ from cold kernels in nothing but what is imported already.
+"""
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+PRELOADED = (
+    "numpy",
+    "scipy.stats",
+    "scipy.signal",
+    "scipy.ndimage",
+    "h5py",
+    "PIL.Image",
+    "tqdm.auto",
+    "tensorflow",
+    "keras",
+    "IPython",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+)
+# The first process in a sandbox: says that all mounts are made, then keeps the namespaces alive.
+PLACEHOLDER = ("/bin/sh", "-c", "echo; exec sleep 2147483647 </dev/null >/dev/null 2>&1")
+LONGEST_REQUEST = 200_000  # bytes
+SECONDS = 30.0  # that bubblewrap may take
+EVERY_NAMESPACE = 0x7E020000  # mount, cgroup, uts, ipc, user, pid, net
+SET_DEATH_SIGNAL, SET_DUMPABLE, DROP_FROM_BOUNDING, SET_NO_NEW_PRIVILEGES, AMBIENT = (
+    1,
+    4,
+    24,
+    38,
+    47,
+)
+SET_SUBREAPER = 36
+CLEAR_ALL = 4
+CAPABILITIES_VERSION = 0x20080522
+FORBIDDEN = 1  # errno of "not permitted": past the last capability that this system knows: 22
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def main() -> None:
+    """Import, then fork for each connection until the grader ends or closes the socket."""
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    sys.argv = sys.argv[:1]
+    end_with_parent()
+    preload()
+    call(libc.prctl, SET_SUBREAPER, 1, 0, 0, 0)  # what a killed fork leaves ends up here
+    signal.signal(signal.SIGCHLD, reap)
+    while True:
+        connection, _ = listening.accept()
+        if os.fork() == 0:
+            listening.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            serve(connection)
+        connection.close()
+
+
+def preload() -> None:
+    """Import what notebooks import, and make sure that a fork of this process is a clean one.
+
+    Raises:
+        RuntimeError: An import left something that forks would share.
+    """
+    for name in PRELOADED:
+        importlib.import_module(name)
+    from tensorflow.python.eager import context
+
+    if context._context is not None:
+        raise RuntimeError("TensorFlow started while it was imported: its threads survive no fork")
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    shared = [line for line in maps if line.split()[1][1::2] == "ws"]
+    if shared:
+        raise RuntimeError(f"an import shares memory with its forks: {shared[0]}")
+    gc.collect()
+    gc.freeze()  # else every collection of a fork would copy all pages
+
+
+def reap(*_: object) -> None:
+    """Take note of processes that have ended."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def serve(connection: socket.socket) -> None:
+    """In a fork: make the sandbox, put a kernel into it, and live as long as that kernel.
+
+    Killing this process ends the sandbox and all that runs in it.
+    """
+    status = 1
+    try:
+        end_with_parent()
+        request = json.loads(connection.recv(LONGEST_REQUEST))
+        connection.send(json.dumps({"pid": os.getpid()}).encode())
+        if connection.recv(1):  # by now the grader has put this process into its control group
+            target = sandboxed(request["walls"])
+            enter(target)
+            kernel = os.fork()
+            if kernel == 0:
+                become_kernel(request)
+            connection.send(b"{}")
+            # Until it ends, or the process that asked for it does.
+            select.select([os.pidfd_open(kernel), connection], [], [])
+            status = 0
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            connection.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
+    finally:
+        os._exit(status)
+
+
+def sandboxed(walls: list[str]) -> int:
+    """Start bubblewrap, wait until its mounts are made, and return its process inside.
+
+    Raises:
+        OSError: It does not work; the message is what it said.
+    """
+    told, telling = os.pipe()
+    with subprocess.Popen(
+        [walls[0], "--info-fd", str(telling), *walls[1:], "--", *PLACEHOLDER],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=[telling],
+        env={},
+    ) as process:
+        os.close(telling)
+        ready = select.select([process.stdout], [], [], SECONDS)[0] and process.stdout.readline()
+        if not ready:
+            process.kill()
+            raise OSError(process.stderr.read(300).decode(errors="replace").strip() or "no answer")
+        process.returncode = 0  # it runs on; nobody waits for it here
+    with os.fdopen(told, "rb") as info:
+        return os.pidfd_open(json.load(info)["child-pid"])
+
+
+def enter(target: int) -> None:
+    """Enter all namespaces of a sandbox, and give up every right in them.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    call(libc.setns, target, EVERY_NAMESPACE)
+    os.close(target)
+    end_with_parent()  # entering made the system forget it
+    capability = 0
+    while libc.prctl(DROP_FROM_BOUNDING, capability, 0, 0, 0) == 0:
+        capability += 1
+    if capability < 30:
+        raise OSError(f"only {capability} capabilities could be dropped")
+    call(libc.prctl, AMBIENT, CLEAR_ALL, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION, 0)
+    call(libc.capset, header, (ctypes.c_uint32 * 6)())
+    call(libc.prctl, SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+
+
+def become_kernel(request: dict[str, Any]) -> None:
+    """In the sandbox: forget what was inherited, and run the launcher as a cold kernel does."""
+    try:
+        os.setsid()
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        os.chdir("/")
+        call(libc.prctl, SET_DUMPABLE, 1, 0, 0, 0)
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        forget_random_state()
+        sys.argv = request["launcher"]
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    finally:
+        os._exit(1)
+
+
+def forget_random_state() -> None:
+    """Seed the generators that importing has made, as it seeds them in a process of its own."""
+    import random
+
+    import numpy as np
+
+    random.seed()
+    np.random.seed()
+
+
+def end_with_parent() -> None:
+    """End this process when its parent ends."""
+    call(libc.prctl, SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+
+def call(function: Any, *arguments: Any) -> None:
+    """Call a function of the C library.
+
+    Raises:
+        OSError: It says that it failed.
+    """
+    if function(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{function.__name__}: {os.strerror(number)}")
+
+
+if __name__ == "__main__":
+    main()
