@@ -41,6 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
     ) as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        print(f"A file or folder{where} cannot be used ({error.strerror}).", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped. What was finished before is kept.", file=sys.stderr)
         return 130
@@ -119,6 +123,15 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("sandbox", help="say whether the sandbox works on this machine")
     command.set_defaults(run=sandbox)
+
+    command = commands.add_parser("report", help="write one page of HTML about the class")
+    add_db(command)
+    command.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="all that are graded if none is named"
+    )
+    command.add_argument("--output", type=Path, metavar="FILE", help="course/report.html if absent")
+    command.add_argument("--names", action="store_true", help="ids instead of pseudonyms")
+    command.set_defaults(run=report)
 
     command = commands.add_parser("demo", help="the whole loop with a mock class")
     command.add_argument("--folder", type=Path, help="where the demo's course is kept")
@@ -238,6 +251,16 @@ def sandbox(options: argparse.Namespace) -> int:
     problem = Sandbox().problem()
     print(problem or "The sandbox works.", file=sys.stderr if problem else sys.stdout)
     return 1 if problem else 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the class report."""
+    from autograder import report as reporter
+    from autograder.configuration import course_folder
+
+    target = reporter.report(course_folder(), options.assignments, options.output, options.names)
+    print(f"Report: {target}")
+    return 0
 
 
 def demo(options: argparse.Namespace) -> int:

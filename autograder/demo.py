@@ -10,6 +10,7 @@ from autograder.collect import collect
 from autograder.configuration import ROOT
 from autograder.course import grade_table, nbgrader_or_stop
 from autograder.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
+from autograder.report import report
 from autograder.sandbox import Sandbox
 
 
@@ -66,6 +67,7 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
     say("Done.\n")
     print(grade_table(ASSIGNMENT, course))
     print(f"\nGrades:   {shown(course / 'grades.csv')}")
+    print(f"Report:   {shown(report(course))}")
     for student in students:
         page = course / "feedback" / student.name / ASSIGNMENT / f"{ASSIGNMENT}.html"
         if page.exists():

@@ -1,0 +1,52 @@
+"""Names under which a class sees itself: stable, and nobody without the secret can undo them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder import secret
+
+_NAMES = (
+    "Avocet Bittern Bluethroat Bunting Buzzard Chaffinch Chough Coot Crane Curlew Dipper Dove "
+    "Dunlin Eider Falcon Finch Goldfinch Goshawk Grebe Greenfinch Harrier Heron Hobby Hoopoe Ibis "
+    "Jackdaw Jay Kestrel Kingfisher Kite Knot Lapwing Lark Linnet Magpie Martin Merlin Nightjar "
+    "Nuthatch Oriole Osprey Ouzel Owl Petrel Pipit Plover Puffin Quail Raven Redstart Robin Rook "
+    "Sandpiper Siskin Skylark Snipe Stork Swallow Swift Tern Thrush Wagtail Wheatear Wren"
+)
+BIRDS = _NAMES.split()
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+CODE = 6
+
+
+def pseudonym(key: bytes, student: str) -> str:
+    """The name of a student in reports, such as ``Heron k7mq2x``: one in 57 thousand millions.
+
+    Args:
+        key: The course's secret.
+        student: The student's id.
+    """
+    number = secret.seed(key, "pseudonym", student)
+    number, bird = divmod(number, len(BIRDS))
+    code = ""
+    for _ in range(CODE):
+        number, letter = divmod(number, len(LETTERS))
+        code += LETTERS[letter]
+    return f"{BIRDS[bird]} {code}"
+
+
+def naming(course: Path, names: bool = False) -> Callable[[str], str]:
+    """How a report of a course calls its students.
+
+    Args:
+        course: The course's folder.
+        names: By their ids, for the instructor's eyes alone.
+
+    Returns:
+        A function from a student's id to what the report says.
+
+    Raises:
+        SecretError: The course's secret is damaged.
+    """
+    if names:
+        return str
+    key = secret.load(course)
+    return lambda student: pseudonym(key, student)

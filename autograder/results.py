@@ -1,0 +1,214 @@
+"""What a class got: points from the gradebook, and what was measured from the judges' records."""
+
+import statistics
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+from nbgrader.api import Assignment, Gradebook
+
+from autograder import flags, judged
+from autograder.course import find_assignment, gradebook
+from autograder.judged import Record
+from course_utils import checks
+from course_utils.checks.exchange import ExchangeError
+from course_utils.evaluation import wilson_interval
+
+LONGEST = 24 * 3600  # seconds that a cell may claim: its times come from the student's kernel
+
+
+class Accuracy(NamedTuple):
+    """One accuracy on hidden images.
+
+    Attributes:
+        task: The graded cell.
+        data: The data set it was measured on; empty where the record does not say.
+        share: The accuracy, 0..1.
+        low: The lower end of its 95 % interval.
+        high: The upper end.
+        gap: How it compares with the visible accuracy, where that was measured.
+    """
+
+    task: str
+    data: str
+    share: float
+    low: float
+    high: float
+    gap: flags.Gap | None
+
+
+class Cell(NamedTuple):
+    """One cell's points: its grade id, what was earned, the most, and whether it waits."""
+
+    name: str
+    points: float
+    maximum: float
+    waits: bool
+
+
+class Result(NamedTuple):
+    """What one submission got.
+
+    Attributes:
+        student: The student's id.
+        points: The total, a late penalty taken off.
+        maximum: The most.
+        cells: Its graded cells, in order.
+        record: The judge's record, where there is one.
+        accuracies: Its accuracies on hidden images.
+        seconds: How long its cells ran, where that is known.
+    """
+
+    student: str
+    points: float
+    maximum: float
+    cells: list[Cell]
+    record: Record | None
+    accuracies: list[Accuracy]
+    seconds: float | None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a person still has to grade a part of it."""
+        return any(cell.waits for cell in self.cells)
+
+
+class Results(NamedTuple):
+    """An assignment: its id, the most points, who handed in, and how many did not."""
+
+    assignment: str
+    maximum: float
+    results: list[Result]
+    absent: int
+
+    @property
+    def median(self) -> float:
+        """The median of the points; 0 where nobody handed in."""
+        return statistics.median(one.points for one in self.results) if self.results else 0.0
+
+    def tasks_measured(self) -> list[str]:
+        """The graded cells that measured an accuracy of somebody, in order."""
+        found = (accuracy.task for one in self.results for accuracy in one.accuracies)
+        return list(dict.fromkeys(found))
+
+
+def read(course: Path, wanted: Iterable[str] = (), student: str | None = None) -> list[Results]:
+    """The results of assignments.
+
+    Args:
+        course: The course's folder.
+        wanted: Assignments by id; all that somebody handed in where none is named.
+        student: Only this student's.
+
+    Raises:
+        CourseError: There is no gradebook, or it does not know an assignment.
+    """
+    names = list(dict.fromkeys(wanted))
+    with gradebook(course) as book:
+        chosen = [find_assignment(book, name) for name in names] or [
+            one for one in sorted(book.assignments, key=lambda one: one.name) if one.submissions
+        ]
+        return [results_of(course, book, one, student) for one in chosen]
+
+
+def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str | None) -> Results:
+    """The results of one assignment, by student's id."""
+    found = []
+    for submission in sorted(assignment.submissions, key=lambda one: one.student.id):
+        student = submission.student.id
+        if only is not None and student != only:
+            continue
+        cells = [
+            Cell(
+                grade.name,
+                grade.score,
+                grade.max_score,
+                bool(grade.needs_manual_grade),
+            )
+            for notebook in submission.notebooks
+            for grade in sorted(notebook.grades, key=lambda one: place(notebook, one.name))
+        ]
+        record = judged.read(course, assignment.name, student)
+        penalty = submission.late_submission_penalty or 0.0
+        found.append(
+            Result(
+                student,
+                max(0.0, submission.score - penalty),
+                submission.max_score,
+                cells,
+                record,
+                accuracies(record) if record else [],
+                seconds(course, assignment.name, student, record),
+            )
+        )
+    return Results(
+        assignment.name,
+        assignment.max_score,
+        found,
+        max(0, len(book.students) - len(assignment.submissions)),
+    )
+
+
+def place(notebook: Any, cell: str) -> tuple[int, str]:
+    """Where a graded cell stands among the assignment's tasks; those graded by hand come last."""
+    tasks = list(checks.find(notebook.assignment.assignment.name))
+    return (tasks.index(cell) if cell in tasks else len(tasks), cell)
+
+
+def accuracies(record: Record) -> list[Accuracy]:
+    """The accuracies that a record holds, each with its interval."""
+    found = []
+    for task, about in record["tasks"].items():
+        measured = about.get("measured", {})
+        share, count = measured.get("hidden_accuracy"), measured.get("hidden_count")
+        if share is None or not count:
+            continue
+        low, high = wilson_interval(round(share * count), count)
+        gap = flags.gap(measured, record["assignment"], record["data"])
+        found.append(Accuracy(task, record["data"], share, low, high, gap))
+    return found
+
+
+def cut_offs(assignment: str, accuracy: Accuracy) -> tuple[float, float] | None:
+    """Where points for an accuracy begin and are full, 0..1; ``None`` without a ramp."""
+    task = checks.find(assignment).get(accuracy.task)
+    if task is None or task.cut_offs is None:
+        return None
+    try:
+        ends = task.cut_offs(accuracy.data)
+        return float(ends["low"]), float(ends["high"])
+    except (ExchangeError, KeyError):
+        return None
+
+
+def seconds(course: Path, assignment: str, student: str, record: Record | None) -> float | None:
+    """How long a submission took: as its record says, else as the times of its cells say.
+
+    The cells' times are the kernel's own word, so they serve for a look and for nothing else.
+    """
+    said = (record or {}).get("seconds")
+    if isinstance(said, int | float):
+        return float(said)
+    path = course / "autograded" / student / assignment / f"{assignment}.ipynb"
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except (OSError, ValueError, AttributeError):
+        return None
+    known = [one for cell in cells if (one := cell_seconds(cell.metadata)) is not None]
+    return sum(known) if known else None
+
+
+def cell_seconds(metadata: dict) -> float | None:
+    """How long one cell ran, by its own times; ``None`` where they make no sense."""
+    times = metadata.get("execution", {})
+    try:
+        begin, end = (
+            datetime.fromisoformat(times[name])
+            for name in ("iopub.status.busy", "iopub.status.idle")
+        )
+        took = (end - begin).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None
+    return took if 0 <= took <= LONGEST else None
