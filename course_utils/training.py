@@ -7,16 +7,15 @@ leaves a run: a folder with the weights, their averages and the record of how th
 import contextlib
 import math
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
-from tqdm import tqdm
 
 from course_utils import audits, sessions
+from course_utils import progress as progress_bar  # fit has an argument of that name
 from course_utils.averages import MOVING_AVERAGE_DECAY, MovingAverages
 from course_utils.errors import CourseError
 from course_utils.inputs import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
@@ -170,7 +169,7 @@ def fit(
     summaries = Summaries(run_dir, model) if summaries_every else None
     step_function = step_maker(model, optimizer, moving_averages)
     with (
-        _bar(run, max_steps, progress) as bar,
+        progress_bar.bar(max_steps, run.steps, progress) as bar,
         _resumable(session, stream),
         audits.answering(audit, run),
     ):
@@ -179,9 +178,7 @@ def fit(
                 summaries.write(step, session.loss_average)
             if step.number % log_every == 0 or run.steps == max_steps:
                 run.record(step.number, step.loss, step.learning_rate)
-                bar.set_postfix_str(
-                    f"loss {step.loss:.2f}, {run.images_per_second:,.0f} images/s", refresh=False
-                )
+                progress_bar.say(bar, step.loss, run.images_per_second)
                 if callback is not None:
                     callback(step.number, step.loss)
             bar.update()
@@ -201,17 +198,6 @@ def fit(
             "again to go on."
         )
     return run
-
-
-def _bar(run: Run, max_steps: int, progress: bool) -> tqdm:
-    return tqdm(
-        total=max_steps,
-        initial=run.steps,
-        unit="step",
-        file=sys.stdout,
-        disable=not progress,
-        dynamic_ncols=True,
-    )
 
 
 @contextlib.contextmanager

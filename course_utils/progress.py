@@ -1,0 +1,74 @@
+"""One progress bar for notebooks, terminals and files: images a second, loss, and the time left."""
+
+import sys
+from typing import TextIO
+
+from tqdm import tqdm
+
+SOONEST = 0.2  # seconds between two looks of the bar, for eyes
+SOONEST_LINE = 30.0  # seconds between two lines of a file
+WIDTH = 80  # columns of a file
+
+
+class _Lines:
+    """Lets a bar write lines: in a file, a bar that is drawn over itself is one endless line."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        text = text.replace("\r", "").strip()
+        if text:
+            self._file.write(text + "\n")
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = None) -> tqdm:
+    """A progress bar of a training, on standard output.
+
+    In a terminal and in a notebook it is drawn again and again in its place, as wide as the
+    terminal. In a file it is a line every 30 seconds, and one at the end.
+
+    Args:
+        total: Steps of the whole training.
+        done: Those that were made before.
+        shown: Whether to show anything.
+        file: Where to; standard output by default.
+
+    Returns:
+        The bar; call ``update()`` after each step, and use it in ``with``.
+    """
+    file = file or sys.stdout
+    drawn = file.isatty() or _is_a_notebooks(file)
+    return tqdm(
+        total=total,
+        initial=done,
+        unit="step",
+        file=file if drawn else _Lines(file),
+        disable=not shown,
+        dynamic_ncols=drawn,
+        ncols=None if drawn else WIDTH,
+        ascii=None if drawn else True,
+        mininterval=SOONEST if drawn else SOONEST_LINE,
+        # Long steps must not make tqdm look only after many of them.
+        miniters=1,
+        bar_format="{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}{postfix}]",
+    )
+
+
+def say(shown: tqdm, loss: float, images_per_second: float) -> None:
+    """Put loss and speed behind a bar, to be shown when it is drawn next.
+
+    Args:
+        shown: What :func:`bar` returned.
+        loss: The newest loss.
+        images_per_second: The speed of the training.
+    """
+    shown.set_postfix_str(f"loss {loss:.2f}, {images_per_second:,.0f} images/s", refresh=False)
+
+
+def _is_a_notebooks(file: TextIO) -> bool:
+    """Whether a kernel sends what is written to this file to a notebook."""
+    return type(file).__module__.startswith("ipykernel")
