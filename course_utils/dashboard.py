@@ -45,11 +45,14 @@ def launched(folder: Path) -> str:
     Raises:
         OSError: There is no port.
     """
-    from tensorboard import program
+    from tensorboard import default, program
 
     with socket.socket() as probe:  # raises where this process may not listen at all
         probe.bind(("127.0.0.1", 0))
-    board = program.TensorBoard()
+    # The projector takes a run's folder of checkpoints for a file and fills the notebook with red
+    # warnings about it; the course has nothing to show in it.
+    plugins = [p for p in default.get_plugins() if getattr(p, "plugin_name", "") != "projector"]
+    board = program.TensorBoard(plugins=plugins)
     # Without its helper process, which would outlive a kernel that is killed.
     flags = ("--logdir", str(folder), "--host", "127.0.0.1", "--port", "0", "--load_fast", "false")
     board.configure(argv=("tensorboard", *flags))
