@@ -28,7 +28,7 @@ release: $(READY)    ## dist/students.zip, and the gradebook's cells
 
 grade: $(READY)      ## grade one assignment: make grade ASSIGNMENT=08_your_variant
 	$(BIN)/nbgrader autograde $(ASSIGNMENT)
-	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT) --force
+	$(BIN)/python -m autograder feedback $(ASSIGNMENT)
 	$(BIN)/python -m autograder grades $(ASSIGNMENT)
 
 docs: $(READY)       ## pages of the public API, from the docstrings, into build/docs

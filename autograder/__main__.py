@@ -133,6 +133,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--names", action="store_true", help="ids instead of pseudonyms")
     command.set_defaults(run=report)
 
+    command = commands.add_parser("feedback", help="write a page for each student")
+    add_db(command)
+    command.add_argument("assignment")
+    command.add_argument("--student", metavar="ID", help="only this student's page")
+    command.set_defaults(run=feedback)
+
     command = commands.add_parser("demo", help="the whole loop with a mock class")
     command.add_argument("--folder", type=Path, help="where the demo's course is kept")
     command.set_defaults(run=demo)
@@ -260,6 +266,16 @@ def report(options: argparse.Namespace) -> int:
 
     target = reporter.report(course_folder(), options.assignments, options.output, options.names)
     print(f"Report: {target}")
+    return 0
+
+
+def feedback(options: argparse.Namespace) -> int:
+    """Write the students' pages."""
+    from autograder import feedback as writer
+    from autograder.configuration import course_folder
+
+    written = writer.feedback(course_folder(), options.assignment, options.student)
+    print(f"{len(written)} pages below {course_folder() / 'feedback'}.")
     return 0
 
 

@@ -9,6 +9,7 @@ from autograder import release, secret
 from autograder.collect import collect
 from autograder.configuration import ROOT
 from autograder.course import grade_table, nbgrader_or_stop
+from autograder.feedback import feedback
 from autograder.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
 from autograder.report import report
 from autograder.sandbox import Sandbox
@@ -62,7 +63,7 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
     # Only here: these submissions are the demo's own.
     nbgrader_or_stop("autograde", ASSIGNMENT, "--Sandbox.required=False", course=course)
     say("Writing feedback and grades.")
-    nbgrader_or_stop("generate_feedback", ASSIGNMENT, course=course)
+    feedback(course, ASSIGNMENT)
     nbgrader_or_stop("export", f"--to={course / 'grades.csv'}", course=course)
     say("Done.\n")
     print(grade_table(ASSIGNMENT, course))

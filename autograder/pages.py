@@ -18,36 +18,37 @@ from autograder.sanitize import plain
 # Below 700 px a table becomes a list of cards, since it would not fit a phone.
 STYLE = """
 .report { color: #1b1b1b; background: #fff; font: 16px/1.5 system-ui, sans-serif;
-  max-width: 72rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; text-align: left; }
-.report h1 { font-size: 1.7rem; line-height: 1.2; margin: 0.5rem 0; }
-.report h2 { font-size: 1.35rem; margin: 2.2rem 0 0.5rem; padding-top: 0.8rem;
+  max-width: 72em; margin: 0 auto; padding: 1em; overflow-wrap: anywhere; text-align: left; }
+.report h1 { font-weight: 700; font-size: 1.7em; line-height: 1.2; margin: 0.5em 0; }
+.report h2 { font-weight: 700; font-size: 1.35em; margin: 2.2em 0 0.5em; padding-top: 0.8em;
   border-top: 2px solid #0072b2; }
-.report h3 { font-size: 1.05rem; margin: 1.5rem 0 0.4rem; }
-.report p, .report ul { margin: 0.4rem 0; max-width: 46rem; }
-.report ul { padding-left: 1.2rem; }
-.report .figures { display: grid; gap: 1rem; align-items: start;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
-.report figure { margin: 0.5rem 0; max-width: 34rem; break-inside: avoid; }
+.report h3 { font-weight: 700; font-size: 1.05em; margin: 1.5em 0 0.4em; }
+.report p, .report ul { margin: 0.4em 0; max-width: 46em; }
+.report ul { padding-left: 1.2em; }
+.report .figures { display: grid; gap: 1em; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 25em), 1fr)); }
+.report figure { margin: 0.5em 0; max-width: 34em; break-inside: avoid; }
 .report figure svg { width: 100%; height: auto; display: block; }
-.report figcaption { font-size: 0.9rem; color: #444; }
-.report table { border-collapse: collapse; width: 100%; font-size: 0.95rem; margin: 0.5rem 0;
+.report figcaption { font-size: 0.9em; color: #444; }
+.report table { border-collapse: collapse; width: 100%; font-size: 0.95em; margin: 0.5em 0;
   background: #fff; }
-.report th, .report td { text-align: left; vertical-align: top; padding: 0.35rem 0.7rem 0.35rem 0;
+.report th, .report td { text-align: left; vertical-align: top; padding: 0.35em 0.7em 0.35em 0;
   border-bottom: 1px solid #d5d5d5; overflow-wrap: break-word; }
 .report th { border-bottom: 2px solid #888; }
 .report td.number, .report th.number { text-align: right; font-variant-numeric: tabular-nums;
   white-space: nowrap; }
-.report .facts { display: flex; flex-wrap: wrap; gap: 0.6rem 2rem; margin: 0.8rem 0; padding: 0; }
-.report .facts div { min-width: 6rem; }
-.report .facts dt { font-size: 0.85rem; color: #444; }
-.report .facts dd { margin: 0; font-size: 1.3rem; font-weight: 600; }
-.report .note { border-left: 4px solid #e69f00; padding: 0.2rem 0.8rem; background: #fdf6e7; }
-.report summary { cursor: pointer; padding: 0.5rem 0; color: #005a8d; }
+.report .facts { display: flex; flex-wrap: wrap; gap: 0.6em 2em; margin: 0.8em 0; padding: 0; }
+.report .facts div { min-width: 6em; }
+.report .facts dt { font-size: 0.85em; color: #444; }
+.report .facts dd { margin: 0; font-size: 1.3em; font-weight: 600; }
+.report .note { border-left: 4px solid #e69f00; padding: 0.2em 0.8em; background: #fdf6e7; }
+.report summary { cursor: pointer; padding: 0.5em 0; color: #005a8d; }
 @media (max-width: 700px) {
-  .report thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+  .report thead { position: absolute; left: 0; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
   .report table, .report tbody, .report tr, .report td { display: block; width: auto; }
-  .report tr { border-bottom: 1px solid #888; padding: 0.5rem 0; }
-  .report td, .report td.number { border: 0; padding: 0.1rem 0; text-align: left;
+  .report tr { border-bottom: 1px solid #888; padding: 0.5em 0; }
+  .report td, .report td.number { border: 0; padding: 0.1em 0; text-align: left;
     white-space: normal; }
   .report td::before { content: attr(data-label) ": "; color: #444; font-weight: 600; }
   .report td:empty { display: none; }
