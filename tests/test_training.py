@@ -491,3 +491,14 @@ def test_impossible_arguments_are_named(tmp_path, change, said):
 def test_batches_that_end_too_early_are_a_sentence(tmp_path):
     with pytest.raises(ValueError, match="The batches ended after 3 of 20 steps"):
         fit(tmp_path, batches=stream().take(3))
+
+
+def test_label_smoothing_spreads_a_share_of_each_label_over_all_classes():
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])
+    logits = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
+    labels = np.array([0, 3, 1, 1, 2])
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    targets = 0.8 * np.eye(4)[labels] + 0.2 / 4
+    expected = -(targets * np.log(probabilities)).sum(axis=1).mean()
+    loss = training.total_loss(model, labels, logits, label_smoothing=0.2)
+    np.testing.assert_allclose(loss, expected, rtol=1e-5)

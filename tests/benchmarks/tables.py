@@ -65,14 +65,15 @@ def accuracies(table: dict[str, Any]) -> str:
     if not rows:
         return "Not measured yet: `python -m tests.benchmarks.accuracy`."
     lines = [
-        "| recipe | single view | 10 views | runs | minutes | images/s |",
+        "| recipe | single view | more views | runs | minutes | images/s |",
         "|---|---|---|---|---|---|",
     ]
     for key in sorted(rows, key=lambda key: rows[key]["order"]):
         row = rows[key]
-        many = row.get("ten_views")
+        many = row.get("more_views")
+        more = f"{many['views']}: {spread(many)}" if many else ""
         lines.append(
-            f"| `{key}`: {row['about']} | {spread(row)} | {spread(many) if many else ''} "
+            f"| `{key}`: {row['about']} | {spread(row)} | {more} "
             f"| {len(row['runs'])} | {row['minutes']:.1f} | {row['images_per_second']:,} |"
         )
     machines = {measured_on(row) for row in rows.values()}
