@@ -93,6 +93,7 @@ def _evaluate_once(
     path = checkpoints.newest(folder) or checkpoints.newest(flags.checkpoint_dir)
     if path is None:
         print(f"No checkpoint file found in {folder}", flush=True)
+        print("Train first: python -m course_utils.train --help", file=sys.stderr)
         return False
     checkpoints.restore_for_evaluation(model, path, averages=flags.averages)
     scores = evaluation.scores(model, dataset.images)

@@ -3,6 +3,7 @@
 :func:`course_utils.training.fit` makes the steps; this module knows the run's folder.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from course_utils import evaluation, runs, weights
 from course_utils.averages import MovingAverages
@@ -70,8 +72,9 @@ class Session:
         self._say_if_too_big()
         previous = self._previous() if resume else None
         if previous is None:
-            self.checkpoints.clear()
-            self.run.save()
+            with _writing(self.run.directory):
+                self.checkpoints.clear()
+                self.run.save()
             return False
         directory = self.run.directory
         if previous.finished and previous.steps >= max_steps:
@@ -139,7 +142,15 @@ class Session:
         return precision
 
     def save(self, stream: Iterator | None) -> None:
-        """Writes both files of weights, the record, and a checkpoint unless the run diverged."""
+        """Writes both files of weights, the record, and a checkpoint unless the run diverged.
+
+        Raises:
+            RunError: if the folder cannot be written to, or the disk is full.
+        """
+        with _writing(self.run.directory):
+            self._save(stream)
+
+    def _save(self, stream: Iterator | None) -> None:
         directory = self.run.directory
         directory.mkdir(parents=True, exist_ok=True)
         weights.save(self.model, directory / runs.WEIGHTS)
@@ -188,6 +199,20 @@ def carried(model: keras.Model, directory: Path) -> Run:
         f"{directory} are loaded ({run.steps:,} steps on {run.data})."
     )
     return run
+
+
+@contextlib.contextmanager
+def _writing(directory: Path) -> Iterator[None]:
+    """Makes a sentence of a full disk or a missing permission."""
+    try:
+        yield
+    except (OSError, tf.errors.OpError) as error:  # TensorFlow writes checkpoints itself
+        reason = getattr(error, "strerror", None) or getattr(error, "message", "") or str(error)
+        raise RunError(
+            f"The run cannot be saved in {directory} ({reason.splitlines()[0][:200]}). Make room, "
+            "or name a folder that you may write to, then train again: it goes on from what was "
+            "saved before."
+        ) from error
 
 
 def settings(

@@ -137,6 +137,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (SubmitError, runs.RunError) as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(
+            f"{error.filename or 'The zip'}: {error.strerror or error}. Make room, or copy the "
+            "course's folder to a place where you may write, and submit again. Your notebook is "
+            "unchanged.",
+            file=sys.stderr,
+        )
+        return 1
     with zipfile.ZipFile(target) as archive:
         for entry in archive.infolist():
             print(f"  {entry.filename} ({entry.file_size / 1e6:.1f} MB)")
