@@ -1,7 +1,9 @@
 """The instructor's commands: ``python -m autograder COMMAND``."""
 
 import argparse
+import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from course_utils.datasets import DataError
@@ -24,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     from autograder.rerun import RerunError
     from autograder.sandbox import SandboxError
     from autograder.secret import SecretError
+    from autograder.templates import TemplateError
 
     try:
         if getattr(options, "db", None):
@@ -38,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         RerunError,
         SandboxError,
         SecretError,
+        TemplateError,
     ) as error:
         print(error, file=sys.stderr)
         return 1
@@ -131,18 +135,38 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--output", type=Path, metavar="FILE", help="course/report.html if absent")
     command.add_argument("--names", action="store_true", help="ids instead of pseudonyms")
-    command.set_defaults(run=report)
+    command.set_defaults(run=in_module("report"))
 
     command = commands.add_parser("feedback", help="write a page for each student")
     add_db(command)
     command.add_argument("assignment")
     command.add_argument("--student", metavar="ID", help="only this student's page")
-    command.set_defaults(run=feedback)
+    command.set_defaults(run=in_module("feedback"))
+
+    command = commands.add_parser("export", help="write grades as CSV, for Canvas or for Moodle")
+    add_db(command)
+    command.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help="all that are graded if none is named"
+    )
+    command.add_argument("--format", default="csv", choices=["csv", "canvas", "moodle"])
+    command.add_argument("--output", type=Path, metavar="FILE", help="in the course if absent")
+    command.add_argument(
+        "--template", type=Path, metavar="FILE", help="what Canvas or Moodle exported, to fill in"
+    )
+    command.add_argument(
+        "--provisional", action="store_true", help="give Canvas or Moodle totals that wait, too"
+    )
+    command.set_defaults(run=in_module("export"))
 
     command = commands.add_parser("demo", help="the whole loop with a mock class")
     command.add_argument("--folder", type=Path, help="where the demo's course is kept")
     command.set_defaults(run=demo)
     return top
+
+
+def in_module(name: str) -> Callable[[argparse.Namespace], int]:
+    """The function ``run`` of one of our modules, imported when it is called."""
+    return lambda options: importlib.import_module(f"autograder.{name}").run(options)
 
 
 def add_db(command: argparse.ArgumentParser) -> None:
@@ -257,26 +281,6 @@ def sandbox(options: argparse.Namespace) -> int:
     problem = Sandbox().problem()
     print(problem or "The sandbox works.", file=sys.stderr if problem else sys.stdout)
     return 1 if problem else 0
-
-
-def report(options: argparse.Namespace) -> int:
-    """Write the class report."""
-    from autograder import report as reporter
-    from autograder.configuration import course_folder
-
-    target = reporter.report(course_folder(), options.assignments, options.output, options.names)
-    print(f"Report: {target}")
-    return 0
-
-
-def feedback(options: argparse.Namespace) -> int:
-    """Write the students' pages."""
-    from autograder import feedback as writer
-    from autograder.configuration import course_folder
-
-    written = writer.feedback(course_folder(), options.assignment, options.student)
-    print(f"{len(written)} pages below {course_folder() / 'feedback'}.")
-    return 0
 
 
 def demo(options: argparse.Namespace) -> int:

@@ -1,12 +1,20 @@
-"""Writes the gradebook as a table: what ``nbgrader export`` does here."""
+"""Writes the gradebook as a table: for people, and for the imports of Canvas and Moodle."""
 
+import argparse
 import csv
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from autograder import lms, pages
+from autograder.configuration import course_folder
+from autograder.course import CourseError, find_assignment, gradebook
+from autograder.results import read
 from autograder.sanitize import plain, spreadsheet_safe
+from autograder.templates import KINDS
 
 COLUMNS = (
     "assignment",
@@ -22,6 +30,55 @@ COLUMNS = (
     "max_score",
     "provisional",
 )
+
+
+def export(
+    course: Path,
+    form: str,
+    assignments: Sequence[str] = (),
+    target: Path | None = None,
+    template: Path | None = None,
+    provisional: bool = False,
+) -> tuple[Path, list[str]]:
+    """Write grades into a file.
+
+    Args:
+        course: The course's folder.
+        form: ``csv``, ``canvas`` or ``moodle``.
+        assignments: Which; all for ``csv``, else all that are graded, where none is named.
+        target: The file; in the course's folder by default.
+        template: What Canvas or Moodle exported, to be filled in.
+        provisional: Whether ``canvas`` and ``moodle`` get totals that wait for a person; ``csv``
+            always has them, marked.
+
+    Returns:
+        The file, and what the instructor must know, in sentences.
+
+    Raises:
+        CourseError: There is no gradebook, it does not know an assignment, or nothing is graded.
+        TemplateError: The template cannot be filled in.
+        OSError: The file cannot be written.
+    """
+    target = target or course / ("grades.csv" if form == "csv" else f"grades.{form}.csv")
+    with gradebook(course) as book:
+        for name in assignments:
+            find_assignment(book, name)
+        if form == "csv":
+            partial = target.with_name(f".{target.name}.partial")
+            SafeCsv(to=str(partial), assignment=list(assignments)).export(book)
+            partial.replace(target)
+            return target, []
+        people = lms.people_of(book.students)
+    classes = [one for one in read(course, assignments) if one.results]
+    if not classes:
+        raise CourseError("No submission has been graded yet, so there is nothing to export.")
+    kind = KINDS[form]
+    if template is None:
+        table = lms.fresh(kind, people, classes, provisional)
+    else:
+        table = lms.filled(kind, template, people, classes, provisional)
+    pages.write(target, table.text())
+    return target, table.remarks
 
 
 class SafeCsv(ExportPlugin):
@@ -69,3 +126,22 @@ def row(gradebook: Gradebook, assignment: object, student: object) -> list[objec
         assignment.max_score,
         bool(submission.needs_manual_grade),
     ]
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command ``export``."""
+    if options.format == "csv" and options.template:
+        print("--template goes with --format canvas or moodle.", file=sys.stderr)
+        return 1
+    target, remarks = export(
+        course_folder(),
+        options.format,
+        options.assignments,
+        options.output,
+        options.template,
+        options.provisional,
+    )
+    print(f"Grades: {target}")
+    for sentence in remarks:
+        print(sentence, file=sys.stderr)
+    return 0

@@ -5,6 +5,7 @@ handed in. It holds nothing of another student, no seed and no hidden image. It 
 own page, so every way of handing pages back, the exchange included, carries it.
 """
 
+import argparse
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from autograder import carried, figures, pages
 from autograder.carried import RunMissing
+from autograder.configuration import course_folder
 from autograder.course import CourseError, nbgrader_or_stop
 from autograder.figures import Drawn
 from autograder.notes import shown
@@ -261,3 +263,10 @@ def advice(found: Results, one: Result, pseudonym: str) -> Sequence[str]:
         f"In the class report you are {pseudonym}.",
     ]
     return steps
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command ``feedback``."""
+    written = feedback(course_folder(), options.assignment, options.student)
+    print(f"{len(written)} pages below {course_folder() / 'feedback'}.")
+    return 0

@@ -4,11 +4,13 @@ It loads nothing and names nobody, so it can be shown to the class. Who a pseudo
 the course's secret; each student's feedback page names their own.
 """
 
+import argparse
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder import figures, pages
+from autograder.configuration import course_folder
 from autograder.figures import Drawn
 from autograder.findings import failures
 from autograder.pages import facts, figure, folded, items, paragraph, table
@@ -228,3 +230,9 @@ def flagged(found: Results, name: Naming) -> str:
     return paragraph("A flag is a reason to ask, not a verdict; it changes no point.") + items(
         flags
     )
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command ``report``."""
+    print(f"Report: {report(course_folder(), options.assignments, options.output, options.names)}")
+    return 0

@@ -203,4 +203,5 @@ def spreadsheet_safe(text: str) -> str:
     Returns:
         The text, after an apostrophe where a spreadsheet would compute it.
     """
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in "\t\r" else text
+    computed = text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r")
+    return f"'{text}" if computed else text
