@@ -105,12 +105,12 @@ def test_ruff_finds_nothing_to_format_or_mend():
         assert process.returncode == 0, process.stdout
 
 
-def test_the_readme_quotes_the_cut_offs_as_they_were_measured():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_figures_quote_the_cut_offs_as_they_were_measured():
+    figures = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
     path = ROOT / "course_utils" / "checks" / "cut_offs.json"
     measured = json.loads(path.read_text(encoding="utf-8"))["08_your_variant"]
     for data in ("shapes", "cifar10"):
         ends = f"{100 * measured[data]['low']:.1f} / {100 * measured[data]['high']:.1f} %"
-        assert ends in readme
+        assert ends in figures
         for accuracies in measured[data]["levels"].values():
-            assert f"{100 * min(accuracies):.1f} to {100 * max(accuracies):.1f} %" in readme
+            assert f"{100 * min(accuracies):.1f} to {100 * max(accuracies):.1f} %" in figures

@@ -1,0 +1,158 @@
+"""What the documents say exists: commands, flags, files, tests, links and pictures."""
+
+import importlib.util
+import json
+import re
+import shlex
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "docs"))
+import badges
+
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "notebooks/README.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
+COMMAND = re.compile(
+    r"(?:^|[`|(]|&& |, | then )((?:\S*python3? -m |make |\S*/?nbgrader )[^`|#<\n]+)", re.M
+)
+STUDENTS_COPY = "notebooks/README.md"  # becomes the README of what is handed out
+
+
+def commands(beginning):
+    """Commands of all documents, with the document that names each."""
+    return sorted(
+        {
+            (" ".join(found.split()), name)
+            for name, text in TEXTS.items()
+            for found in COMMAND.findall(text)
+            if beginning in found
+        }
+    )
+
+
+def module_commands():
+    """Each module that a document runs, with the flags that follow it."""
+    pattern = r"python3? -m ((?:course_utils|autograder|tests)[\w.]*)(.*)"
+    return sorted(
+        {re.search(pattern, c).groups() for c, _ in commands("-m ") if re.search(pattern, c)}
+    )
+
+
+def help_of(module, words):
+    """The help text of a module's command."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_make_target_that_a_document_names_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+    named = {match for text in TEXTS.values() for match in re.findall(r"`make (\w+)", text)}
+    named |= {m for text in TEXTS.values() for m in re.findall(r"^make (\w+)", text, re.MULTILINE)}
+    assert named
+    assert named <= targets
+
+
+def test_every_module_that_a_document_runs_exists():
+    modules = {module for module, _ in module_commands()}
+    assert {"course_utils.environment", "course_utils.datasets", "autograder"} <= modules
+    assert not [module for module in modules if importlib.util.find_spec(module) is None]
+
+
+def test_every_command_of_the_autograder_that_a_document_names_exists_with_its_flags():
+    from autograder.__main__ import parser
+
+    top = parser()._subparsers._group_actions[0].choices
+    for module, rest in module_commands():
+        if module == "autograder" and rest.strip():
+            words = rest.split()
+            if words[0] == "COMMAND":
+                continue
+            assert words[0] in top, rest
+            flags = re.findall(r"--[\w-]+", rest)
+            assert set(flags) <= set(top[words[0]]._option_string_actions), rest
+
+
+@pytest.mark.parametrize("module", ["train", "evaluate", "submit", "cache"])
+def test_every_flag_of_the_programs_that_a_document_names_exists(module):
+    named = {"cache": "datasets"}.get(module, module)
+    flags = {
+        flag
+        for found, rest in module_commands()
+        if found == f"course_utils.{named}"
+        for flag in re.findall(r"--[\w-]+", rest)
+    }
+    shown = help_of(f"course_utils.{named}", [])
+    assert all(flag in shown for flag in flags), flags
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_to_a_file_leads_there(name):
+    for target in re.findall(r"\]\(([^)#]+)\)", TEXTS[name]):
+        if "://" not in target:
+            assert ((ROOT / name).parent / target).exists(), target
+
+
+def test_every_mistake_of_the_table_names_a_test_that_exists():
+    named = re.findall(r"`((?:autograder/)?test_\w+\.py)::(\w+)`", TEXTS["docs/troubleshooting.md"])
+    assert len(named) >= 20
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), test
+
+
+def test_the_readme_fits_on_one_screen_and_has_three_doors():
+    text = TEXTS["README.md"]
+    assert len(text.splitlines()) <= 60
+    assert re.findall(r"^## (.*)$", text, re.M) == ["Student", "Instructor", "Maintainer"]
+
+
+def test_pictures_are_small():
+    for path in (ROOT / "docs" / "pictures").glob("*"):
+        assert path.stat().st_size < 300_000
+        width, height = struct.unpack(">II", path.read_bytes()[16:24])
+        assert max(width, height) <= 1_600
+
+
+# Links to Binder and Colab
+
+
+def test_without_an_address_there_are_no_links():
+    assert badges.links("") == ""
+    assert badges.updated(TEXTS["README.md"], "").count("mybinder") == 0
+
+
+def test_with_an_address_both_links_are_built_from_it_and_can_be_taken_away_again():
+    text = badges.updated(TEXTS["README.md"], "https://github.com/someone/course.git")
+    assert "https://mybinder.org/v2/gh/someone/course/HEAD" in text
+    assert "https://colab.research.google.com/github/someone/course/blob" in text
+    assert badges.updated(text, "") == badges.updated(TEXTS["README.md"], "")
+
+
+def test_an_address_that_cannot_be_opened_is_told():
+    with pytest.raises(badges.AddressError, match="for instance|such as"):
+        badges.links("git@example.org:course")
+
+
+def test_the_readme_has_the_links_of_the_setting():
+    assert TEXTS["README.md"] == badges.updated(TEXTS["README.md"], badges.setting())
+
+
+def test_the_development_container_runs_what_exists():
+    settings = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    assert shlex.split(settings["postCreateCommand"])[:2] == ["make", ".venv/.ready"]
+    assert "bubblewrap" in settings["onCreateCommand"]
