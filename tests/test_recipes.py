@@ -1,9 +1,11 @@
 """The fast recipe starts where it says, climbs and falls as it says, and keeps the network."""
 
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
-from course_utils import inputs, models, recipes
+from course_utils import inputs, models, recipes, training
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (300, 32, 32, 3), np.uint8)
 
@@ -80,3 +82,49 @@ def test_fast_inputs_are_crops_and_mirror_images_only():
     possible = inputs.per_image_standardization(crops).numpy()
     for image in images.numpy():
         assert np.abs(possible - image).max(axis=(1, 2, 3)).min() < 1e-5
+
+
+def after_a_step(optimizer, gradient):
+    kernel = keras.Variable(np.array([[2.0]], np.float32))
+    bias = keras.Variable(np.array([2.0], np.float32))
+    optimizer.build([kernel, bias])
+    optimizer.apply([gradient * tf.ones((1, 1)), gradient * tf.ones(1)])
+    return float(kernel.numpy()[0, 0]), float(bias.numpy()[0])
+
+
+def test_kernels_decay_through_their_gradient_and_biases_do_not():
+    kernel, bias = after_a_step(recipes.NesterovSGD(0.1, 0.5, kernel_decay=0.25), 0.0)
+    # Nesterov's first step is (1 + momentum) times the gradient, here 0.25 * 2.
+    assert kernel == pytest.approx(2 - 0.1 * 1.5 * 0.5)
+    assert bias == 2
+
+
+def test_biases_learn_faster_by_their_factor():
+    kernel, bias = after_a_step(recipes.NesterovSGD(0.01, 0.5, bias_factor=64), 1.0)
+    assert kernel == pytest.approx(2 - 0.01 * 1.5)
+    assert bias == pytest.approx(2 - 64 * 0.01 * 1.5, rel=1e-5)
+
+
+def test_the_optimizer_survives_a_new_start():
+    optimizer = recipes.NesterovSGD(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0)
+    again = recipes.NesterovSGD.from_config(optimizer.get_config())
+    assert again.get_config() == optimizer.get_config()
+
+
+def test_the_recipe_trains(tmp_path):
+    labels = np.arange(300) % 10
+    run = training.fit(
+        recipes.fast_tutorial_cnn(PICTURES, 0),
+        recipes.fast_inputs(PICTURES, labels, 8, seed=0),
+        max_steps=3,
+        run_dir=tmp_path / "fast.run",
+        data="noise",
+        images=300,
+        batch_size=8,
+        optimizer=recipes.fast_optimizer(3),
+        step_maker=recipes.fast_step,
+        progress=False,
+    )
+    assert run.finished
+    # Guessing costs ln 10, and the decay of local3 and local4 comes on top.
+    assert run.losses[0][1] > 2.3

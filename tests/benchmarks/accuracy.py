@@ -89,6 +89,7 @@ def fast_tutorial(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
         folder,
         epochs=FAST_EPOCHS,
         optimizer=recipes.fast_optimizer(_steps(train, FAST_EPOCHS)),
+        step_maker=recipes.fast_step,
         averages=False,
     )
 
