@@ -15,3 +15,11 @@ class CourseError(Exception):
     def _render_traceback_(self) -> list[str]:  # IPython's hook
         lines = textwrap.wrap(f"{type(self).__name__}: {self}", WIDTH, break_long_words=False)
         return lines or [type(self).__name__]
+
+
+class Interrupted(KeyboardInterrupt):
+    """A training was stopped by hand, after everything was saved."""
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook: one line, below which no reader loses what was said about the run."""
+        return [f"Interrupted: {self}"]

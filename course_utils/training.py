@@ -17,7 +17,7 @@ import tensorflow as tf
 from course_utils import audits, sessions
 from course_utils import progress as progress_bar  # fit has an argument of that name
 from course_utils.averages import MOVING_AVERAGE_DECAY, MovingAverages
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, Interrupted
 from course_utils.inputs import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
 from course_utils.runs import Run
 from course_utils.sessions import Session
@@ -211,7 +211,7 @@ def _resumable(session: Session, stream: Iterator) -> Iterator[None]:
             f"\nInterrupted after {session.run.steps:,} steps. Everything is saved in "
             f"{session.run.directory}: call fit again with this folder to go on."
         )
-        raise
+        raise Interrupted("the training was stopped by hand, and this cell ended here.") from None
 
 
 def _diverged(session: Session, step: Step) -> Diverged:
