@@ -32,8 +32,8 @@ PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, b
 def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, Any]:
     """Measure all levels and write ``cut_offs.json``.
 
-    ``low`` lies 4 sd above the first level, so that nobody earns points at it by luck; ``high`` 4
-    sd below the reference level, so that whoever reaches it has full points, whatever the seed.
+    ``low`` lies 4 sd above the worthless level, so that nobody earns points at it by luck; ``high``
+    4 sd below the reference level, so that whoever reaches it has full points, whatever the seed.
 
     Args:
         assignment: The assignment's id.
@@ -131,7 +131,8 @@ def summary(
 ) -> dict[str, Any]:
     """Cut-offs, the gap between hidden and visible accuracy, and how they came about."""
     own = LEVELS[assignment]
-    worthless, reference = levels.get(next(iter(own.solutions)), []), levels.get("reference", [])
+    worthless = levels.get(own.worthless or next(iter(own.solutions)), [])
+    reference = levels.get("reference", [])
     entry = {
         "budget": budget,
         "data": data,

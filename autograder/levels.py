@@ -1,8 +1,8 @@
 """The reference runs of each assignment that is graded by accuracy.
 
 A level is the notebook itself with some cells written anew: solutions by grade id, the notebook's
-own where a level names none. Points for accuracy begin above the first level, the best answer that
-is not worth any, and are full at the last one, ``reference``.
+own where a level names none. Points for accuracy begin above one level, the best answer that is not
+worth any, and are full at the last one, ``reference``.
 """
 
 from typing import NamedTuple
@@ -21,12 +21,14 @@ class Levels(NamedTuple):
             is checked: 0.010 at 70 %, 0.006 at 93 %.
         smallest_sd: The same of the reference level. It covers the error of the hidden images:
             0.0018 at 98.7 % of 4,000, 0.005 at 80 %.
+        worthless: The level that points begin above; the first one where this is empty.
     """
 
     solutions: dict[str, Solutions]
     skip: tuple[str, ...] = ()
     smallest_sd_below: float = 0.015
     smallest_sd: float = 0.005
+    worthless: str = ""
 
 
 # The class whose mean image is nearest: templates without any training.
@@ -36,6 +38,37 @@ def train(images, labels, learning_rate, epochs, decay_epoch=None):
     return means, -(means**2).sum(axis=0) / 2
 
 learning_rate, epochs, decay_epoch = 0.0, 0, None
+"""
+
+# The tutorial's network on whole images of 32×32, at its own constant learning rate.
+TUTORIAL_NETWORK = "def inference():\n    return models.tutorial_cnn(32)"
+TUTORIAL_TRAINING = """
+rng = np.random.default_rng(seed)
+
+def distort(images):
+    mirrored = rng.random(len(images)) < 0.5
+    return random_shift(np.where(mirrored[:, None, None, None], images[:, :, ::-1], images))
+
+max_steps = steps(budget.epochs)
+optimizer = keras.optimizers.SGD(0.1)
+"""
+
+# What full points are measured by: see autograder/references/capstone.py.
+CAPSTONE_NETWORK = """
+from autograder.references import capstone
+
+def inference():
+    some = inputs.per_image_standardization(train_images.images[:5_000]).numpy()
+    return capstone.network(some)
+"""
+CAPSTONE_TRAINING = """
+rng = np.random.default_rng(seed)
+
+def distort(images):
+    return capstone.distort(images, rng)
+
+max_steps = steps(budget.epochs)
+optimizer = capstone.optimizer(max_steps, 128)
 """
 
 LEVELS = {
@@ -81,12 +114,26 @@ LEVELS = {
     ),
     "08_your_variant": Levels(
         {
+            "untrained": {
+                "inference_solution": TUTORIAL_NETWORK,
+                "training_solution": "max_steps = 1\n"
+                "optimizer = keras.optimizers.SGD(0.0)\n\n"
+                "def distort(images):\n    return images",
+            },
             "linear": {
                 "inference_solution": "def inference():\n    return models.softmax_regression()"
             },
-            "small_cnn": {"inference_solution": "def inference():\n    return models.small_cnn()"},
-            "reference": {},
+            "tutorial_cnn": {
+                "inference_solution": TUTORIAL_NETWORK,
+                "training_solution": TUTORIAL_TRAINING,
+            },
+            "solution": {},
+            "reference": {
+                "inference_solution": CAPSTONE_NETWORK,
+                "training_solution": CAPSTONE_TRAINING,
+            },
         },
         skip=("baseline", "search."),
+        worthless="linear",
     ),
 }

@@ -6,7 +6,13 @@ from autograder import calibrate
 from autograder.calibrate import sd, summary
 
 NAME = "08_your_variant"
-LEVELS = {"linear": [0.26, 0.27], "small_cnn": [0.8, 0.8], "reference": [0.95, 0.95]}
+LEVELS = {
+    "untrained": [0.1, 0.1],
+    "linear": [0.26, 0.27],
+    "tutorial_cnn": [0.8, 0.8],
+    "solution": [0.9, 0.9],
+    "reference": [0.95, 0.95],
+}
 
 
 def test_a_linear_classifier_stays_below_the_lower_cut_off_by_four_sd():
