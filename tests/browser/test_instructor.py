@@ -39,7 +39,7 @@ def confirmed(formgrader, words):
     expect(modal).to_be_visible(timeout=LONG)
     expect(modal.locator(".modal-body p").first).to_contain_text(words)
     modal.locator(".modal-footer button").last.click()
-    expect(modal).to_have_count(0)
+    expect(formgrader.locator(".modal, .modal-backdrop")).to_have_count(0)
 
 
 def test_formgrader_releases_autogrades_and_gives_feedback(

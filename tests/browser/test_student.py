@@ -44,7 +44,9 @@ def opened(browser, student):
             notebook.wait_above(first)
             above = notebook.cells()
             above = above[: [cell["id"] for cell in above].index(first)]
-            notebook.select(next(cell["id"] for cell in above if cell["outputs"]))
+            notebook.select(
+                next(cell["id"] for cell in above if "image/png" in str(cell["outputs"]))
+            )
             page.screenshot(path=SCREENSHOTS / f"{name}.png")
             found[name] = above, page.evaluate(DEFECTS)
             notebook.close()
