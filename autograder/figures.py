@@ -63,13 +63,13 @@ def scores(final: Sequence[float], provisional: Sequence[float], maximum: float)
     edges = np.linspace(0, maximum, 1 + (int(maximum) if 8 <= maximum <= 20 else 10))
     most = max([*final, *provisional, maximum])
     edges[-1] = max(edges[-1], most) + 1e-9  # extra credit
-    parts = [(final, BLUE, "", "final"), (provisional, ORANGE, "//", "provisional")]
+    parts = [(final, BLUE, "white", "final"), (provisional, ORANGE, "black", "provisional")]
     shown = [part for part in parts if len(part[0])]
     _, _, groups = axis.hist([part[0] for part in shown], edges, stacked=True, edgecolor="white")
     bars = groups if len(shown) > 1 else [groups]
-    for container, (_, colour, hatch, name) in zip(bars, shown, strict=False):
+    for container, (_, colour, edge, name) in zip(bars, shown, strict=False):
         for bar in container:
-            bar.set(facecolor=colour, hatch=hatch)
+            bar.set(facecolor=colour, edgecolor=edge)
         container.set_label(name)
     whole_numbers(axis)
     every = np.array([*final, *provisional])

@@ -194,7 +194,7 @@ def svg(drawn: Figure, description: str) -> str:
     markup = re.sub(r"<metadata>.*?</metadata>", "", markup, flags=re.DOTALL)
     used = set(re.findall(r"#([\w-]+)", markup))
     # Ids such as axes_1 stand in each figure, and a page may hold each only once.
-    markup = re.sub(r' id="([\w-]+)"', lambda m: m[0] if m[1] in used else "", markup)
+    markup = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", markup)
     label = text(description)
     return re.sub(
         r"^<svg", lambda _: f'<svg role="img" aria-label="{label}"', markup, count=1
