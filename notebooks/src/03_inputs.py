@@ -26,7 +26,7 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-from course_utils import charts, datasets, inputs, plots, records
+from course_utils import charts, datasets, inputs, pictures, plots, records
 from course_utils.checks import check, inputs as exercises
 
 data = environment.graded_data()
@@ -60,8 +60,24 @@ plots.show(
 # | standardise | mean 0, standard deviation 1 |
 # | shuffle | a queue of 20,000 images, from which batches of 128 are drawn |
 #
-# You go through them one by one.
-#
+# You go through them one by one. Here are three images on that way, before and after each step. The
+# flip is a draw: not all three are mirrored. Predict: in which step do you lose most of what told
+# you the class?
+
+# %%
+way = {"read": images[chosen : chosen + 3]}
+way["crop"] = inputs.random_crop(way["read"], seed=(1, 2))
+way["flip"] = inputs.random_flip_left_right(way["crop"], seed=(1, 4))
+way["brightness"] = inputs.random_brightness(way["flip"], seed=(1, 2))
+way["contrast"] = inputs.random_contrast(way["brightness"], seed=(1, 2))
+way["standardise"] = plots.displayable(inputs.per_image_standardization(way["contrast"]))
+plots.show(
+    pictures.stages(way, "Three images on their way"),
+    "Three rows of six pictures: as read, cropped, some of them mirrored, brighter or darker, with "
+    "more or less contrast, and standardised.",
+)
+
+# %% [markdown]
 # ## What is graded
 #
 # | exercise | points | judged by |

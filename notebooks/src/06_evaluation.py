@@ -25,7 +25,8 @@ import keras
 import numpy as np
 from scipy import stats
 
-from course_utils import averages, charts, datasets, evaluation, inputs, models, plots, training
+from course_utils import averages, charts, datasets, evaluation, inputs, models, pictures, plots
+from course_utils import training
 from course_utils.checks import check, evaluation as tasks, practice
 
 budget = environment.budget()
@@ -567,6 +568,44 @@ for name, first, second in (
 # Which of the two trainings is better is another question: after few steps, an annealed one has
 # made less of its way.
 #
+# What do the averages change in the weights? The first layer's filters are small enough to look at.
+# Predict: which pair differs more, that of the constant rate or that of the annealed one?
+
+# %%
+kernels = {
+    "before training": build(),
+    "constant, raw": network,
+    "constant, averages": averaged_network,
+    "annealed, raw": annealed_network,
+    "annealed, averages": annealed_averaged,
+}
+kernels = {name: found.get_layer("conv1").kernel.numpy() for name, found in kernels.items()}
+plots.show(
+    pictures.filters(kernels, "Twelve filters of conv1"),
+    "Five rows of twelve small colour pictures: noise before training; then the filters of two "
+    "trainings, each with its raw weights above their averages.",
+)
+for name in ("constant", "annealed"):
+    raw, averaged = kernels[f"{name}, raw"], kernels[f"{name}, averages"]
+    distance = np.linalg.norm(raw - averaged) / np.linalg.norm(averaged)
+    print(f"{name}: the raw filters lie {distance:.1%} of their size away from the averages")
+
+# %% [markdown]
+# And this is what the averaged filters see in an image. Compare with the filter above each map: a
+# filter is loud where the image looks like it.
+
+# %%
+chosen = 0  # which image; try others
+middle = inputs.center_crop(visible_images.images[chosen : chosen + 1])
+conv1 = keras.Model(averaged_network.inputs, averaged_network.get_layer("conv1").output)
+maps = conv1(inputs.per_image_standardization(middle)).numpy()[0]
+plots.show(
+    pictures.activations(middle[0], maps, "One image, and seven maps of the trained conv1"),
+    "A colour picture and seven maps of it, in which edges or areas of some colour are bright.",
+)
+print(f"{np.mean(maps == 0):.0%} of all activations of conv1 are 0")
+
+# %% [markdown]
 # ## Exercise 5: averages on and off
 #
 # Hand over both networks of the run at a constant learning rate: a dictionary `averages_compared`

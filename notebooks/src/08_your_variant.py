@@ -25,7 +25,7 @@ print(environment.start_tensorflow())
 import keras
 import numpy as np
 
-from course_utils import averages, datasets, diagrams, evaluation, inputs, models, plots
+from course_utils import averages, datasets, diagrams, evaluation, inputs, models, pictures, plots
 from course_utils import live, residuals, search, shapes, stacks, training
 from course_utils.checks import check, practice, your_variant
 
@@ -678,8 +678,16 @@ plots.show(
 
 # %% [markdown]
 # Look at the largest numbers off the diagonal. Which two classes does your network confuse, and
-# would you?
-#
+# would you? Here are the mistakes that it is surest about.
+
+# %%
+plots.show(
+    pictures.mistakes(chosen_by.images, chosen_by.labels, scores, classes, "Wrong, and sure of it"),
+    "Ten small pictures at most, each with its true class, the class it was taken for and the "
+    "probability that the network gave to that.",
+)
+
+# %% [markdown]
 # Not good enough? Go back, change one thing, train again. All that looks at `chosen_by` only.
 #
 # ## One last look
