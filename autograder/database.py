@@ -1,4 +1,4 @@
-"""Where the gradebook is kept: an SQLite file in the course's folder, or a server such as PostgreSQL.
+"""Where the gradebook is kept: an SQLite file in the course, or a server such as PostgreSQL.
 
 One setting serves our commands and nbgrader's alike. ``--db URL`` puts it into ``COURSE_DB``, which
 nbgrader's processes inherit; ``nbgrader_config.py`` may set ``c.CourseDirectory.db_url`` instead.

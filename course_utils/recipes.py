@@ -138,7 +138,7 @@ class NesterovSGD(keras.optimizers.SGD):
     def update_step(
         self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor
     ) -> None:
-        """Makes one step of one variable."""
+        """Makes one step of one variable, of any shape."""
         if len(variable.shape) > 1:
             gradient = gradient + self.kernel_decay * tf.convert_to_tensor(variable)
         else:
