@@ -156,3 +156,9 @@ def test_the_development_container_runs_what_exists():
     settings = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
     assert shlex.split(settings["postCreateCommand"])[:2] == ["make", ".venv/.ready"]
     assert "bubblewrap" in settings["onCreateCommand"]
+
+
+def test_every_accuracy_of_the_readme_stands_in_the_measured_figures():
+    ranges = re.findall(r"\d+\.\d to\s\d+\.\d %", TEXTS["README.md"])
+    assert ranges
+    assert all(" ".join(one.split()) in TEXTS["docs/figures.md"] for one in ranges)
