@@ -248,6 +248,8 @@ def every_environment(threads: int) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",
+        # As course_utils sets it: TensorFlow reads it when it is imported, here or there.
+        "TF_ENABLE_ONEDNN_OPTS": "1",
         "TF_NUM_INTRAOP_THREADS": str(threads),
         "TF_NUM_INTEROP_THREADS": "1",
         "OMP_NUM_THREADS": str(threads),

@@ -1,0 +1,238 @@
+"""``python -m autograder grade``: who is graded, what is kept, and what is said."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from traitlets.config import Config
+
+from autograder import finished, grading, work
+from autograder.__main__ import main
+from autograder.configuration import ROOT
+from autograder.course import CourseError
+from autograder.pool import Pool
+from autograder.rehearsal import notebook
+from autograder.work import Answer, Job, Outcome
+from course_utils.checks import exchange
+from tests.autograder.conftest import RIGHT, START_HERE, WRONG
+from tests.benchmarks import grading as load
+from tests.submissions.damaged import plain
+
+# ---- without kernels ---------------------------------------------------------------------------
+
+
+def job(name):
+    return Job(name, {}, {}, (), {}, {}, 2)
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """Stands where workers would run notebooks; some die."""
+
+    def do(one):
+        if one.notebook == "dies":
+            os._exit(1)
+        if one.notebook == "raises":
+            raise ValueError("no such thing")
+        return Outcome(notebook=one.notebook)
+
+    monkeypatch.setattr(work, "do", do)
+
+
+def outcomes(jobs, workers=2):
+    made = Pool(workers)
+    try:
+        for key in jobs:
+            made.submit(key, job(key))
+        return dict(made.result() for _ in jobs)
+    finally:
+        made.close()
+
+
+def test_every_job_comes_back_once(done):
+    found = outcomes([f"job {number}" for number in range(20)])
+    assert {key: outcome.notebook for key, outcome in found.items()} == {key: key for key in found}
+    assert len(found) == 20
+
+
+def test_a_job_whose_worker_dies_again_and_again_is_the_only_one_that_fails(done):
+    found = outcomes(["one", "dies", "two", "three"])
+    assert "its worker died 3 times" in found.pop("dies").error
+    assert {outcome.error for outcome in found.values()} == {""}
+
+
+def test_a_workers_own_failure_is_an_outcome(done):
+    assert outcomes(["raises"])["raises"].error == "ValueError: no such thing"
+
+
+def test_a_worker_gets_neither_secret_nor_course_nor_graded_data():
+    config = Config()
+    config.AskingExecute.course = "/the/course"
+    config.AskingExecute.graded_data = {"08": "shapes"}
+    config.AskingExecute.threads = 3
+    config.Sandbox.seconds = 7
+    config.CourseDirectory.root = "/the/course"
+    found = work.sections(config)
+    assert found == {"AskingExecute": {"threads": 3}, "Sandbox": {"seconds": 7}}
+
+
+@pytest.mark.parametrize("trouble", ["none", "too large", "a link", "gone"])
+def test_the_judge_says_of_an_answer_what_it_would_have_said_on_the_workers_machine(
+    tmp_path, trouble
+):
+    there, here = tmp_path / "there.npz", tmp_path / "here" / "there.npz"
+    here.parent.mkdir()
+    if trouble == "none":
+        there.write_bytes(b"answer")
+    elif trouble == "too large":
+        there.touch()
+        os.truncate(there, exchange.LARGEST_ANSWER + 1)
+    elif trouble == "a link":
+        there.symlink_to("/etc/passwd")
+    answer = work.taken(there)
+    if answer is not None:
+        work.put_back(answer, here)
+
+    def said(path):
+        try:
+            return exchange.read_regular(path, exchange.LARGEST_ANSWER)
+        except (FileNotFoundError, exchange.ExchangeError) as error:
+            return type(error), str(error).replace(str(path.parent), "")
+
+    assert said(here) == said(there)
+    assert not isinstance(answer, Answer) or len(answer.content or b"") < 100
+
+
+def test_a_fingerprint_changes_with_what_was_handed_in_and_with_nothing_else(tmp_path):
+    (tmp_path / "a.ipynb").write_text("one")
+    before = finished.handed_in(tmp_path, [])
+    assert finished.handed_in(tmp_path, []) == before
+    (tmp_path / "a.ipynb").write_text("two")
+    assert finished.handed_in(tmp_path, []) != before
+    (tmp_path / "a.ipynb").write_text("one")
+    (tmp_path / "link").symlink_to("a.ipynb")
+    assert finished.handed_in(tmp_path, []) != before
+
+
+def test_a_damaged_note_that_something_is_finished_means_that_it_is_not(tmp_path):
+    path = tmp_path / "finished" / "x.json"
+    finished.write(path, "fingerprint")
+    assert finished.says(path, "fingerprint")
+    for content in ("", "[]", "{", '{"fingerprint": 3}'):
+        path.write_text(content)
+        assert not finished.says(path, "fingerprint")
+
+
+def test_a_second_grader_is_kept_out_of_a_course(tmp_path):
+    with (
+        grading.locked(tmp_path),
+        pytest.raises(CourseError, match="Another grader"),
+        grading.locked(tmp_path),
+    ):
+        pass
+
+
+def test_a_course_that_is_not_there_is_a_sentence(tmp_path):
+    with pytest.raises(CourseError, match="make release"), grading.locked(tmp_path / "none"):
+        pass
+
+
+@pytest.mark.parametrize("text", ["Sandbox", "Sandbox.seconds", "=1", "a b.c=1"])
+def test_a_setting_without_a_name_or_a_value_is_a_sentence(text):
+    with pytest.raises(CourseError, match=r"Write it like Sandbox\.seconds=600"):
+        grading.override(Config(), text)
+
+
+def test_a_setting_is_a_number_where_it_looks_like_one():
+    config = Config()
+    grading.override(config, "Sandbox.seconds=2.5")
+    grading.override(config, "CourseDirectory.submitted_directory=handed in")
+    assert config.Sandbox.seconds == 2.5
+    assert config.CourseDirectory.submitted_directory == "handed in"
+
+
+def test_no_worker_at_all_is_a_sentence(capsys):
+    assert main(["grade", START_HERE, "--workers", "0"]) == 1
+    assert "at least 1" in capsys.readouterr().err
+
+
+# ---- with kernels ------------------------------------------------------------------------------
+
+
+def grade(course, *arguments, assignment=START_HERE):
+    """Grade, and return what was said."""
+    optional = [] if os.environ.get("COURSE_NO_SKIPS") else ["--set", "Sandbox.required=False"]
+    process = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", assignment, *optional, *arguments],
+        cwd=ROOT,
+        env=load.environment(course),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return process.returncode, process.stdout, process.stderr
+
+
+@pytest.fixture(scope="module")
+def twice(new_class):
+    """A class of three graded by both commands, each on its own copy of the same course."""
+    ours = new_class()
+    for student, solution in (("ann", RIGHT), ("bob[1]", WRONG), ("zoe", RIGHT)):
+        ours.submit(student, notebook(START_HERE, {"channel_means_solution": solution}))
+    ours.submit("damaged", b"{ no notebook")
+    theirs = type(ours)(ours.course.parent / "theirs")
+    shutil.copytree(ours.course, theirs.course)
+    assert theirs.autograde() == 0, theirs.log
+    ours.status, ours.said, ours.log = grade(ours.course, "--workers=2")
+    return ours, theirs
+
+
+@pytest.mark.ci
+def test_grades_and_feedback_are_those_of_nbgrader_autograde(twice):
+    ours, _ = twice
+    assert ours.status == 0, ours.log
+    found, due = (load.everything(one.course, START_HERE) for one in twice)
+    assert found == due
+    assert len(found) == 4
+    assert [ours.score(student) for student in ("ann", "bob[1]", "damaged")] == [1, 0, 0]
+    for student in ("ann", "bob[1]", "damaged"):
+        path = f"autograded/{student}/{START_HERE}/{START_HERE}.ipynb"
+        cells = [json.loads((one.course / path).read_text())["cells"] for one in twice]
+        assert [c["source"] for c in cells[0]] == [c["source"] for c in cells[1]]
+        assert graded_outputs(cells[0]) == graded_outputs(cells[1])
+
+
+def graded_outputs(cells):
+    own = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
+    return [cell["outputs"] for cell in own if cell["cell_type"] == "code"]
+
+
+@pytest.mark.ci
+def test_only_what_changed_is_graded_again(twice):
+    ours, _ = twice
+    assert "4 graded" in ours.said
+    ours.submit("new", plain())
+    path = ours.course / "submitted" / "zoe" / START_HERE / f"{START_HERE}.ipynb"
+    path.write_bytes(path.read_bytes() + b"\n")
+    status, said, _ = grade(ours.course, "--workers=2")
+    assert (status, said[:9]) == (0, "2 graded ")
+    assert "3 had not changed" in said
+    status, said, _ = grade(ours.course, "--all", "--student=ann")
+    assert (status, said[:9]) == (0, "1 graded ")
+
+
+@pytest.mark.ci
+def test_a_grader_that_is_killed_again_and_again_loses_nothing():
+    result = load.load_test(8, kills=10, real=False)
+    assert result["graded"] == 8
+    assert result["differ"] == []
+
+
+@pytest.mark.slow
+def test_a_class_of_five_hundred_is_graded_whole_although_its_grader_is_killed():
+    result = load.load_test(500, kills=10)
+    assert result["graded"] == 500
+    assert result["differ"] == []

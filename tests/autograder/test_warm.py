@@ -1,0 +1,197 @@
+"""Warm kernels: as clean and as confined as cold ones. What they may take: ``test_sandbox.py``."""
+
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder import warm as warms
+from autograder.execution import (
+    SandboxedExecute,
+    every_environment,
+    private_folder,
+    sandbox_environment,
+)
+from autograder.sandbox import Sandbox
+from autograder.warm import Warm, WarmError
+
+pytestmark = pytest.mark.ci
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """What starts warm kernels."""
+    warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    yield warm
+    warm.close()
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs one cell and returns what it printed, and the execution."""
+
+    def run(source, warm, **files):
+        for name, content in files.items():
+            (tmp_path / name).write_text(content)
+        execute = SandboxedExecute(timeout=60)
+        execute.warm = warm
+        notebook = new_notebook(cells=[new_code_cell(source)])
+        with private_folder(warm and warm.folder) as private:
+            resources = {"metadata": {"path": str(tmp_path)}}
+            execute.execute_in(notebook, resources, private, every_environment(2))
+        return "".join(one.get("text", "") for one in notebook.cells[0].outputs), execute
+
+    return run
+
+
+RIGHTS = """
+import os, pathlib
+wanted = ("Uid", "Gid", "Groups", "Cap", "NoNewPrivs", "Seccomp", "Umask", "SigIgn")
+for line in pathlib.Path("/proc/self/status").read_text().splitlines():
+    if line.startswith(wanted): print(line)
+print(pathlib.Path("/proc/self/uid_map").read_text(), sorted(os.listdir("/")), os.getcwd())
+print(all(os.readlink(f"/proc/self/ns/{name}") == os.readlink(f"/proc/1/ns/{name}")
+          for name in ("mnt", "pid", "net", "ipc", "uts", "user", "cgroup")))
+import resource
+print([resource.getrlimit(getattr(resource, n)) for n in dir(resource) if n.startswith("RLIMIT_")])
+print(sorted(line.split(" ", 3)[3] for line in open("/proc/self/mountinfo")
+             if " / " not in line and "grading-" not in line and "submission-" not in line))
+print(sorted(pair for pair in os.environ.items() if pair[0] not in ("COURSE_EXCHANGE", "PWD")))
+"""
+
+
+def test_a_warm_kernel_has_the_rights_limits_mounts_and_variables_of_a_cold_one(run, warm):
+    cold, _ = run(RIGHTS, None)
+    found, execute = run(RIGHTS, warm)
+    assert execute.started_warm
+    assert "CapEff:\t0000000000000000" in found
+    assert found == cold
+
+
+def test_a_warm_kernel_has_tensorflow_imported_and_not_started(run, warm):
+    found, _ = run(
+        "import sys\nprint('tensorflow' in sys.modules)\n"
+        "from tensorflow.python.eager import context\nprint(context._context)",
+        warm,
+    )
+    assert found.split() == ["True", "None"]
+
+
+def test_every_kernel_draws_other_random_numbers(run, warm):
+    source = (
+        "import random, numpy as np, keras\n"
+        "drawn = random.random(), np.random.rand(), float(keras.random.uniform(()))\n"
+        "print('drawn', *drawn)"
+    )
+    numbers = [set(run(source, warm)[0].split("drawn")[1].split()[:3]) for _ in range(2)]
+    assert len(numbers[0] | numbers[1]) == 6
+
+
+def test_a_kernel_holds_no_descriptor_of_the_process_that_forked_it(run, warm):
+    # Jupyter's own are made later; a kernel that starts cold has as many.
+    source = "import os\nprint(len(os.listdir('/proc/self/fd')))"
+    assert int(run(source, warm)[0]) <= int(run(source, None)[0])
+
+
+def test_no_program_that_a_kernel_runs_can_be_written_to(run, warm):
+    source = (
+        "import os\nkept = os.open('/proc/self/exe', os.O_RDONLY)\n"
+        "for path in ('/proc/self/exe', f'/proc/self/fd/{kept}'):\n"
+        "    try: os.open(path, os.O_WRONLY); print('opened')\n"
+        "    except OSError as error: print(error.strerror)"
+    )
+    assert "opened" not in run(source, warm)[0]
+
+
+@pytest.mark.parametrize("name", ["numpy.py", "keras.py", "json.py"])
+def test_a_submission_that_brings_a_module_of_a_packages_name_starts_cold(run, warm, name):
+    _, execute = run("1", warm, **{name: ""})
+    assert not execute.started_warm
+    assert warm.refusal == ""
+
+
+def test_a_kernel_with_other_settings_starts_cold(run):
+    other = Warm(Sandbox(), {**sandbox_environment(), **every_environment(1)})
+    try:
+        assert not run("1", other)[1].started_warm
+    finally:
+        other.close()
+
+
+def test_where_the_system_refuses_kernels_start_cold_and_it_is_said(run, monkeypatch, caplog):
+    monkeypatch.setattr(warms.sandbox, "python", lambda: ["--unknown-option"])
+    refused = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    monkeypatch.undo()
+    try:
+        printed, execute = run("print('ran')", refused)
+    finally:
+        refused.close()
+    assert printed == "ran\n"
+    assert not execute.started_warm
+    assert "nknown option" in refused.refusal
+    assert "Kernels start cold from now on" in caplog.text
+
+
+def sleeping(warm):
+    """A warm process that sleeps in place of a kernel, and everything below it."""
+    with private_folder(warm.folder) as private:
+        settings = Sandbox()
+        environment = {**sandbox_environment(), **every_environment(2)}
+        (private / "sleep.py").write_text("import time\ntime.sleep(1000)\n")
+        mounts = [warms.Mount(private / "sleep.py", Path("/sleep.py"))]
+        request = {
+            "walls": settings.walls(
+                mounts, private / "submission", environment, launcher=Path(warms.LAUNCHER)
+            ),
+            "environment": environment,
+            "launcher": ["/sleep.py"],
+        }
+        process = warm.start(request, settings.group("course-test-sleeping"))
+    below = psutil.Process(process.pid).children(recursive=True)
+    assert len(below) >= 3
+    return process, below
+
+
+def gone(processes):
+    _, alive = psutil.wait_procs(processes, timeout=10)
+    return not alive
+
+
+def test_killing_a_warm_kernel_ends_all_that_belongs_to_it(warm):
+    process, below = sleeping(warm)
+    assert process.poll() is None
+    process.kill()
+    assert gone(below)
+    assert process.wait(10) == 0
+
+
+def test_a_warm_kernel_ends_with_the_process_that_asked_for_it(warm):
+    process, below = sleeping(warm)
+    process._connection.close()  # as the system does when that process dies
+    assert gone(below)
+
+
+def test_warm_kernels_end_with_what_started_them():
+    warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    _, below = sleeping(warm)
+    warm.close()
+    assert gone(below)
+    assert not warm.folder.exists()
+
+
+def test_a_process_that_was_killed_is_noticed(warm):
+    other = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    try:
+        assert not other.has_ended()
+        other._process.kill()
+        for _ in range(100):
+            time.sleep(0.05)
+            if other.has_ended():
+                break
+        assert other.has_ended()
+        with pytest.raises(WarmError):
+            other.start({}, Sandbox().group("course-test-ended"))
+    finally:
+        other.close()
