@@ -27,7 +27,7 @@ release: $(READY)    ## dist/students.zip, and the gradebook's cells
 	$(BIN)/python -m autograder release
 
 grade: $(READY)      ## grade one assignment: make grade ASSIGNMENT=08_your_variant
-	$(BIN)/nbgrader autograde $(ASSIGNMENT)
+	$(BIN)/python -m autograder grade $(ASSIGNMENT)
 	$(BIN)/python -m autograder feedback $(ASSIGNMENT)
 	$(BIN)/python -m autograder grades $(ASSIGNMENT)
 
