@@ -7,12 +7,9 @@ that does in one go is divided here before and after the kernel.
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter
 from nbgrader.utils import rmtree, setenv
@@ -20,59 +17,17 @@ from nbgrader.utils import rmtree, setenv
 from autograder import finished, intake, work
 from autograder.batch import FOLDER, Batch, executes
 from autograder.cluster import Cluster
-from autograder.execution import private_folder
-from autograder.kernel import Asked, AskingExecute
+from autograder.kernel import AskingExecute
 from autograder.notes import Notes, Refuse
 from autograder.pool import Pool
+from autograder.prepared import Prepared, TakeAnswers
 from autograder.progress import bar
 from autograder.submissions import changed
 from autograder.work import Outcome
 
 
-@dataclass
-class Prepared:
-    """A submission on its way: what was prepared, and what came back.
-
-    Attributes:
-        student: Whose it is.
-        notes: What is said about it.
-        notebooks: nbgrader's paths of its notebooks.
-        fingerprint: Of what is graded, for the next run.
-        asked: By notebook, what it is asked; none for one that was refused.
-        outcomes: By notebook, what came back.
-    """
-
-    student: str
-    notes: Notes
-    notebooks: list[str]
-    fingerprint: str
-    asked: dict[str, Asked] = field(default_factory=dict)
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-
-
 class KernelFailed(Exception):
     """A worker could not run a notebook for a reason that is not the notebook's."""
-
-
-class TakeAnswers(AskingExecute):
-    """Stands where the notebook would be executed: takes what a worker's kernel made of it."""
-
-    def preprocess(
-        self, nb: NotebookNode, resources: dict, km: Any = None
-    ) -> tuple[NotebookNode, dict]:
-        """Fill in what the cells wrote, and leave the verdicts as if it had run here."""
-        asked, outcome = resources.pop("asked"), resources.pop("outcome")
-        ran = nbformat.reads(outcome.notebook, as_version=4)
-        for cell, done in zip(nb.cells, ran.cells, strict=True):
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = done.outputs, done.execution_count
-        self.sandboxed, self.ended = outcome.sandboxed, outcome.ended
-        with private_folder() as private:
-            for name, answer in outcome.answers.items():
-                work.put_back(answer, private / "answers" / name)
-            self.conclude(nb, resources, asked, private)
-        resources["judged"]["seconds"] = round(outcome.seconds, 2)
-        return nb, resources
 
 
 class Grader(Batch):
