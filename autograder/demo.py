@@ -1,6 +1,8 @@
 """The whole loop with a mock class: release, hand in, collect, autograde, feedback, grades."""
 
+import os
 import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 from autograder import release, secret
 from autograder.collect import collect
 from autograder.configuration import ROOT
-from autograder.course import grade_table, nbgrader_or_stop
+from autograder.course import CourseError, grade_table, nbgrader_or_stop
 from autograder.feedback import feedback
 from autograder.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
 from autograder.report import report
@@ -61,7 +63,7 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
     if problem:
         say(f"  The demo grades its own notebooks all the same. {problem}")
     # Only here: these submissions are the demo's own.
-    nbgrader_or_stop("autograde", ASSIGNMENT, "--Sandbox.required=False", course=course)
+    grade(course, "--set", "Sandbox.required=False")
     say("Writing feedback and grades.")
     feedback(course, ASSIGNMENT)
     nbgrader_or_stop("export", f"--to={course / 'grades.csv'}", course=course)
@@ -74,6 +76,18 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
         if page.exists():
             print(f"Feedback: {shown(page)}")
     return 0
+
+
+def grade(course: Path, *arguments: str) -> None:
+    """Grade with the parallel grader, whose progress bar is seen.
+
+    Raises:
+        CourseError: It failed, and has said why.
+    """
+    command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, *arguments]
+    environment = {**os.environ, "COURSE_ROOT": str(course)}
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        raise CourseError("The mock class could not be graded; see above.")
 
 
 def shown(path: Path) -> Path:
