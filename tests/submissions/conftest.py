@@ -46,12 +46,20 @@ def _classes():
     }
 
 
-@pytest.fixture(scope="session")
-def stages(released_course, runs_folder, tmp_path_factory):
-    """The graded classes: slow, quick and variant."""
+@pytest.fixture(scope="session", params=["cold", pytest.param("warm", marks=pytest.mark.slow)])
+def stages(request, released_course, runs_folder, tmp_path_factory):
+    """The graded classes: slow, quick and variant; by nbgrader's command, and by the parallel one.
+
+    The second starts its kernels warm. Every case must get the same grades there.
+    """
     classes = _classes()
     made = {
-        name: Stage(tmp_path_factory.mktemp(name) / "s", released_course, cases[0].assignment)
+        name: Stage(
+            tmp_path_factory.mktemp(name) / "s",
+            released_course,
+            cases[0].assignment,
+            warm=request.param == "warm",
+        )
         for name, cases in classes.items()
     }
 

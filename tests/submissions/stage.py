@@ -45,12 +45,19 @@ class Stage:
         course: A released course, which is copied.
         assignment: What is graded.
         ours: Whether the course's grader grades, or else stock nbgrader.
+        warm: Whether it is the parallel grader, whose kernels start warm.
     """
 
     def __init__(
-        self, folder: Path, course: Path, assignment: str = START_HERE, *, ours: bool = True
+        self,
+        folder: Path,
+        course: Path,
+        assignment: str = START_HERE,
+        *,
+        ours: bool = True,
+        warm: bool = False,
     ):
-        self.folder, self.assignment, self.ours = folder, assignment, ours
+        self.folder, self.assignment, self.ours, self.warm = folder, assignment, ours, warm
         self.course, self.home = folder / "course", folder / "home"
         self.marker = f"zoo{secrets.token_hex(4)}"
         self.canaries = {
@@ -139,13 +146,17 @@ class Stage:
         }
 
     def start(self, *arguments: str) -> None:
-        """Start ``nbgrader autograde``."""
+        """Start to grade."""
         self.before = self.snapshot()
         self.disk = shutil.disk_usage(self.folder).free
         limits = LIMITS[self.assignment] + (OURS[self.assignment] if self.ours else ())
+        command = ["nbgrader", "autograde", self.assignment, *limits]
+        if self.warm:
+            settings = (word for limit in limits for word in ("--set", limit.removeprefix("--")))
+            command = ["autograder", "grade", self.assignment, "--workers=2", *settings]
         self._output = (self.folder / "log.txt").open("wb")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "nbgrader", "autograde", self.assignment, *limits, *arguments],
+            [sys.executable, "-m", *command, *arguments],
             cwd=ROOT if self.ours else self.course,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
