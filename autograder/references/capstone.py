@@ -37,16 +37,10 @@ def network(images: np.ndarray, widths: tuple[int, ...] = WIDTHS) -> keras.Model
         A model from ``(batch, 32, 32, 3)`` to logits ``(batch, 10)``. The filters of its first
         convolution are not trained, their biases are.
     """
-    kernel = recipes.whitening_filters(images, 2, images.shape[-1], FILTERS)
     inputs = keras.Input(images.shape[1:])
-    x = layers.Conv2D(
-        FILTERS,
-        2,
-        use_bias=False,
-        trainable=False,
-        kernel_initializer=lambda shape, dtype=None: keras.ops.convert_to_tensor(kernel, dtype),
-        name="whitening",
-    )(inputs)
+    whitening = layers.Conv2D(FILTERS, 2, use_bias=False, trainable=False, name="whitening")
+    x = whitening(inputs)
+    whitening.kernel.assign(recipes.whitening_filters(images, 2, images.shape[-1], FILTERS))
     x = layers.ReLU()(Bias(name="whitening_bias")(x))
     for group, width in enumerate(widths, start=1):
         # Pooling before normalisation and ReLU gives the same maxima and a quarter of their work.
