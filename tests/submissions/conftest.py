@@ -46,7 +46,7 @@ def _classes():
     }
 
 
-@pytest.fixture(scope="session", params=["cold", pytest.param("warm", marks=pytest.mark.slow)])
+@pytest.fixture(scope="session", params=["warm", pytest.param("cold", marks=pytest.mark.slow)])
 def stages(request, released_course, runs_folder, tmp_path_factory):
     """The graded classes: slow, quick and variant; by nbgrader's command, and by the parallel one.
 
