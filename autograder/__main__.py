@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="a setting of nbgrader_config.py for this run, such as Sandbox.seconds=600",
     )
-    command.set_defaults(run=grade)
+    command.set_defaults(run=in_module("grading"))
 
     command = commands.add_parser("grades", help="print the table of grades of an assignment")
     add_db(command)
@@ -209,13 +209,6 @@ def collect(options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print(f"{len(filed)} filed, {len(refused)} refused.")
     return 1 if refused and not filed else 0
-
-
-def grade(options: argparse.Namespace) -> int:
-    """Grade many submissions at a time."""
-    from autograder import grading
-
-    return grading.run(options)
 
 
 def grades(options: argparse.Namespace) -> int:

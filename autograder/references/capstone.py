@@ -59,20 +59,21 @@ def optimizer(steps: int, batch_size: int) -> keras.Optimizer:
     return recipes.NesterovSGD(schedule, MOMENTUM, WEIGHT_DECAY, BIAS_FACTOR)
 
 
-def distort(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Move each image by at most two pixels on each axis, reflecting its edge, and mirror half.
+def distort(images: np.ndarray, rng: np.random.Generator, pixels: int = 2) -> np.ndarray:
+    """Move each image by a few pixels on each axis, reflecting its edge, and mirror half.
 
     Args:
         images: uint8 ``(number, height, width, channels)``.
         rng: Where the draws come from.
+        pixels: How far an image may move in each direction.
 
     Returns:
         The same shape.
     """
     height, width = images.shape[1:3]
-    padded = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)), "reflect")
+    padded = np.pad(images, ((0, 0), (pixels,) * 2, (pixels,) * 2, (0, 0)), "reflect")
     windows = np.lib.stride_tricks.sliding_window_view(padded, (height, width), axis=(1, 2))
-    top, left = rng.integers(0, 5, (2, len(images)))
+    top, left = rng.integers(0, 2 * pixels + 1, (2, len(images)))
     moved = windows[np.arange(len(images)), top, left].transpose(0, 2, 3, 1)
     mirrored = rng.random(len(images)) < 0.5
     return np.where(mirrored[:, None, None, None], moved[:, :, ::-1], moved)

@@ -1,5 +1,6 @@
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,26 @@ class Class:
 @pytest.fixture(scope="session")
 def released(tmp_path_factory):
     """A course with all assignments registered and no submission."""
-    course = tmp_path_factory.mktemp("released") / "course"
+    course = new_course(tmp_path_factory.mktemp("released"))
+    release.register(course)
+    return course
+
+
+def new_course(folder):
+    """A course's folder with a secret and nothing else, in another folder."""
+    course = folder / "course"
     course.mkdir()
     secret.load(course)
     release.write_stand_in_config(course)
-    release.register(course)
     return course
+
+
+def unpacked(folder):
+    """The student's copy: the zip that ``make release`` writes, unpacked in a folder."""
+    release.pack(folder / "students.zip")
+    with zipfile.ZipFile(folder / "students.zip") as archive:
+        archive.extractall(folder)
+    return folder / release.FOLDER
 
 
 @pytest.fixture(scope="session")

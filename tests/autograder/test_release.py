@@ -2,24 +2,19 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 
 import nbformat
 import pytest
 
 from autograder import build, release
 from autograder.references import start_here
-from tests.autograder.conftest import Class
+from tests.autograder.conftest import Class, unpacked
 
 
 @pytest.fixture(scope="module")
 def handed_out(tmp_path_factory):
     """The student's copy, unpacked."""
-    folder = tmp_path_factory.mktemp("handed_out")
-    release.pack(folder / "students.zip")
-    with zipfile.ZipFile(folder / "students.zip") as archive:
-        archive.extractall(folder)
-    return folder / release.FOLDER
+    return unpacked(tmp_path_factory.mktemp("handed_out"))
 
 
 def test_packing_twice_gives_the_same_bytes(tmp_path):

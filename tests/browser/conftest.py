@@ -2,14 +2,14 @@
 
 import os
 import shutil
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from autograder import build, release
+from autograder import build
 from autograder.configuration import ROOT
 from autograder.rehearsal import notebook
+from tests.autograder.conftest import unpacked
 from tests.browser.lab import LAPTOP, Notebook, Server
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -82,11 +82,7 @@ def open_notebook(open_page, student):
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """The student's copy: the zip that ``make release`` writes, unpacked."""
-    folder = tmp_path_factory.mktemp("student")
-    release.pack(folder / "students.zip")
-    with zipfile.ZipFile(folder / "students.zip") as archive:
-        archive.extractall(folder)
-    return folder / release.FOLDER
+    return unpacked(tmp_path_factory.mktemp("student"))
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from autograder import build, release, secret
+from autograder import build
 from autograder.configuration import ROOT
-from tests.autograder.conftest import RIGHT, START_HERE, WRONG, Class
+from tests.autograder.conftest import RIGHT, START_HERE, WRONG, Class, new_course
 from tests.autograder.conftest import start_here as start_here  # a fixture
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.lab import SECONDS, Server
@@ -17,10 +17,7 @@ LONG = 1000 * SECONDS  # milliseconds
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course whose assignments are written and not released."""
-    course = tmp_path_factory.mktemp("instructor") / "course"
-    course.mkdir()
-    secret.load(course)
-    release.write_stand_in_config(course)
+    course = new_course(tmp_path_factory.mktemp("instructor"))
     build.write_course_sources(course)
     return course
 

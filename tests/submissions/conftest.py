@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder import release, secret
+from tests.autograder.conftest import new_course
 from tests.submissions import runs, zoo
 from tests.submissions.stage import Stage
 
@@ -15,10 +16,7 @@ SLOW = ("paths", "network", "bombs", "loops", "kernel", "honest")
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory):
     """A course with all assignments registered and no submission."""
-    course = tmp_path_factory.mktemp("zoo") / "course"
-    course.mkdir()
-    secret.load(course)
-    release.write_stand_in_config(course)
+    course = new_course(tmp_path_factory.mktemp("zoo"))
     release.register(course)
     return course
 
