@@ -9,7 +9,8 @@ how the learning rate runs, and how strongly the images are distorted:
   another to zero at the last step: the falling does what averages of the weights do elsewhere;
 - all kernels decay, and a tenth of each label is spread over all classes;
 - crops and mirror images only: brightness is cancelled by standardisation, and strong changes of
-  contrast pay in trainings of many epochs.
+  contrast pay in trainings of many epochs; crops move 2 pixels from the centre instead of 4, so
+  that more of what is learnt is what the test sees.
 """
 
 import functools
@@ -27,6 +28,8 @@ KERNEL_DECAY = 0.002
 LABEL_SMOOTHING = 0.1
 WARM_UP = 0.2
 """The share of all steps in which the learning rate climbs."""
+MARGIN = 2
+"""How many pixels are cut off each edge before the crops are drawn."""
 PATCH_NOISE = 0.01
 """Added to the patches' variances, so that rare directions are not blown up."""
 
@@ -168,7 +171,7 @@ fast_step = functools.partial(make_step, label_smoothing=LABEL_SMOOTHING)
 def fast_inputs(
     images: np.ndarray, labels: np.ndarray, batch_size: int = 128, seed: int | None = None
 ) -> tf.data.Dataset:
-    """Gives batches without end: ``inputs.distorted_inputs``, crops and mirroring only.
+    """Gives batches without end: ``inputs.distorted_inputs``, crops near the centre and mirroring.
 
     Args:
         images: uint8, ``(number, height, width, channels)``.
@@ -176,6 +179,7 @@ def fast_inputs(
         batch_size: images in a batch.
         seed: fixes the stream.
     """
+    middles = images[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
     return inputs.distorted_inputs(
-        images, labels, batch_size, seed=seed, max_brightness_delta=0, contrast_range=(1, 1)
+        middles, labels, batch_size, seed=seed, max_brightness_delta=0, contrast_range=(1, 1)
     )

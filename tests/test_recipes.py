@@ -73,11 +73,11 @@ def test_the_triangle_survives_saving():
     assert recipes.Triangle.from_config(schedule.get_config()).get_config() == schedule.get_config()
 
 
-def test_fast_inputs_are_crops_and_mirror_images_only():
+def test_fast_inputs_are_crops_near_the_centre_and_mirror_images_only():
     one = blurred(PICTURES[:1])
     batches = recipes.fast_inputs(one, np.array([3]), 16, seed=0)
     images, _ = next(iter(batches))
-    windows = [one[:, y : y + 24, x : x + 24] for y in range(9) for x in range(9)]
+    windows = [one[:, y : y + 24, x : x + 24] for y in range(2, 7) for x in range(2, 7)]
     crops = np.concatenate(windows + [crop[:, :, ::-1] for crop in windows])
     possible = inputs.per_image_standardization(crops).numpy()
     for image in images.numpy():

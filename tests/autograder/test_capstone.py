@@ -19,8 +19,9 @@ def test_the_network_gives_ten_small_logits_and_does_not_train_its_first_filters
 
 def test_a_convolution_hands_its_input_on_before_it_has_learnt_anything():
     kernel = capstone.network(IMAGES).get_layer("group2_2_conv").kernel.numpy()
-    np.testing.assert_array_equal(kernel[1, 1], np.eye(96))
-    assert np.abs(kernel).sum() == 96
+    width = capstone.WIDTHS[1]
+    np.testing.assert_array_equal(kernel[1, 1], np.eye(width))
+    assert np.abs(kernel).sum() == width
 
 
 def test_the_distortion_moves_by_at_most_two_pixels_and_mirrors_half():

@@ -46,7 +46,9 @@ class Row(NamedTuple):
     views: int = 0
 
 
-def capstone(epochs: float) -> Callable[[datasets.Dataset, int, Path], tuple]:
+def capstone(
+    epochs: float, widths: tuple[int, ...] | None = None
+) -> Callable[[datasets.Dataset, int, Path], tuple]:
     """The reference variant of the capstone, for so many epochs."""
 
     def train_it(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
@@ -56,11 +58,11 @@ def capstone(epochs: float) -> Callable[[datasets.Dataset, int, Path], tuple]:
         rng = np.random.default_rng(seed)
         some = inputs.per_image_standardization(train.images[:5_000]).numpy()
         return _fit(
-            capstone.network(some),
+            capstone.network(some, widths or capstone.WIDTHS),
             inputs.distorted_inputs(
                 train.images,
                 train.labels,
-                BATCH_SIZE,
+                capstone.BATCH_SIZE,
                 image_size=32,
                 seed=seed,
                 distort=lambda images: capstone.distort(images, rng),
@@ -69,7 +71,10 @@ def capstone(epochs: float) -> Callable[[datasets.Dataset, int, Path], tuple]:
             seed,
             folder,
             epochs=epochs,
-            optimizer=capstone.optimizer(_steps(train, epochs), BATCH_SIZE),
+            batch_size=capstone.BATCH_SIZE,
+            optimizer=capstone.optimizer(
+                _steps(train, epochs, capstone.BATCH_SIZE), capstone.BATCH_SIZE
+            ),
             averages=False,
             step_maker=functools.partial(steps.make_step, label_smoothing=capstone.LABEL_SMOOTHING),
         )
@@ -114,13 +119,15 @@ FAST_EPOCHS = 28
 ROWS = {
     "tutorial_15min": Row("the tutorial's network, the best recipe found", 1, fast_tutorial, 10),
     "faithful_15min": Row("the tutorial's network, trained as published", 2, faithful, 10),
-    "variant_30min": Row("the capstone's reference variant", 3, capstone(24), 2),
-    "variant_5min": Row("the capstone's reference variant, shorter", 4, capstone(6), 2),
+    "variant_30min": Row("the capstone's reference variant", 3, capstone(10), 2),
+    "variant_5min": Row(
+        "the capstone's reference variant, half as wide", 4, capstone(5, (32, 96, 128)), 2
+    ),
 }
 
 
-def _steps(train: datasets.Dataset, epochs: float) -> int:
-    return int(epochs * len(train.images) / BATCH_SIZE)
+def _steps(train: datasets.Dataset, epochs: float, batch_size: int = BATCH_SIZE) -> int:
+    return int(epochs * len(train.images) / batch_size)
 
 
 def _fit(
@@ -131,6 +138,7 @@ def _fit(
     folder: Path,
     *,
     epochs: float,
+    batch_size: int = BATCH_SIZE,
     **options: Any,
 ) -> tuple:
     from course_utils import training
@@ -138,12 +146,12 @@ def _fit(
     run = training.fit(
         model,
         batches,
-        max_steps=_steps(train, epochs),
+        max_steps=_steps(train, epochs, batch_size),
         run_dir=folder,
         data="cifar10",
         data_source=train.source,
         images=len(train.images),
-        batch_size=BATCH_SIZE,
+        batch_size=batch_size,
         seed=seed,
         progress=False,
         log_every=100,
