@@ -22,13 +22,13 @@ from traitlets import Unicode
 
 from autograder.channels import LARGEST_MESSAGE, Allowance, PrivateManager
 from autograder.sandbox import HOME, LAUNCHER, Mount, Sandbox, SandboxError
+from autograder.scratch import Scratch
 from autograder.warm import Warm, WarmProvisioner
 from autograder.watchdog import Watchdog
 from course_utils import datasets
 
 # What a kernel without a sandbox needs of the grader's environment, and nothing else of it.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "CONDA_PREFIX")
-LONGEST_PATH = 60  # characters of the private folder: a socket's path must stay below 108
 
 
 class SandboxedExecute(Execute):
@@ -192,19 +192,16 @@ def private_folder(where: Path | None = None) -> Iterator[Path]:
     """A folder for one kernel's questions, answers and sockets, readable by its owner alone.
 
     Args:
-        where: The folder that it is made in; the system's for temporary files by default.
+        where: The folder that it is made in; one of its own by default.
     """
-    top = tempfile.mkdtemp(prefix="grading-" if where is None else "", dir=where)
-    if len(top) > LONGEST_PATH:
-        os.rmdir(top)  # noqa: PTH106
-        top = tempfile.mkdtemp(prefix="grading-", dir="/tmp")
-    private = Path(top)
-    try:
+    with contextlib.ExitStack() as closing:
+        if where is None:
+            where = closing.enter_context(contextlib.closing(Scratch())).path
+        made = tempfile.TemporaryDirectory(prefix="", dir=where, ignore_cleanup_errors=True)
+        private = Path(closing.enter_context(made))
         for name in ("questions", "answers", "sockets", "submission"):
             (private / name).mkdir()
         yield private
-    finally:
-        shutil.rmtree(private, ignore_errors=True)
 
 
 def copied(folder: Path, target: Path) -> Path:

@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from autograder import sandbox, zygote
 from autograder.cgroups import Group
 from autograder.sandbox import AUTOGRADER, HOME, LAUNCHER, Mount, Sandbox
+from autograder.scratch import Scratch
 from course_utils import datasets
 
 ZYGOTE = "/zygote.py"
@@ -42,20 +42,22 @@ class Warm:
     """A process with TensorFlow imported, and a folder for what its forks may see.
 
     Attributes:
-        folder: Private folders of warm kernels must lie in it.
+        folder: What lasts no longer than this: private folders of warm kernels must lie in it.
         refusal: Why kernels start cold from now on; empty while they start warm.
     """
 
-    def __init__(self, settings: Sandbox, environment: dict[str, str]) -> None:
+    def __init__(self, settings: Sandbox, environment: dict[str, str], data: str = "") -> None:
         """Start to import; this returns at once.
 
         Args:
             settings: Those of the kernels.
             environment: The variables that all kernels share, their threads among them.
+            data: The data set that most of them will load, if that is known.
         """
         self.environment = environment
         self.refusal = ""
-        self.folder = Path(tempfile.mkdtemp(prefix="grading-", dir=short_folder()))
+        self._scratch = Scratch()
+        self.folder = self._scratch.path
         self._process: subprocess.Popen | None = None
         if settings.problem():
             self.refusal = "the sandbox does not work"
@@ -65,7 +67,7 @@ class Warm:
         listening.listen(WAITING)
         with listening, (self.folder / "said").open("wb") as said:
             self._process = subprocess.Popen(
-                self.command(settings, listening.fileno()),
+                [*self.command(settings, listening.fileno()), *data.split()],
                 env={},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -192,7 +194,7 @@ class Warm:
             self._process.kill()
             self._process.wait()
             os.close(self._descriptor)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._scratch.close()
 
 
 class WarmProcess:
@@ -254,8 +256,3 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **settings)
         self.pid, self.cwd, self.started_warm = self.process.pid, "/", True
         return self.connection_info
-
-
-def short_folder() -> str | None:
-    """Where temporary folders are made: a socket's path must stay short."""
-    return None if len(tempfile.gettempdir()) < 30 else "/tmp"

@@ -133,11 +133,11 @@ def do(work: Job) -> Outcome:
         The outcome; where the grader's machine is at fault, one that says so.
     """
     execute = AskingExecute(config=Config(work.settings))
-    execute.warm = warm(execute, work.threads)
+    execute.warm = warm(execute, work.threads, work.environment["COURSE_DATA"])
     nb = nbformat.reads(work.notebook, as_version=4)
     started = time.monotonic()
     with (
-        tempfile.TemporaryDirectory(prefix="submission-") as folder,
+        tempfile.TemporaryDirectory(prefix="submission-", dir=execute.warm.folder) as folder,
         private_folder(execute.warm.folder) as private,
     ):
         put(work.files, Path(folder))
@@ -199,12 +199,15 @@ def put_back(answer: Answer, slot: Path) -> None:
 _warm: dict[int, Warm] = {}  # by number of threads; shared with the processes forked from this one
 
 
-def warm(execute: AskingExecute, threads: int) -> Warm:
-    """What starts this process's kernels warm; made on first use."""
+def warm(execute: AskingExecute, threads: int, data: str) -> Warm:
+    """What starts this process's kernels warm; made on first use, for those that load a data set.
+
+    Kernels that load another one start warm, too, and draw it themselves.
+    """
     found = _warm.get(threads)
     if found is None or found.has_ended():
         environment = {**sandbox_environment(), **every_environment(threads)}
-        _warm[threads] = found = Warm(Sandbox(parent=execute), environment)
+        _warm[threads] = found = Warm(Sandbox(parent=execute), environment, data)
     return found
 
 
