@@ -107,7 +107,8 @@ class Grader(Batch):
 
     def _local(self, submissions: int) -> Pool:
         execute = AskingExecute(parent=self)
-        work.warm(execute, execute.threads)  # begins to import while the first are prepared
+        # It begins to import while the first are prepared.
+        work.warm(execute, execute.threads, execute.data_of(self._assignment))
         return Pool(min(self.workers, submissions))
 
     # ---- one submission ------------------------------------------------------------------------

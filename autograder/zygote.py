@@ -1,9 +1,10 @@
-"""Forks warm kernels into sandboxes that bubblewrap has made; run by path, without the course.
+"""Forks warm kernels into sandboxes that bubblewrap has made; run by path, without the autograder.
 
-Usage: ``python -P zygote.py LISTENING``, where LISTENING is the descriptor of a listening socket.
-It imports what notebooks import, which is most of what a kernel's start costs, and then forks once
-for every connection. The fork asks bubblewrap for a sandbox, enters all its namespaces, gives up
-every right, and only then looks at a submission: it runs the launcher that a cold kernel runs too.
+Usage: ``python -P zygote.py LISTENING [DATA ...]``, where LISTENING is the descriptor of a
+listening socket. It imports what notebooks import, which is most of what a kernel's start costs,
+draws the training images of each data set that is named and drawn by code, and then forks once for
+every connection. The fork asks bubblewrap for a sandbox, enters all its namespaces, gives up every
+right, and only then looks at a submission: it runs the launcher that a cold kernel runs too.
 
 This process runs in a sandbox itself, whose file system is read-only: what a kernel inherits from
 it, such as its own program below /proc/self/exe, it cannot write to either. It reads no request and
@@ -16,6 +17,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import select
 import signal
@@ -40,6 +42,8 @@ PRELOADED = (
     "ipykernel.ipkernel",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
+    "course_utils",
+    "course_utils.checks",
 )
 # The first process in a sandbox: says that all mounts are made, then keeps the namespaces alive.
 PLACEHOLDER = ("/bin/sh", "-c", "echo; exec sleep 2147483647 </dev/null >/dev/null 2>&1")
@@ -64,9 +68,9 @@ libc = ctypes.CDLL(None, use_errno=True)
 def main() -> None:
     """Import, then fork for each connection until the grader ends or closes the socket."""
     listening = socket.socket(fileno=int(sys.argv[1]))
-    sys.argv = sys.argv[:1]
+    data, sys.argv = sys.argv[2:], sys.argv[:1]
     end_with_parent()
-    preload()
+    preload(data)
     call(libc.prctl, SET_SUBREAPER, 1, 0, 0, 0)  # what a killed fork leaves ends up here
     signal.signal(signal.SIGCHLD, reap)
     while True:
@@ -78,18 +82,29 @@ def main() -> None:
         connection.close()
 
 
-def preload() -> None:
+def preload(data: list[str]) -> None:
     """Import what notebooks import, and make sure that a fork of this process is a clean one.
+
+    Args:
+        data: Data sets; of those that are drawn, which takes seconds, forks have the images.
 
     Raises:
         RuntimeError: An import left something that forks would share.
     """
     for name in PRELOADED:
-        importlib.import_module(name)
+        module = importlib.import_module(name)
+        if name.startswith("course_utils"):
+            for part in pkgutil.iter_modules(module.__path__, f"{name}."):
+                importlib.import_module(part.name)
     from tensorflow.python.eager import context
+
+    from course_utils import datasets, drawn
 
     if context._context is not None:
         raise RuntimeError("TensorFlow started while it was imported: its threads survive no fork")
+    for name in data:
+        if "train" in drawn.SEEDS.get(name, {}):
+            datasets.load(name, "train")  # as practice.split does
     maps = Path("/proc/self/maps").read_text().splitlines()
     shared = [line for line in maps if line.split()[1][1::2] == "ws"]
     if shared:

@@ -7,14 +7,13 @@ prepared; if there is neither, TFDS downloads them. `Dataset.source` says which 
 it.
 """
 
-import functools
 import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from course_utils import digits, numbers, official, prepared, shapes
+from course_utils import drawn, official, prepared
 from course_utils.cache import data_directory
 from course_utils.official import CIFAR10_1_FILES
 from course_utils.official import COUNTS as _COUNTS
@@ -28,31 +27,14 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
         *("dog", "frog", "horse", "ship", "truck"),
     ),
     "mnist": tuple("0123456789"),
-    "shapes": shapes.CLASS_NAMES,
-    "digits": digits.CLASS_NAMES,
     "svhn": tuple("0123456789"),
-    "numbers": numbers.CLASS_NAMES,
 }
-# Fresh test sets, of the classes of the sets that they are named after.
-CLASS_NAMES |= {f"{name}_1": CLASS_NAMES[name] for name in ("cifar10", "shapes")}
+# The fresh test set has the classes of the set that it is named after.
+CLASS_NAMES |= {"cifar10_1": CLASS_NAMES["cifar10"], **drawn.CLASS_NAMES}
 _TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST", "cifar10_1": "CIFAR-10.1 v6", "svhn": "SVHN"}
 # What TFDS calls a set, where that is not its name here.
 _PREPARED = {"cifar10_1": "cifar10_1/v6", "svhn": "svhn_cropped"}
 
-# Sets that are drawn, and their seeds: large, so that nobody who draws pictures from seed 1, 2 or 3
-# meets these again.
-_DRAW = {
-    "shapes": shapes.draw,
-    "digits": digits.draw,
-    "numbers": numbers.draw,
-    "shapes_1": functools.partial(shapes.draw, look=shapes.SHIFTED),
-}
-_SEEDS = {
-    "shapes": {"train": 2009_0408, "test": 2009_0409},
-    "digits": {"train": 1998_1101, "test": 1998_1102},
-    "numbers": {"train": 2011_1216, "test": 2011_1217},
-    "shapes_1": {"test": 2018_0601},
-}
 # Of the same size as real images that are missing.
 _STAND_IN = {"cifar10": "shapes", "mnist": "digits", "svhn": "numbers", "cifar10_1": "shapes_1"}
 _HOLD_OUT_SEED = 2009
@@ -117,10 +99,11 @@ def load(
         raise DataError(
             f"count must be from 1 to {available:,}, the images in {name} {split}; it is {count:,}."
         )
-    if name in _DRAW:
-        seed = _SEEDS[name][split]
-        source = f"{name}, drawn by course_utils.{name.removesuffix('_1')} from seed {seed}"
-        return Dataset(*_DRAW[name](count, seed), source)
+    if name in drawn.SEEDS:
+        images, labels = drawn.draw(name, split, count)
+        module, seed = name.removesuffix("_1"), drawn.SEEDS[name][split]
+        source = f"{name}, drawn by course_utils.{module} from seed {seed}"
+        return Dataset(images.copy(), labels.copy(), source)
     directory = data_directory(data_dir)
     title, offline = _TITLES[name], _OFFLINE[name].format(directory=directory)
     if reader != "tfds":

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, downloads, prepared, records
+from course_utils import datasets, downloads, drawn, prepared, records
 from course_utils.datasets import DataError, Dataset
 
 
@@ -429,3 +429,15 @@ def test_tfds_prepares_mnist_from_fetched_files(real_data, tmp_path, monkeypatch
     assert found.source == (
         f"MNIST, TensorFlow Datasets version 3.0.1 in {tmp_path}/tfds/mnist/3.0.1"
     )
+
+
+def test_a_drawn_set_is_drawn_once_and_handed_out_as_a_copy(monkeypatch):
+    drawn.draw.cache_clear()
+    first = datasets.load("shapes", "train", count=20)
+    monkeypatch.setitem(drawn._DRAW, "shapes", None)  # drawing again would fail
+    first.images[:] = 0
+    first.labels[:] = 0
+    again = datasets.load("shapes", "train", count=20)
+    assert again.images.any()
+    assert again.labels.any()
+    drawn.draw.cache_clear()

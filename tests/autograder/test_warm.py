@@ -16,6 +16,7 @@ from autograder.execution import (
 )
 from autograder.sandbox import Sandbox
 from autograder.warm import Warm, WarmError
+from course_utils import datasets
 
 pytestmark = pytest.mark.ci
 
@@ -77,6 +78,22 @@ def test_a_warm_kernel_has_tensorflow_imported_and_not_started(run, warm):
         warm,
     )
     assert found.split() == ["True", "None"]
+
+
+def test_a_warm_kernel_has_the_course_imported_and_its_images_drawn(run):
+    source = (
+        "import sys\nprint('course_utils.models' in sys.modules)\n"
+        "from course_utils import drawn\nprint(drawn.draw.cache_info().currsize)\n"
+        "print(drawn.draw('digits', 'train', 10_000)[0].sum())"
+    )
+    own = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)}, "digits")
+    try:
+        found, execute = run(source, own)
+    finally:
+        own.close()
+    assert execute.started_warm
+    due = datasets.load("digits", "train").images.sum()
+    assert found.split() == ["True", "1", str(due)]
 
 
 def test_every_kernel_draws_other_random_numbers(run, warm):
