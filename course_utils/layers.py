@@ -1,4 +1,4 @@
-"""The layers that Keras does not have: local response normalisation and locally connected ones."""
+"""The layers that Keras does not have, or has slower ones of, at least on a CPU."""
 
 import keras
 import numpy as np
@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from course_utils.locally_connected import LocallyConnected2D
 
-__all__ = ["LocalResponseNormalization", "LocallyConnected2D"]
+__all__ = ["BatchNormalization", "LocalResponseNormalization", "LocallyConnected2D"]
 
 
 @keras.saving.register_keras_serializable(package="course_utils")
@@ -111,3 +111,53 @@ class LocalResponseNormalization(keras.layers.Layer):
             "alpha": self.alpha,
             "beta": self.beta,
         }
+
+
+@keras.saving.register_keras_serializable(package="course_utils")
+class BatchNormalization(keras.layers.BatchNormalization):
+    """Keras' layer of this name, with values and gradients from one operation of TensorFlow.
+
+    Keras computes means, variances and normalised images one after another. On two cores, values
+    and gradients of a batch take two to three times as long that way, and up to four times in
+    bfloat16; a residual network spends a quarter of its time on them.
+
+    The operation takes ``(batch, height, width, channels)``; everything else goes Keras' way. Its
+    moving variances are those of a sample, ``n / (n - 1)`` times as large as Keras' for ``n``
+    numbers a channel, and it adds at least 1.001e-5 to a variance.
+    """
+
+    def call(
+        self, inputs: tf.Tensor, training: bool | None = None, mask: tf.Tensor | None = None
+    ) -> tf.Tensor:
+        """Normalises a batch, by its own statistics while training and else by the moving ones.
+
+        Args:
+            inputs: ``(batch, height, width, channels)``, or whatever Keras' layer takes.
+            training: whether to use and to follow the batch's statistics.
+            mask: as Keras' layer takes it.
+
+        Returns:
+            The same shape.
+        """
+        plain = inputs.dtype in ("float32", "bfloat16") and self.axis in (-1, 3)
+        if len(inputs.shape) != 4 or mask is not None or not plain or self._is_synchronised():
+            return super().call(inputs, training=training, mask=mask)
+        learning = bool(training and self.trainable)
+        moving = {"mean": self.moving_mean, "variance": self.moving_variance}
+        ones = tf.ones_like(self.moving_mean)
+        outputs, *statistics = tf.compat.v1.nn.fused_batch_norm(
+            inputs,
+            tf.convert_to_tensor(self.gamma) if self.scale else ones,
+            tf.convert_to_tensor(self.beta) if self.center else tf.zeros_like(ones),
+            **({} if learning else {key: tf.convert_to_tensor(it) for key, it in moving.items()}),
+            epsilon=self.epsilon,
+            is_training=learning,
+        )
+        if learning:
+            for kept, new in zip(moving.values(), statistics, strict=True):
+                kept.assign(kept * self.momentum + new * (1 - self.momentum))
+        return outputs
+
+    def _is_synchronised(self) -> bool:
+        """Whether the statistics are more than those of one batch on one device."""
+        return bool(self.renorm or self.synchronized)

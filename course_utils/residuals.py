@@ -9,6 +9,8 @@ from typing import NamedTuple
 import keras
 from keras import layers
 
+from course_utils.layers import BatchNormalization
+
 Shape = tuple[int, int, int]
 CIFAR: Shape = (32, 32, 3)
 NARROWER = 4  # by how much a block's 3×3 convolution has fewer channels than the block
@@ -97,4 +99,4 @@ def normalized_convolution(
         name=f"{name}_conv",
     )(x)
     # Keras' momentum 0.99 needs some 500 steps before the statistics used in evaluation follow.
-    return layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
+    return BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)

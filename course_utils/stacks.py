@@ -10,6 +10,7 @@ import keras
 from keras import layers
 
 from course_utils.errors import CourseError
+from course_utils.layers import BatchNormalization
 
 Shape = tuple[int, int, int]
 MNIST: Shape = (28, 28, 1)
@@ -117,7 +118,7 @@ def pooled_cnn(
 def _normalized_relu(x: keras.KerasTensor, batch_norm: bool, name: str) -> keras.KerasTensor:
     if batch_norm:
         # Keras' momentum 0.99 needs some 500 steps before the statistics of evaluation follow.
-        x = layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
+        x = BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
     return layers.ReLU(name=f"{name}_relu")(x)
 
 
