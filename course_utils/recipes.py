@@ -31,7 +31,7 @@ WARM_UP = 0.2
 MARGIN = 2
 """How many pixels are cut off each edge before the crops are drawn."""
 PATCH_NOISE = 0.01
-"""Added to the patches' variances, so that rare directions are not blown up."""
+"""Added to the patches' variances, so that rare directions are not blown up: of 5×5 patches."""
 
 
 def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
@@ -62,7 +62,9 @@ def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
     return model
 
 
-def whitening_filters(images: np.ndarray, size: int, channels: int, filters: int) -> np.ndarray:
+def whitening_filters(
+    images: np.ndarray, size: int, channels: int, filters: int, noise: float = PATCH_NOISE
+) -> np.ndarray:
     """Returns filters whose outputs are uncorrelated and of variance 1, each with its negative.
 
     They are the eigenvectors of the patches' covariance, the strongest first, each divided by the
@@ -76,6 +78,7 @@ def whitening_filters(images: np.ndarray, size: int, channels: int, filters: int
         size: height and width of the filters in pixels.
         channels: of the images.
         filters: how many, an even number of at most ``2 * size² * channels``.
+        noise: added to the variances.
 
     Returns:
         ``(size, size, channels, filters)``.
@@ -84,7 +87,7 @@ def whitening_filters(images: np.ndarray, size: int, channels: int, filters: int
     patches = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, size * size * channels)
     variances, directions = np.linalg.eigh(patches.T @ patches / len(patches))
     strongest = slice(None, -filters // 2 - 1, -1)
-    kernel = directions[:, strongest] / np.sqrt(variances[strongest] + PATCH_NOISE)
+    kernel = directions[:, strongest] / np.sqrt(variances[strongest] + noise)
     return np.concatenate([kernel, -kernel], axis=1).reshape(size, size, channels, filters)
 
 

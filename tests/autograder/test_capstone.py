@@ -1,6 +1,9 @@
 """The reference variant starts as it says, and its distortion moves and mirrors."""
 
+import keras
 import numpy as np
+import pytest
+import tensorflow as tf
 
 from autograder.references import capstone
 
@@ -34,3 +37,24 @@ def test_the_distortion_moves_by_at_most_two_pixels_and_mirrors_half():
     many = [image.tobytes() for image in capstone.distort(np.repeat(one, 400, axis=0), rng)]
     assert set(many) == plain | mirrored
     assert 140 < sum(image in mirrored for image in many) < 260
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_gelu_and_its_gradient_are_those_of_keras(dtype):
+    x = tf.cast(tf.linspace(-6.0, 6.0, 1_001), dtype)
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(x)
+        ours, theirs = capstone.gelu(x), keras.ops.gelu(x, approximate=True)
+    slopes = [tape.gradient(one, x) for one in (ours, theirs)]
+    tolerance = 1e-5 if dtype == "float32" else 0.03
+    for own, due in ((ours, theirs), slopes):
+        assert own.dtype == x.dtype
+        np.testing.assert_allclose(tf.cast(own, "float32"), tf.cast(due, "float32"), atol=tolerance)
+
+
+def test_in_sixteen_bits_whitening_and_logits_keep_thirty_two():
+    network = capstone.network(IMAGES, dtype="mixed_bfloat16")
+    assert network(IMAGES[:2]).dtype == tf.float32
+    assert network.get_layer("whitening").compute_dtype == "float32"
+    assert network.get_layer("group1_1_conv").compute_dtype == "bfloat16"
+    assert {variable.dtype for variable in network.trainable_variables} == {"float32"}
