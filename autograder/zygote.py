@@ -15,6 +15,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -102,6 +103,7 @@ def preload(data: list[str]) -> None:
 
     if context._context is not None:
         raise RuntimeError("TensorFlow started while it was imported: its threads survive no fork")
+    draw_a_figure()
     for name in data:
         if "train" in drawn.SEEDS.get(name, {}):
             datasets.load(name, "train")  # as practice.split does
@@ -111,6 +113,18 @@ def preload(data: list[str]) -> None:
         raise RuntimeError(f"an import shares memory with its forks: {shared[0]}")
     gc.collect()
     gc.freeze()  # else every collection of a fork would copy all pages
+
+
+def draw_a_figure() -> None:
+    """Let matplotlib read its fonts and settings, which takes half a second the first time."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(layout="constrained")
+    axis = figure.subplots()
+    axis.plot([0, 1], label="$x$")
+    axis.set(title="title", xlabel="across", ylabel="up")
+    axis.legend()
+    figure.savefig(io.BytesIO())
 
 
 def reap(*_: object) -> None:

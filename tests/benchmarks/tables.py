@@ -116,6 +116,9 @@ def spread(row: dict[str, Any]) -> str:
     return f"{row['mean']:.2f} ± {row['sd']:.2f} %"
 
 
+CLASSES_HEAD = "| a class of | seconds | submissions a minute | peak memory |"
+
+
 def grading(table: dict[str, Any]) -> str:
     """Submissions a minute."""
     own = table.get("grading")
@@ -123,7 +126,19 @@ def grading(table: dict[str, Any]) -> str:
         return "Not measured yet: `make bench`."
     lines = ["| grader | submissions a minute |", "|---|---|"]
     lines += [f"| {name} | {rate:.1f} |" for name, rate in own["per_minute"].items()]
-    return "\n".join([*lines, "", f"Ratio: {own['over_nbgrader']:.1f}×. {measured_on(own)}"])
+    ratios = (
+        f"{own['submissions']} submissions each. Ratio: {own['over_nbgrader']:.1f}× on whole "
+        f"notebooks, {own['over_nbgrader_short']:.1f}× on short ones."
+    )
+    lines += ["", ratios, measured_on(own)]
+    for size in sorted(own.get("classes", {}), key=int):
+        one = own["classes"][size]
+        lines += [] if lines[-1].startswith("| ") else ["", CLASSES_HEAD, "|---|---|---|---|"]
+        lines.append(
+            f"| {size} | {one['seconds']:,.0f} | {one['a_minute']:.1f} "
+            f"| {one['peak_gigabytes']:.2f} GB |"
+        )
+    return "\n".join(lines)
 
 
 def measured_on(own: dict[str, Any]) -> str:
