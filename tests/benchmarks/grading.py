@@ -23,6 +23,7 @@ import psutil
 from autograder import judged, mock_class, release, secret
 from autograder.configuration import ROOT
 from autograder.course import gradebook
+from tests.benchmarks import results, tables
 from tests.submissions import stock, zoo
 from tests.submissions.neighbours import RIGHT_SHIFT
 from tests.submissions.zoo import VARIANT, Case, Cell
@@ -271,6 +272,9 @@ def main() -> None:
     result = (
         load_test(options.count, options.kills, options.workers) if options.count else measure()
     )
+    if options.count and not options.kills:
+        results.merge(("classes", str(options.count)), result)
+        tables.write()
     print(json.dumps(result, indent=1))
 
 

@@ -131,8 +131,8 @@ def grading(table: dict[str, Any]) -> str:
         f"notebooks, {own['over_nbgrader_short']:.1f}× on short ones."
     )
     lines += ["", ratios, measured_on(own)]
-    for size in sorted(own.get("classes", {}), key=int):
-        one = own["classes"][size]
+    for size in sorted(table.get("classes", {}), key=int):
+        one = table["classes"][size]
         lines += [] if lines[-1].startswith("| ") else ["", CLASSES_HEAD, "|---|---|---|---|"]
         lines.append(
             f"| {size} | {one['seconds']:,.0f} | {one['a_minute']:.1f} "
