@@ -118,8 +118,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
     """Keras' layer of this name, with values and gradients from one operation of TensorFlow.
 
     Keras computes means, variances and normalised images one after another. On two cores, values
-    and gradients of a batch take two to three times as long that way, and up to four times in
-    bfloat16; a residual network spends a quarter of its time on them.
+    and gradients of a batch took two to three times as long that way.
 
     The operation takes ``(batch, height, width, channels)``; everything else goes Keras' way. Its
     moving variances are those of a sample, ``n / (n - 1)`` times as large as Keras' for ``n``
@@ -139,8 +138,9 @@ class BatchNormalization(keras.layers.BatchNormalization):
         Returns:
             The same shape.
         """
-        plain = inputs.dtype in ("float32", "bfloat16") and self.axis in (-1, 3)
-        if len(inputs.shape) != 4 or mask is not None or not plain or self._is_synchronised():
+        fits = inputs.dtype in ("float32", "bfloat16") and len(inputs.shape) == 4
+        plain = self.axis in (-1, 3) and not (self.renorm or self.synchronized)
+        if not (fits and plain and mask is None):
             return super().call(inputs, training=training, mask=mask)
         learning = bool(training and self.trainable)
         moving = {"mean": self.moving_mean, "variance": self.moving_variance}
@@ -157,7 +157,3 @@ class BatchNormalization(keras.layers.BatchNormalization):
             for kept, new in zip(moving.values(), statistics, strict=True):
                 kept.assign(kept * self.momentum + new * (1 - self.momentum))
         return outputs
-
-    def _is_synchronised(self) -> bool:
-        """Whether the statistics are more than those of one batch on one device."""
-        return bool(self.renorm or self.synchronized)

@@ -42,8 +42,7 @@ def network(
             first convolution whitens; a few thousand will do.
         widths: Filters of the three groups.
         dtype: Of the groups. ``"mixed_bfloat16"`` computes in 16 bits and keeps the weights in 32:
-            where the processor multiplies such numbers, a step takes two thirds of the time
-            (python -m tests.benchmarks.bench), elsewhere longer.
+            faster where the processor multiplies such numbers, slower elsewhere.
 
     Returns:
         A model from ``(batch, 32, 32, 3)`` to logits ``(batch, 10)``. The filters of its first
