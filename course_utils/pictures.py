@@ -136,11 +136,7 @@ def mistakes(
         f"{classes[labels[i]]}\nnot {classes[predicted[i]]}\n{100 * probability[i]:.0f} %"
         for i in chosen
     ]
-    figure = plots.image_grid(images[chosen], captions, title, columns=min(10, len(chosen)))
-    width, height = figure.get_size_inches()
-    # Three lines of text above each image; and a title is wider than two or three images.
-    figure.set_size_inches(max(width, 0.085 * len(title)), height + 0.3 * -(-len(chosen) // 10))
-    return figure
+    return plots.image_grid(images[chosen], captions, title)
 
 
 def surest_mistakes(labels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

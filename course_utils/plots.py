@@ -84,18 +84,30 @@ def image_grid(
         title: What they are.
         columns: Images in a row.
     """
+    columns = max(1, min(columns, len(images)))
     rows = -(-len(images) // columns)
-    height = 1.0 if any(captions) else 0.8  # inches
-    figure = Figure(figsize=(0.75 * columns, height * rows + 0.35), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False).ravel()
-    for axis, image, caption in zip(axes, images, captions, strict=False):
+    texts = [line for caption in captions for line in caption.split("\n")]
+    lines = max((caption.count("\n") + 1 for caption in captions if caption), default=0)
+    # Inches: a picture's longer side, a tile with its caption's letters, and a title's letters.
+    side, wide = 0.67, max(0.75, 0.06 * max(map(len, texts), default=0) + 0.06)
+    high = side + 0.08 + 0.14 * lines
+    size = (max(wide * columns, 0.1 * len(title)), high * rows + 0.32)
+    figure = Figure(figsize=size)
+    # One axis for all: with one for each, twenty images took 0.7 s instead of 0.1.
+    axis = figure.add_axes((0, 0, 1, 1))
+    for index, (image, caption) in enumerate(zip(images, captions, strict=False)):
+        row, column = divmod(index, columns)
+        middle = (size[0] - wide * columns) / 2 + wide * (column + 0.5)
+        bottom = high * (rows - row - 1)
+        half = side * image.shape[1] / max(image.shape[:2]) / 2
+        top = bottom + side * image.shape[0] / max(image.shape[:2])
         # One scale for all: else faint ink would look as bright as any.
         gray = {"cmap": "gray", "vmin": 0, "vmax": 255} if image.shape[-1] == 1 else {}
-        axis.imshow(image.squeeze(), **gray)
-        axis.set_title(caption, fontsize=8)
-    for axis in axes:
-        axis.axis("off")
-    figure.suptitle(title)
+        axis.imshow(image.squeeze(), extent=(middle - half, middle + half, bottom, top), **gray)
+        axis.text(middle, top + 0.04, caption, ha="center", va="bottom", fontsize=8)
+    axis.set(xlim=(0, size[0]), ylim=(0, size[1]))
+    axis.axis("off")
+    figure.suptitle(title, y=1 - 0.05 / size[1])
     return figure
 
 
@@ -142,7 +154,9 @@ def confusion_matrix(
         for column, value in enumerate(values):
             if value >= 0.5:
                 shade = "black" if value > 55 else "white"
-                axis.text(column, row, f"{value:.0f}", ha="center", va="center", color=shade)
+                style = {"color": shade, "ha": "center", "va": "center"}
+                # None lies outside: to ask where each one ends took half of the drawing.
+                axis.text(column, row, f"{value:.0f}", in_layout=False, **style)
     ticks = range(len(classes))
     axis.set_xticks(ticks, classes, rotation=45, ha="right")
     axis.set_yticks(ticks, classes)

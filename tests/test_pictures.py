@@ -67,7 +67,8 @@ def test_mistakes_come_in_the_order_of_their_probability():
 
 def test_a_mistake_shows_both_classes_and_the_probability():
     figure = pictures.mistakes(IMAGES, LABELS, SCORES, CLASSES, "Surest mistakes", count=2)
-    assert titles(figure) == ["disc\nnot ring\n100 %", "disc\nnot ring\n79 %"]
+    captions = [text.get_text() for text in figure.axes[0].texts]
+    assert captions == ["disc\nnot ring\n100 %", "disc\nnot ring\n79 %"]
 
 
 def test_a_network_without_mistakes_gets_a_figure_that_says_so():
