@@ -32,8 +32,7 @@ def nbgrader(*arguments: str, course: Path | None = None) -> subprocess.Complete
         **os.environ,
         "COURSE_ROOT": str(course or course_folder()),
         "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR": "1",
-        # nbgrader calls alembic by name: the environment's programs must be on the path.
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PATH": programs(),
     }
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
@@ -43,6 +42,11 @@ def nbgrader(*arguments: str, course: Path | None = None) -> subprocess.Complete
         text=True,
         check=False,
     )
+
+
+def programs() -> str:
+    """A ``PATH`` that begins with this environment's programs: nbgrader calls alembic by name."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
 def nbgrader_or_stop(*arguments: str, course: Path | None = None) -> str:

@@ -1,11 +1,17 @@
 """Hands out: registers the graded cells in the gradebook and packs what students get."""
 
+import os
 import zipfile
 from pathlib import Path
+from unittest import mock
 
-from autograder import build, secret
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import capture_log
+
+from autograder import build, rerun, secret
 from autograder.configuration import ROOT, course_folder
-from autograder.course import nbgrader_or_stop
+from autograder.course import CourseError, programs
 
 # Everything a student gets, as patterns below the repository's root. No sources of notebooks, no
 # references, no grader, no tests.
@@ -53,10 +59,26 @@ def release() -> Path:
 
 
 def register(course: Path) -> None:
-    """Write the instructor's notebooks and let nbgrader register their cells."""
+    """Write the instructor's notebooks and let nbgrader register their cells.
+
+    The steps are those of ``nbgrader generate_assignment``, without a process, which takes seconds
+    to start, for each assignment.
+
+    Raises:
+        CourseError: nbgrader refused.
+    """
     build.write_course_sources(course)
-    for assignment in build.assignments():
-        nbgrader_or_stop("generate_assignment", assignment, "--force", course=course)
+    config = rerun.settings()
+    config.CourseDirectory.root = str(course)
+    # nbgrader's own setenv does not put back what was there.
+    with mock.patch.dict(os.environ, PATH=programs()):
+        for assignment in build.assignments():
+            where = CourseDirectory(config=config, assignment_id=assignment)
+            converter = GenerateAssignment(coursedir=where, config=config, force=True)
+            done = capture_log(converter)
+            if not done["success"]:
+                last = done.get("log") or done["error"].strip().splitlines()[-1]
+                raise CourseError(f"nbgrader cannot register {assignment}. It said:\n{last}")
 
 
 def write_stand_in_config(course: Path) -> None:

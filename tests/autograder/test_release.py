@@ -7,8 +7,9 @@ import nbformat
 import pytest
 
 from autograder import build, release
+from autograder.course import CourseError
 from autograder.references import start_here
-from tests.autograder.conftest import Class, unpacked
+from tests.autograder.conftest import Class, new_course, unpacked
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +111,13 @@ def test_a_students_copy_installs_without_the_autograder(handed_out, tmp_path):
     assert (installed / "cut_offs.json").is_file()
     assert (installed / "expectations" / "channel_means.npz").is_file()
     assert not (tmp_path / "installed" / "autograder").exists()
+
+
+def test_what_nbgrader_refuses_is_said_in_its_words(monkeypatch, tmp_path):
+    course = new_course(tmp_path)
+    monkeypatch.setattr(build, "write_course_sources", lambda course: None)
+    with pytest.raises(CourseError, match="cannot register 00_start_here"):
+        release.register(course)
 
 
 def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
