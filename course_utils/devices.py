@@ -49,7 +49,7 @@ def towers(devices: Sequence[str]) -> StepMaker:
     def make_step(
         model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
     ) -> StepFunction:
-        @tf.function(jit_compile=False)
+        @tf.function(autograph=False, jit_compile=False)
         def step(
             images: tf.Tensor, labels: tf.Tensor, with_gradients: bool
         ) -> tuple[tf.Tensor, list[tf.Tensor]]:

@@ -56,7 +56,11 @@ def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Call
         reference = weakref.ref(model)
 
         # No XLA: compiling would take longer than most evaluations, and on CPUs it runs no faster.
-        @tf.function(input_signature=[tf.TensorSpec((None, *size), tf.uint8)], jit_compile=False)
+        @tf.function(
+            input_signature=[tf.TensorSpec((None, *size), tf.uint8)],
+            autograph=False,
+            jit_compile=False,
+        )
         def apply(batch: tf.Tensor) -> tf.Tensor:
             if crop:
                 batch = center_crop(batch, crop)

@@ -89,6 +89,7 @@ def distorted_inputs(
         # Tried here, outside of TensorFlow, so that a mistake is reported where it was made.
         _distorted_by(distort, images[:batch_size], image_size)
 
+    @tf.autograph.experimental.do_not_convert
     def make_batch(step: tf.Tensor, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         batch = tf.gather(all_images, indices)
         if distort is None:
@@ -124,6 +125,7 @@ def _shuffled_indices(count: int, queue: int, batch_size: int, seed: int) -> tf.
     13,000 of ``tf.image`` image by image.
     """
 
+    @tf.autograph.experimental.do_not_convert
     def stream(_: tf.Tensor) -> tf.data.Dataset:
         # `shuffle` mixes its seed with TensorFlow's global one. In this graph of its own the global
         # seed can be set for the stream alone, so that `seed` fixes it whatever else is seeded.
@@ -155,6 +157,7 @@ def inputs(
     with tf.device("CPU"):
         all_images, all_labels = tf.constant(images), tf.constant(labels, tf.int32)
 
+    @tf.autograph.experimental.do_not_convert
     def make_batch(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         batch = center_crop(tf.gather(all_images, indices), image_size)
         return per_image_standardization(batch), tf.gather(all_labels, indices)

@@ -56,7 +56,7 @@ def worker(index: int, folder: Path) -> None:
         optimizer.apply(gradients, model.trainable_variables)  # adds up all workers' gradients
         return loss
 
-    @tf.function(jit_compile=False)
+    @tf.function(autograph=False, jit_compile=False)
     def step(images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
         return strategy.reduce("SUM", strategy.run(replica_step, args=(images, labels)), axis=None)
 
