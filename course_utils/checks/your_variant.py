@@ -60,7 +60,8 @@ def decode(images: np.ndarray, shifted: np.ndarray) -> tuple[np.ndarray, str]:
         int (N, 2) offsets, down and right, and a sentence that is empty when all are legal.
     """
     middle = SIZE // 2
-    shifted = np.nan_to_num(shifted.astype(np.float64), nan=-1.0, posinf=-1.0, neginf=-1.0)
+    shifted = shifted.astype(np.float64)
+    shifted[~np.isfinite(shifted)] = -1
     if shifted.max() <= 1:
         return np.zeros((0, 2), int), "The pixels' values changed: keep the range 0..255."
     source = np.rint((shifted[:, middle, middle, :2] - 8) / 7).astype(int)

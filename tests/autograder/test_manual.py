@@ -4,54 +4,22 @@ import hashlib
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import build, judged, manual
-from autograder.course import gradebook, nbgrader_or_stop
+from autograder import judged, manual
+from autograder.course import gradebook
 from autograder.rehearsal import cell_by_grade_id, notebook
 from tests.autograder.conftest import Class
+from tests.autograder.essays import CELLS, ESSAY, answered, essay, own, register, submit
 
-ESSAY = "91_essay"
 WATCHED = "05_training"  # whose written answer is about a training
-CELLS = ("why", "sketch")  # one written answer, one program, both graded by hand
-
-
-def own(grade_id, **changes):
-    return {
-        "nbgrader": {
-            "schema_version": 3, "grade_id": grade_id, "grade": True, "solution": True,
-            "locked": False, "task": False, "points": 4, **changes,
-        }
-    }  # fmt: skip
-
-
-def essay():
-    return new_notebook(
-        cells=[
-            new_markdown_cell("Why does the loss fall?\n", id="prose"),
-            new_markdown_cell("*Your answer here.*", metadata=own("why"), id="why"),
-            new_code_cell("# Your code here.", metadata=own("sketch"), id="sketch"),
-        ],
-        metadata={"kernelspec": build.KERNELSPEC},
-    )
-
-
-def answered(why="Because the gradient points there.", sketch="loss = [3, 2, 1]"):
-    student = nbformat.from_dict(essay())
-    for cell in student.cells:
-        if cell.id in CELLS:
-            cell.source = {"why": why, "sketch": sketch}[cell.id]
-            cell.metadata["nbgrader"]["cell_type"] = cell.cell_type
-    return student
 
 
 class Graded(Class):
     """A class that writes essays, and the instructor who grades them."""
 
     def hand_in(self, written):
-        folder = self.course / "submitted" / "ada" / ESSAY
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{ESSAY}.ipynb").write_bytes(build.as_bytes(written))
+        submit(self.course, written)
         assert self.autograde(ESSAY, "--force") == 0, self.log
 
     def grade_by_hand(self):
@@ -85,10 +53,7 @@ DONE = {"why": (2.0, 0.5, "Fine: why.", False), "sketch": (3.0, 0.5, "Fine: sket
 def graded(new_class):
     """Ada's essay, autograded and then graded by hand."""
     graded = Graded(new_class().course)
-    source = graded.course / "source" / ESSAY
-    source.mkdir(parents=True)
-    (source / f"{ESSAY}.ipynb").write_bytes(build.as_bytes(essay()))
-    nbgrader_or_stop("generate_assignment", ESSAY, "--force", course=graded.course)
+    register(graded.course)
     graded.hand_in(answered())
     assert all(needs_a_look for *_, needs_a_look in graded.state().values())
     return graded

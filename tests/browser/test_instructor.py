@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from autograder import build
 from autograder.configuration import ROOT
+from tests.autograder import essays
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG, Class, new_course
 from tests.autograder.conftest import start_here as start_here  # a fixture
 from tests.browser.conftest import SCREENSHOTS
@@ -75,3 +76,34 @@ def test_formgrader_releases_autogrades_and_gives_feedback(
         expect(page.locator("body")).to_contain_text(points)
         page.get_by_text(points).last.scroll_into_view_if_needed()
         page.screenshot(path=SCREENSHOTS / f"feedback_{student}.png")
+
+
+def test_a_person_grades_in_formgrader_and_the_student_reads_it(open_page, instructor, course):
+    essays.register(course)
+    essays.submit(course, essays.answered())
+    students = Class(course)
+    assert students.autograde(essays.ESSAY) == 0, students.log
+
+    page = open_page()
+    page.set_default_timeout(LONG)
+    page.goto(instructor.url("formgrader/gradebook"))
+    page.get_by_role("link", name=essays.ESSAY).click()  # the assignment
+    page.get_by_role("link", name=essays.ESSAY).click()  # its notebook
+    page.get_by_role("link", name="Submission #1").click()
+    page.locator("#why").fill("3")
+    page.locator("#why-comment").fill("The gradient points **up**.")
+    page.locator("#sketch").fill("4")
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        page.locator("#sketch").press("Tab")
+    page.locator("#why").scroll_into_view_if_needed()
+    page.screenshot(path=SCREENSHOTS / "manual_grading.png")
+    expect(page.locator("#why")).to_have_value("3")
+    assert students.score("ada", essays.ESSAY) == 7
+    assert not students.needs_manual_grade("ada", essays.ESSAY)
+
+    page.goto(instructor.url("formgrader"))
+    page.locator("tr", has_text=essays.ESSAY).locator(".generate-feedback a").click()
+    confirmed(page, "Successfully generated feedback")
+    page.goto(instructor.url(f"files/feedback/ada/{essays.ESSAY}/{essays.ESSAY}.html"))
+    expect(page.locator("body")).to_contain_text("The gradient points")
+    page.screenshot(path=SCREENSHOTS / "feedback_by_hand.png")
