@@ -19,6 +19,7 @@ from course_utils import recipes
 from course_utils.layers import BatchNormalization
 
 WIDTHS = (64, 256, 256)
+NARROW = (32, 128, 128)  # for five minutes
 BATCH_SIZE = 256
 PATCH_NOISE = 5e-4  # few directions, none of them rare
 FILTERS = 24  # of the first convolution: twelve directions of 2×2 patches, each with both signs

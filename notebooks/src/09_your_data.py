@@ -56,7 +56,7 @@ plots.show(
     plots.image_grid(
         train_images.images[:20],
         [classes[label] for label in train_images.labels[:20]],
-        f"Twenty training images of `{data}`",
+        f"Twenty training images of {data}",
     ),
     "Two rows of ten small colour pictures of house numbers; the digit in the middle is named "
     "above each, and often the edge of a neighbour shows beside it.",
