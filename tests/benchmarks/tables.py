@@ -181,6 +181,13 @@ def figures(table: dict[str, Any]) -> str:
             f"- It grades {own['over_nbgrader']:.1f} times as many submissions a minute as "
             "nbgrader alone, with the sandbox on (`make bench`)."
         )
+    classes = table.get("classes")
+    if classes:
+        size = max(classes, key=int)
+        lines.append(
+            f"- A class of {size} is graded in {classes[size]['seconds'] / 60:.0f} minutes, one "
+            f"whole notebook in ten (`python -m tests.benchmarks.grading --class {size}`)."
+        )
     return "\n".join(lines) or "Not measured yet: `make bench`."
 
 
