@@ -90,7 +90,7 @@ def image_grid(
     lines = max((caption.count("\n") + 1 for caption in captions if caption), default=0)
     # Inches: a picture's longer side, a tile with its caption's letters, and a title's letters.
     side, wide = 0.67, max(0.75, 0.06 * max(map(len, texts), default=0) + 0.06)
-    high = side + 0.08 + 0.14 * lines
+    high = side + 0.08 + (0.06 + 0.14 * lines if lines else 0)
     size = (max(wide * columns, 0.1 * len(title)), high * rows + 0.32)
     figure = Figure(figsize=size)
     # One axis for all: with one for each, twenty images took 0.7 s instead of 0.1.
