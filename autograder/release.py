@@ -77,8 +77,9 @@ def register(course: Path) -> None:
             converter = GenerateAssignment(coursedir=where, config=config, force=True)
             done = capture_log(converter)
             if not done["success"]:
-                last = done.get("log") or done["error"].strip().splitlines()[-1]
-                raise CourseError(f"nbgrader cannot register {assignment}. It said:\n{last}")
+                said = [*done.get("log", "").splitlines(), done["error"].strip().splitlines()[-1]]
+                last = "\n".join(said[-8:])
+                raise CourseError(f"nbgrader cannot register {assignment}. It said last:\n{last}")
 
 
 def write_stand_in_config(course: Path) -> None:

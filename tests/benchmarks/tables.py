@@ -127,7 +127,7 @@ def grading(table: dict[str, Any]) -> str:
     lines = ["| grader | submissions a minute |", "|---|---|"]
     lines += [f"| {name} | {rate:.1f} |" for name, rate in own["per_minute"].items()]
     ratios = (
-        f"{own['submissions']} submissions each. Ratio: {own['over_nbgrader']:.1f}× on whole "
+        f"A class of {own['submissions']}. Ratio: {own['over_nbgrader']:.1f}× on whole "
         f"notebooks, {own['over_nbgrader_short']:.1f}× on short ones."
     )
     lines += ["", ratios, measured_on(own)]

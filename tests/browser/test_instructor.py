@@ -40,6 +40,11 @@ def confirmed(formgrader, words):
     expect(formgrader.locator(".modal, .modal-backdrop")).to_have_count(0)
 
 
+def saves(request, score):
+    """Whether Formgrader sends a score that a person gave."""
+    return request.method == "PUT" and request.post_data_json.get("manual_score") == score
+
+
 def test_formgrader_releases_autogrades_and_gives_feedback(
     open_page, instructor, course, start_here
 ):
@@ -93,7 +98,7 @@ def test_a_person_grades_in_formgrader_and_the_student_reads_it(open_page, instr
     page.locator("#why").fill("3")
     page.locator("#why-comment").fill("The gradient points **up**.")
     page.locator("#sketch").fill("4")
-    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+    with page.expect_response(lambda answer: saves(answer.request, 4)):
         page.locator("#sketch").press("Tab")
     page.locator("#why").scroll_into_view_if_needed()
     page.screenshot(path=SCREENSHOTS / "manual_grading.png")
