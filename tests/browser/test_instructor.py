@@ -40,9 +40,11 @@ def confirmed(formgrader, words):
     expect(formgrader.locator(".modal, .modal-backdrop")).to_have_count(0)
 
 
-def saves(request, score):
-    """Whether Formgrader sends a score that a person gave."""
-    return request.method == "PUT" and request.post_data_json.get("manual_score") == score
+def enter(page, box, text):
+    """Type into a box of Formgrader, leave it, and wait until the gradebook has what was typed."""
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        page.locator(box).fill(text)
+        page.locator(box).press("Tab")
 
 
 def test_formgrader_releases_autogrades_and_gives_feedback(
@@ -95,11 +97,9 @@ def test_a_person_grades_in_formgrader_and_the_student_reads_it(open_page, instr
     page.get_by_role("link", name=essays.ESSAY).click()  # the assignment
     page.get_by_role("link", name=essays.ESSAY).click()  # its notebook
     page.get_by_role("link", name="Submission #1").click()
-    page.locator("#why").fill("3")
-    page.locator("#why-comment").fill("The gradient points **up**.")
-    page.locator("#sketch").fill("4")
-    with page.expect_response(lambda answer: saves(answer.request, 4)):
-        page.locator("#sketch").press("Tab")
+    enter(page, "#why", "3")
+    enter(page, "#why-comment", "The gradient points **up**.")
+    enter(page, "#sketch", "4")
     page.locator("#why").scroll_into_view_if_needed()
     page.screenshot(path=SCREENSHOTS / "manual_grading.png")
     expect(page.locator("#why")).to_have_value("3")
