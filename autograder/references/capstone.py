@@ -115,6 +115,39 @@ class Bias(layers.Layer):
         return inputs + self.bias
 
 
+@keras.saving.register_keras_serializable(package="autograder")
+class Convolution(layers.Conv2D):
+    """A 3×3 convolution that is fast on small maps in 16 bits."""
+
+    def convolution_op(self, inputs: tf.Tensor, kernel: keras.Variable) -> tf.Tensor:
+        """Convolve."""
+        return _convolved(inputs, tf.convert_to_tensor(kernel))
+
+
+# oneDNN's own gradient of the filters takes, in 16 bits, 88 ms for 256 maps of 7×7×256 and 33 of
+# 3×3×256; nine matrix products take 27 and 8, and a step of the network 283 instead of 423. In 32
+# bits they take the same, on larger maps they take longer.
+@tf.custom_gradient
+def _convolved(maps: tf.Tensor, kernel: tf.Tensor) -> tuple[tf.Tensor, Callable]:
+    def gradients(upstream: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        height, width, channels = maps.shape[1:]
+        padded = tf.pad(maps, [[0, 0], [1, 1], [1, 1], [0, 0]])
+        each = tf.reshape(upstream, [-1, upstream.shape[-1]])
+        of_kernel = [
+            tf.matmul(
+                tf.reshape(padded[:, row : row + height, column : column + width], [-1, channels]),
+                each,
+                transpose_a=True,
+            )
+            for row in range(3)
+            for column in range(3)
+        ]
+        of_maps = tf.nn.conv2d_transpose(upstream, kernel, tf.shape(maps), 1, "SAME")
+        return of_maps, tf.reshape(tf.stack(of_kernel), kernel.shape)
+
+    return tf.nn.conv2d(maps, kernel, 1, "SAME"), gradients
+
+
 # XLA makes one pass over memory of each, in 32 bits: 12 ms instead of 44 for the largest layer of a
 # batch, values and gradients, and a fifth of a step.
 @tf.function(jit_compile=True)
@@ -144,7 +177,8 @@ def gelu(x: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
 
 
 def _convolution(x: keras.KerasTensor, width: int, name: str, dtype: str) -> keras.KerasTensor:
-    return layers.Conv2D(
+    kind = Convolution if x.shape[1] < 8 else layers.Conv2D
+    return kind(
         width,
         3,
         padding="same",

@@ -58,3 +58,23 @@ def test_in_sixteen_bits_whitening_and_logits_keep_thirty_two():
     assert network.get_layer("whitening").compute_dtype == "float32"
     assert network.get_layer("group1_1_conv").compute_dtype == "bfloat16"
     assert {variable.dtype for variable in network.trainable_variables} == {"float32"}
+
+
+@pytest.mark.parametrize(("policy", "tolerance"), [("float32", 1e-5), ("mixed_bfloat16", 0.02)])
+def test_a_convolution_of_small_maps_and_its_gradients_are_those_of_keras(policy, tolerance):
+    rng = np.random.default_rng(0)
+    maps = tf.constant(rng.normal(size=(2, 7, 5, 4)), "float32")
+    found = []
+    for kind in (capstone.Convolution, keras.layers.Conv2D):
+        layer = kind(6, 3, padding="same", use_bias=False, dtype=policy)
+        layer.build(maps.shape)
+        layer.kernel.assign(np.random.default_rng(1).normal(size=layer.kernel.shape))
+        with tf.GradientTape() as tape:
+            tape.watch(maps)
+            convolved = layer(maps)
+            loss = tf.reduce_sum(convolved**2)
+        found.append([convolved, *tape.gradient(loss, [maps, layer.kernel.value])])
+    for ours, theirs in zip(*found, strict=True):
+        assert ours.dtype == theirs.dtype
+        size = tf.reduce_max(tf.abs(theirs))
+        np.testing.assert_allclose(ours / size, theirs / size, atol=tolerance)
