@@ -111,9 +111,10 @@ def reports(table: dict[str, Any]) -> str:
     return "\n".join([*lines, "", *sorted(machines)])
 
 
-def spread(row: dict[str, Any]) -> str:
-    """Mean and standard deviation in percent."""
-    return f"{row['mean']:.2f} ± {row['sd']:.2f} %"
+def spread(row: dict[str, Any], digits: int = 2) -> str:
+    """Mean and standard deviation in percent; one run has no deviation, and 0 is written for it."""
+    deviation = f" ± {row['sd']:.{digits}f}" if row["sd"] else ""
+    return f"{row['mean']:.{digits}f}{deviation} %"
 
 
 CLASSES_HEAD = "| a class of | seconds | submissions a minute | peak memory |"
@@ -170,9 +171,10 @@ def figures(table: dict[str, Any]) -> str:
     ):
         if key in rows:
             row = rows[key]
+            count = len(row["runs"])
             lines.append(
-                f"- {words} {row['mean']:.1f} ± {row['sd']:.1f} % on {row['data']} in "
-                f"{row['minutes']:.0f} minutes ({len(row['runs'])} runs, single view; `python -m "
+                f"- {words} {spread(row, 1)} on {row['data']} in {row['minutes']:.0f} minutes "
+                f"({count} {'run' if count == 1 else 'runs'}, single view; `python -m "
                 f"tests.benchmarks.accuracy {key}`)."
             )
     if table.get("grading"):
