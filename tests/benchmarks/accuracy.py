@@ -119,7 +119,7 @@ FAST_EPOCHS = 28
 ROWS = {
     "tutorial_15min": Row("the tutorial's network, the best recipe found", 1, fast_tutorial, 10),
     "faithful_15min": Row("the tutorial's network, trained as published", 2, faithful, 10),
-    "variant_30min": Row("the capstone's reference variant", 3, capstone(18), 2),
+    "variant_30min": Row("the capstone's reference variant", 3, capstone(22), 2),
     "variant_5min": Row(
         "the capstone's reference variant, half as wide", 4, capstone(10, "NARROW"), 2
     ),
