@@ -121,7 +121,7 @@ ROWS = {
     "faithful_15min": Row("the tutorial's network, trained as published", 2, faithful, 10),
     "variant_30min": Row("the capstone's reference variant", 3, capstone(22), 2),
     "variant_5min": Row(
-        "the capstone's reference variant, half as wide", 4, capstone(9, "NARROW"), 2
+        "the capstone's reference variant, half as wide", 4, capstone(8, "NARROW"), 2
     ),
 }
 
