@@ -98,11 +98,12 @@ def reports(table: dict[str, Any]) -> str:
                 f"| {name} | {own['claim']} | {spread(own)} ({len(own['runs'])})"
                 f"{steps}{failed} | {own['budget']} |"
             )
-    lines += ["", "| claim | measured difference | |", "|---|---|---|"]
-    lines += [
+    compared = [
         f"| {order.claim} | {difference:+.1f} points | {'holds' if holds else 'does not hold'} |"
         for order, difference, holds in orders(found)
     ]
+    if compared:
+        lines += ["", "| claim | measured difference | |", "|---|---|---|", *compared]
     if all(name in found for name in ROWS if name.startswith("C")):
         cells = effects(lambda name: found[name]["mean"])
         lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|"]
