@@ -47,6 +47,16 @@ def enter(page, box, text):
         page.locator(box).press("Tab")
 
 
+def wait_for_gradebook(page):
+    """Wait until Formgrader has fetched what is in the gradebook.
+
+    It binds the boxes to the gradebook only then: what is typed before is overwritten, and sent
+    nowhere.
+    """
+    for kind in ("grades", "comments"):
+        page.wait_for_function(f"window.formgrader?.{kind}?.loaded")
+
+
 def test_formgrader_releases_autogrades_and_gives_feedback(
     open_page, instructor, course, start_here
 ):
@@ -97,6 +107,7 @@ def test_a_person_grades_in_formgrader_and_the_student_reads_it(open_page, instr
     page.get_by_role("link", name=essays.ESSAY).click()  # the assignment
     page.get_by_role("link", name=essays.ESSAY).click()  # its notebook
     page.get_by_role("link", name="Submission #1").click()
+    wait_for_gradebook(page)
     enter(page, "#why", "3")
     enter(page, "#why-comment", "The gradient points **up**.")
     enter(page, "#sketch", "4")
