@@ -126,7 +126,7 @@ def parser() -> argparse.ArgumentParser:
         "--data", help="a data set's name; the assignment's embedded one if absent"
     )
     command.add_argument("--budget", default="laptop", choices=["quick", "laptop", "full"])
-    command.add_argument("--seeds", type=int, default=3)
+    command.add_argument("--seeds", type=int, default=5)
     command.set_defaults(run=calibrate)
 
     command = commands.add_parser("sandbox", help="say whether the sandbox works on this machine")
