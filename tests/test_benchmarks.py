@@ -63,13 +63,33 @@ def test_a_table_is_written_between_its_marks_only():
 
 
 def test_a_claim_holds_if_the_difference_is_large_enough():
-    measured = {name: {"mean": 50.0} for name in reports.ROWS}
-    measured["A2 rate 0.001"] = {"mean": 70.5}
-    held = {order.claim: holds for order, _, holds in reports.orders(measured)}
+    measured = {name: {"mean": 50.0, "sd": 0.0, "runs": [50.0]} for name in reports.ROWS}
+    measured["A2 rate 0.001"]["mean"] = 70.5
+    held = {one.order.claim: one.holds for one in reports.orders(measured)}
     assert held["A: a tenth of the learning rate gives 20 points"]
     assert held["A: dropout costs at most 3 points"]
     assert not held["A: batch normalisation is worth 5 points"]
     assert not held["C: the CNN beats the DNN by 8 points"]
+
+
+def reading(lower, higher):
+    """What is said of a claim of five points, from the runs of two rows."""
+    measured = {
+        name: {"mean": float(np.mean(runs)), "sd": float(np.std(runs, ddof=1)), "runs": runs}
+        for name, runs in (("A2 rate 0.001", lower), ("A3 + batch norm", higher))
+    }
+    (one,) = reports.orders(measured)
+    return one.words, one.reading
+
+
+def test_a_difference_comes_with_the_error_that_its_runs_give_it():
+    assert reading([49.0, 51.0], [59.0, 61.0]) == ("+10.0 ± 1.4", "holds")
+    assert reading([49.0, 51.0], [52.0, 54.0]) == ("+3.0 ± 1.4", "does not hold, within two errors")
+
+
+def test_one_run_has_no_deviation_and_equal_runs_have_none_left():
+    assert tables.spread({"mean": 10.0, "sd": 0.0}, 1) == "10.00 %"
+    assert tables.spread({"mean": 10.0, "sd": 0.0}, 3) == "10.00 ± 0.00 %"
 
 
 def test_every_claim_compares_rows_that_are_measured():

@@ -71,9 +71,9 @@ def accuracies(table: dict[str, Any]) -> str:
     for key in sorted(rows, key=lambda key: rows[key]["order"]):
         row = rows[key]
         many = row.get("more_views")
-        more = f"{many['views']}: {spread(many)}" if many else ""
+        more = f"{many['views']}: {spread(many, len(row['runs']))}" if many else ""
         lines.append(
-            f"| `{key}`: {row['about']} | {spread(row)} | {more} "
+            f"| `{key}`: {row['about']} | {spread(row, len(row['runs']))} | {more} "
             f"| {len(row['runs'])} | {row['minutes']:.1f} | {row['images_per_second']:,} |"
         )
     machines = {measured_on(row) for row in rows.values()}
@@ -95,15 +95,14 @@ def reports(table: dict[str, Any]) -> str:
             steps = f"; 99 % after {sum(first) / len(first):,.0f} steps" if first else ""
             failed = f"; {own['failures']} diverged" if own["failures"] else ""
             lines.append(
-                f"| {name} | {own['claim']} | {spread(own)} ({len(own['runs'])})"
+                f"| {name} | {own['claim']} | {spread(own, len(own['runs']))} ({len(own['runs'])})"
                 f"{steps}{failed} | {own['budget']} |"
             )
     compared = [
-        f"| {order.claim} | {difference:+.1f} points | {'holds' if holds else 'does not hold'} |"
-        for order, difference, holds in orders(found)
+        f"| {one.order.claim} | {one.words} points | {one.reading} |" for one in orders(found)
     ]
     if compared:
-        lines += ["", "| claim | measured difference | |", "|---|---|---|", *compared]
+        lines += ["", "| claim | measured difference | reading |", "|---|---|---|", *compared]
     if all(name in found for name in ROWS if name.startswith("C")):
         cells = effects(lambda name: found[name]["mean"])
         lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|"]
@@ -112,9 +111,9 @@ def reports(table: dict[str, Any]) -> str:
     return "\n".join([*lines, "", *sorted(machines)])
 
 
-def spread(row: dict[str, Any], digits: int = 2) -> str:
-    """Mean and standard deviation in percent; one run has no deviation, and 0 is written for it."""
-    deviation = f" ± {row['sd']:.{digits}f}" if row["sd"] else ""
+def spread(row: dict[str, Any], count: int, digits: int = 2) -> str:
+    """Mean and standard deviation of so many runs in percent; one run has no deviation."""
+    deviation = f" ± {row['sd']:.{digits}f}" if count > 1 else ""
     return f"{row['mean']:.{digits}f}{deviation} %"
 
 
@@ -174,9 +173,9 @@ def figures(table: dict[str, Any]) -> str:
             row = rows[key]
             count = len(row["runs"])
             lines.append(
-                f"- {words} {spread(row, 1)} on {row['data']} in {row['minutes']:.0f} minutes "
-                f"({count} {'run' if count == 1 else 'runs'}, single view; `python -m "
-                f"tests.benchmarks.accuracy {key}`)."
+                f"- {words} {spread(row, count, 1)} on {row['data']} in {row['minutes']:.0f} "
+                f"minutes ({count} {'run' if count == 1 else 'runs'}, single view; "
+                f"`python -m tests.benchmarks.accuracy {key}`)."
             )
     if table.get("grading"):
         own = table["grading"]
