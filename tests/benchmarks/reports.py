@@ -229,8 +229,11 @@ class Compared(NamedTuple):
     @property
     def reading(self) -> str:
         """Whether the claim holds, and whether luck could have decided that."""
-        close = self.error is not None and abs(self.difference - self.order.points) < 2 * self.error
-        return ("holds" if self.holds else "does not hold") + ", within two errors" * close
+        verdict = "holds" if self.holds else "does not hold"
+        if self.error is None:
+            return f"{verdict}, not repeated"
+        close = abs(self.difference - self.order.points) < 2 * self.error
+        return f"{verdict}, within two errors" if close else verdict
 
 
 def orders(measured: dict[str, Any]) -> list[Compared]:
