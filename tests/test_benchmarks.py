@@ -83,8 +83,20 @@ def reading(lower, higher):
 
 
 def test_a_difference_comes_with_the_error_that_its_runs_give_it():
-    assert reading([49.0, 51.0], [59.0, 61.0]) == ("+10.0 ± 1.4", "holds")
-    assert reading([49.0, 51.0], [52.0, 54.0]) == ("+3.0 ± 1.4", "does not hold, within two errors")
+    assert reading([49.0, 51.0], [59.0, 61.0]) == ("+10.00 ± 1.41", "holds")
+    assert reading([49.0, 51.0], [52.0, 54.0]) == (
+        "+3.00 ± 1.41",
+        "does not hold, within two errors",
+    )
+
+
+def test_a_claim_whose_rows_were_trained_once_is_called_so():
+    measured = {
+        name: {"mean": mean, "sd": 0.0, "runs": [mean]}
+        for name, mean in (("A2 rate 0.001", 50.0), ("A3 + batch norm", 56.0))
+    }
+    (one,) = reports.orders(measured)
+    assert (one.words, one.reading) == ("+6.00", "holds, not repeated")
 
 
 def test_one_run_has_no_deviation_and_equal_runs_have_none_left():

@@ -224,7 +224,7 @@ class Compared(NamedTuple):
     @property
     def words(self) -> str:
         """The difference, and its error where there is one."""
-        return f"{self.difference:+.1f}" + ("" if self.error is None else f" ± {self.error:.1f}")
+        return f"{self.difference:+.2f}" + ("" if self.error is None else f" ± {self.error:.2f}")
 
     @property
     def reading(self) -> str:
