@@ -110,18 +110,22 @@ def test_every_claim_compares_rows_that_are_measured():
 
 
 def test_the_ablation_tells_two_changes_and_their_sum_apart():
-    cells = {
+    accuracies = {
         "C ResNet, Adam": 60,
         "C ResNet, Adam, augmented": 65,
         "C Custom, Adam": 58,
         "C Custom, Adam, augmented": 70,
     }
-    assert reports.effects(cells.get) == {
+    measured = {name: {"mean": mean} for name, mean in accuracies.items()}
+    assert set(measured) <= set(reports.ROWS)
+    assert reports.effects(measured) == {
         "augmentation alone": 5,
         "architecture alone": -2,
         "both": 10,
         "more than their sum": 7,
     }
+    del measured["C Custom, Adam"]
+    assert reports.effects(measured) == {}
 
 
 def test_augmented_images_are_windows_of_the_padded_ones_or_their_mirror_images():

@@ -103,10 +103,9 @@ def reports(table: dict[str, Any]) -> str:
     ]
     if compared:
         lines += ["", "| claim | measured difference | reading |", "|---|---|---|", *compared]
-    if all(name in found for name in ROWS if name.startswith("C")):
-        cells = effects(lambda name: found[name]["mean"])
-        lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|"]
-        lines += [f"| {name} | {points:+.1f} |" for name, points in cells.items()]
+    alone = [f"| {name} | {points:+.2f} |" for name, points in effects(found).items()]
+    if alone:
+        lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|", *alone]
     machines = {measured_on(own) for own in found.values()}
     return "\n".join([*lines, "", *sorted(machines)])
 
