@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.benchmarks import bench, reports, results, tables
+from tests.benchmarks import bench, claims, reports, results, tables
 
 
 def test_measuring_one_key_keeps_all_others(tmp_path):
@@ -65,7 +65,7 @@ def test_a_table_is_written_between_its_marks_only():
 def test_a_claim_holds_if_the_difference_is_large_enough():
     measured = {name: {"mean": 50.0, "sd": 0.0, "runs": [50.0]} for name in reports.ROWS}
     measured["A2 rate 0.001"]["mean"] = 70.5
-    held = {one.order.claim: one.holds for one in reports.orders(measured)}
+    held = {one.order.claim: one.holds for one in claims.orders(measured)}
     assert held["A: a tenth of the learning rate gives 20 points"]
     assert held["A: dropout costs at most 3 points"]
     assert not held["A: batch normalisation is worth 5 points"]
@@ -78,7 +78,7 @@ def reading(lower, higher):
         name: {"mean": float(np.mean(runs)), "sd": float(np.std(runs, ddof=1)), "runs": runs}
         for name, runs in (("A2 rate 0.001", lower), ("A3 + batch norm", higher))
     }
-    (one,) = reports.orders(measured)
+    (one,) = claims.orders(measured)
     return one.words, one.reading
 
 
@@ -95,7 +95,7 @@ def test_a_claim_whose_rows_were_trained_once_is_called_so():
         name: {"mean": mean, "sd": 0.0, "runs": [mean]}
         for name, mean in (("A2 rate 0.001", 50.0), ("A3 + batch norm", 56.0))
     }
-    (one,) = reports.orders(measured)
+    (one,) = claims.orders(measured)
     assert (one.words, one.reading) == ("+6.00", "holds, not repeated")
 
 
@@ -105,7 +105,7 @@ def test_one_run_has_no_deviation_and_equal_runs_have_none_left():
 
 
 def test_every_claim_compares_rows_that_are_measured():
-    for order in reports.ORDERS:
+    for order in claims.ORDERS:
         assert {order.lower, order.higher} <= set(reports.ROWS)
 
 
@@ -118,14 +118,14 @@ def test_the_ablation_tells_two_changes_and_their_sum_apart():
     }
     measured = {name: {"mean": mean} for name, mean in accuracies.items()}
     assert set(measured) <= set(reports.ROWS)
-    assert reports.effects(measured) == {
+    assert claims.effects(measured) == {
         "augmentation alone": 5,
         "architecture alone": -2,
         "both": 10,
         "more than their sum": 7,
     }
     del measured["C Custom, Adam"]
-    assert reports.effects(measured) == {}
+    assert claims.effects(measured) == {}
 
 
 def test_augmented_images_are_windows_of_the_padded_ones_or_their_mirror_images():

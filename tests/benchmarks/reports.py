@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_utils import datasets, environment
-from tests.benchmarks import results, tables
+from tests.benchmarks import claims, results, tables
 
 RUNS = Path(__file__).resolve().parents[2] / "build" / "reports"
 PADDING = 4  # pixels around a 32×32 image before a random crop of 32×32
@@ -103,38 +103,6 @@ ROWS = {
 }
 
 
-class Order(NamedTuple):
-    """A claim of a report that compares two rows: ``higher`` beats ``lower`` by ``points``."""
-
-    claim: str
-    lower: str
-    higher: str
-    points: float
-
-
-ORDERS = (
-    Order("A: a tenth of the learning rate gives 20 points", "A1 rate 0.01", "A2 rate 0.001", 20),
-    Order("A: batch normalisation is worth 5 points", "A2 rate 0.001", "A3 + batch norm", 5),
-    Order("A: dropout costs at most 3 points", "A3 + batch norm", "A4 + dropout", -3),
-    Order("A: dropout gains at most 3 points", "A4 + dropout", "A3 + batch norm", -3),
-    Order("B: A is better than the base", "B base", "B A", 0),
-    Order("B: A with 16 filters is worse than A", "B A with 16 filters", "B A", 0),
-    Order("B: A with 24 filters is worse than A", "B A with 24 filters", "B A", 0),
-    Order("B: 32/64/64 + 2x2 is 8 points worse than A", "B 32/64/64 + 2x2", "B A", 8),
-    Order("C: the CNN beats the DNN by 8 points", "C DNN", "C CNN", 8),
-    Order("C: the same at 0.01", "C DNN, rate 0.01", "C CNN, rate 0.01", 8),
-    Order("C: the ResNet beats the CNN by 2 points", "C CNN", "C ResNet", 2),
-    Order("C: that at 0.01", "C CNN, rate 0.01", "C ResNet, rate 0.01", 2),
-    Order("C: the Custom ResNet beats the ResNet by 4", "C ResNet", "C Custom, Adam, augmented", 4),
-    Order(
-        "D: ResNet-like beats LeNet on 1,500 photographs by 4",
-        "D LeNet, 1,500 images",
-        "D ResNet-like, 1,500 images",
-        4,
-    ),
-)
-
-
 def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str, Any]:
     """Train a row from its seeds; accuracies in percent, first passages of 99 % in steps."""
     import keras
@@ -208,72 +176,6 @@ def described(repeated: Any, row: Row, claim: str) -> dict[str, Any]:
     }
 
 
-class Compared(NamedTuple):
-    """What was measured of a claim.
-
-    Attributes:
-        order: The claim.
-        difference: Of the two means, in points.
-        error: Its standard error, in points; None where a row was trained once only.
-    """
-
-    order: Order
-    difference: float
-    error: float | None
-
-    @property
-    def holds(self) -> bool:
-        """Whether the difference is as large as claimed."""
-        return self.difference >= self.order.points
-
-    @property
-    def words(self) -> str:
-        """The difference, and its error where there is one."""
-        return f"{self.difference:+.2f}" + ("" if self.error is None else f" ± {self.error:.2f}")
-
-    @property
-    def reading(self) -> str:
-        """Whether the claim holds, and whether luck could have decided that."""
-        verdict = "holds" if self.holds else "does not hold"
-        if self.error is None:
-            return f"{verdict}, not repeated"
-        close = abs(self.difference - self.order.points) < 2 * self.error
-        return f"{verdict}, within two errors" if close else verdict
-
-
-def orders(measured: dict[str, Any]) -> list[Compared]:
-    """Each claim whose rows are there."""
-    found = []
-    for order in ORDERS:
-        if order.lower in measured and order.higher in measured:
-            lower, higher = measured[order.lower], measured[order.higher]
-            squares = [one["sd"] ** 2 / len(one["runs"]) for one in (lower, higher)]
-            repeated = min(len(one["runs"]) for one in (lower, higher)) > 1
-            difference = round(higher["mean"] - lower["mean"], 2)
-            found.append(Compared(order, difference, sum(squares) ** 0.5 if repeated else None))
-    return found
-
-
-ABLATION = tuple(
-    f"C {network}, Adam{augmented}"
-    for network in ("ResNet", "Custom")
-    for augmented in ("", ", augmented")
-)
-
-
-def effects(measured: dict[str, Any]) -> dict[str, float]:
-    """The 2×2 ablation that report C left out, in points; empty where one of its rows is missing."""
-    if not all(name in measured for name in ABLATION):
-        return {}
-    plain, augmented, custom, both = (measured[name]["mean"] for name in ABLATION)
-    return {
-        "augmentation alone": augmented - plain,
-        "architecture alone": custom - plain,
-        "both": both - plain,
-        "more than their sum": both - augmented - custom + plain,
-    }
-
-
 def chosen(words: list[str]) -> list[str]:
     """The rows that begin with one of some words; all where none is given."""
     return [name for name in ROWS if not words or any(map(name.startswith, words))]
@@ -297,9 +199,9 @@ def main() -> None:
         results.merge(("reports", name), measured)
     tables.write()
     found = results.load().get("reports", {})
-    for one in orders(found):
+    for one in claims.orders(found):
         print(f"{one.order.claim}: {one.words} points, {one.reading}")
-    print(effects(found))
+    print(claims.effects(found))
 
 
 if __name__ == "__main__":

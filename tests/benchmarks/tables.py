@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import results
+from tests.benchmarks import claims, results
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (Path(__file__).with_name("README.md"), ROOT / "README.md")
@@ -82,7 +82,7 @@ def accuracies(table: dict[str, Any]) -> str:
 
 def reports(table: dict[str, Any]) -> str:
     """What the networks of the student reports reach beside what the reports claim."""
-    from tests.benchmarks.reports import ROWS, effects, orders
+    from tests.benchmarks.reports import ROWS
 
     found = table.get("reports", {})
     if not found:
@@ -99,11 +99,12 @@ def reports(table: dict[str, Any]) -> str:
                 f"{steps}{failed} | {own['budget']} |"
             )
     compared = [
-        f"| {one.order.claim} | {one.words} points | {one.reading} |" for one in orders(found)
+        f"| {one.order.claim} | {one.words} points | {one.reading} |"
+        for one in claims.orders(found)
     ]
     if compared:
         lines += ["", "| claim | measured difference | reading |", "|---|---|---|", *compared]
-    alone = [f"| {name} | {points:+.2f} |" for name, points in effects(found).items()]
+    alone = [f"| {name} | {points:+.2f} |" for name, points in claims.effects(found).items()]
     if alone:
         lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|", *alone]
     machines = {measured_on(own) for own in found.values()}
