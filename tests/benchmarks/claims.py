@@ -22,9 +22,9 @@ ORDERS = (
     Order("B: A with 24 filters is worse than A", "B A with 24 filters", "B A", 0),
     Order("B: 32/64/64 + 2x2 is 8 points worse than A", "B 32/64/64 + 2x2", "B A", 8),
     Order("C: the CNN beats the DNN by 8 points", "C DNN", "C CNN", 8),
-    Order("C: the same at 0.01", "C DNN, rate 0.01", "C CNN, rate 0.01", 8),
+    Order("C: at 0.01 the CNN beats the DNN by 8", "C DNN, rate 0.01", "C CNN, rate 0.01", 8),
     Order("C: the ResNet beats the CNN by 2 points", "C CNN", "C ResNet", 2),
-    Order("C: that at 0.01", "C CNN, rate 0.01", "C ResNet, rate 0.01", 2),
+    Order("C: at 0.01 the ResNet beats the CNN by 2", "C CNN, rate 0.01", "C ResNet, rate 0.01", 2),
     Order("C: the Custom ResNet beats the ResNet by 4", "C ResNet", "C Custom, Adam, augmented", 4),
     Order(
         "D: ResNet-like beats LeNet on 1,500 photographs by 4",

@@ -201,7 +201,8 @@ def main() -> None:
     found = results.load().get("reports", {})
     for one in claims.orders(found):
         print(f"{one.order.claim}: {one.words} points, {one.reading}")
-    print(claims.effects(found))
+    for name, points in claims.effects(found).items():
+        print(f"{name}: {points:+.2f} points")
 
 
 if __name__ == "__main__":
