@@ -63,8 +63,14 @@ def test_a_table_is_written_between_its_marks_only():
     )
 
 
+def row(runs, failures=0):
+    """A measured row of the reports."""
+    sd = statistics.stdev(runs) if len(runs) > 1 else 0.0
+    return {"mean": statistics.mean(runs), "sd": sd, "runs": runs, "failures": failures}
+
+
 def test_a_claim_holds_if_the_difference_is_large_enough():
-    measured = {name: {"mean": 50.0, "sd": 0.0, "runs": [50.0]} for name in reports.ROWS}
+    measured = {name: row([50.0]) for name in reports.ROWS}
     measured["A2 rate 0.001"]["mean"] = 70.5
     held = {one.order.claim: one.holds for one in claims.orders(measured)}
     assert held["A: a tenth of the learning rate gives 20 points"]
@@ -73,14 +79,9 @@ def test_a_claim_holds_if_the_difference_is_large_enough():
     assert not held["C: the CNN beats the DNN by 8 points"]
 
 
-def reading(lower, higher):
+def reading(lower, higher, failures=0):
     """What is said of a claim of five points, from the runs of two rows."""
-
-    def row(runs):
-        sd = statistics.stdev(runs) if len(runs) > 1 else 0.0
-        return {"mean": statistics.mean(runs), "sd": sd, "runs": runs}
-
-    measured = {"A2 rate 0.001": row(lower), "A3 + batch norm": row(higher)}
+    measured = {"A2 rate 0.001": row(lower), "A3 + batch norm": row(higher, failures)}
     (one,) = claims.orders(measured)
     return one.words, one.reading
 
@@ -95,6 +96,10 @@ def test_a_difference_comes_with_the_error_that_its_runs_give_it():
 
 def test_a_claim_whose_rows_were_trained_once_is_called_so():
     assert reading([50.0], [56.0]) == ("+6.00", "holds, not repeated")
+
+
+def test_a_run_that_diverged_says_nothing_for_or_against_a_claim():
+    assert reading([20.0], [0.0], failures=1) == ("-20.00", "none: 1 of the runs diverged")
 
 
 def test_one_run_has_no_deviation_and_equal_runs_have_none_left():

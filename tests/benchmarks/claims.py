@@ -42,11 +42,13 @@ class Compared(NamedTuple):
         order: The claim.
         difference: Of the two means, in points.
         error: Its standard error, in points; None where a row was trained once only.
+        diverged: How many runs of the two rows did; their accuracy is that of no network.
     """
 
     order: Order
     difference: float
     error: float | None
+    diverged: int
 
     @property
     def holds(self) -> bool:
@@ -61,6 +63,8 @@ class Compared(NamedTuple):
     @property
     def reading(self) -> str:
         """Whether the claim holds, and whether luck could have decided that."""
+        if self.diverged:
+            return f"none: {self.diverged} of the runs diverged"
         verdict = "holds" if self.holds else "does not hold"
         if self.error is None:
             return f"{verdict}, not repeated"
@@ -73,11 +77,12 @@ def orders(measured: dict[str, Any]) -> list[Compared]:
     found = []
     for order in ORDERS:
         if order.lower in measured and order.higher in measured:
-            lower, higher = measured[order.lower], measured[order.higher]
-            squares = [one["sd"] ** 2 / len(one["runs"]) for one in (lower, higher)]
-            repeated = min(len(one["runs"]) for one in (lower, higher)) > 1
+            both = lower, higher = measured[order.lower], measured[order.higher]
+            squares = [one["sd"] ** 2 / len(one["runs"]) for one in both]
+            repeated = min(len(one["runs"]) for one in both) > 1
+            error = sum(squares) ** 0.5 if repeated else None
             difference = round(higher["mean"] - lower["mean"], 2)
-            found.append(Compared(order, difference, sum(squares) ** 0.5 if repeated else None))
+            found.append(Compared(order, difference, error, sum(one["failures"] for one in both)))
     return found
 
 
