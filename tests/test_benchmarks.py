@@ -112,23 +112,32 @@ def test_every_claim_compares_rows_that_are_measured():
         assert {order.lower, order.higher} <= set(reports.ROWS)
 
 
+ABLATION = {
+    "C ResNet, Adam": [60.0],
+    "C ResNet, Adam, augmented": [65.0],
+    "C Custom, Adam": [58.0],
+    "C Custom, Adam, augmented": [70.0],
+}
+
+
 def test_the_ablation_tells_two_changes_and_their_sum_apart():
-    accuracies = {
-        "C ResNet, Adam": 60,
-        "C ResNet, Adam, augmented": 65,
-        "C Custom, Adam": 58,
-        "C Custom, Adam, augmented": 70,
-    }
-    measured = {name: {"mean": mean} for name, mean in accuracies.items()}
+    measured = {name: row(runs) for name, runs in ABLATION.items()}
     assert set(measured) <= set(reports.ROWS)
     assert claims.effects(measured) == {
-        "augmentation alone": 5,
-        "architecture alone": -2,
-        "both": 10,
-        "more than their sum": 7,
+        "augmentation alone": "+5.00",
+        "architecture alone": "-2.00",
+        "both": "+10.00",
+        "more than their sum": "+7.00",
     }
     del measured["C Custom, Adam"]
     assert claims.effects(measured) == {}
+
+
+def test_the_errors_of_an_ablation_grow_with_the_rows_that_it_sums():
+    measured = {name: row([mean - 1, mean + 1]) for name, (mean,) in ABLATION.items()}
+    found = claims.effects(measured)
+    assert found["augmentation alone"] == "+5.00 ± 1.41"
+    assert found["more than their sum"] == "+7.00 ± 2.00"
 
 
 def test_augmented_images_are_windows_of_the_padded_ones_or_their_mirror_images():

@@ -58,7 +58,7 @@ class Compared(NamedTuple):
     @property
     def words(self) -> str:
         """The difference, and its error where there is one."""
-        return f"{self.difference:+.2f}" + ("" if self.error is None else f" ± {self.error:.2f}")
+        return words(self.difference, self.error)
 
     @property
     def reading(self) -> str:
@@ -78,12 +78,22 @@ def orders(measured: dict[str, Any]) -> list[Compared]:
     for order in ORDERS:
         if order.lower in measured and order.higher in measured:
             both = lower, higher = measured[order.lower], measured[order.higher]
-            squares = [one["sd"] ** 2 / len(one["runs"]) for one in both]
-            repeated = min(len(one["runs"]) for one in both) > 1
-            error = sum(squares) ** 0.5 if repeated else None
             difference = round(higher["mean"] - lower["mean"], 2)
-            found.append(Compared(order, difference, error, sum(one["failures"] for one in both)))
+            failures = sum(one["failures"] for one in both)
+            found.append(Compared(order, difference, standard_error(*both), failures))
     return found
+
+
+def words(points: float, error: float | None) -> str:
+    """A difference in points, and its error where there is one."""
+    return f"{points:+.2f}" + ("" if error is None else f" ± {error:.2f}")
+
+
+def standard_error(*rows: dict[str, Any]) -> float | None:
+    """Of a sum or difference of the rows' means, in points; None where one was trained once."""
+    if min(len(row["runs"]) for row in rows) < 2:
+        return None
+    return sum(row["sd"] ** 2 / len(row["runs"]) for row in rows) ** 0.5
 
 
 ABLATION = tuple(
@@ -93,14 +103,17 @@ ABLATION = tuple(
 )
 
 
-def effects(measured: dict[str, Any]) -> dict[str, float]:
+def effects(measured: dict[str, Any]) -> dict[str, str]:
     """The 2×2 ablation that report C left out, in points; empty where one of its rows is."""
     if not all(name in measured for name in ABLATION):
         return {}
-    plain, augmented, custom, both = (measured[name]["mean"] for name in ABLATION)
-    return {
-        "augmentation alone": augmented - plain,
-        "architecture alone": custom - plain,
-        "both": both - plain,
-        "more than their sum": both - augmented - custom + plain,
+    rows = plain, augmented, custom, both = [measured[name] for name in ABLATION]
+    changes = {
+        "augmentation alone": (augmented, plain),
+        "architecture alone": (custom, plain),
+        "both": (both, plain),
     }
+    alone = {name: after["mean"] - before["mean"] for name, (after, before) in changes.items()}
+    found = {name: words(alone[name], standard_error(*pair)) for name, pair in changes.items()}
+    more = alone["both"] - alone["augmentation alone"] - alone["architecture alone"]
+    return found | {"more than their sum": words(more, standard_error(*rows))}

@@ -202,7 +202,7 @@ def main() -> None:
     for one in claims.orders(found):
         print(f"{one.order.claim}: {one.words} points, {one.reading}")
     for name, points in claims.effects(found).items():
-        print(f"{name}: {points:+.2f} points")
+        print(f"{name}: {points} points")
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def reports(table: dict[str, Any]) -> str:
     ]
     if compared:
         lines += ["", "| claim | measured difference | reading |", "|---|---|---|", *compared]
-    alone = [f"| {name} | {points:+.2f} |" for name, points in claims.effects(found).items()]
+    alone = [f"| {name} | {points} |" for name, points in claims.effects(found).items()]
     if alone:
         lines += ["", "| report C's missing 2×2 ablation | points |", "|---|---|", *alone]
     machines = {measured_on(own) for own in found.values()}
