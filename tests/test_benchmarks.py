@@ -56,6 +56,14 @@ def test_the_pages_quote_what_was_measured():
     assert not stale, "Run `python -m tests.benchmarks.tables`."
 
 
+def test_the_capstone_quotes_what_was_measured():
+    page = (tables.ROOT / "notebooks/src/08_your_variant.py").read_text(encoding="utf-8")
+    page = " ".join(page.replace("\n# ", " ").split())
+    rows = results.load()["accuracy"]
+    for key, unit in (("variant_5min", ".1f"), ("variant_30min", ".0f"), ("tutorial_15min", ".0f")):
+        assert f"{rows[key]['mean']:.1f} % in {rows[key]['minutes']:{unit}}" in page
+
+
 def test_a_table_is_written_between_its_marks_only():
     text = "before\n<!-- start -->\nold\n<!-- /start -->\nafter\n"
     assert tables.filled(text, {}) == (
