@@ -115,6 +115,23 @@ def test_one_run_has_no_deviation_and_equal_runs_have_none_left():
     assert tables.spread({"mean": 10.0, "sd": 0.0}, 3) == "10.00 ± 0.00 %"
 
 
+def test_a_mean_first_passage_says_how_many_runs_it_leaves_out():
+    measured = {
+        **row([98.0, 99.1]),
+        "first_at_99": [2000],
+        "claim": "",
+        "budget": "",
+        "machine": {"cores": 2, "processor": ""},
+        "versions": {"tensorflow": "", "python": ""},
+        "date": "",
+    }
+    table = tables.reports({"reports": {"B base": measured}})
+    assert "(2); 99 % after 2,000 steps in 1 of 2 |" in table
+    measured["first_at_99"] = [2000, 1000]
+    table = tables.reports({"reports": {"B base": measured}})
+    assert "(2); 99 % after 1,500 steps |" in table
+
+
 def test_every_claim_compares_rows_that_are_measured():
     for order in claims.ORDERS:
         assert {order.lower, order.higher} <= set(reports.ROWS)

@@ -91,12 +91,13 @@ def reports(table: dict[str, Any]) -> str:
     for name in ROWS:
         if name in found:
             own = found[name]
-            first = own["first_at_99"]
+            first, count = own["first_at_99"], len(own["runs"])
             steps = f"; 99 % after {sum(first) / len(first):,.0f} steps" if first else ""
+            some = f" in {len(first)} of {count}" if first and len(first) < count else ""
             failed = f"; {own['failures']} diverged" if own["failures"] else ""
             lines.append(
-                f"| {name} | {own['claim']} | {spread(own, len(own['runs']))} ({len(own['runs'])})"
-                f"{steps}{failed} | {own['budget']} |"
+                f"| {name} | {own['claim']} | {spread(own, count)} ({count})"
+                f"{steps}{some}{failed} | {own['budget']} |"
             )
     compared = [
         f"| {one.order.claim} | {one.words} points | {one.reading} |"
