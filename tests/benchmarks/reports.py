@@ -36,6 +36,7 @@ class Row(NamedTuple):
         batch_size: Images in a step.
         augmented: Whether images are cropped at random and mirrored.
         seeds: How many runs at most, where one takes long.
+        claim: What the report says of this training, where the variant's claim is of another one.
     """
 
     variant: str
@@ -47,11 +48,21 @@ class Row(NamedTuple):
     batch_size: int = 128
     augmented: bool = False
     seeds: int = 5
+    claim: str = ""
 
     @property
     def steps(self) -> int:
         """Training steps of a run."""
         return int(self.images * self.epochs / self.batch_size)
+
+    @property
+    def budget(self) -> str:
+        """In words."""
+        epochs = f"{self.epochs:g} epoch{'s' if self.epochs != 1 else ''}"
+        return (
+            f"{self.images:,} images, {epochs}, {self.optimizer} {self.learning_rate:g}, "
+            f"batch {self.batch_size}{', augmented' * self.augmented}"
+        )
 
 
 def _b(name: str, epochs: float = 4) -> Row:
@@ -98,7 +109,9 @@ ROWS = {
     "D LeNet, one image a step": Row(
         "D LeNet", "mnist", 60_000, 1, 0.005, "plain", batch_size=1, seeds=1
     ),
-    "D LeNet, 1,500 images": Row("D LeNet", "cifar10", 1_500, 100, 0.005, "plain", 8),
+    "D LeNet, 1,500 images": Row(
+        "D LeNet", "cifar10", 1_500, 100, 0.005, "plain", 8, claim="32 %, with loss 0.0000"
+    ),
     "D ResNet-like, 1,500 images": Row("D ResNet-like", "cifar10", 1_500, 30, 0.005, "plain", 8),
 }
 
@@ -148,7 +161,7 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
         log_every=100,
         checkpoint_every=5_000,
     )
-    return described(repeated, row, models.VARIANTS[row.variant].claim)
+    return described(repeated, row)
 
 
 def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -158,8 +171,10 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return capstone.distort(images, rng, PADDING)
 
 
-def described(repeated: Any, row: Row, claim: str) -> dict[str, Any]:
+def described(repeated: Any, row: Row) -> dict[str, Any]:
     """The protocol's numbers."""
+    from course_utils import models
+
     percent = [round(100 * accuracy, 2) for accuracy in repeated.accuracies]
     first = [step for step in repeated.first_steps if step is not None]
     return {
@@ -170,9 +185,8 @@ def described(repeated: Any, row: Row, claim: str) -> dict[str, Any]:
         "failures": repeated.failures,
         "first_at_99": first,
         "seconds": round(repeated.seconds / len(percent)),
-        "claim": claim,
-        "budget": f"{row.images:,} images, {row.epochs:g} epochs, {row.optimizer} "
-        f"{row.learning_rate:g}, batch {row.batch_size}{', augmented' * row.augmented}",
+        "claim": row.claim or models.VARIANTS[row.variant].claim,
+        "budget": row.budget,
     }
 
 
