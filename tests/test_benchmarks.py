@@ -57,9 +57,13 @@ def test_the_pages_quote_what_was_measured():
 
 
 def test_the_capstone_quotes_what_was_measured():
-    page = (tables.ROOT / "notebooks/src/08_your_variant.py").read_text(encoding="utf-8")
-    page = " ".join(page.replace("\n# ", " ").split())
-    rows = results.load()["accuracy"]
+    text = (tables.ROOT / "notebooks/src/08_your_variant.py").read_text(encoding="utf-8")
+    page = " ".join(text.replace("\n# ", " ").split())
+    measured = results.load()
+    for change, points in claims.effects(measured["reports"]).items():
+        assert f"| {change} | {points} |" in page
+    assert f"its ResNet of {measured['reports']['C ResNet, Adam']['mean']:.1f} %" in page
+    rows = measured["accuracy"]
     for key, unit in (("variant_5min", ".1f"), ("variant_30min", ".0f"), ("tutorial_15min", ".0f")):
         assert f"{rows[key]['mean']:.1f} % in {rows[key]['minutes']:{unit}}" in page
 
