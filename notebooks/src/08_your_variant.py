@@ -498,7 +498,8 @@ print(search.effects_report(effects, "architecture", "augmentation"))
 # remember yet, and moved images are harder. Its turn comes with longer trainings.
 #
 # Report C's own networks, measured in the same way on CIFAR-10 (JPEG copy): six epochs of 25,000
-# images, from two or three seeds each. With neither change it is its ResNet of 63.5 %.
+# images, from two or three seeds each. Its ResNet, with neither change, has 63.5 %. After ± stands
+# the standard error that the seeds give.
 #
 # | change | points |
 # |---|---|
