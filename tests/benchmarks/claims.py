@@ -58,7 +58,7 @@ class Compared(NamedTuple):
     @property
     def words(self) -> str:
         """The difference, and its error where there is one."""
-        return words(self.difference, self.error)
+        return signed(self.difference, self.error)
 
     @property
     def reading(self) -> str:
@@ -84,7 +84,7 @@ def orders(measured: dict[str, Any]) -> list[Compared]:
     return found
 
 
-def words(points: float, error: float | None) -> str:
+def signed(points: float, error: float | None) -> str:
     """A difference in points, and its error where there is one."""
     return f"{points:+.2f}" + ("" if error is None else f" ± {error:.2f}")
 
@@ -114,6 +114,6 @@ def effects(measured: dict[str, Any]) -> dict[str, str]:
         "both": (both, plain),
     }
     alone = {name: after["mean"] - before["mean"] for name, (after, before) in changes.items()}
-    found = {name: words(alone[name], standard_error(*pair)) for name, pair in changes.items()}
+    found = {name: signed(alone[name], standard_error(*pair)) for name, pair in changes.items()}
     more = alone["both"] - alone["augmentation alone"] - alone["architecture alone"]
-    return found | {"more than their sum": words(more, standard_error(*rows))}
+    return found | {"more than their sum": signed(more, standard_error(*rows))}
