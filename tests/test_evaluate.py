@@ -1,6 +1,7 @@
 """``python -m course_utils.evaluate`` prints precision @ 1 of the newest checkpoint."""
 
 import re
+import types
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,8 @@ def test_without_run_once_it_evaluates_again_after_the_interval(
         if len(waited) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(evaluate.time, "sleep", sleep)
+    # Not `time.sleep` itself: threads that other tests leave behind would sleep, and count, as well.
+    monkeypatch.setattr(evaluate, "time", types.SimpleNamespace(sleep=sleep))
     flags = ["--checkpoint_dir", str(train_dir), "--eval_interval_secs", "7"]
     assert evaluate.main(flags) == 130
     shown = capsys.readouterr()
