@@ -115,7 +115,7 @@ def test_without_run_once_it_evaluates_again_after_the_interval(
         if len(waited) == 2:
             raise KeyboardInterrupt
 
-    # Not `time.sleep` itself: threads that other tests leave behind would sleep, and count, as well.
+    # Not `time.sleep` itself: threads that other tests leave behind would sleep and count as well.
     monkeypatch.setattr(evaluate, "time", types.SimpleNamespace(sleep=sleep))
     flags = ["--checkpoint_dir", str(train_dir), "--eval_interval_secs", "7"]
     assert evaluate.main(flags) == 130
