@@ -103,17 +103,22 @@ ABLATION = tuple(
 )
 
 
+# How often the mean of each of these rows is added to an effect.
+EFFECTS = {
+    "augmentation alone": (-1, 1, 0, 0),
+    "architecture alone": (-1, 0, 1, 0),
+    "both": (-1, 0, 0, 1),
+    "more than their sum": (1, -1, -1, 1),
+}
+
+
 def effects(measured: dict[str, Any]) -> dict[str, str]:
     """The 2×2 ablation that report C left out, in points; empty where one of its rows is."""
     if not all(name in measured for name in ABLATION):
         return {}
-    rows = plain, augmented, custom, both = [measured[name] for name in ABLATION]
-    changes = {
-        "augmentation alone": (augmented, plain),
-        "architecture alone": (custom, plain),
-        "both": (both, plain),
-    }
-    alone = {name: after["mean"] - before["mean"] for name, (after, before) in changes.items()}
-    found = {name: signed(alone[name], standard_error(*pair)) for name, pair in changes.items()}
-    more = alone["both"] - alone["augmentation alone"] - alone["architecture alone"]
-    return found | {"more than their sum": signed(more, standard_error(*rows))}
+    found = {}
+    for effect, signs in EFFECTS.items():
+        rows = {name: sign for name, sign in zip(ABLATION, signs, strict=True) if sign}
+        points = sum(sign * measured[name]["mean"] for name, sign in rows.items())
+        found[effect] = signed(points, standard_error(*(measured[name] for name in rows)))
+    return found
