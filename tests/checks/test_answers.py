@@ -8,37 +8,19 @@ task rests on a run, they find the variables of their notebook, which was run in
 then a right answer earns something, since full points take a longer training.
 """
 
-import functools
 import re
-import runpy
-import tempfile
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder import hidden
 from autograder.build import assignments
 from autograder.references import reference
-from autograder.rehearsal import notebook, rehearse
 from course_utils import checks
-from course_utils.checks.predictor import arrange
-from course_utils.checks.task import CheckFailed, ask_seeded, check, describe
+from course_utils.checks.task import CheckFailed, check
+from tests.checks.answering import FOLDER, TASKS, judged, thing, trains
 from tests.conftest import JUDGED
 
-FOLDER = Path(__file__).parent.parent / "answers"
-TASKS = {
-    name: (assignment, task)
-    for assignment in assignments()
-    for name, task in checks.find(assignment).items()
-}
 SEEDS = (11, 12, 13)
-IMAGES = 1_000  # of a question on hidden images
-
-
-def trains(name):
-    """Whether answers to a task need a network that was trained before."""
-    return bool(checks.runs_of(*TASKS[name]))
 
 
 def files(marked):
@@ -59,48 +41,11 @@ def takes_long(name):
     return trains(name) or TASKS[name][1].kind in ("layer", "model", "step")
 
 
-@functools.cache
-def variables(assignment):
-    """What a notebook with its solutions defines, run in the quick budget."""
-    with tempfile.TemporaryDirectory() as folder:
-        skip = ("check(", "plots.show(", "search.")
-        done = rehearse(
-            notebook(assignment, None), Path(folder), {"COURSE_BUDGET": "quick"}, skip=skip
-        )
-    assert not done.errors
-    return done.variables
-
-
-def thing(path):
-    """What a student made."""
-    given = variables(TASKS[path.parent.name][0]) if trains(path.parent.name) else {}
-    return runpy.run_path(str(path), init_globals=given)[path.parent.name]
-
-
-@functools.cache
-def question(name, seed):
-    """A hidden question and what is expected of its answer."""
-    assignment, task = TASKS[name]
-    rng = np.random.default_rng(seed)
-    if not task.on_hidden_images:
-        asked = task.draw(rng)
-        return asked, reference(assignment, name, asked)
-    data = checks.choices(assignment)[0]
-    images, labels = hidden.DRAWN[data](IMAGES, rng)
-    ends = task.cut_offs(data) if task.cut_offs else {}
-    return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}
-
-
-def judged(path, seed):
+def earned_and_told(path, seed):
     """Points as a share of all, and the sentences, for one hidden question."""
-    _, task = TASKS[path.parent.name]
-    made = thing(path)
-    asked, expected = question(path.parent.name, seed)
-    try:
-        answer = ask_seeded(task, made, asked, seed)
-    except Exception as error:
-        return 0.0, describe(error)
-    findings = task.compare(asked, expected, answer)
+    findings = judged(path, seed)
+    if isinstance(findings, str):
+        return 0.0, findings
     assert sum(finding.share for finding in findings) == pytest.approx(1)
     earned = sum(finding.share * finding.passed for finding in findings)
     return earned, " ".join(finding.sentence for finding in findings)
@@ -122,7 +67,7 @@ def seeds(path):
 def test_each_answer_earns_what_it_deserves(path):
     right, (_, task) = path.stem.startswith("right"), TASKS[path.parent.name]
     for seed in seeds(path):
-        earned, sentences = judged(path, seed)
+        earned, sentences = earned_and_told(path, seed)
         if right and task.cut_offs and trains(path.parent.name):
             assert earned > 0, sentences
             continue

@@ -1,0 +1,98 @@
+"""How the answers in tests/answers/ are made and put to the questions of their tasks."""
+
+import contextlib
+import functools
+import io
+import runpy
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from autograder import hidden
+from autograder.build import assignments
+from autograder.references import reference
+from autograder.rehearsal import notebook, rehearse
+from course_utils import checks
+from course_utils.checks.predictor import arrange
+from course_utils.checks.task import CheckFailed, ask_seeded, check, describe
+
+FOLDER = Path(__file__).parent.parent / "answers"
+TASKS = {
+    name: (assignment, task)
+    for assignment in assignments()
+    for name, task in checks.find(assignment).items()
+}
+IMAGES = 1_000  # of a question on hidden images
+
+
+def trains(name):
+    """Whether answers to a task need a network that was trained before."""
+    return bool(checks.runs_of(*TASKS[name]))
+
+
+@functools.cache
+def variables(assignment, runs=None):
+    """What a notebook with its solutions defines, run in the quick budget.
+
+    Args:
+        assignment: Its id.
+        runs: A folder with the runs that it left before, which are taken instead of training.
+    """
+    if runs is not None:
+        return work_through(assignment, runs, {"NBGRADER_EXECUTION": "validate"})
+    with tempfile.TemporaryDirectory() as folder:
+        return work_through(assignment, Path(folder))
+
+
+def work_through(assignment, folder, environment=None):
+    """What a notebook with its solutions defines, which leaves its runs in a folder."""
+    skip = ("check(", "plots.show(", "search.")
+    quick = {"COURSE_BUDGET": "quick", **(environment or {})}
+    done = rehearse(notebook(assignment, None), folder, quick, skip=skip)
+    assert not done.errors
+    return done.variables
+
+
+def thing(path, runs=None):
+    """What a student made."""
+    name = path.parent.name
+    given = variables(TASKS[name][0], runs) if trains(name) else {}
+    return runpy.run_path(str(path), init_globals=given)[name]
+
+
+@functools.cache
+def question(name, seed):
+    """A hidden question and what is expected of its answer."""
+    assignment, task = TASKS[name]
+    rng = np.random.default_rng(seed)
+    if not task.on_hidden_images:
+        asked = task.draw(rng)
+        return asked, reference(assignment, name, asked)
+    data = checks.choices(assignment)[0]
+    images, labels = hidden.DRAWN[data](IMAGES, rng)
+    ends = task.cut_offs(data) if task.cut_offs else {}
+    return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}
+
+
+def judged(path, seed, runs=None):
+    """The findings about an answer to one hidden question, or the sentence of its error."""
+    _, task = TASKS[path.parent.name]
+    made = thing(path, runs)
+    asked, expected = question(path.parent.name, seed)
+    try:
+        answer = ask_seeded(task, made, asked, seed)
+    except Exception as error:
+        return describe(error)
+    return task.compare(asked, expected, answer)
+
+
+def told_by_the_check(path, runs=None):
+    """What a student with this answer reads under the public check."""
+    made, said = thing(path, runs), io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            check(TASKS[path.parent.name][1], made)
+    except CheckFailed as error:
+        return str(error)
+    return said.getvalue()
