@@ -7,6 +7,8 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from autograder import build
 from autograder.rehearsal import notebook, rehearse
 from course_utils import runs, submit
@@ -137,14 +139,7 @@ def hand_in(student: Student, folder: Path, data: str = "shapes") -> Path:
     Returns:
         The zip.
     """
-    written = notebook(ASSIGNMENT, student.solutions)
-    for before, after in student.changes:
-        for cell in written.cells:
-            if before in cell.source:
-                cell.source = after.strip()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{ASSIGNMENT}.ipynb"
-    path.write_bytes(build.as_bytes(written))
+    written = written_by(student)
     if student.trains:
         rehearse(
             written,
@@ -153,6 +148,32 @@ def hand_in(student: Student, folder: Path, data: str = "shapes") -> Path:
             after_setup=student.after_setup,
             skip=("check(", "plots.show(", "search."),
         )
+    return packed(written, folder)
+
+
+def written_by(student: Student) -> NotebookNode:
+    """The notebook as a student leaves it."""
+    written = notebook(ASSIGNMENT, student.solutions)
+    for before, after in student.changes:
+        for cell in written.cells:
+            if before in cell.source:
+                cell.source = after.strip()
+    return written
+
+
+def packed(written: NotebookNode, folder: Path) -> Path:
+    """Pack a notebook with the runs in a folder, as well as they can be packed.
+
+    Args:
+        written: The notebook.
+        folder: Where its runs are; created where there are none.
+
+    Returns:
+        The zip.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{ASSIGNMENT}.ipynb"
+    path.write_bytes(build.as_bytes(written))
     try:
         return submit.pack(path)
     except (submit.SubmitError, runs.RunError):  # some hand in what the course would not pack

@@ -9,9 +9,6 @@ from tests.autograder.conftest import new_course
 from tests.submissions import runs, zoo
 from tests.submissions.stage import Stage
 
-# Families that take the most time stand in one class, so that two processors end together.
-SLOW = ("paths", "network", "bombs", "loops", "kernel", "honest")
-
 
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory):
@@ -34,23 +31,13 @@ def trained_runs(runs_folder):
     return runs_folder
 
 
-def _classes():
-    everyone = [*zoo.attacks(), *zoo.honest()]
-    start_here = [case for case in everyone if case.assignment == zoo.START_HERE]
-    return {
-        "slow": [case for case in start_here if case.family in SLOW],
-        "quick": [case for case in start_here if case.family not in SLOW],
-        "variant": [case for case in everyone if case.assignment == zoo.VARIANT],
-    }
-
-
 @pytest.fixture(scope="session", params=["warm", pytest.param("cold", marks=pytest.mark.slow)])
 def stages(request, released_course, runs_folder, tmp_path_factory):
     """The graded classes: slow, quick and variant; by nbgrader's command, and by the parallel one.
 
     The second starts its kernels warm. Every case must get the same grades there.
     """
-    classes = _classes()
+    classes = zoo.classes()
     made = {
         name: Stage(
             tmp_path_factory.mktemp(name) / "s",

@@ -44,6 +44,8 @@ WRONG = {
     "random_shift_solution": "def random_shift(images):\n    return images",
 }
 MOST = {START_HERE: 1.0, VARIANT: 14.0}
+# Families that take the most time are graded in one class, so that two processors end together.
+SLOW = ("paths", "network", "bombs", "loops", "kernel", "honest")
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,17 @@ def attacks() -> tuple[Case, ...]:
 def honest() -> tuple[Case, ...]:
     """All honest submissions, by name."""
     return tuple(read(path) for path in sorted((HERE / "honest").glob("*.py")))
+
+
+def classes() -> dict[str, list[Case]]:
+    """Attacks and honest submissions in three classes, by name: slow, quick and variant."""
+    everyone = [*attacks(), *honest()]
+    start_here = [case for case in everyone if case.assignment == START_HERE]
+    return {
+        "slow": [case for case in start_here if case.family in SLOW],
+        "quick": [case for case in start_here if case.family not in SLOW],
+        "variant": [case for case in everyone if case.assignment == VARIANT],
+    }
 
 
 @cache
