@@ -1,4 +1,8 @@
-"""A model's weights in a file, checked against the model before a single one is changed."""
+"""A model's weights in a file, checked against the model before a single one is changed.
+
+They are the weights of its layers alone: whether a model was compiled, and with what, makes no
+difference. Keras would write the state of the optimizer beside them.
+"""
 
 import os
 import tempfile
@@ -13,7 +17,7 @@ SUFFIX = ".weights.h5"
 
 
 def save(model: keras.Model, path: str | Path) -> None:
-    """Writes all weights of a model into a file; a reader never finds half of it.
+    """Write the weights of a model's layers into a file; a reader never finds half of it.
 
     Args:
         model: a built model.
@@ -22,17 +26,17 @@ def save(model: keras.Model, path: str | Path) -> None:
     path = Path(path)
     temporary = path.with_name(f".{os.getpid()}{SUFFIX}")
     try:
-        model.save_weights(temporary)
+        _write(model, temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def load(model: keras.Model, path: str | Path) -> None:
-    """Reads all weights of a model from a file that :func:`save` wrote.
+    """Read the weights of a model's layers from a file that :func:`save` wrote.
 
     Args:
-        model: a built model of the same architecture.
+        model: a built model of the same architecture; its optimizer stays as it is.
         path: the file.
 
     Raises:
@@ -51,8 +55,9 @@ def load(model: keras.Model, path: str | Path) -> None:
         raise _damaged(path, error) from error
     with tempfile.TemporaryDirectory() as directory:
         own = Path(directory) / f"own{SUFFIX}"
-        model.save_weights(own)
-        mismatch = _first_mismatch(saved, _shapes(own))
+        _write(model, own)
+        wanted = _shapes(own)
+        mismatch = _first_mismatch(_without_optimizers(saved, wanted), wanted)
         if mismatch:
             raise RunError(
                 f"The weights in {path} do not fit the model {model.name}: {mismatch}. The model "
@@ -60,10 +65,27 @@ def load(model: keras.Model, path: str | Path) -> None:
                 "changed, or train the changed model in a new folder."
             )
         try:
-            model.load_weights(path)
+            _read(model, path)
         except Exception as error:
-            model.load_weights(own)
+            _read(model, own)
             raise _damaged(path, error) from error
+
+
+def _write(model: keras.Model, path: Path) -> None:
+    """Write the weights of a model's layers, and no optimizer's state."""
+    keras.saving.save_weights(model, path, objects_to_skip=_optimizers(model))
+
+
+def _read(model: keras.Model, path: Path) -> None:
+    """Read the weights of a model's layers, and no optimizer's state."""
+    keras.saving.load_weights(model, path, objects_to_skip=_optimizers(model))
+
+
+def _optimizers(model: keras.Model) -> list[keras.Optimizer]:
+    """Return the optimizers that a model and the models inside it were compiled with."""
+    # Nothing public goes through every layer inside; KerasHub relies on this name, too.
+    held = [value for layer in model._flatten_layers() for value in vars(layer).values()]
+    return [value for value in held if isinstance(value, keras.Optimizer)]
 
 
 def _damaged(path: Path, error: Exception) -> RunError:
@@ -74,7 +96,7 @@ def _damaged(path: Path, error: Exception) -> RunError:
 
 
 def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
-    """Returns the shape of every array in a file of weights, by the name it is stored under."""
+    """Return the shape of every array in a file of weights, by the name it is stored under."""
     shapes: dict[str, tuple[int, ...]] = {}
 
     def visit(name: str, item: object) -> None:
@@ -86,10 +108,24 @@ def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
     return shapes
 
 
+def _without_optimizers(
+    saved: dict[str, tuple[int, ...]], wanted: dict[str, tuple[int, ...]]
+) -> dict[str, tuple[int, ...]]:
+    """Return what a file holds, less what Keras writes of the optimizer of a compiled model.
+
+    A layer that happens to have this name is among the wanted ones and stays.
+    """
+    return {
+        name: shape
+        for name, shape in saved.items()
+        if name in wanted or "optimizer" not in name.split("/")
+    }
+
+
 def _first_mismatch(
     saved: dict[str, tuple[int, ...]], wanted: dict[str, tuple[int, ...]]
 ) -> str | None:
-    """Says where the weights in a file first differ from those of a model, if they do."""
+    """Say where the weights in a file first differ from those of a model, if they do."""
     for name, shape in wanted.items():
         if name not in saved:
             return f"the model has {name} of shape {shape}, which the file lacks"
