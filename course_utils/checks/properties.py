@@ -55,9 +55,21 @@ EXACT = Tolerance(0, "whole numbers are not rounded")
 
 def distance(got: np.ndarray, want: np.ndarray) -> np.ndarray:
     """Absolute differences in float64; infinite where ``got`` is not finite."""
-    got = got.astype(np.float64)
+    with np.errstate(over="ignore"):  # a number beyond float64 is infinitely far away
+        got = got.astype(np.float64)
     finite = np.isfinite(got)
     return np.where(finite, np.abs(np.where(finite, got, 0.0) - want), np.inf)
+
+
+class PartMissing(LookupError):
+    """An answer lacks a part: ordinary, unlike a name that question or expectation lack."""
+
+
+class Parts(Arrays):
+    """An answer, as symptoms look at it: a part that it lacks is no ``KeyError``."""
+
+    def __missing__(self, part: str) -> np.ndarray:
+        raise PartMissing(part)
 
 
 class Mistake(NamedTuple):
@@ -98,7 +110,7 @@ class Symptom(NamedTuple):
 
     def seen(self, asked: "Asked", judged: "Property") -> bool:
         """Whether an answer shows this symptom."""
-        return bool(self.shows(asked.question, asked.expected, asked.answer))
+        return bool(self.shows(asked.question, asked.expected, Parts(asked.answer)))
 
 
 class Asked(NamedTuple):
@@ -187,12 +199,21 @@ class Property:
         return f"{capital(called)}{worst(got, want)}. {self.step}"
 
 
+# What looking at an odd answer may raise. No KeyError: a name that the question or the expectation
+# lacks is misspelt in the course, and the mistake would never show.
+ODD = (PartMissing, ValueError, IndexError, TypeError, AttributeError, ArithmeticError)
+
+
 def foreseen(mistake: Mistake | Symptom, asked: Asked, judged: Property) -> bool:
-    """Whether a mistake shows; what cannot even be looked at shows another one."""
+    """Return whether a mistake shows; what cannot even be looked at shows another one.
+
+    Raises:
+        KeyError: The mistake looks for a name that the question or the expectation lacks.
+    """
     try:
         with np.errstate(all="ignore"):
             return mistake.seen(asked, judged)
-    except (ValueError, IndexError, TypeError, KeyError, AttributeError):
+    except ODD:
         return False
 
 

@@ -40,6 +40,7 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
     ]
 
 
+@np.errstate(over="ignore")  # what is too large for float64 is not finite either
 def symptom(images: np.ndarray, right: np.ndarray, means: np.ndarray | None) -> str:
     """What is wrong with an answer, or an empty string."""
     shape = f"({images.shape[0]}, 3)"

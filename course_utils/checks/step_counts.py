@@ -6,7 +6,7 @@ from course_utils.checks import functions
 from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call
 from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import EXACT, Property, Symptom, Tolerance, compares
+from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
 
 RETURNS = ("images", "steps", "decay_steps", "rate")
@@ -40,6 +40,18 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
     return {name: np.array(value) for name, value in numbers.items()}
 
 
+def _epoch_rounded(name: str) -> tuple[Mistake, ...]:
+    if name == "images":  # those of a step know no epochs
+        return ()
+    return (
+        mistake(
+            f"epoch rounded {name}",
+            f"`{name}` is a little too small: you rounded the steps of one epoch. Multiply by the "
+            "epochs first, and round once.",
+        ),
+    )
+
+
 def _whole(name: str, called: str, share: float, right: str, step: str) -> Property:
     return Property(
         name=called,
@@ -60,11 +72,7 @@ def _whole(name: str, called: str, share: float, right: str, step: str) -> Prope
                 f"In `{name}` the devices share one batch of batch_size images. Here each device "
                 "has its own: multiply, do not divide.",
             ),
-            mistake(
-                f"epoch rounded {name}",
-                f"`{name}` is a little too small: you rounded the steps of one epoch. Multiply by "
-                "the epochs first, and round once.",
-            ),
+            *_epoch_rounded(name),
             Symptom(
                 f"`{name}` must be a whole number: round down with int(...).",
                 lambda q, e, a: int(a[name]) == int(e[name]) and a[name] != e[name],

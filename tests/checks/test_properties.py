@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -135,6 +137,39 @@ def test_an_answer_that_a_symptom_cannot_even_look_at_shows_another_mistake():
     symptom = Symptom("Never.", lambda q, e, answer: answer["a"][5, 5] > 0)
     for answer in ({}, {"a": np.array("x")}, {"a": np.zeros(1)}):
         assert judged(answer, mistakes=(symptom,)).sentence != "Never."
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        lambda q, e, answer: int(answer["a"][0]) > 7,
+        lambda q, e, answer: answer["b"] + 200 > 7,
+        lambda q, e, answer: 1 / int(answer["zero"]) > 7,
+        lambda q, e, answer: math.exp(answer["large"]) > 7,
+    ],
+)
+def test_a_number_that_a_symptom_cannot_compute_with_shows_another_mistake(looks):
+    answer = {
+        "a": np.array([np.inf, -np.inf]),
+        "b": np.int8(5),
+        "zero": np.array(0),
+        "large": np.array(1e9),
+    }
+    assert "not finite" in judged(answer, mistakes=(Symptom("Never.", looks),)).sentence
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        Mistake("Never.", lambda question, expected: expected["mistake misspelt"]),
+        Mistake("Never.", lambda question, expected: question["misspelt"]),
+        Symptom("Never.", lambda question, expected, answer: expected["misspelt"] == 0),
+        Symptom("Never.", lambda question, expected, answer: question["misspelt"] == 0),
+    ],
+)
+def test_a_name_that_question_or_expectation_lacks_is_an_error_of_the_course(mistake):
+    with pytest.raises(KeyError, match="misspelt"):
+        judged({"a": np.zeros(2)}, mistakes=(mistake,))
 
 
 def test_a_mistake_never_turns_a_right_answer_wrong():
