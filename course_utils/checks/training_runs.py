@@ -90,7 +90,11 @@ class Falls:
 
 @dataclass(frozen=True)
 class Handed:
-    """A property that says one sentence where nothing was handed over at all."""
+    """A property that earns nothing where nothing was handed over, or 'late' has learnt nothing.
+
+    Noise differs, too, and its loss falls with its scale. Only 'late' must be trained: an honest
+    'early' may still be at the level of chance.
+    """
 
     judged: evidence.Trained | evidence.Different | evidence.Better | Falls
 
@@ -108,7 +112,11 @@ class Handed:
         """What one case shows about this property."""
         if all_missing(asked, NETWORKS):
             return Finding(self.name, self.share, 0.0, NO_RUN)
-        return self.judged.finding(asked)
+        found = self.judged.finding(asked)
+        untrained = seen(asked, "late", ABOVE).problem
+        if found.passed and untrained:
+            return found._replace(passed=0.0, sentence=untrained)
+        return found
 
 
 def draw(rng: np.random.Generator) -> Arrays:

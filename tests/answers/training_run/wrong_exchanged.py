@@ -1,6 +1,5 @@
 # expects: networks, the notebook's own three places
 # says: Did you exchange the two?
-# earns: 0.25
 import functools
 
 from course_utils import evaluation

@@ -1,5 +1,4 @@
 # says: Did you load its trained weights?
-# earns: 0.25
 import functools
 
 import keras
