@@ -3,18 +3,36 @@
 Usage: ``python -P launcher.py SUBMISSION WORK LIMITS ARGUMENTS...``. It copies the submission's
 files into the throw-away working folder, takes limits upon itself that no later code can raise,
 and becomes the kernel. Only what every Python has is imported before that.
+
+Outside, ``python -I -S launcher.py -- COMMAND...`` leaves the grader's session keyring and becomes
+the command that makes the sandbox.
 """
 
+import ctypes
+import errno
 import json
 import os
+import platform
 import resource
 import runpy
 import shutil
 import sys
+from pathlib import Path
+
+# The number of the system call ``keyctl``; the C library has no function of that name.
+KEYCTL = dict.fromkeys(("aarch64", "riscv64", "loongarch64"), 219) | {"x86_64": 250}
+GET_KEYRING_ID, JOIN_SESSION_KEYRING = 0, 1
+SESSION_KEYRING = -3
+KEYS = Path("/proc/keys")  # there wherever the system has keys, though covered in a sandbox
+FORBIDDEN = (errno.ENOSYS, errno.EPERM, errno.EACCES)  # what filters of system calls answer
 
 
 def main() -> None:
     """Prepare the working folder and the limits, then run ipykernel in this process."""
+    leave_session_keyring()
+    if sys.argv[1] == "--":
+        os.execv(sys.argv[2], sys.argv[2:])
+    silence()
     submission, work, limits, *kernel = sys.argv[1:]
     shutil.copytree(submission, work, dirs_exist_ok=True)
     os.chdir(work)
@@ -25,6 +43,53 @@ def main() -> None:
         resource.setrlimit(kind, (value, value))
     sys.argv = ["ipykernel_launcher", *kernel]
     runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+
+
+def leave_session_keyring() -> None:
+    """Join a session keyring of this process's own, which is empty.
+
+    No namespace covers keyrings: every child has its parent's. In the grader's may be tokens of
+    file systems and of single sign-on, and whoever has it can also revoke them.
+
+    Raises:
+        OSError: The grader's keyring would stay in reach. It does not where this system has no
+            keys, or keeps everyone here from every call: then asking for the keyring fails alike.
+    """
+    refusal = keyctl(JOIN_SESSION_KEYRING, None)
+    if refusal in FORBIDDEN and keyctl(GET_KEYRING_ID, SESSION_KEYRING, 0) == refusal:
+        return
+    if refusal:
+        said = f"no session keyring of its own on {platform.machine()}: {os.strerror(refusal)}"
+        raise OSError(refusal, said)
+
+
+def keyctl(operation: int, *arguments: int | None) -> int:
+    """Return the error number of a call to the system's key service, 0 where it succeeds.
+
+    Where this module does not know the call's own number on this kind of machine, that is "no such
+    call" if the system has no keys, else "not supported".
+    """
+    number = KEYCTL.get(platform.machine()) if sys.maxsize > 2**32 else None
+    if number is None:
+        return errno.ENOTSUP if KEYS.exists() else errno.ENOSYS
+    call = ctypes.CDLL(None, use_errno=True).syscall
+    call.restype = ctypes.c_long
+    words = (ctypes.c_void_p() if one is None else ctypes.c_long(one) for one in arguments)
+    failed = call(ctypes.c_long(number), ctypes.c_long(operation), *words) < 0
+    return ctypes.get_errno() if failed else 0
+
+
+def silence() -> None:
+    """Let the standard descriptors lead nowhere: other kernels may have the same ones.
+
+    Raises:
+        OSError: They cannot.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nowhere, descriptor)
+    if nowhere > 2:
+        os.close(nowhere)
 
 
 if __name__ == "__main__":

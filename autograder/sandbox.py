@@ -2,8 +2,8 @@
 
 A kernel sees a read-only system and Python environment, ``course_utils``, a throw-away copy of its
 own submission, its questions, an empty slot for each answer, and nothing else: no network, no
-other process, no home, no variable of the grader's environment. Everything that it starts ends
-with it. What it writes is lost but for the answer slots, which are single files of bounded size.
+other process, no home, no key and no variable of the grader's session. Everything that it starts
+ends with it. What it writes is lost but for the answer slots, single files of bounded size.
 """
 
 import functools
@@ -26,6 +26,8 @@ SUBMISSION = "/submission"
 WORK = f"{HOME}/work"  # in the home, so that it hides no folder of the grader's
 LAUNCHER = "/launcher.py"
 AUTOGRADER = Path(__file__).resolve().parent
+# Before the sandbox: its first process, which a kernel may steer, has no key of the grader either.
+WITHOUT_KEYS = (sys.executable, "-I", "-S", str(AUTOGRADER / "launcher.py"), "--")
 # Namespaces of its own, none further, and no capability in them.
 APART = ("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL")
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # folders, or links into /usr
@@ -105,7 +107,7 @@ class Sandbox(Configurable):
             environment: Its whole environment.
         """
         walls = self.walls(mounts, submission, environment)
-        return [*walls, "--", sys.executable, "-P", *self.launcher(kernel)]
+        return [*WITHOUT_KEYS, *walls, "--", sys.executable, "-P", *self.launcher(kernel)]
 
     def walls(
         self,
@@ -229,7 +231,7 @@ def probe(bubblewrap: str | None, system_name: str) -> str:
             "The sandbox program bwrap is missing. Install it: `apt install bubblewrap`, `dnf "
             f"install bubblewrap` or `conda install -c conda-forge bubblewrap`. {WITHOUT}"
         )
-    words = [bubblewrap, *APART, *system(), *processes(), "--dev", "/dev"]
+    words = [*WITHOUT_KEYS, bubblewrap, *APART, *system(), *processes(), "--dev", "/dev"]
     words += ["--size", "1000000", "--tmpfs", "/tmp", "--", "/bin/sh", "-c", "exit 0"]
     try:
         started = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
@@ -249,6 +251,11 @@ WITHOUT = (
 
 def cure(said: str) -> str:
     """What to do about what bubblewrap said."""
+    if "session keyring" in said:
+        return (
+            "Kernels must not have the grader's keys. Is a limit reached that /proc/key-users "
+            "shows, or does a filter of system calls forbid KEYCTL_JOIN_SESSION_KEYRING?"
+        )
     if "nknown option" in said:
         return "bubblewrap must be 0.8 or newer: install it from conda-forge or a newer system."
     if in_container() or "mount proc" in said:

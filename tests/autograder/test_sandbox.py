@@ -3,7 +3,9 @@
 The first part needs no bubblewrap. The second runs real kernels and is the project's check's.
 """
 
+import errno
 import os
+import platform
 import stat
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from autograder import sandbox
+from autograder import launcher, sandbox
 from autograder.execution import (
     SandboxedExecute,
     every_environment,
@@ -79,7 +81,118 @@ def test_an_installed_autograder_is_hidden_in_the_environment(monkeypatch):
     assert ["--tmpfs", f"{sys.prefix}/lib/autograder"] == sandbox.python()[-4:-2]
 
 
+# ---- leaving the grader's keys behind ----------------------------------------------------------
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """Lets the key service answer each operation with an error number, or 0."""
+
+    def answers(**numbers):
+        by_operation = {getattr(launcher, name): number for name, number in numbers.items()}
+        monkeypatch.setattr(
+            launcher, "keyctl", lambda operation, *_: by_operation.get(operation, 0)
+        )
+
+    return answers
+
+
+@pytest.mark.parametrize("refusal", [errno.ENOSYS, errno.EPERM, errno.EACCES])
+def test_where_nobody_may_use_keys_there_are_none_to_leave(answers, refusal):
+    answers(JOIN_SESSION_KEYRING=refusal, GET_KEYRING_ID=refusal)
+    launcher.leave_session_keyring()
+
+
+@pytest.mark.parametrize("refusal", [errno.EPERM, errno.EACCES, errno.EDQUOT, errno.ENOMEM])
+def test_no_kernel_starts_that_could_still_use_the_graders_keys(answers, refusal):
+    answers(JOIN_SESSION_KEYRING=refusal)
+    with pytest.raises(OSError, match="session keyring"):
+        launcher.leave_session_keyring()
+
+
+def test_a_refusal_of_another_kind_does_not_count_as_no_key_service(answers):
+    answers(JOIN_SESSION_KEYRING=errno.EDQUOT, GET_KEYRING_ID=errno.EKEYREVOKED)
+    with pytest.raises(OSError, match="session keyring"):
+        launcher.leave_session_keyring()
+
+
+@pytest.mark.parametrize(("has_keys", "starts"), [(True, False), (False, True)])
+def test_on_an_unknown_machine_a_kernel_starts_only_where_there_are_no_keys(
+    monkeypatch, tmp_path, has_keys, starts
+):
+    monkeypatch.setattr(platform, "machine", lambda: "pdp11")
+    monkeypatch.setattr(launcher, "KEYS", tmp_path if has_keys else tmp_path / "missing")
+    if starts:
+        launcher.leave_session_keyring()
+    else:
+        with pytest.raises(OSError, match="pdp11"):
+            launcher.leave_session_keyring()
+
+
+def test_a_keyring_that_cannot_be_left_is_a_sentence_with_its_own_cure(tmp_path):
+    said = "OSError: [Errno 122] joining a session keyring: Disk quota exceeded"
+    problem = probe(fake_bubblewrap(tmp_path, said), "Linux")
+    assert said in problem
+    assert "/proc/key-users" in problem
+
+
 # ---- kernels -----------------------------------------------------------------------------------
+
+
+# Calls of the key service, for this process and for kernels.
+ADD_KEY, KEYCTL = {"x86_64": (248, 250)}.get(platform.machine(), (217, 219))
+KEY_CALLS = f"""
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+def call(number, *words):
+    words = [ctypes.c_long(word) if isinstance(word, int) else word for word in words]
+    return libc.syscall(number, *words)
+def read(key):
+    content = ctypes.create_string_buffer(100)
+    return content.raw[:length] if (length := call({KEYCTL}, READ, key, content, 100)) > 0 else b""
+JOIN, UPDATE, REVOKE, CLEAR, LINK, UNLINK, SEARCH, READ = 1, 2, 3, 7, 8, 9, 10, 11
+SESSION = -3
+"""
+PAYLOAD = b"canary-of-the-keyring"
+
+
+class SessionKey:
+    """A key in the session keyring of this process, from which the kernels are started.
+
+    Attributes:
+        keyring: The keyring's serial number.
+        key: The key's serial number.
+    """
+
+    def __init__(self):
+        names = {}
+        exec(KEY_CALLS, names)
+        self._call, self.read = names["call"], names["read"]
+        self.keyring = self._call(KEYCTL, names["JOIN"], f"course-test-{os.getpid()}".encode())
+        self.key = self._call(ADD_KEY, b"user", b"token", PAYLOAD, len(PAYLOAD), names["SESSION"])
+
+    def held(self):
+        """The serial numbers in the session keyring."""
+        return memoryview(self.read(-3)).cast("i").tolist()
+
+    def leave(self):
+        self._call(KEYCTL, 1, None)
+
+
+@pytest.fixture(scope="module")
+def session():
+    """The session from which the kernels of this module are started: one with a key in it."""
+    key = SessionKey()
+    yield key
+    key.leave()
+
+
+@pytest.fixture
+def session_key(session):
+    """The key in that session."""
+    if session.read(session.key) != PAYLOAD:
+        pytest.skip("this system has no keys, or lets nobody here use them")
+    return session
 
 
 class Ran:
@@ -99,8 +212,8 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def starts_warm():
-    """What starts warm kernels."""
+def starts_warm(session):
+    """What starts warm kernels; it has the keys of this process, as the grader's has."""
     warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
     yield warm
     refusal = warm.refusal
@@ -247,6 +360,92 @@ def test_there_is_no_network(run):
         with pytest.raises(TimeoutError):
             server.accept()
     assert "connected" not in ran.text()
+
+
+@pytest.mark.ci
+def test_a_kernel_reads_no_key_of_the_graders_session(run, session_key):
+    ran = run(
+        KEY_CALLS + f"found = call({KEYCTL}, SEARCH, SESSION, b'user', b'token', 0)\n"
+        f"print(found, read(SESSION), read(found), read({session_key.key}))"
+    )
+    assert ran.text().strip() == "-1 b'' b'' b''"
+
+
+@pytest.mark.ci
+def test_a_kernel_changes_nothing_in_the_graders_session_keyring(run, session_key):
+    ran = run(
+        KEY_CALLS + f"for ring in (SESSION, {session_key.keyring}):\n"
+        f"    call({ADD_KEY}, b'user', b'left', b'by a student', 12, ring)\n"
+        f"    call({KEYCTL}, LINK, {session_key.key}, ring)\n"
+        f"    call({KEYCTL}, UNLINK, {session_key.key}, ring)\n"
+        f"    call({KEYCTL}, CLEAR, ring)\n"
+        f"for key in ({session_key.key}, {session_key.keyring}, SESSION):\n"
+        f"    call({KEYCTL}, UPDATE, key, b'changed', 7)\n"
+        f"    call({KEYCTL}, REVOKE, key)\n"
+        "print('tried')"
+    )
+    assert ran.text().strip() == "tried"
+    assert session_key.held() == [session_key.key]
+    assert session_key.read(session_key.key) == PAYLOAD
+
+
+@pytest.mark.ci
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="steers another process's registers")
+def test_no_process_of_a_sandbox_can_be_made_to_use_the_graders_keys(run, session_key):
+    # The sandbox's first process is the kernel's own user's: it can be steered like in a debugger.
+    ran = run(
+        KEY_CALLS
+        + f"""
+ATTACH, STEP, GET, SET, DETACH, TRACE, EVERY_CHILD = 16, 9, 12, 13, 17, 101, 0x40000000
+RAX, RDX, RSI, RDI, ORIG_RAX, RIP = 10, 12, 13, 14, 15, 16
+def steered(pid, *words):
+    if call(TRACE, ATTACH, pid, 0, 0):
+        return "refused"
+    os.waitpid(pid, EVERY_CHILD)
+    before, registers = (ctypes.c_ulonglong * 27)(), (ctypes.c_ulonglong * 27)()
+    call(TRACE, GET, pid, 0, before)
+    registers[:] = before[:]
+    registers[RIP] -= 2  # back to the system call in which it waited
+    registers[RAX], registers[ORIG_RAX] = {KEYCTL}, 2**64 - 1
+    registers[RDI], registers[RSI], registers[RDX] = words
+    call(TRACE, SET, pid, 0, registers)
+    call(TRACE, STEP, pid, 0, 0)
+    os.waitpid(pid, EVERY_CHILD)
+    call(TRACE, GET, pid, 0, registers)
+    call(TRACE, SET, pid, 0, before)
+    call(TRACE, DETACH, pid, 0, 0)
+    return registers[RAX]
+for name in os.listdir("/proc"):
+    if name.isdigit() and int(name) != os.getpid():
+        print("session keyring", steered(int(name), 0, 2**64 - 3, 0))
+"""
+    )
+    assert "session keyring" in ran.text()
+    assert str(session_key.keyring) not in ran.text()
+
+
+@pytest.mark.ci
+def test_the_standard_descriptors_of_a_kernel_lead_nowhere(run):
+    # ipykernel has put pipes of its own in the place of the last two, and keeps what was there.
+    ran = run(
+        "import os, sys\n"
+        "given = [0, *(one._original_stdstream_copy for one in (sys.stdout, sys.stderr))]\n"
+        "print({os.readlink(f'/proc/self/fd/{one}') for one in given})"
+    )
+    assert ran.text().strip() == "{'/dev/null'}"
+
+
+@pytest.mark.ci
+def test_a_kernel_leaves_nothing_to_the_next_one_in_files_that_both_inherit(run):
+    files = (
+        "import os, stat\n"
+        "for one in os.listdir('/proc/self/fd'):\n"
+        "    path = f'/proc/self/fd/{one}'\n"
+        "    if os.path.exists(path) and stat.S_ISREG(os.stat(path).st_mode):\n"
+    )
+    run(files + "        open(path, 'ab').write(b'left by a neighbour')")
+    ran = run(files + "        print(open(path, 'rb').read())")
+    assert "left by a neighbour" not in ran.text()
 
 
 @pytest.mark.ci

@@ -151,6 +151,16 @@ def test_where_the_system_refuses_kernels_start_cold_and_it_is_said(run, monkeyp
     assert "Kernels start cold from now on" in caplog.text
 
 
+def test_what_stopped_the_imports_is_told():
+    environment = {**sandbox_environment(), **every_environment(2), "KERAS_BACKEND": "nonsense"}
+    other = Warm(Sandbox(), environment)
+    try:
+        with pytest.raises(WarmError, match="nonsense"):
+            other.start({}, Sandbox().group("course-test-imports"))
+    finally:
+        other.close()
+
+
 def sleeping(warm):
     """A warm process that sleeps in place of a kernel, and everything below it."""
     with private_folder(warm.folder) as private:
