@@ -18,8 +18,10 @@ from nbgrader.utils import rmtree
 from sqlalchemy.exc import OperationalError
 from traitlets import import_item
 
-from autograder import intake
+from autograder import intake, private, secret
 from autograder.notes import Notes, Refuse, shown
+from autograder.sandbox import Sandbox
+from autograder.secret import SecretError
 from autograder.submissions import AnyName, Feedback, changed, fits
 
 FOLDER = "intake"
@@ -50,25 +52,34 @@ class Batch(AnyName, Autograde):
     """
 
     def start(self) -> None:
-        """Grade the batch, unless the sandbox is needed and does not work.
+        """Grade the batch, unless the sandbox does not work or the course's secret is lost.
 
         Raises:
             NbGraderException: Nothing was graded, or some submission could not be.
         """
         self._require_sandbox()
+        self._require_secret()
         self._outcomes: list[tuple[str, Notes]] = []
         self._failed: list[str] = []
         super().start()
 
     def _require_sandbox(self) -> None:
-        try:
-            from autograder.sandbox import Sandbox
-        except ImportError:
-            return
         sandbox = Sandbox(config=self.config)
         if sandbox.required and (sentence := sandbox.problem()):
             self.log.error(sentence)
             raise NbGraderException(sentence)
+
+    def _require_secret(self) -> None:
+        """Close the course's folder to others, and make sure of the secret in it."""
+        course = Path(self.coursedir.root)
+        if not course.is_dir():  # nbgrader says so
+            return
+        private.keep_from_others(course, self.coursedir.groupshared)
+        try:
+            secret.load(course)
+        except (SecretError, OSError) as error:
+            self.log.error(error)
+            raise NbGraderException(str(error)) from None
 
     def notebooks_in(self, folder: Path) -> list[str]:
         """None yet: any folder is a submission, and what is in it is seen when it is graded."""

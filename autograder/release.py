@@ -9,7 +9,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from autograder import build, rerun, secret
+from autograder import build, private, rerun, secret
 from autograder.configuration import ROOT, course_folder
 from autograder.course import CourseError, programs
 
@@ -48,7 +48,7 @@ def release() -> Path:
     """
     build.build()
     course = course_folder()
-    course.mkdir(parents=True, exist_ok=True)
+    course.mkdir(parents=True, exist_ok=True, mode=0o770)  # register decides about the group
     secret.load(course)
     write_stand_in_config(course)
     register(course)
@@ -61,14 +61,17 @@ def release() -> Path:
 def register(course: Path) -> None:
     """Write the instructor's notebooks and let nbgrader register their cells.
 
+    From here on the course's folder is closed to others.
+
     The steps are those of ``nbgrader generate_assignment``, without a process, which takes seconds
     to start, for each assignment.
 
     Raises:
         CourseError: nbgrader refused.
     """
-    build.write_course_sources(course)
     config = rerun.settings()
+    private.keep_from_others(course, CourseDirectory(config=config).groupshared)
+    build.write_course_sources(course)
     config.CourseDirectory.root = str(course)
     # nbgrader's own setenv does not put back what was there.
     with mock.patch.dict(os.environ, PATH=programs()):

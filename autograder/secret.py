@@ -12,6 +12,7 @@ from pathlib import Path
 
 FILE = ".secret"
 BYTES = 32
+RECORDS = "judged"  # the folder of autograder.judged
 
 
 class SecretError(Exception):
@@ -19,23 +20,31 @@ class SecretError(Exception):
 
 
 def load(course: Path) -> bytes:
-    """The secret of a course, created on first use.
+    """Return the secret of a course, which is made on first use.
 
     Args:
         course: The course's folder, which holds the gradebook.
 
     Raises:
-        SecretError: The file was damaged.
+        SecretError: The file was damaged, or is lost although submissions were judged with it.
     """
     path = course / FILE
+    restore = "Restore it from a backup; or, to begin anew, delete"
+    records, finished = course / RECORDS, course / "finished"
+    if not path.exists() and any(records.glob("*/*.json")):
+        raise SecretError(
+            f"{path} is lost, with which submissions were graded: another one changes questions "
+            f"and pseudonyms. {restore} {records} and {finished}, after which every submission "
+            "must be graded again."
+        )
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         secret = path.read_bytes()
         if len(secret) != BYTES:
             raise SecretError(
-                f"{path} should hold {BYTES} bytes but holds {len(secret)}. Restore it from a "
-                "backup; or delete it, after which every submission must be graded again."
+                f"{path} should hold {BYTES} bytes but holds {len(secret)}. {restore} it, "
+                f"{records} and {finished}, after which every submission must be graded again."
             ) from None
         return secret
     with os.fdopen(descriptor, "wb") as file:

@@ -1,6 +1,8 @@
 """The batch without kernels: what becomes of a submission on which a step of the grader fails."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 from nbgrader.apps import api
@@ -11,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from autograder import batch as batches
+from autograder import build, secret
+from autograder.__main__ import main
 from autograder.batch import Batch
 from autograder.configuration import configure
 from autograder.sandbox import Sandbox
@@ -50,9 +54,10 @@ def graded(new_class, monkeypatch):
     monkeypatch.setattr(Sandbox, "problem", lambda self: "")
     monkeypatch.setenv("COURSE_ROOT", str(graded.course))
 
-    def convert(kind, **settings):
+    def convert(kind, groupshared=False, **settings):
         config = Config()
         configure(config)
+        config.CourseDirectory.groupshared = groupshared
         stages = config.Autograde.autograde_preprocessors
         stages[stages.index("autograder.kernel.AskingExecute")] = Stand
         folder = CourseDirectory(config=config, assignment_id=START_HERE)
@@ -173,6 +178,68 @@ def test_a_sandbox_that_does_not_work_stops_grading_before_anything_is_touched(g
     with pytest.raises(NbGraderException, match=r"No sandbox here\."):
         graded.run()
     assert not (graded.course / "autograded").exists()
+
+
+def test_a_sandbox_that_raises_stops_grading_before_anything_is_touched(graded, monkeypatch):
+    def broken(self):
+        raise ImportError("No module named 'traitlets'")
+
+    monkeypatch.setattr(Sandbox, "problem", broken)
+    with pytest.raises(ImportError):
+        graded.run()
+    assert Stand.graded == []
+    assert not (graded.course / "autograded").exists()
+
+
+def test_without_the_sandboxs_module_there_is_no_batch():
+    hidden = "import sys; sys.modules['autograder.sandbox'] = None; import autograder.batch"
+    process = subprocess.run([sys.executable, "-c", hidden], capture_output=True, text=True)
+    assert process.returncode == 1
+    assert "autograder.sandbox" in process.stderr.splitlines()[-1]
+
+
+def test_grading_closes_the_courses_folder_to_others(graded):
+    graded.course.chmod(0o755)
+    graded.run()
+    assert graded.course.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_a_group_of_instructors_shares_stays_open_to_the_group(graded):
+    graded.course.chmod(0o2775)
+    graded.run(groupshared=True)
+    assert graded.course.stat().st_mode & 0o7777 == 0o2770
+
+
+@pytest.fixture
+def without_secret(graded):
+    """A class that was graded, and whose secret is lost since."""
+    graded.run()
+    (graded.course / secret.FILE).unlink()
+    return graded
+
+
+def test_nothing_is_graded_with_another_secret(without_secret):
+    with pytest.raises(NbGraderException, match="Restore it from a backup"):
+        without_secret.run(force=True)
+    assert [without_secret.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 1, 1]
+    assert not (without_secret.course / secret.FILE).exists()
+
+
+def test_nbgraders_command_says_that_the_secret_is_lost(without_secret):
+    assert without_secret.autograde(START_HERE, "--force") == 1
+    assert "Restore it from a backup" in without_secret.log
+    assert "Traceback" not in without_secret.log
+
+
+@pytest.mark.parametrize("command", ["release", f"grade {START_HERE} --all", "report"])
+def test_the_courses_commands_say_that_the_secret_is_lost(
+    without_secret, monkeypatch, capfd, command
+):
+    monkeypatch.setattr(build, "build", lambda: [])
+    assert main(command.split()) == 1
+    said = "".join(capfd.readouterr())
+    assert "Restore it from a backup" in said
+    assert "Traceback" not in said
 
 
 def test_an_assignment_that_was_never_released_is_a_sentence(graded):
