@@ -78,7 +78,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("folder", type=Path, help="the folder or zip that the LMS gave")
     command.add_argument(
         "--pattern",
-        help="a regular expression for the path below FOLDER, with a group named 'student'",
+        help="a regular expression for the path below FOLDER, with a group named 'student', and "
+        "one named 'number' where the platform numbers people",
     )
     command.set_defaults(run=collect)
 
@@ -203,16 +204,23 @@ def release(options: argparse.Namespace) -> int:
 
 def collect(options: argparse.Namespace) -> int:
     """File handed-in zips."""
+    from nbgrader.coursedir import CourseDirectory
+
     from autograder import collect as collector
+    from autograder import private, rerun
     from autograder.configuration import course_folder
 
-    filed, refused = collector.collect(options.folder, course_folder(), options.pattern)
-    for line in filed:
+    course = course_folder()
+    course.mkdir(parents=True, exist_ok=True, mode=0o770)
+    private.keep_from_others(course, CourseDirectory(config=rerun.settings()).groupshared)
+    collected = collector.collect(options.folder, course, options.pattern)
+    for line in collected.filed + collected.kept:
         print(line)
-    for line in refused:
+    for line in collected.refused:
         print(line, file=sys.stderr)
-    print(f"{len(filed)} filed, {len(refused)} refused.")
-    return 1 if refused and not filed else 0
+    older = f"{len(collected.kept)} older than what is filed, " if collected.kept else ""
+    print(f"{len(collected.filed)} filed, {older}{len(collected.refused)} refused.")
+    return 1 if collected.refused else 0
 
 
 def grades(options: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
         place.mkdir(parents=True)
         shutil.move(handed_in, place)
         say(f"  {student.name} has handed in.")
-    filed, refused = collect(download, course)
+    filed, refused, _ = collect(download, course)
     say(f"Collected: {len(filed)} filed, {len(refused)} refused.")
     problem = Sandbox().problem()
     say(
