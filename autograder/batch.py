@@ -61,6 +61,7 @@ class Batch(AnyName, Autograde):
         self._require_secret()
         self._outcomes: list[tuple[str, Notes]] = []
         self._failed: list[str] = []
+        self._digests: dict[str, str] = {}  # of the submission that is being graded, by notebook
         super().start()
 
     def _require_sandbox(self) -> None:
@@ -127,7 +128,7 @@ class Batch(AnyName, Autograde):
 
         def take() -> None:
             folder = submitted / student / assignment
-            intake.take(folder, copy, names, self._notes, self.coursedir.ignore)
+            self._digests = intake.take(folder, copy, names, self._notes, self.coursedir.ignore)
 
         try:
             if not self.init_destination(assignment, student):
@@ -188,9 +189,10 @@ class Batch(AnyName, Autograde):
             self.run_post_convert_hook()
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict:
-        """Add the notes to nbgrader's resources, the same ones in both passes."""
+        """Add notes and digest to nbgrader's resources, the same ones in both passes."""
         resources = super().init_single_notebook_resources(notebook_filename)
         resources["notes"] = self._notes
+        resources["digest"] = self._digests.get(Path(notebook_filename).stem, "")
         return resources
 
     def convert_single_notebook(self, notebook_filename: str) -> None:

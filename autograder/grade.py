@@ -124,7 +124,9 @@ class Grader(Batch):
 
         def take() -> None:
             folder = submitted / student / self._assignment
-            intake.take(folder, copy, self._wanted, self._notes, self.coursedir.ignore)
+            prepared.digests = intake.take(
+                folder, copy, self._wanted, self._notes, self.coursedir.ignore
+            )
 
         try:
             student.encode()  # a name of undecodable bytes fits into no gradebook
@@ -164,7 +166,7 @@ class Grader(Batch):
         nb = nbformat.read(folder / f"{name}.ipynb", as_version=4)
         execute = AskingExecute(parent=self)
         names = {"assignment": self._assignment, "student": prepared.student}
-        prepared.asked[name] = execute.ask(nb, names, folder)
+        prepared.asked[name] = execute.ask(nb, names, folder, prepared.digests[name])
         return work.job(prepared.asked[name], nb, folder, execute)
 
     def _take(self, key: tuple[str, str], outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ with one name are opened, within limits, and a notebook that cannot be read beco
 """
 
 import fnmatch
+import hashlib
 import os
 import re
 import shutil
@@ -52,8 +53,8 @@ class Entry(NamedTuple):
 
 def take(
     submitted: Path, target: Path, names: list[str], notes: Notes, ignore: Iterable[str] = ()
-) -> None:
-    """Copy one submission.
+) -> dict[str, str]:
+    """Copy one submission, and return what identifies it.
 
     Args:
         submitted: What the student handed in.
@@ -61,6 +62,10 @@ def take(
         names: The notebooks that the assignment has, without extension.
         notes: Where it is said what was mended, left out or refused.
         ignore: Patterns of names that are left out silently.
+
+    Returns:
+        By notebook, the digest of the submission as it was handed in, before anything of it is
+        restored or replaced: see :func:`digest`.
     """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True, mode=0o700)
@@ -71,6 +76,32 @@ def take(
     root = next((found for found in roots if found is not None), PurePosixPath("."))
     copy_timestamp(entries, root, target, notes)
     copy_others(entries, root, target, notes)
+    return {name: digest(target / f"{name}.ipynb") for name in names}
+
+
+def digest(notebook: Path) -> str:
+    """Return the SHA-256 of a submission: its cells' sources and the files beside its notebook.
+
+    A question's seed follows from it. It must not depend on what the course adds: else the edit of
+    a graded cell, or of a file that comes with the assignment, would redraw everyone's questions.
+
+    Args:
+        notebook: The copy of what was handed in, with its other files in the same folder.
+
+    Returns:
+        Hexadecimal digits. Outputs, metadata, other notebooks and the time of handing in count for
+        nothing.
+    """
+    total = hashlib.sha256()
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        total.update(hashlib.sha256(cell.source.encode(errors="surrogatepass")).digest())
+    folder = notebook.parent
+    for path in sorted(folder.rglob("*")):
+        named = path.suffix != ".ipynb" and path.name != TIMESTAMP
+        if named and path.is_file() and not path.is_symlink():
+            total.update(path.relative_to(folder).as_posix().encode(errors="surrogateescape"))
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def refuse(target: Path, name: str, why: str, notes: Notes) -> None:

@@ -39,7 +39,8 @@ class AskingExecute(SandboxedExecute):
         self, nb: NotebookNode, resources: dict, km: Any = None
     ) -> tuple[NotebookNode, dict]:
         """Ask, execute, and leave the verdicts by grade id in ``resources["verdicts"]``."""
-        asked = self.ask(nb, resources["nbgrader"], Path(resources["metadata"]["path"]))
+        folder = Path(resources["metadata"]["path"])
+        asked = self.ask(nb, resources["nbgrader"], folder, resources["digest"])
         with private_folder() as private:
             asked.write(private)
             environment = self.kernel_environment(private, asked.data)
@@ -47,20 +48,21 @@ class AskingExecute(SandboxedExecute):
             self.conclude(nb, resources, asked, private)
         return nb, resources
 
-    def ask(self, nb: NotebookNode, names: dict, folder: Path) -> "Asked":
+    def ask(self, nb: NotebookNode, names: dict, folder: Path, digest: str) -> "Asked":
         """Draw the questions to a submission.
 
         Args:
             nb: Its sanitized notebook.
             names: Whose it is: ``assignment`` and ``student``.
             folder: Its files.
+            digest: SHA-256 of what was handed in.
         """
         data = self.data_of(names["assignment"])
         submission = questions.Submission(
             course=Path(self.course),
             assignment=names["assignment"],
             student=names["student"],
-            digest=questions.digest([cell.source for cell in nb.cells], folder),
+            digest=digest,
             data=data,
         )
         drawn = questions.draw(submission)

@@ -22,6 +22,7 @@ class Prepared:
         notes: What is said about it.
         notebooks: nbgrader's paths of its notebooks.
         fingerprint: Of what is graded, for the next run.
+        digests: By notebook, SHA-256 of the submission as it was handed in.
         asked: By notebook, what it is asked; none for one that was refused.
         outcomes: By notebook, what came back.
     """
@@ -30,6 +31,7 @@ class Prepared:
     notes: Notes
     notebooks: list[str]
     fingerprint: str
+    digests: dict[str, str] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 

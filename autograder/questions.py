@@ -1,6 +1,5 @@
 """What a submission is asked: a question a case for each task, and what is expected of it."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -89,21 +88,3 @@ def write(questions: list[Question], folder: Path) -> None:
         path = exchange.question_file(folder, question.task.name, question.case)
         exchange.write(path, {**question.asked, SEED: np.array(question.seed)})
         exchange.reserve(exchange.answer_file(folder, question.task.name, question.case))
-
-
-def digest(notebook_sources: list[str], folder: Path) -> str:
-    """SHA-256 of a submission: its cells' sources and its other regular files.
-
-    Args:
-        notebook_sources: The source of each cell, in order.
-        folder: The submission's folder.
-    """
-    total = hashlib.sha256()
-    for source in notebook_sources:
-        total.update(hashlib.sha256(source.encode()).digest())
-    for path in sorted(folder.rglob("*")):
-        named = path.suffix != ".ipynb" and path.name != "timestamp.txt"
-        if named and path.is_file() and not path.is_symlink():
-            total.update(path.relative_to(folder).as_posix().encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()

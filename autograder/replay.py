@@ -90,7 +90,7 @@ def replay(
         executor = Replaying(config=rerun.settings())
         executor.course = str(course)
         resources = rerun.execute(executor, graded)
-    if resources["judged"]["digest"] != graded.record["digest"]:
+    if graded.digest != graded.record["digest"]:
         raise RerunError(
             f"What '{student}' handed in is not what was graded on {graded.record['when'][:10]}, "
             "so its questions are others. Grade it again first: "

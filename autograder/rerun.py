@@ -27,13 +27,17 @@ class RerunError(Exception):
 
 
 class Graded(NamedTuple):
-    """One graded submission: its notebook, its files in a folder of their own, its record."""
+    """One graded submission: its notebook, its files in a folder of their own, its record.
+
+    ``digest`` is that of what lies in ``submitted/`` now; the record has that of what was graded.
+    """
 
     assignment: str
     student: str
     notebook: NotebookNode
     folder: Path
     record: judged.Record
+    digest: str
 
 
 def known(course: Path, assignment: str) -> list[str]:
@@ -86,9 +90,9 @@ def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
     with tempfile.TemporaryDirectory(prefix="rerun-") as place:
         folder = Path(place) / student / assignment
         ignored = CourseDirectory(config=settings()).ignore
-        intake.take(submitted, folder, [assignment], notes.Notes(), ignored)
+        digests = intake.take(submitted, folder, [assignment], notes.Notes(), ignored)
         add_sources(course, assignment, folder)
-        yield Graded(assignment, student, notebook, folder, record)
+        yield Graded(assignment, student, notebook, folder, record, digests[assignment])
 
 
 def add_sources(course: Path, assignment: str, folder: Path) -> None:
@@ -118,6 +122,7 @@ def execute(executor: SandboxedExecute, graded: Graded) -> dict:
             "notebook": graded.assignment,
         },
         "metadata": {"path": str(graded.folder)},
+        "digest": graded.digest,
     }
     _, resources = executor.preprocess(graded.notebook, resources)
     return resources

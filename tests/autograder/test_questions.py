@@ -1,10 +1,11 @@
 import functools
 import os
+import shutil
 
 import numpy as np
 import pytest
 
-from autograder import hidden, questions, secret
+from autograder import hidden, judged, questions, secret
 from autograder.questions import Submission
 from course_utils import datasets
 from course_utils.checks import exchange, practice
@@ -127,20 +128,35 @@ def test_a_damaged_secret_is_a_sentence(tmp_path):
         secret.load(tmp_path)
 
 
+def test_an_empty_secret_is_a_sentence(tmp_path):
+    (tmp_path / secret.FILE).touch()
+    with pytest.raises(secret.SecretError, match="holds 0"):
+        secret.load(tmp_path)
+
+
+def keep_a_record(course):
+    judged.write(judged.record_file(course, "00_start_here", "ada"), {})
+
+
+def test_a_lost_secret_is_not_made_anew_where_submissions_were_judged(tmp_path):
+    keep_a_record(tmp_path)
+    with pytest.raises(secret.SecretError, match=r"Restore it.*judged.*finished.*graded again"):
+        secret.load(tmp_path)
+    assert not (tmp_path / secret.FILE).exists()
+
+
+def test_a_course_begins_anew_when_its_records_are_deleted(tmp_path):
+    before = secret.load(tmp_path)
+    keep_a_record(tmp_path)
+    (tmp_path / secret.FILE).unlink()
+    shutil.rmtree(tmp_path / "judged")
+    assert secret.load(tmp_path) != before
+
+
 def test_seeds_of_different_parts_differ_even_where_their_text_joins_alike():
     key = bytes(32)
     assert secret.seed(key, "ab", "c") != secret.seed(key, "a", "bc")
     assert secret.seed(key, "ab", "c") == secret.seed(key, "ab", "c")
-
-
-def test_a_digest_changes_with_a_cell_and_with_a_run_file_but_not_with_the_time(tmp_path):
-    (tmp_path / "timestamp.txt").write_text("now")
-    before = questions.digest(["a"], tmp_path)
-    (tmp_path / "timestamp.txt").write_text("later")
-    assert questions.digest(["a"], tmp_path) == before
-    assert questions.digest(["b"], tmp_path) != before
-    (tmp_path / "weights.h5").write_text("1")
-    assert questions.digest(["a"], tmp_path) != before
 
 
 @pytest.mark.ci
