@@ -5,11 +5,12 @@ stops the whole batch at the first old schema or locked gradebook. These subclas
 """
 
 import contextlib
+import re
 import shutil
 import time
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -20,9 +21,11 @@ from traitlets import import_item
 
 from autograder import intake, private, secret
 from autograder.notes import Notes, Refuse, shown
+from autograder.repair import FAIL_CLOSED
 from autograder.sandbox import Sandbox
 from autograder.secret import SecretError
 from autograder.submissions import AnyName, Feedback, changed, fits
+from course_utils import __version__
 
 FOLDER = "intake"
 WAITS = (1, 2, 4, 8)  # seconds between attempts while another process locks the gradebook
@@ -230,15 +233,19 @@ class Batch(AnyName, Autograde):
         """The notebooks of an assignment.
 
         Raises:
-            NbGraderException: The gradebook does not know it.
+            NbGraderException: The gradebook does not know it, or knows it in another version.
         """
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
             try:
-                return [notebook.name for notebook in book.find_assignment(assignment).notebooks]
+                notebooks = book.find_assignment(assignment).notebooks
             except MissingEntry:
                 sentence = f"The gradebook has no assignment {shown(assignment)}. Run make release."
-                self.log.error(sentence)
-                raise NbGraderException(sentence) from None
+            else:
+                sentence = other_version(assignment, notebooks)
+                if not sentence:
+                    return [notebook.name for notebook in notebooks]
+        self.log.error(sentence)
+        raise NbGraderException(sentence)
 
     def _copy_of(self, assignment: str, student: str) -> Path:
         return Path(self.coursedir.root, FOLDER, student, assignment)
@@ -269,6 +276,30 @@ class Batch(AnyName, Autograde):
         if self._failed:
             names = ", ".join(shown(student) for student in self._failed)
             raise NbGraderException(f"The grader failed on {names}; see its sentences above.")
+
+
+def other_version(assignment: str, notebooks: list[Notebook]) -> str:
+    """Return a sentence where the gradebook's cells are not of this version; else nothing.
+
+    Args:
+        assignment: The assignment's id.
+        notebooks: Its notebooks in the gradebook, whose graded cells end in their version.
+    """
+    graded = {cell.name for notebook in notebooks for cell in notebook.grade_cells}
+    sources = [
+        cell.source or ""
+        for notebook in notebooks
+        for cell in notebook.source_cells
+        if cell.name in graded and cell.locked and cell.cell_type == "code"
+    ]
+    if sources and all(source.endswith(FAIL_CLOSED) for source in sources):
+        return ""
+    found = re.search(r"^0  # version (\S+)$", "\n".join(sources), re.MULTILINE)
+    version = f"version {found[1]}" if found else "an older version"
+    return (
+        f"The gradebook has the cells of {shown(assignment)} from {version} of the course, and "
+        f"this is version {__version__}. Run make release, then grade again."
+    )
 
 
 def executes(stage: object) -> bool:

@@ -25,13 +25,13 @@ from traitlets.config import Config
 
 from autograder.configuration import ROOT, configure
 from autograder.references import reference
-from course_utils import checks
+from autograder.repair import FAIL_CLOSED
+from course_utils import __version__, checks
 from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
 
 SOURCES = ROOT / "notebooks" / "src"
 NOTEBOOKS = ROOT / "notebooks"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-FAIL_CLOSED = "### BEGIN HIDDEN TESTS\n0\n### END HIDDEN TESTS"
 
 
 class BuildError(Exception):
@@ -81,7 +81,9 @@ def instructor_notebook(source: Path) -> NotebookNode:
             f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.checks has "
             f"tasks {sorted(tasks)} for it. Give both the same names."
         )
-    notebook.metadata = NotebookNode(kernelspec=KERNELSPEC)
+    notebook.metadata = NotebookNode(
+        kernelspec=KERNELSPEC, course=NotebookNode(version=__version__)
+    )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
 

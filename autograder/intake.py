@@ -16,11 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.utils import parse_utc
 
 from autograder import salvage
 from autograder.notes import Notes, shown
+from course_utils import __version__
 
 LARGEST_NOTEBOOK = 200_000_000  # bytes, outputs included; they are cut off before it is parsed
 LARGEST_FILE = 100_000_000  # bytes of any other file
@@ -28,6 +30,9 @@ LARGEST_TOTAL = 300_000_000  # bytes of all other files together
 MOST_FILES = 1_000
 MOST_TRIED = 10  # files that might be the notebook
 DEEPEST = 8  # folders inside one another
+# Versions whose notebooks are graded as if they were of the present one. Solved ones are in
+# tests/submissions/handouts, where each must earn its points or be refused.
+COMPATIBLE = ("0.1.0",)
 TIMESTAMP = "timestamp.txt"
 RUBBISH = ("__MACOSX", "._*", ".DS_Store", ".git", "Thumbs.db", "desktop.ini")
 
@@ -201,13 +206,15 @@ def take_notebook(
         if (fit := likeness(entry.relative.name, name, only)) is not None
     )
     by_path = {entry.relative: entry for entry in entries}
-    refusals = []
+    refusals, cures = [], []
     for fit, depth, _, path in candidates[:MOST_TRIED]:
         own = Notes()
         try:
             notebook = salvage.read(notebook_bytes(by_path[path]), own)
+            refuse_other_versions(notebook)
         except salvage.Unreadable as error:
             refusals.append(f"The notebook {shown(path)} {error}.")
+            cures.append(error.cure)
             continue
         for sentence in [*refusals, *own]:
             notes.mend(sentence)
@@ -221,7 +228,8 @@ def take_notebook(
         (target / f"{name}.ipynb").write_text(text, encoding="utf-8")
         return path.parent
     why = refusals or [f"There is no notebook {name}.ipynb in the submission."]
-    refuse(target, name, f"{why[0]} It earns no points; hand in a notebook that opens.", notes)
+    cure = cures[0] if cures else salvage.Unreadable.cure
+    refuse(target, name, f"{why[0]} It earns no points; {cure}.", notes)
     for sentence in why[1:]:
         notes.append(sentence)
     return None
@@ -241,6 +249,24 @@ def notebook_bytes(entry: Entry) -> bytes:
         return contents(entry, LARGEST_NOTEBOOK)
     except OSError as error:
         raise salvage.Unreadable(f"could not be opened ({error.strerror})") from None
+
+
+def refuse_other_versions(notebook: NotebookNode) -> None:
+    """Refuse a notebook whose cells the present code might not understand.
+
+    Args:
+        notebook: As it was handed in. A notebook that does not say its version counts as the
+            present one: some programs drop what they do not know when they save.
+
+    Raises:
+        OtherVersion: It is of a version that is not known to work.
+    """
+    version = notebook.metadata.get("course", {}).get("version", __version__)
+    if version not in (__version__, *COMPATIBLE):
+        raise salvage.OtherVersion(
+            f"is of version {shown(version)} of the course, which is graded in version "
+            f"{__version__} here"
+        )
 
 
 def likeness(file: str, name: str, only: bool) -> int | None:

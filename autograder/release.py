@@ -12,6 +12,7 @@ from nbgrader.utils import capture_log
 from autograder import build, private, rerun, secret
 from autograder.configuration import ROOT, course_folder
 from autograder.course import CourseError, programs
+from course_utils import __version__
 
 # Everything a student gets, as patterns below the repository's root. No sources of notebooks, no
 # references, no grader, no tests.
@@ -101,6 +102,7 @@ def contents() -> dict[str, bytes]:
     }
     files["README.md"] = (ROOT / README).read_bytes()
     files["nbgrader_config.py"] = STUDENT_CONFIG.encode()
+    files["VERSION"] = f"{__version__}\n".encode()
     return dict(sorted(files.items()))
 
 

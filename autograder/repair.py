@@ -15,10 +15,14 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.notes import Notes
+from course_utils import __version__
 
 HIDDEN = re.compile(
     r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE
 )
+# A graded cell ends in a hidden 0, so that a pipeline without the judge gives no points. The
+# version goes into the gradebook with it, and tells of which release the cells there are.
+FAIL_CLOSED = f"### BEGIN HIDDEN TESTS\n0  # version {__version__}\n### END HIDDEN TESTS"
 FLIPPED = ("grade", "solution", "task", "locked", "points")
 # What was mended, in the order in which it is told; "{}" names the cells.
 SENTENCES = {

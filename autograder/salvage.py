@@ -26,7 +26,19 @@ CELLS = re.compile(r'"cells"\s*:\s*\[')
 
 
 class Unreadable(Exception):
-    """No notebook can be salvaged; the message continues the words "The notebook"."""
+    """No notebook can be graded; the message continues the words "The notebook NAME".
+
+    Attributes:
+        cure: What to do, in words that continue "It earns no points;".
+    """
+
+    cure = "hand in a notebook that opens"
+
+
+class OtherVersion(Unreadable):
+    """A notebook of a version of the course that the present one does not grade."""
+
+    cure = "copy your code into the notebook that your course hands out now, and hand that in"
 
 
 def read(content: bytes, notes: Notes) -> NotebookNode:
@@ -37,8 +49,8 @@ def read(content: bytes, notes: Notes) -> NotebookNode:
         notes: Where it is said what was wrong with them.
 
     Returns:
-        A valid notebook of format 4.5 without outputs. Of its metadata only each cell's claimed
-        ``nbgrader`` entry is left, unchecked.
+        A valid notebook of format 4.5 without outputs. Of its metadata only the version of the
+        course that it claims and each cell's claimed ``nbgrader`` entry are left, unchecked.
 
     Raises:
         Unreadable: There is no notebook in it.
@@ -57,7 +69,16 @@ def read(content: bytes, notes: Notes) -> NotebookNode:
     if sum(len(cell.source) for cell in cells) > LARGEST_SOURCE:
         raise Unreadable(f"holds more than {LARGEST_SOURCE} characters of text and code")
     unique_ids(cells)
-    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+    version = claimed_version(data)
+    metadata = {} if version is None else {"course": {"version": version}}
+    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+
+
+def claimed_version(data: Any) -> str | None:
+    """Return the version of the course that a notebook says it is of, if it says any."""
+    for name in ("metadata", "course", "version"):
+        data = data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, str) else None
 
 
 def without_outputs(content: bytes) -> bytes:

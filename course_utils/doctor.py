@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from course_utils import environment
+from course_utils import __version__, environment
 from course_utils.errors import CourseError
 
 PROJECT = "cifar10-course"
@@ -61,6 +61,7 @@ def has_grader() -> bool:
 def report() -> str:
     """A few lines about this machine, its packages, data and settings, and every problem found."""
     lines = [
+        f"Version {__version__} of the course",
         f"Python {platform.python_version()} in {sys.prefix}",
         f"{platform.system()} {platform.machine()}, {cores()} cores, {_memory_line()}",
         f"Accelerator: {accelerator()}",

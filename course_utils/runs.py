@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from course_utils import __version__
 from course_utils.errors import CourseError
 
 RECORD = "run.json"
@@ -204,7 +205,7 @@ def versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in ("tensorflow", "keras", "numpy"):
         found[name] = _version(name)
-    found["course_utils"] = _version("cifar10-course")
+    found["course_utils"] = __version__
     return found
 
 

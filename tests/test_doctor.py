@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import course_utils
 from course_utils import doctor
 
 
@@ -32,6 +33,7 @@ def test_the_report_tells_versions_memory_cores_accelerator_disk_data_and_settin
     report = doctor.report()
     for word in ("Python 3.", "tensorflow 2.", "GB of memory", "cores", "Accelerator", "GB free"):
         assert word in report
+    assert report.startswith(f"Version {course_utils.__version__} of the course")
     assert "COURSE_BUDGET = laptop" in report
     assert "shapes, digits and numbers are drawn" in report
     assert report.endswith("Everything is in place.")

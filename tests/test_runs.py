@@ -4,9 +4,11 @@ import json
 import math
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 
+import course_utils
 from course_utils import runs
 from course_utils.runs import Run, RunError
 
@@ -143,6 +145,14 @@ def test_the_checkpoint_does_not_count(run):
 def test_versions_name_everything_that_decides_a_result():
     assert set(runs.versions()) == {"python", "tensorflow", "keras", "numpy", "course_utils"}
     assert "unknown" not in runs.versions().values()
+
+
+def test_a_run_says_the_version_of_the_course_without_its_being_installed(monkeypatch):
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert runs.versions()["course_utils"] == course_utils.__version__
 
 
 def test_reading_a_run_imports_neither_tensorflow_nor_numpy():

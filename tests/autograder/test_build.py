@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+import course_utils
 from autograder import build
 from autograder.__main__ import main
 
@@ -40,7 +41,7 @@ def test_building_twice_gives_the_same_bytes(assignment):
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_students_notebook_has_no_solutions_outputs_or_foreign_metadata(assignment):
     notebook = build.student_notebook(build.instructor_notebook(build.SOURCES / f"{assignment}.py"))
-    assert set(notebook.metadata) == {"kernelspec"}
+    assert set(notebook.metadata) == {"kernelspec", "course"}
     for cell in notebook.cells:
         assert "SOLUTION" not in cell.source
         assert not cell.get("outputs")
@@ -103,6 +104,12 @@ def test_nbgrader_metadata_without_a_grade_id_is_a_sentence(tmp_path):
     path.write_text('# %% nbgrader={"solution": true}\nx = 1\n', encoding="utf-8")
     with pytest.raises(build.BuildError, match="no grade_id"):
         build.instructor_notebook(path)
+
+
+@pytest.mark.parametrize("assignment", build.assignments())
+def test_a_notebook_says_which_version_of_the_course_it_is_of(assignment):
+    handed_out = json.loads((build.NOTEBOOKS / f"{assignment}.ipynb").read_text(encoding="utf-8"))
+    assert handed_out["metadata"]["course"] == {"version": course_utils.__version__}
 
 
 def test_every_graded_cell_ends_in_a_hidden_zero():

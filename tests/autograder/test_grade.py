@@ -6,15 +6,17 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from traitlets.config import Config
 
-from autograder import finished, grading, work
+import course_utils
+from autograder import build, finished, grading, judged, release, replay, work
 from autograder.__main__ import main
 from autograder.configuration import ROOT
 from autograder.course import CourseError
 from autograder.pool import Pool
-from autograder.rehearsal import notebook
+from autograder.rehearsal import cell_by_grade_id, notebook
 from autograder.work import Answer, Job, Outcome
 from course_utils.checks import exchange
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
@@ -222,6 +224,55 @@ def test_only_what_changed_is_graded_again(twice):
     assert "3 had not changed" in said
     status, said, _ = grade(ours.course, "--all", "--student=ann")
     assert (status, said[:9]) == (0, "1 graded ")
+
+
+def edit_graded_cell(course, before, after):
+    """Let the course change its graded cell and release it again."""
+
+    def write_edited(course):
+        path = course / "source" / START_HERE / f"{START_HERE}.ipynb"
+        source = nbformat.read(path, as_version=4)
+        cell = cell_by_grade_id(source, "channel_means")
+        assert before in cell.source
+        cell.source = cell.source.replace(before, after)
+        nbformat.write(source, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "write_course_sources", write_edited)
+        patch.setattr(build, "assignments", lambda: [START_HERE])
+        release.register(course)
+
+
+@pytest.mark.ci
+def test_an_edit_of_a_graded_cell_by_the_course_redraws_no_question(new_class):
+    edited = new_class()
+    edited.submit("ann", notebook(START_HERE, {"channel_means_solution": WRONG}))
+    assert grade(edited.course)[0] == 0
+    before = judged.read(edited.course, START_HERE, "ann")
+    edit_graded_cell(edited.course, "check(", "# The same question in other words.\ncheck(")
+    assert "1 graded" in grade(edited.course)[1]
+    after = judged.read(edited.course, START_HERE, "ann")
+    assert after["digest"] == before["digest"] != ""
+    assert after["tasks"] == before["tasks"]  # sentences quote numbers of the questions
+    shown = replay.replay(edited.course, START_HERE, "ann", "channel_means", case=0)
+    assert "Now: 0 of 1" in shown
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize(
+    ("instead", "named"), [("0  # version 0.0.1", "version 0.0.1"), ("0", "an older version")]
+)
+def test_nothing_is_graded_with_the_cells_of_another_version(new_class, instead, named):
+    old = new_class()
+    old.submit("ann", plain())
+    edit_graded_cell(old.course, f"0  # version {course_utils.__version__}", instead)
+    status, *said = grade(old.course)
+    assert status == 1
+    for log in ("".join(said), old.log if old.autograde() else ""):
+        assert f"has the cells of {START_HERE} from {named} of the course" in log
+        assert "Run make release" in log
+        assert "Traceback" not in log
+    assert old.score("ann") is None
 
 
 @pytest.mark.ci

@@ -4,7 +4,9 @@ import stat
 
 import nbformat
 import pytest
+from nbformat.v4 import new_output
 
+import course_utils
 from autograder import intake, salvage
 from autograder.intake import likeness
 from autograder.notes import Notes, as_html, shown
@@ -26,10 +28,24 @@ def take(handed_in, tmp_path):
 
     def taken():
         notes, copy = Notes(), tmp_path / "intake" / "student" / NAME
-        intake.take(handed_in, copy, [NAME], notes, [".ipynb_checkpoints"])
+        taken.digest = intake.take(handed_in, copy, [NAME], notes, [".ipynb_checkpoints"])[NAME]
         return copy, notes
 
     return taken
+
+
+@pytest.fixture
+def digest(handed_in, take):
+    """The digest of a healthy submission after a change to its notebook."""
+
+    def of(change=lambda student: None):
+        student = damaged.plain()
+        change(student)
+        damaged.save(handed_in, student)
+        take()
+        return take.digest
+
+    return of
 
 
 def sources(copy):
@@ -47,6 +63,80 @@ def test_a_healthy_submission_is_copied_without_a_word(handed_in, take):
     assert sources(copy) == [cell.source for cell in damaged.plain().cells]
     assert (copy / f"{NAME}.run" / "run.json").read_text() == "{}"
     assert "15:58:23" in (copy / "timestamp.txt").read_text()
+
+
+def test_a_digest_changes_with_any_cell_as_it_was_handed_in(digest):
+    def edit_exercise(student):
+        damaged.exercise(student).source += "\n# mine"
+
+    def edit_graded_cell(student):
+        damaged.graded(student).source += "\n# mine"
+
+    digests = {digest(), digest(edit_exercise), digest(edit_graded_cell)}
+    assert len(digests) == 3
+
+
+def test_a_digest_changes_with_a_run_file_but_not_with_the_time(handed_in, digest):
+    (handed_in / "timestamp.txt").write_text("2025-02-02 15:58:23 UTC")
+    before = digest()
+    (handed_in / "timestamp.txt").write_text("2025-02-03 15:58:23 UTC")
+    assert digest() == before
+    (handed_in / "weights.h5").write_text("1")
+    assert digest() != before
+
+
+def test_a_digest_does_not_change_with_metadata_and_outputs(digest):
+    def run(student):
+        student.metadata["course"] = {"version": course_utils.__version__}
+        damaged.graded(student).outputs = [new_output("stream", text="All public checks passed.")]
+
+    assert digest(run) == digest()
+
+
+# ---- versions ----------------------------------------------------------------------------------
+
+
+def of_version(version):
+    student = damaged.plain()
+    student.metadata["course"] = {"version": version}
+    return student
+
+
+@pytest.mark.parametrize("version", [course_utils.__version__, *intake.COMPATIBLE])
+def test_a_notebook_of_a_version_that_works_is_taken_without_a_word(handed_in, take, version):
+    damaged.save(handed_in, of_version(version))
+    _, notes = take()
+    assert notes == []
+
+
+@pytest.mark.parametrize("course", [None, {}, [], "0.0.1", {"version": 7}, {"version": None}])
+def test_a_notebook_that_says_no_version_counts_as_the_present_one(handed_in, take, course):
+    student = damaged.plain()
+    student.metadata["course"] = course
+    damaged.save_raw(handed_in, student)
+    _, notes = take()
+    assert notes == []
+
+
+@pytest.mark.parametrize("version", ["0.0.1", "99.0.0", "\x1b[2J<b>"])
+def test_a_notebook_of_another_version_is_refused_with_what_to_do(handed_in, take, version):
+    damaged.save(handed_in, of_version(version))
+    copy, notes = take()
+    assert sources(copy) == []
+    assert list(notes.refused) == [NAME]
+    assert notes == [
+        f"The notebook {FILE} is of version {shown(version)} of the course, which is graded in "
+        f"version {course_utils.__version__} here. It earns no points; copy your code into the "
+        "notebook that your course hands out now, and hand that in."
+    ]
+
+
+def test_a_copy_of_the_present_version_is_graded_in_the_place_of_an_older_notebook(handed_in, take):
+    damaged.save(handed_in, of_version("0.0.1"))
+    damaged.save(handed_in, damaged.plain(), f"{NAME}-Copy1.ipynb")
+    copy, notes = take()
+    assert sources(copy) == [cell.source for cell in damaged.plain().cells]
+    assert notes.refused == {}
 
 
 def test_nobody_else_can_read_the_copy(handed_in, take):

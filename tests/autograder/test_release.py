@@ -2,12 +2,17 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograder import build, release
+import course_utils
+from autograder import build, release, rerun
+from autograder.__main__ import main
+from autograder.collect import CollectError
 from autograder.course import CourseError
+from autograder.demo import demo
 from autograder.references import start_here
 from tests.autograder.conftest import Class, new_course, unpacked
 
@@ -38,6 +43,10 @@ def test_students_get_notebooks_package_and_environment(handed_out):
         *(f"notebooks/{assignment}.ipynb" for assignment in build.assignments()),
     ):
         assert (handed_out / name).is_file(), name
+
+
+def test_the_zip_says_its_version(handed_out):
+    assert (handed_out / "VERSION").read_text(encoding="utf-8") == f"{course_utils.__version__}\n"
 
 
 def test_no_file_comes_from_where_answers_are(handed_out):
@@ -120,6 +129,86 @@ def test_what_nbgrader_refuses_is_said_in_its_words(monkeypatch, tmp_path):
         release.register(course)
 
 
+# ---- the course's folder -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def mode(tmp_path, monkeypatch):
+    """The mode of a course's folder, where nothing is registered; ``shared`` says for whom."""
+    course = tmp_path / "course"
+    config = rerun.settings()
+    monkeypatch.setenv("COURSE_ROOT", str(course))
+    monkeypatch.setattr(build, "assignments", lambda: [])
+    monkeypatch.setattr(release, "pack", lambda target: None)
+    monkeypatch.setattr(release, "ROOT", tmp_path)
+    monkeypatch.setattr(rerun, "settings", lambda: config)
+
+    class Mode:
+        def __init__(self):
+            self.course = course
+
+        def shared(self):
+            config.CourseDirectory.groupshared = True
+
+        def __call__(self):
+            return course.stat().st_mode & 0o777
+
+    return Mode()
+
+
+def test_release_makes_a_folder_for_its_owner_alone(mode):
+    assert main(["release"]) == 0
+    assert mode() == 0o700
+
+
+def test_release_closes_a_folder_that_was_open(mode):
+    mode.course.mkdir(mode=0o755)
+    assert main(["release"]) == 0
+    assert mode() == 0o700
+
+
+def test_release_lets_a_group_of_instructors_share_the_folder(mode):
+    mode.shared()
+    mode.course.mkdir()
+    mode.course.chmod(0o775)
+    assert main(["release"]) == 0
+    assert mode() == 0o770
+
+
+@pytest.mark.parametrize("before", [None, 0o755])
+def test_collect_files_nothing_where_others_could_look(mode, tmp_path, before):
+    if before:
+        mode.course.mkdir(mode=before)
+    (tmp_path / "download" / "ada").mkdir(parents=True)
+    (tmp_path / "download" / "ada" / "damaged.zip").touch()
+    main(["collect", str(tmp_path / "download")])
+    assert mode() == 0o700
+
+
+def test_collect_lets_a_group_of_instructors_share_the_folder(mode, tmp_path):
+    mode.shared()
+    mode.course.mkdir()
+    mode.course.chmod(0o750)
+    main(["collect", str(tmp_path)])
+    assert mode() == 0o750
+
+
+def test_the_demos_course_is_its_owners_alone(mode, tmp_path):
+    with pytest.raises(CollectError):
+        demo(tmp_path / "demo", students=())
+    assert (tmp_path / "demo" / "course").stat().st_mode & 0o777 == 0o700
+
+
+def test_others_who_can_look_into_a_folder_that_stays_open_are_mentioned(mode, monkeypatch, caplog):
+    def refused(*_):
+        raise PermissionError
+
+    mode.course.mkdir(mode=0o755)
+    monkeypatch.setattr(Path, "chmod", refused)
+    assert main(["release"]) == 0
+    assert "Other users of this machine can look into" in caplog.text
+
+
 def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
     """The whole way: unpack, solve, submit, upload, download, collect, autograde, feedback."""
     import nbformat
@@ -148,7 +237,7 @@ def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
 
     course = tmp_path / "course"
     shutil.copytree(released, course)
-    filed, refused = collect(tmp_path / "download", course)
+    filed, refused, _ = collect(tmp_path / "download", course)
     assert len(filed) == 1, refused
     graded = Class(course)
     assert graded.autograde() == 0, graded.log

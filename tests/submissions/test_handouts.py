@@ -1,0 +1,58 @@
+"""Solved notebooks of earlier versions, handed in today: each earns its points or is refused.
+
+What rests on a run is left out: ``test_every_notebook.py`` trains those of the present version.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import course_utils
+from autograder import build, intake, judged
+from course_utils import checks
+from tests.autograder.conftest import new_class, released  # noqa: F401 - fixtures
+
+HANDOUTS = Path(__file__).parent / "handouts"
+VERSIONS = sorted(path.name for path in HANDOUTS.glob("[0-9]*"))
+CHANGELOG = build.ROOT / "CHANGELOG.md"
+QUICK = ("00_start_here", "04_model")
+ASSIGNMENTS = [
+    pytest.param(name, marks=[pytest.mark.ci] if name in QUICK else [pytest.mark.slow])
+    for name in build.assignments()
+]
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def graded(request, new_class):  # noqa: F811
+    """An assignment, and its class: one student with the solved notebook of each version."""
+    assignment, students = request.param, new_class()
+    for version in VERSIONS:
+        handed_in = HANDOUTS / version / f"{assignment}.ipynb"
+        students.submit(version, handed_in.read_bytes(), assignment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_BUDGET", "quick")
+        assert students.autograde(assignment) == 0, students.log
+    return assignment, students
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_solved_notebook_of_an_earlier_version_earns_its_points_or_is_refused(graded, version):
+    assignment, students = graded
+    record = judged.read(students.course, assignment, version)
+    if version not in intake.COMPATIBLE:
+        assert f"is of version {version} of the course" in " ".join(record["notes"])
+        assert students.score(version, assignment) == 0
+        return
+    for name, task in checks.find(assignment).items():
+        if not checks.runs_of(assignment, task):
+            verdict = record["tasks"][name]
+            assert verdict["points"] == verdict["maximum"], verdict
+
+
+def test_there_is_a_solved_notebook_of_each_version_before_the_present_one():
+    told = re.findall(r"^## (\d+\.\d+\.\d+)", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)
+    assert told[0] == course_utils.__version__
+    assert set(VERSIONS) - {course_utils.__version__} == set(told[1:])
+    for version in VERSIONS:
+        assert list((HANDOUTS / version).glob("*.ipynb"))
