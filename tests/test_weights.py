@@ -169,14 +169,16 @@ def compiled_with_metrics(model):
 
 
 def trained_by_keras(model):
-    model.compile("adam", "mse", metrics=["mae", keras.metrics.RootMeanSquaredError()])
+    metrics = ["mae", keras.metrics.RootMeanSquaredError()]
+    model.compile("adam", "mse", metrics=metrics, run_eagerly=True)  # tracing takes seconds
     model.fit(INPUTS, TARGETS, verbose=0)
     return model
 
 
 def trained_at_half_precision(model):
     # Keras does the same around the optimizer of a model of mixed precision.
-    model.compile(keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam()), "mse")
+    optimizer = keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam())
+    model.compile(optimizer, "mse", run_eagerly=True)
     model.fit(INPUTS, TARGETS, verbose=0)
     return model
 
