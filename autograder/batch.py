@@ -292,7 +292,7 @@ def other_version(assignment: str, notebooks: list[Notebook]) -> str:
         for cell in notebook.source_cells
         if cell.name in graded and cell.locked and cell.cell_type == "code"
     ]
-    if sources and all(source.endswith(FAIL_CLOSED) for source in sources):
+    if all(source.endswith(FAIL_CLOSED) for source in sources):  # none where a person grades all
         return ""
     found = re.search(r"^0  # version (\S+)$", "\n".join(sources), re.MULTILINE)
     version = f"version {found[1]}" if found else "an older version"
