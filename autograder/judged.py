@@ -16,7 +16,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import flags, private
+from autograder import flags, private, secret
 from autograder.notes import shown
 from autograder.verdict import Verdict
 from course_utils import runs
@@ -122,7 +122,7 @@ def gaps(record: Record) -> list[flags.Gap]:
 
 def record_file(course: Path, assignment: str, student: str) -> Path:
     """Where a submission's record lies."""
-    return course / "judged" / assignment / f"{student}.json"
+    return course / secret.RECORDS / assignment / f"{student}.json"
 
 
 def write(path: Path, record: Record) -> None:
@@ -144,6 +144,6 @@ def read(course: Path, assignment: str, student: str) -> Record | None:
 
 def read_all(course: Path, assignment: str) -> list[Record]:
     """The records of an assignment, by student."""
-    paths = sorted((course / "judged" / assignment).glob("[!.]*.json"))
+    paths = sorted((course / secret.RECORDS / assignment).glob("[!.]*.json"))
     found = (read(course, assignment, path.name.removesuffix(".json")) for path in paths)
     return [record for record in found if record is not None]

@@ -118,7 +118,6 @@ def made_once(folder: Path) -> Iterator[Path | None]:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         yield partial
-        shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
 
 
