@@ -25,6 +25,7 @@ def verdict_of(tmp_path, monkeypatch):
         resources = {
             "metadata": {"path": str(tmp_path)},
             "nbgrader": {"assignment": "worked", "student": "someone", "notebook": "worked"},
+            "digest": "of what was handed in",
         }
         execute = AskingExecute(course=str(tmp_path / "course"), timeout=60)
         _, resources = execute.preprocess(new_notebook(cells=cells), resources)
