@@ -1,175 +1,266 @@
-"""The machine and its settings: budget, graded data set, and a check that everything works.
+"""Looks at a machine and says what is wrong with it: ``python -m course_utils.environment``.
 
-Importing this module imports no TensorFlow, so a notebook can look at the machine first.
+Nothing here imports TensorFlow: versions come from the packages' own records, so the look takes
+less than a second and also works where TensorFlow does not start.
 """
 
-import contextlib
+import importlib.metadata
+import importlib.util
 import os
+import platform
+import shutil
+import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tempfile
+from pathlib import Path
 
+from course_utils import __version__, environment
 from course_utils.errors import CourseError
 
-DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")
-
-
-class SettingError(CourseError):
-    """A setting has a value that the course does not know; the message says which ones it does."""
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How long a notebook may take.
-
-    Attributes:
-        name: ``quick``, ``laptop`` or ``full``.
-        train_seconds: The longest one training may take.
-        epochs: How many passes over the training images a training makes, at most.
-        steps: How many steps a training makes, at most: few enough that a schedule of the learning
-            rate comes to its end before the seconds do.
-        images: How many training images to use, at most; ``None`` means all.
-    """
-
-    name: str
-    train_seconds: float
-    epochs: int
-    steps: int
-    images: int | None
-
-
-BUDGETS = {
-    "quick": Budget("quick", 20, 4, 100, 3_200),
-    "laptop": Budget("laptop", 300, 15, 2_000, None),
-    "full": Budget("full", 1_800, 60, 12_000, None),
-}
-
-
-def budget() -> Budget:
-    """The budget that ``COURSE_BUDGET`` names, ``laptop`` where it names none.
-
-    Raises:
-        SettingError: It names no budget.
-    """
-    name = os.environ.get("COURSE_BUDGET", "laptop")
-    if name not in BUDGETS:
-        raise SettingError(
-            f"COURSE_BUDGET is '{name}'. Set it to one of {', '.join(BUDGETS)}, or unset it for "
-            "'laptop', then restart the kernel."
-        )
-    return BUDGETS[name]
-
-
-def graded_data(*choices: str) -> str:
-    """The data set that a notebook is graded on, as ``COURSE_DATA`` says.
-
-    ``COURSE_DATA`` names data sets, separated by commas: ``cifar10,mnist`` is all the real ones.
-
-    Args:
-        *choices: The data sets that the notebook works on; ``shapes`` and ``cifar10`` where none
-            is given.
-
-    Returns:
-        The first of ``COURSE_DATA`` that is a choice, or the first choice where none is.
-
-    Raises:
-        SettingError: ``COURSE_DATA`` names a data set that this course does not know.
-    """
-    choices = choices or ("shapes", "cifar10")
-    named = [name.strip() for name in os.environ.get("COURSE_DATA", "").split(",") if name.strip()]
-    for name in named:
-        if name not in DATA:
-            raise SettingError(
-                f"COURSE_DATA names '{name}'. Set it to one or more of {', '.join(DATA)}, with "
-                "commas between them, or unset it, then restart the kernel."
-            )
-    return next((name for name in named if name in choices), choices[0])
-
-
-def start_tensorflow(devices: int = 1) -> str:
-    """Import TensorFlow with the settings of this course, and say what it runs on.
-
-    While it starts, TensorFlow writes lines to standard error that no setting of its own silences
-    (an absent GPU, oneDNN in use); they look like errors to students, so they are dropped. Errors
-    are raised as always.
-
-    Args:
-        devices: Into how many logical devices to split the processor. They share its cores. Only
-            before TensorFlow starts can this be said, so say it in a program's first line.
-
-    Returns:
-        A line with versions, devices and the seconds it took.
-
-    Raises:
-        SettingError: TensorFlow runs already, with fewer logical devices.
-    """
-    started = time.monotonic()
-    with _no_standard_error():
-        import keras
-        import tensorflow as tf
-
-        accelerators = tf.config.list_physical_devices("GPU")
-        if devices > 1:
-            _split_processor(devices)
-            tf.get_logger().setLevel("WARNING")  # in a notebook, strategies tell what they reduce
-        tf.constant(0)  # makes it look for devices now
-    found = f"{len(accelerators)} GPU" if accelerators else "no GPU"
-    found += f", {devices} logical CPU devices" if devices > 1 else ""
-    return (
-        f"TensorFlow {tf.__version__}, Keras {keras.__version__}, {os.cpu_count()} cores, "
-        f"{found} (started in {time.monotonic() - started:.0f} s)"
-    )
-
-
-def _split_processor(devices: int) -> None:
-    """Let TensorFlow see the processor as so many devices, if it still can."""
-    import tensorflow as tf
-
-    processor = tf.config.list_physical_devices("CPU")[0]
-    parts = [tf.config.LogicalDeviceConfiguration()] * devices
-    try:
-        tf.config.set_logical_device_configuration(processor, parts)
-    except RuntimeError:  # it runs already
-        there = len(tf.config.list_logical_devices("CPU"))
-        if there < devices:
-            raise SettingError(
-                f"TensorFlow runs already and sees {there} logical CPU device{'s' * (there > 1)}; "
-                f"{devices} are needed, and their number is fixed when it starts. Restart the "
-                "kernel (Kernel → Restart Kernel), then run all cells from the top."
-            ) from None
-
-
-@contextlib.contextmanager
-def _no_standard_error() -> Iterator[None]:
-    """Drop what C++ code writes to standard error for a while."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+PROJECT = "cifar10-course"
+SHOWN = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
+OLDEST, NEWEST = (3, 11), (3, 13)
+GIGABYTE = 1024**3
+ROOM = 1.0  # gigabytes of disk that runs and a data set take
+MEMORY = 3.5  # gigabytes that the longest training and JupyterLab take together
 
 
 def problems() -> list[str]:
-    """What is wrong with this environment, a sentence each with its cure; empty when nothing is."""
-    from course_utils import doctor
+    """What is wrong for a student, a sentence each with its cure; empty when nothing is."""
+    return [*_python(), *_packages(), *_processor(), *_memory(), *_disk(), *_settings()]
 
-    return doctor.problems()
+
+def grading_problem() -> str:
+    """Why the sandbox of students' kernels does not work here, with the cure; empty if it does.
+
+    It is the grader that finds out, by starting it; a student's copy has no grader, and no problem.
+    """
+    if not has_grader():
+        return ""
+    # What `python -m autograder sandbox` does, without the seconds that its gradebook takes.
+    ask = "import sys; from autograder.sandbox import Sandbox; sys.exit(Sandbox().problem() or 0)"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"The grader does not start ({error}). Install requirements.lock."
+    if done.returncode == 0:
+        return ""
+    said = done.stderr.strip().splitlines() or ["no reason given"]
+    broken = "Traceback" in done.stderr
+    return f"The grader does not start ({said[-1]})." if broken else said[-1]
+
+
+def has_grader() -> bool:
+    """Whether this is an instructor's copy."""
+    found = importlib.util.find_spec("autograder")
+    return found is not None and found.origin is not None  # an empty folder has none
 
 
 def report() -> str:
     """A few lines about this machine, its packages, data and settings, and every problem found."""
-    from course_utils import doctor
+    lines = [
+        f"Version {__version__} of the course",
+        f"Python {platform.python_version()} in {sys.prefix}",
+        f"{platform.system()} {platform.machine()}, {cores()} cores, {_memory_line()}",
+        f"Accelerator: {accelerator()}",
+        f"Disk: {_free(Path.cwd()):,.0f} GB free here",
+        f"Packages: {', '.join(_version_line(name) for name in SHOWN)}",
+        f"Data: {_data()}",
+    ]
+    for variable, default in (("COURSE_BUDGET", "laptop"), ("COURSE_DATA", "shapes, digits")):
+        lines.append(f"{variable} = {os.environ.get(variable, default)}")
+    grading = grading_problem()
+    if has_grader() and not grading:
+        lines.append("Grading: the sandbox of students' kernels works.")
+    lines += [f"Problem: {sentence}" for sentence in problems()]
+    lines += [f"Problem (only for grading): {grading}"] * bool(grading)
+    if not any(line.startswith("Problem") for line in lines):
+        lines.append("Everything is in place.")
+    return "\n".join(lines)
 
-    return doctor.report()
+
+def main() -> int:
+    """Prints the report; the exit status is 1 where there is a problem."""
+    text = report()
+    print(text)
+    return 1 if "\nProblem" in text else 0
 
 
-if __name__ == "__main__":
-    from course_utils import doctor
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    sys.exit(doctor.main())
+
+def memory() -> float | None:
+    """Gigabytes of memory that this process may use, or None where the system does not tell.
+
+    In a container, such as a JupyterHub's, that is the container's limit.
+    """
+    try:
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIGABYTE
+    except (AttributeError, ValueError, OSError):
+        return None
+    limits = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+    for path in map(Path, limits):
+        try:
+            there = min(there, int(path.read_text(encoding="ascii")) / GIGABYTE)
+        except (OSError, ValueError):  # no such group, or "max"
+            continue
+    return there
+
+
+def accelerator() -> str:
+    """What could make training faster, in words, and what it lacks."""
+    found = sorted(Path("/proc/driver/nvidia/gpus").glob("*"))
+    if not found:
+        return "none, and none is needed"
+    there = f"{len(found)} NVIDIA GPU{'s' * (len(found) > 1)}"
+    if not any(_version(f"nvidia-cudnn-cu{number}") for number in (12, 13)):
+        there += "; to use it: pip install 'tensorflow[and-cuda]'"
+    return there
+
+
+def _python() -> list[str]:
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return []
+    return [
+        f"Python {platform.python_version()} runs this, but TensorFlow needs 3.11 to 3.13. Make "
+        "the environment anew as the README says."
+    ]
+
+
+def _packages() -> list[str]:
+    """Packages that are missing or older than the tested ones."""
+    try:
+        needed = importlib.metadata.requires(PROJECT) or []
+    except importlib.metadata.PackageNotFoundError:
+        return [
+            f"The course itself is not installed in {sys.prefix}. Run the set-up commands of the "
+            "README, and start JupyterLab with the command that stands there."
+        ]
+    missing, old = [], []
+    for requirement in (line for line in needed if "extra ==" not in line):
+        name, _, bound = requirement.partition(">=")
+        found = _version(name)
+        if found is None:
+            missing.append(name)
+        elif _numbers(found) < _numbers(bound):
+            old.append(f"{name} {found} (at least {bound})")
+    cure = "Run `python -m pip install -r requirements.lock` in the course's environment."
+    return [
+        *([f"Missing here: {', '.join(missing)}. {cure}"] if missing else []),
+        *([f"Too old: {', '.join(old)}. {cure}"] if old else []),
+    ]
+
+
+def _processor() -> list[str]:
+    """TensorFlow's packages for PCs use instructions that very old processors lack."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    if platform.machine() not in ("x86_64", "AMD64") or "flags" not in text or " avx " in text:
+        return []
+    return [
+        "This processor lacks AVX, so TensorFlow cannot start. Use another computer; in a virtual "
+        "machine, let it pass the host's processor through."
+    ]
+
+
+def _memory() -> list[str]:
+    there = memory()
+    if there is None or there >= MEMORY:
+        return []
+    return [f"This machine has {there:.1f} GB of memory, training wants 4. Close programs."]
+
+
+def _disk() -> list[str]:
+    """Folders that are full, or that may not be written to."""
+    found = []
+    for folder, what in ((Path.cwd(), "runs"), (Path(tempfile.gettempdir()), "temporary files")):
+        if _free(folder) < ROOM:
+            found.append(
+                f"Only {_free(folder):.1f} GB of disk are free in {folder}; {what} want "
+                f"{ROOM:.0f}. Make room."
+            )
+        if not os.access(folder, os.W_OK):
+            found.append(
+                f"You may not write to {folder}, where {what} go. Copy the course's folder to your "
+                "home and start there."
+            )
+    return found
+
+
+def _settings() -> list[str]:
+    found = []
+    for setting in (environment.budget, environment.graded_data):
+        try:
+            setting()
+        except environment.SettingError as error:
+            found.append(str(error))
+    try:
+        from course_utils import cache, downloads
+
+        directory = cache.data_directory()
+        if directory.exists() and not directory.is_dir():
+            found.append(
+                f"{directory}, where data go, is no folder. Set {cache.VARIABLE} to one, or unset "
+                "it."
+            )
+        downloads.mirrors()
+        cache.stored(directory)
+    except CourseError as error:
+        found.append(str(error))
+    except ImportError:  # a package is missing, which is said elsewhere
+        pass
+    return found
+
+
+def _data() -> str:
+    """What is on disk, and what is drawn."""
+    try:
+        from course_utils import cache
+
+        directory = cache.data_directory()
+        there = dict.fromkeys(item.name for item in cache.stored(directory))
+    except (CourseError, ImportError):
+        return "unknown"
+    drawn = "shapes, digits and numbers are drawn when needed"
+    if not there:
+        return f"{drawn}; nothing downloaded in {directory}"
+    return f"{', '.join(there)} in {directory}; {drawn}"
+
+
+def _memory_line() -> str:
+    there = memory()
+    return "memory unknown" if there is None else f"{there:.0f} GB of memory"
+
+
+def _free(folder: Path) -> float:
+    return shutil.disk_usage(folder).free / GIGABYTE
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _version_line(package: str) -> str:
+    return f"{package} {_version(package) or 'MISSING'}"
+
+
+def _numbers(version: str) -> list[int]:
+    """The leading numbers of a version, to compare: [2, 21, 0]."""
+    numbers = []
+    for part in version.split("."):
+        digits = "".join(character for character in part if character.isdigit())
+        if not part[:1].isdigit():
+            break
+        numbers.append(int(digits))
+    return numbers
