@@ -19,10 +19,9 @@ from autograder.execution import private_folder
 from autograder.kernel import AskingExecute
 from autograder.rerun import RerunError
 from autograder.sanitize import plain, spreadsheet_safe
-from course_utils import audits, checks, runs
-from course_utils.checks import exchange
-from course_utils.environment import BUDGETS
+from course_utils import audits, checks, exchange, runs
 from course_utils.runs import Run
+from course_utils.settings import BUDGETS
 
 FEWEST_STEPS = 10 * curves.FEWEST  # losses are recorded at each tenth step
 ADVICE = (

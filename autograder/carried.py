@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from course_utils import checks, runs
-from course_utils.checks import exchange
+from course_utils import checks, exchange, runs
 
 
 class About(NamedTuple):

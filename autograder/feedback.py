@@ -22,7 +22,7 @@ from autograder.pages import figure, items, paragraph, table
 from autograder.pseudonyms import naming
 from autograder.results import Cell, Result, Results, cut_offs, read
 from course_utils import checks, plots
-from course_utils.datasets import CLASS_NAMES
+from course_utils.data import CLASS_NAMES
 
 BEGIN, END = "<!-- the grader's summary begins -->", "<!-- the grader's summary ends -->"
 MOST_POINTS = 2_000  # of a loss curve that are drawn

@@ -22,7 +22,7 @@ FOLDER = "finished"
 # Settings that say where things are, and how it is told, not what anything is worth.
 ELSEWHERE = ("CourseDirectory", "Application", "NbGrader", "Exchange")
 # What decides about points, besides the source notebook and the settings.
-DECIDING = ("course_utils/checks", "autograder/references")
+DECIDING = ("course_utils/checks", "course_utils/exchange.py", "autograder/references")
 
 
 def graded_with(course: Path, assignment: str, config: Config) -> str:
@@ -38,12 +38,24 @@ def graded_with(course: Path, assignment: str, config: Config) -> str:
     total.update(json.dumps(settings, sort_keys=True, default=repr).encode())
     total.update(os.environ.get("COURSE_BUDGET", "").encode())
     sources = sorted((course / "source" / assignment).rglob("*"))
-    decisive = sorted(path for name in DECIDING for path in (ROOT / name).rglob("*.[pjn][ysp]*"))
+    decisive = sorted(path for name in DECIDING for path in _files(ROOT / name))
     for path in (*sources, *decisive):
         if path.is_file():
             total.update(path.name.encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _files(place: Path) -> Iterable[Path]:
+    """Return a file, or what decides about points in a folder.
+
+    Raises:
+        FileNotFoundError: There is neither: it was moved, and a change there would be overlooked.
+    """
+    if place.is_dir():
+        return place.rglob("*.[pjn][ysp]*")
+    place.stat()
+    return (place,)
 
 
 def handed_in(folder: Path, ignore: Iterable[str]) -> str:

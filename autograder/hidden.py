@@ -16,8 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from autograder import private
-from course_utils import datasets, digits, numbers, shapes
+from course_utils import data as datasets
 from course_utils.checks import practice
+from course_utils.data import records
+from course_utils.data.drawn import digits, numbers, shapes
 
 COUNT = {
     "shapes": 4_000,
@@ -92,7 +94,7 @@ def draw(data: str, rng: np.random.Generator) -> Hidden:
     if data in DRAWN:
         return Hidden(*DRAWN[data](COUNT[data], rng))
     if data not in COUNT:
-        raise datasets.DataError(
+        raise records.DataError(
             f"There is no hidden set for '{data}'. Set c.AskingExecute.graded_data in "
             f"nbgrader_config.py to one of {', '.join(COUNT)}."
         )

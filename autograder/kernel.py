@@ -11,9 +11,8 @@ from traitlets import Dict, Integer, Unicode
 from autograder import questions, verdict
 from autograder.carried import About, about_run
 from autograder.execution import SandboxedExecute, every_environment, private_folder
-from course_utils import checks
-from course_utils.checks import exchange
-from course_utils.datasets import DataError
+from course_utils import checks, exchange
+from course_utils.data.records import DataError
 
 UNSANDBOXED = "This submission was graded without a sandbox."
 

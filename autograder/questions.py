@@ -8,11 +8,10 @@ import numpy as np
 
 from autograder import hidden, secret
 from autograder.references import reference
-from course_utils import checks
-from course_utils.checks import exchange
-from course_utils.checks.exchange import Arrays
+from course_utils import checks, exchange
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import SEED, Task
+from course_utils.exchange import Arrays
 
 
 class Question(NamedTuple):

@@ -16,9 +16,9 @@ from autograder.questions import Question
 from autograder.rerun import RerunError
 from autograder.sanitize import plain
 from course_utils.checks import find, predictor
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.task import Finding
+from course_utils.exchange import Arrays
 
 WIDEST = 12  # values of a small array that are shown
 

@@ -13,8 +13,8 @@ from autograder import flags, judged
 from autograder.course import find_assignment, gradebook
 from autograder.judged import Record
 from course_utils import checks
-from course_utils.checks.exchange import ExchangeError
 from course_utils.evaluation import wilson_interval
+from course_utils.exchange import ExchangeError
 
 LONGEST = 24 * 3600  # seconds that a cell may claim: its times come from the student's kernel
 

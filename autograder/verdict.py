@@ -10,11 +10,11 @@ import numpy as np
 
 from autograder.questions import Question
 from autograder.sanitize import plain
-from course_utils.checks import exchange
+from course_utils import exchange
 from course_utils.checks.answers import harmless
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.predictor import accuracies, visible_ones
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays, ExchangeError
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,7 @@ from autograder.execution import every_environment, private_folder, sandbox_envi
 from autograder.kernel import Asked, AskingExecute
 from autograder.sandbox import Sandbox
 from autograder.warm import Warm
-from course_utils import runs
-from course_utils.checks import exchange
+from course_utils import exchange, runs
 
 KEPT_FROM_WORKERS = ("course", "graded_data")  # settings that only the grader needs
 

@@ -44,7 +44,6 @@ PRELOADED = (
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "course_utils",
-    "course_utils.checks",
 )
 # The first process in a sandbox: says that all mounts are made, then keeps the namespaces alive.
 PLACEHOLDER = ("/bin/sh", "-c", "echo; exec sleep 2147483647 </dev/null >/dev/null 2>&1")
@@ -95,12 +94,14 @@ def preload(data: list[str]) -> None:
     """
     for name in PRELOADED:
         module = importlib.import_module(name)
-        if name.startswith("course_utils"):
-            for part in pkgutil.iter_modules(module.__path__, f"{name}."):
-                importlib.import_module(part.name)
+        if name == "course_utils":  # with everything below it
+            for part in pkgutil.walk_packages(module.__path__, f"{name}."):
+                if not part.name.endswith("__main__"):
+                    importlib.import_module(part.name)
     from tensorflow.python.eager import context
 
-    from course_utils import datasets, drawn
+    from course_utils import data as datasets
+    from course_utils.data import drawn
 
     if context._context is not None:
         raise RuntimeError("TensorFlow started while it was imported: its threads survive no fork")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.checks import exchange
+from course_utils import exchange
 from course_utils.runs import Run
 
 VARIABLE = "COURSE_AUDIT"  # "FOLDER:STEPS"

@@ -1,7 +1,7 @@
-"""Evaluates the newest checkpoint, again and again: ``python -m course_utils.evaluate``.
+"""Evaluates the newest checkpoint, again and again: ``python -m course_utils.cifar10_eval``.
 
-It runs beside ``python -m course_utils.train`` and prints precision @ 1 of the moving averages of
-the weights, or with ``--no-averages`` of the weights themselves.
+It runs beside ``python -m course_utils.cifar10_train`` and prints precision @ 1 of the moving
+averages of the weights, or with ``--no-averages`` of the weights themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_utils import datasets, environment, runs, train
+from course_utils import cifar10_train, data, environment, runs
+from course_utils.data import records
 from course_utils.runs import RunError
 
 if TYPE_CHECKING:
@@ -24,15 +25,25 @@ if TYPE_CHECKING:
 def parser() -> argparse.ArgumentParser:
     """Returns the program's flags: the tutorial's, the data set, and ``--averages``."""
     parser = argparse.ArgumentParser(
-        prog="python -m course_utils.evaluate",
-        description="Evaluate the newest checkpoint of python -m course_utils.train.",
+        prog="python -m course_utils.cifar10_eval",
+        description="Evaluate the newest checkpoint of python -m course_utils.cifar10_train.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = parser.add_argument
     add("--eval_data", choices=("test", "train_eval"), default="test", help="which images")
-    add("--checkpoint_dir", type=Path, default=train.TRAIN_DIR, help="the training's train_dir")
+    add(
+        "--checkpoint_dir",
+        type=Path,
+        default=cifar10_train.TRAIN_DIR,
+        help="the training's train_dir",
+    )
     add("--eval_interval_secs", type=int, default=300, help="seconds between evaluations")
-    add("--num_examples", type=train.positive, default=10_000, help="at most how many images")
+    add(
+        "--num_examples",
+        type=cifar10_train.positive,
+        default=10_000,
+        help="at most how many images",
+    )
     add("--run_once", action="store_true", help="evaluate once, then stop")
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
     add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
@@ -57,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flags = parser().parse_args(arguments)
     try:
         return _evaluate(flags)
-    except (datasets.DataError, RunError, ValueError) as error:
+    except (records.DataError, RunError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -68,14 +79,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _evaluate(flags: argparse.Namespace) -> int:
     split = "test" if flags.eval_data == "test" else "train"
     # No queue wraps here: the original evaluates 79 batches of 128, so 112 images count twice.
-    dataset = datasets.load(flags.data, split, data_dir=flags.data_dir)
+    dataset = data.load(flags.data, split, data_dir=flags.data_dir)
     dataset = dataset._replace(
         images=dataset.images[: flags.num_examples], labels=dataset.labels[: flags.num_examples]
     )
     environment.start_tensorflow()  # its lines on standard error are dropped
-    from course_utils import inputs, models
+    from course_utils import cifar10_input, distortions, models
 
-    model = models.tutorial_cnn(inputs.IMAGE_SIZE, dataset.images.shape[-1], inputs.NUM_CLASSES)
+    model = models.tutorial_cnn(
+        distortions.IMAGE_SIZE, dataset.images.shape[-1], cifar10_input.NUM_CLASSES
+    )
     while True:
         found = _evaluate_once(flags, dataset, model)
         if flags.run_once:
@@ -83,17 +96,16 @@ def _evaluate(flags: argparse.Namespace) -> int:
         time.sleep(flags.eval_interval_secs)
 
 
-def _evaluate_once(
-    flags: argparse.Namespace, dataset: datasets.Dataset, model: keras.Model
-) -> bool:
+def _evaluate_once(flags: argparse.Namespace, dataset: data.Dataset, model: keras.Model) -> bool:
     """Prints precision @ 1 of the newest checkpoint; returns whether there was one."""
-    from course_utils import checkpoints, evaluation
+    from course_utils import evaluation
+    from course_utils.training import checkpoints
 
     folder = flags.checkpoint_dir / runs.CHECKPOINT
     path = checkpoints.newest(folder) or checkpoints.newest(flags.checkpoint_dir)
     if path is None:
         print(f"No checkpoint file found in {folder}", flush=True)
-        print("Train first: python -m course_utils.train --help", file=sys.stderr)
+        print("Train first: python -m course_utils.cifar10_train --help", file=sys.stderr)
         return False
     checkpoints.restore_for_evaluation(model, path, averages=flags.averages)
     scores = evaluation.scores(model, dataset.images)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import keras
 import tensorflow as tf
 
-from course_utils.averages import MovingAverages
-from course_utils.steps import StepFunction, StepMaker, total_loss
+from course_utils.cifar10 import MovingAverages
+from course_utils.training.steps import StepFunction, StepMaker, total_loss
 
 
 def find(count: int) -> list[str]:

@@ -1,8 +1,8 @@
-"""Trains the tutorial's network: ``python -m course_utils.train``.
+"""Trains the tutorial's network: ``python -m course_utils.cifar10_train``.
 
 Prints the loss and the speed every ten steps, saves a checkpoint every 1,000 and TensorBoard's
 summaries every 100, and goes on from the newest checkpoint when it is started again. Watch it with
-``tensorboard --logdir runs`` and ``python -m course_utils.evaluate``.
+``tensorboard --logdir runs`` and ``python -m course_utils.cifar10_eval``.
 
 With ``--num_gpus N``, each of N devices takes its own batch, so that a step sees N times as many
 images, and the learning rate falls after 350 epochs whatever N is.
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from course_utils import datasets, environment
+from course_utils import data, environment
 from course_utils.errors import CourseError
 
 TRAIN_DIR = Path("runs") / "cifar10_train"
@@ -26,7 +26,7 @@ SUMMARIES_EVERY = 100
 def parser() -> argparse.ArgumentParser:
     """Returns the program's flags: the tutorial's, and ``--data`` and ``--seed``."""
     parser = argparse.ArgumentParser(
-        prog="python -m course_utils.train",
+        prog="python -m course_utils.cifar10_train",
         description="Train the network of the TensorFlow CIFAR-10 tutorial.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
@@ -71,26 +71,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _train(flags: argparse.Namespace) -> int:
-    dataset = datasets.load(flags.data, "train", data_dir=flags.data_dir)
+    dataset = data.load(flags.data, "train", data_dir=flags.data_dir)
     print(f"Training on {len(dataset.images):,} images: {dataset.source}.", flush=True)
     # TensorFlow takes seconds to start, so a wrong flag or missing data are told before that.
     print(environment.start_tensorflow(flags.num_gpus), flush=True)
-    from course_utils import devices, inputs, models, training
+    from course_utils import cifar10_input, cifar10_multi_gpu_train, distortions, models, training
 
-    shared = devices.find(flags.num_gpus)
+    shared = cifar10_multi_gpu_train.find(flags.num_gpus)
     if flags.num_gpus > 1:
         print(_about(shared), flush=True)
     batch_size = flags.num_gpus * flags.batch_size
     training.seed_everything(flags.seed)
     channels = dataset.images.shape[-1]
-    model = models.tutorial_cnn(inputs.IMAGE_SIZE, channels, inputs.NUM_CLASSES)
+    model = models.tutorial_cnn(distortions.IMAGE_SIZE, channels, cifar10_input.NUM_CLASSES)
     # The original's queue held images, and filling it took minutes; this one holds indices.
     print(
-        f"Filling queue with the indices of {inputs.queue_size(len(dataset.images))} "
+        f"Filling queue with the indices of {cifar10_input.queue_size(len(dataset.images))} "
         f"{flags.data} images before starting to train. This will take a second.",
         flush=True,
     )
-    batches = inputs.distorted_inputs(dataset.images, dataset.labels, batch_size, seed=flags.seed)
+    batches = cifar10_input.distorted_inputs(
+        dataset.images, dataset.labels, batch_size, seed=flags.seed
+    )
     try:
         training.fit(
             model,
@@ -107,7 +109,9 @@ def _train(flags: argparse.Namespace) -> int:
             summaries_every=SUMMARIES_EVERY,
             progress=False,
             callback=log_line(batch_size),
-            step_maker=devices.towers(shared) if len(shared) > 1 else training.make_step,
+            step_maker=cifar10_multi_gpu_train.towers(shared)
+            if len(shared) > 1
+            else training.make_step,
         )
     except training.Diverged as error:
         print(error, file=sys.stderr)

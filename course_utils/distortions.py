@@ -1,8 +1,8 @@
 """Crops, distortions and standardisation of a batch of images, one image independent of another.
 
 The numbers are those of the TensorFlow CIFAR-10 tutorial (``cifar10_input.py``); the order in which
-they are applied stands in :mod:`course_utils.inputs`, which also exports these functions. Images
-have the shape ``(batch, height, width, channels)``.
+they are applied stands in :mod:`course_utils.cifar10_input`, which also exports these functions.
+Images have the shape ``(batch, height, width, channels)``.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,10 @@
-"""Looks at a machine and says what is wrong with it: ``python -m course_utils.environment``.
+"""What this machine is, and what is wrong with it: ``python -m course_utils.environment``.
 
-Nothing here imports TensorFlow: versions come from the packages' own records, so the look takes
-less than a second and also works where TensorFlow does not start.
+Importing this module imports no TensorFlow: versions come from the packages' own records, so the
+look takes less than a second and also works where TensorFlow does not start.
 """
 
+import contextlib
 import importlib.metadata
 import importlib.util
 import os
@@ -12,9 +13,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from course_utils import __version__, environment
+from course_utils import __version__, settings
 from course_utils.errors import CourseError
 
 PROJECT = "cifar10-course"
@@ -124,6 +127,74 @@ def accelerator() -> str:
     return there
 
 
+def start_tensorflow(devices: int = 1) -> str:
+    """Import TensorFlow with the settings of this course, and say what it runs on.
+
+    While it starts, TensorFlow writes lines to standard error that no setting of its own silences
+    (an absent GPU, oneDNN in use); they look like errors to students, so they are dropped. Errors
+    are raised as always.
+
+    Args:
+        devices: Into how many logical devices to split the processor. They share its cores. Only
+            before TensorFlow starts can this be said, so say it in a program's first line.
+
+    Returns:
+        A line with versions, devices and the seconds it took.
+
+    Raises:
+        SettingError: TensorFlow runs already, with fewer logical devices.
+    """
+    started = time.monotonic()
+    with _no_standard_error():
+        import keras
+        import tensorflow as tf
+
+        accelerators = tf.config.list_physical_devices("GPU")
+        if devices > 1:
+            _split_processor(devices)
+            tf.get_logger().setLevel("WARNING")  # in a notebook, strategies tell what they reduce
+        tf.constant(0)  # makes it look for devices now
+    found = f"{len(accelerators)} GPU" if accelerators else "no GPU"
+    found += f", {devices} logical CPU devices" if devices > 1 else ""
+    return (
+        f"TensorFlow {tf.__version__}, Keras {keras.__version__}, {os.cpu_count()} cores, "
+        f"{found} (started in {time.monotonic() - started:.0f} s)"
+    )
+
+
+def _split_processor(devices: int) -> None:
+    """Let TensorFlow see the processor as so many devices, if it still can."""
+    import tensorflow as tf
+
+    processor = tf.config.list_physical_devices("CPU")[0]
+    parts = [tf.config.LogicalDeviceConfiguration()] * devices
+    try:
+        tf.config.set_logical_device_configuration(processor, parts)
+    except RuntimeError:  # it runs already
+        there = len(tf.config.list_logical_devices("CPU"))
+        if there < devices:
+            raise settings.SettingError(
+                f"TensorFlow runs already and sees {there} logical CPU device{'s' * (there > 1)}; "
+                f"{devices} are needed, and their number is fixed when it starts. Restart the "
+                "kernel (Kernel → Restart Kernel), then run all cells from the top."
+            ) from None
+
+
+@contextlib.contextmanager
+def _no_standard_error() -> Iterator[None]:
+    """Drop what C++ code writes to standard error for a while."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _python() -> list[str]:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return []
@@ -197,13 +268,13 @@ def _disk() -> list[str]:
 
 def _settings() -> list[str]:
     found = []
-    for setting in (environment.budget, environment.graded_data):
+    for setting in (settings.budget, settings.graded_data):
         try:
             setting()
-        except environment.SettingError as error:
+        except settings.SettingError as error:
             found.append(str(error))
     try:
-        from course_utils import cache, downloads
+        from course_utils.data import cache, downloads
 
         directory = cache.data_directory()
         if directory.exists() and not directory.is_dir():
@@ -223,7 +294,7 @@ def _settings() -> list[str]:
 def _data() -> str:
     """What is on disk, and what is drawn."""
     try:
-        from course_utils import cache
+        from course_utils.data import cache
 
         directory = cache.data_directory()
         there = dict.fromkeys(item.name for item in cache.stored(directory))
@@ -264,3 +335,7 @@ def _numbers(version: str) -> list[int]:
             break
         numbers.append(int(digits))
     return numbers
+
+
+if __name__ == "__main__":
+    sys.exit(main())

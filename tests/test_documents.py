@@ -70,7 +70,7 @@ def test_every_make_target_that_a_document_names_exists():
 
 def test_every_module_that_a_document_runs_exists():
     modules = {module for module, _ in module_commands()}
-    assert {"course_utils.environment", "course_utils.datasets", "autograder"} <= modules
+    assert {"course_utils.environment", "course_utils.data", "autograder"} <= modules
     assert not [module for module in modules if importlib.util.find_spec(module) is None]
 
 

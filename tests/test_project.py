@@ -71,7 +71,7 @@ def test_course_utils_never_imports_the_autograder(path):
 @pytest.mark.parametrize(
     "modules",
     [
-        "course_utils, course_utils.datasets, course_utils.environment, course_utils.plots",
+        "course_utils, course_utils.data, course_utils.environment, course_utils.plots",
         "course_utils.checks, course_utils.checks.start_here, course_utils.checks.your_variant",
         "course_utils.submit",
         "autograder.verdict, autograder.questions",

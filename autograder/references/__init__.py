@@ -6,7 +6,7 @@ One module a notebook, named like it without its number; one function a task, na
 from collections.abc import Callable
 
 from course_utils import checks
-from course_utils.checks.exchange import Arrays
+from course_utils.exchange import Arrays
 
 
 def reference(assignment: str, task: str, question: Arrays) -> Arrays:

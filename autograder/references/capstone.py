@@ -15,8 +15,8 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from course_utils import recipes
 from course_utils.layers import BatchNormalization
+from tests.benchmarks import recipes
 
 WIDTHS = (64, 256, 256)
 NARROW = (32, 128, 128)  # for five minutes

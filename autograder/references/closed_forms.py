@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks import steps
-from course_utils.checks.exchange import Arrays
+from course_utils.exchange import Arrays
 
 
 def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Arrays]:

@@ -4,10 +4,10 @@ import numpy as np
 
 from autograder.references.closed_forms import cross_entropy
 from course_utils.checks import steps, variables
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.gradient_averages import TOWERS, VARIABLES
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.passages import WORK, half
+from course_utils.exchange import Arrays
 
 KERNELS = ("hidden/kernel", "softmax_linear/kernel")
 FIRST = steps.NAMES[0]  # the variable by which mistakes are known

@@ -5,9 +5,9 @@ import math
 import numpy as np
 from scipy import optimize, stats
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.intervals import EXTREMES, SAMPLES
 from course_utils.checks.mistakes import PREFIX
+from course_utils.exchange import Arrays
 
 
 def _with_mistakes(expected: dict, mistakes: dict) -> Arrays:

@@ -5,9 +5,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks import layers, variables
 from course_utils.checks.convolutions import SECOND, THIRD
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.lenets import KERNEL
 from course_utils.checks.protocols import ALONE
+from course_utils.exchange import Arrays
 
 # ---- convolve ------------------------------------------------------------------------------------
 

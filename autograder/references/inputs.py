@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks import queue_lengths, queues, sequences
-from course_utils.checks.exchange import Arrays
+from course_utils.exchange import Arrays
 
 
 def decode_records(question: Arrays) -> Arrays:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
+from course_utils.exchange import Arrays
 
 
 def channel_means(question: Arrays) -> Arrays:

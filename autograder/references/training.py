@@ -5,9 +5,9 @@ import numpy as np
 from autograder.references.closed_forms import cross_entropy
 from course_utils.checks import sequences, steps, variables
 from course_utils.checks.clipped_steps import KERNELS
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.log_lines import PARTS
 from course_utils.checks.mistakes import PREFIX
+from course_utils.exchange import Arrays
 
 # ---- staircase -----------------------------------------------------------------------------------
 

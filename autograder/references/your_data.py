@@ -5,9 +5,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks import layers, variables
 from course_utils.checks.any_sizes import OTHER_INPUTS, OTHER_OUTPUTS
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.group_splits import MASK
 from course_utils.checks.letterboxes import SHAPES
+from course_utils.exchange import Arrays
 
 # ---- decode_mat ----------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.checks import variables
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.residual_blocks import IDENTITY, KINDS, STRIDED, one_block
+from course_utils.exchange import Arrays
 
 EPSILON = 0.001  # Keras'
 

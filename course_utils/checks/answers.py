@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.errors import CourseError
+from course_utils.exchange import Arrays, ExchangeError
 
 ERROR = ".error"  # what the name of a part ends in when its sentence stands in its place
 LONGEST = 2_000  # characters of a sentence

@@ -6,10 +6,10 @@ import numpy as np
 
 from course_utils.checks import layers, variables
 from course_utils.checks.answers import put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.layers import OUTPUTS
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 KERNEL = 3
 FILTERS = (6, 12)

@@ -4,7 +4,6 @@ from typing import Any
 
 from course_utils.checks import variables
 from course_utils.checks.answers import put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.residual_blocks import (
@@ -17,6 +16,7 @@ from course_utils.checks.residual_blocks import (
     one_block,
 )
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 # A right block in float32 is off by some 10 roundings of the largest number; the mistakes below
 # change the outputs by thousands of times as much.

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks import steps, variables
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import PREFIX, mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 KERNELS = ("hidden/kernel", "softmax_linear/kernel")
 

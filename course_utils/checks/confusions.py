@@ -3,11 +3,11 @@
 import numpy as np
 
 from course_utils.checks import functions
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 
 def draw_confusions(rng: np.random.Generator) -> Arrays:

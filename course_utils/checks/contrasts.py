@@ -7,8 +7,8 @@ import numpy as np
 from scipy import stats
 
 from course_utils.checks import randoms
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays, ExchangeError
 
 LOW, HIGH = 0.5, 1.5
 COUNT, SIZE = 4_000, 8

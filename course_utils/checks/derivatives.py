@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.logits import LARGE, around, not_finite, ordinary_first
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 # Right solutions may compute in float32: an exponential, a sum of at most 8, a product.
 JACOBIAN = Tolerance(100, "a dozen roundings to 32 bits, ten times over")

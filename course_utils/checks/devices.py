@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.answers import ERROR, as_array
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.gradient_averages import average_gradients
 from course_utils.checks.properties import EXACT, Property, Symptom, compares
 from course_utils.checks.replicas import strategy_step
 from course_utils.checks.step_counts import steps_and_rate
 from course_utils.checks.task import Task
 from course_utils.checks.towers import tower_step
+from course_utils.exchange import Arrays, ExchangeError
 
 
 def draw_batch(rng: np.random.Generator) -> Arrays:

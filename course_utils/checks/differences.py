@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.answers import put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 # A point kept in 32 bits is off by 6e-8 of its size, and a step of 0.1 to 0.3 makes up to ten times
 # as much of it. A forward difference is off by a tenth of the largest entry.

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from course_utils import environment, shapes
+from course_utils import settings
 from course_utils.checks import evidence, practice
 from course_utils.checks.comparisons import paired_difference
 from course_utils.checks.confusions import confusion_rates
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.fitted_lines import shifted_line
 from course_utils.checks.intervals import exact_interval
 from course_utils.checks.predictor import arrange
@@ -14,6 +13,8 @@ from course_utils.checks.properties import compares
 from course_utils.checks.task import Task
 from course_utils.checks.top_k import precision_at_k
 from course_utils.checks.wrapped_queues import wrapped_precision
+from course_utils.data.drawn import shapes
+from course_utils.exchange import Arrays
 
 __all__ = [
     "averages_compared",
@@ -32,7 +33,7 @@ ABOVE = 0.15  # guessing, and what luck adds
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
     """The practice question: all visible images."""
-    _, held_out = practice.split(environment.graded_data(*DATA))
+    _, held_out = practice.split(settings.graded_data(*DATA))
     asked = arrange(held_out.images, np.random.default_rng(case))
     return asked, {"labels": held_out.labels}
 

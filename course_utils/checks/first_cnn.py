@@ -4,13 +4,13 @@ import numpy as np
 
 from course_utils.checks import functions, practice
 from course_utils.checks.convolutions import convolve
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call
 from course_utils.checks.lenets import lenet
 from course_utils.checks.predictor import arrange, ask_predict, compare_predict
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.protocols import DATA, protocol, summarise_runs
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 # ---- finite_precision ----------------------------------------------------------------------------
 
@@ -175,7 +175,7 @@ finite_precision = Task(
 
 def draw_digits(rng: np.random.Generator) -> Arrays:
     """A question on ``digits`` from any seed; the grader draws its own from its secret."""
-    from course_utils import digits
+    from course_utils.data.drawn import digits
 
     return arrange(digits.draw(1_000, rng)[0], rng)
 

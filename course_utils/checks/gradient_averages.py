@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.answers import ERROR, as_array, describe
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 VARIABLES = {"kernel": (4, 3), "bias": (3,), "top": (3, 3)}
 TOWERS = 3

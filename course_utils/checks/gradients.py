@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.answers import ERROR
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.logits import LARGE, not_finite, ordinary_first
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 # Right solutions may compute in float32: logits as sums of 20 products, an exponential, a mean.
 GRADIENT = Tolerance(200, "two dozen roundings to 32 bits, ten times over")

@@ -3,10 +3,10 @@
 import numpy as np
 
 from course_utils.checks import functions
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call
 from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays
 
 MASK = "mask"
 

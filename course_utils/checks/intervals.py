@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from course_utils.checks import functions
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 SAMPLES = ("a sample", "another sample")
 EXTREMES = ("none right", "all right")

@@ -13,8 +13,8 @@ import numpy as np
 
 from course_utils.checks import variables
 from course_utils.checks.answers import put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.task import Ask
+from course_utils.exchange import Arrays, ExchangeError
 
 OUTPUTS = "outputs"
 

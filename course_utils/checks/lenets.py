@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks import layers, variables
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.layers import OUTPUTS
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 KERNEL = 5
 FILTERS = (6, 16)

@@ -4,11 +4,11 @@ import numpy as np
 from scipy import stats
 
 from course_utils.checks import layers, variables
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Property, Symptom, Tolerance, compares
 from course_utils.checks.randoms import Distribution
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 SD, BIAS = 0.04, 0.1  # those of the tutorial's local3 and local4
 SAMPLES = 4  # fresh layers, of some 700 weights each

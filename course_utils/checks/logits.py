@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.properties import Symptom
+from course_utils.exchange import Arrays
 
 LARGE = 1_000.0  # exp overflows above 709, in float32 above 88
 HALF = 500.0  # its exponential fits into a float64, that of twice as much does not

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from course_utils.checks.answers import ERROR
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays
 
 # float32: a sum of up to 30 squares, a power (its error grows by the logarithm), a product.
 TOLERANCE = Tolerance(200, "30 squares, a power and a product, in any order")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.properties import Mistake
+from course_utils.exchange import Arrays
 
 PREFIX = "mistake "
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from course_utils.checks import steps, variables
 from course_utils.checks.answers import error_in
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.properties import EXACT, Property, Symptom
+from course_utils.exchange import Arrays, ExchangeError
 
 DEVICES = 2
 WORK = "images on each device"  # the part that holds them, the larger number first

@@ -3,11 +3,11 @@
 import numpy as np
 
 from course_utils.checks.answers import ERROR
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 # A largest value is one of the values: nothing is computed, so nothing is rounded.
 

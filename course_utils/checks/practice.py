@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils import datasets, environment
-from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils import data as datasets
+from course_utils import settings
 from course_utils.checks.predictor import arrange
+from course_utils.exchange import Arrays, ExchangeError
 
 CUT_OFFS = Path(__file__).parent / "cut_offs.json"
 VISIBLE = {
@@ -83,7 +84,7 @@ def visible(assignment: str, *choices: str) -> Callable[[int], tuple[Arrays, Arr
     """
 
     def question(case: int) -> tuple[Arrays, Arrays]:
-        data = environment.graded_data(*choices)
+        data = settings.graded_data(*choices)
         _, held_out = split(data)
         asked = arrange(held_out.images, np.random.default_rng(case))
         ends = {end: np.array(value) for end, value in cut_offs(assignment)(data).items()}

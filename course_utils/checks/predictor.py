@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays, ExchangeError
-from course_utils.checks.task import Finding, as_array
+from course_utils.checks.answers import as_array
+from course_utils.checks.task import Finding
 from course_utils.evaluation import precision_at_1, wilson_interval
+from course_utils.exchange import Arrays, ExchangeError
 
 BATCHES = [250]
 BATCHES_AGAIN = [1] * 8 + [7, 65]  # the last size repeats

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.logits import HALF, LARGE, around, not_finite, ordinary_first
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 # The loss where an honest one is over a thousand, but the probability was kept above some 1e-30:
 # -log(1e-30) is 69, and a float64 holds nothing below 1e-323, whose logarithm is -744.

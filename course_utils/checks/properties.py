@@ -13,8 +13,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from course_utils.checks.answers import error_in
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.task import Compare, Finding
+from course_utils.exchange import Arrays
 
 Label = Callable[[Arrays, str], str]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.checks import evidence, functions, practice
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call
 from course_utils.checks.predictor import arrange
 from course_utils.checks.properties import (
@@ -18,6 +17,7 @@ from course_utils.checks.properties import (
     compares,
 )
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays
 
 DATA = ("digits", "mnist")  # what this notebook can be graded on; the first is the default
 
@@ -272,16 +272,16 @@ class Runs:
 
 def draw_protocol(rng: np.random.Generator) -> Arrays:
     """A question on ``digits`` from any seed; the grader draws its own from its secret."""
-    from course_utils import digits
+    from course_utils.data.drawn import digits
 
     return arrange(digits.draw(COUNT, rng)[0], rng)
 
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
     """The practice question: as many visible images as the grader asks hidden ones."""
-    from course_utils import environment
+    from course_utils import settings
 
-    _, held_out = practice.split(environment.graded_data(*DATA))
+    _, held_out = practice.split(settings.graded_data(*DATA))
     images, labels = held_out.images[:COUNT], held_out.labels[:COUNT]
     return arrange(images, np.random.default_rng(case)), {"labels": labels}
 

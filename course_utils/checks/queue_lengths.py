@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.properties import EXACT, Mistake, Property, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 EPOCHS_PER_DECAY = 350
 SETTINGS = 3  # calls in a question

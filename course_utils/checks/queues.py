@@ -7,9 +7,9 @@ import numpy as np
 
 from course_utils.checks import sequences
 from course_utils.checks.answers import error_in
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 QUEUES = 2  # fresh objects, which take turns
 EXCHANGES = 20  # calls of each

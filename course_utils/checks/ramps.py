@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks import sequences
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.sequences import part, parts
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 RAMP, ALONE, CALLS = 4, 12, 24
 """Calls until the decay may take over, those of the first object alone, and all."""

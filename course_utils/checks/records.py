@@ -3,10 +3,10 @@
 import numpy as np
 
 from course_utils.checks.answers import error_in
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays
 
 PLANES = (3, 32, 32)  # as CIFAR-100 stores an image: channels, rows, columns
 LABELS = 2  # bytes before each image: coarse class, fine class

@@ -3,7 +3,6 @@
 from typing import Any
 
 from course_utils.checks import steps, variables
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.passages import (
     WORK,
@@ -27,6 +26,7 @@ from course_utils.checks.towers import (
     opposite,
     unmoved,
 )
+from course_utils.exchange import Arrays, ExchangeError
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks import variables
-from course_utils.checks.exchange import Arrays
+from course_utils.exchange import Arrays
 
 IMAGES, NARROWER = 2, 4
 NORM = ("gamma", "beta", "moving_mean", "moving_variance")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from course_utils.checks.answers import put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.task import Ask
+from course_utils.exchange import Arrays, ExchangeError
 
 Make = Callable[[Any, Arrays], Any]
 

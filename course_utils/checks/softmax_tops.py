@@ -6,10 +6,10 @@ import numpy as np
 
 from course_utils.checks import steps, variables
 from course_utils.checks.answers import put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 LARGE = np.float32(10_000)  # exp overflows above 88 in float32
 CHANGED = "changed "  # a question's array that a variable changes to

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.functions import Call, asks
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 # float32 solutions are right: sums of up to 280 values of up to 255, which may be added in any
 # order, an average, a root and a quotient. The wrong answers that are nearest (ddof=1, the floor

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays
-from course_utils.checks.task import Finding, Task, as_array
+from course_utils.checks.answers import as_array
+from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays
 
 # Float32 sums of 1,024 values up to 255 are exact to about 1e-6 of their size in any order; a
 # float16 result, which is precise enough to plot, is off by up to 0.06. Wrong answers are off by

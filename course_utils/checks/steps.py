@@ -12,8 +12,8 @@ import numpy as np
 
 from course_utils.checks import variables
 from course_utils.checks.answers import ERROR, describe, put
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.task import Ask
+from course_utils.exchange import Arrays, ExchangeError
 
 STEPS = 3
 NAMES = ("hidden/kernel", "hidden/bias", "softmax_linear/kernel", "softmax_linear/bias")

@@ -25,10 +25,10 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from course_utils.checks import exchange
+from course_utils import exchange
 from course_utils.checks.answers import as_array, describe
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.errors import WIDTH, CourseError
+from course_utils.exchange import Arrays, ExchangeError
 
 __all__ = ["CheckFailed", "Finding", "Kind", "Task", "as_array", "check", "describe"]
 

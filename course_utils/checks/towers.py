@@ -6,7 +6,6 @@ import numpy as np
 
 from course_utils.checks import steps, variables
 from course_utils.checks.answers import ERROR
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.passages import (
     WORK,
@@ -19,6 +18,7 @@ from course_utils.checks.passages import (
 )
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays, ExchangeError
 
 # float32 in two small layers. The third step sees the roundings of the first two, multiplied by
 # what a step does to an error: less than 10 at these learning rates.

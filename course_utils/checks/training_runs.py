@@ -9,10 +9,10 @@ import numpy as np
 
 from course_utils.checks import evidence, practice
 from course_utils.checks.evidence import Z, all_missing, part_of, seen
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.predictor import arrange, visible_ones
 from course_utils.checks.properties import Asked, compares
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays
 
 DATA = ("shapes", "cifar10")
 NETWORKS = ("early", "middle", "late")
@@ -121,16 +121,16 @@ class Handed:
 
 def draw(rng: np.random.Generator) -> Arrays:
     """A question on ``shapes`` from any seed; the grader draws its own from its secret."""
-    from course_utils import shapes
+    from course_utils.data.drawn import shapes
 
     return arrange(shapes.draw(COUNT, rng)[0], rng)
 
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
     """The practice question: as many visible images as the grader asks hidden ones."""
-    from course_utils import environment
+    from course_utils import settings
 
-    _, held_out = practice.split(environment.graded_data(*DATA))
+    _, held_out = practice.split(settings.graded_data(*DATA))
     images, labels = held_out.images[:COUNT], held_out.labels[:COUNT]
     return arrange(images, np.random.default_rng(case)), {"labels": labels}
 

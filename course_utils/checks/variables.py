@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks.exchange import Arrays, ExchangeError
+from course_utils.exchange import Arrays, ExchangeError
 
 PREFIX = "variable "  # a question's array that is the value of a variable
 

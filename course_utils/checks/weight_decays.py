@@ -6,10 +6,10 @@ import numpy as np
 
 from course_utils.checks import layers, variables
 from course_utils.checks.answers import ERROR, put
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.mistakes import mistake
 from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 LAYERS = ("local3", "local4", "softmax_linear")
 NAMES = tuple(f"{layer}/{kind}" for layer in LAYERS for kind in ("kernel", "bias"))

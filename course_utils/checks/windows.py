@@ -6,9 +6,9 @@ import numpy as np
 
 from course_utils.checks import randoms
 from course_utils.checks.answers import as_array
-from course_utils.checks.exchange import Arrays, ExchangeError
 from course_utils.checks.randoms import SIZE
 from course_utils.checks.task import Finding, Task
+from course_utils.exchange import Arrays, ExchangeError
 
 HEIGHT, WIDTH = 28, 20  # pixels
 FREE = (SIZE - HEIGHT + 1, SIZE - WIDTH + 1)  # offsets on each axis: 5 and 13

@@ -5,14 +5,14 @@ Those on a bottleneck block and on the effects of two changes stand in modules o
 
 import numpy as np
 
-from course_utils import shapes
 from course_utils.checks import practice, randoms
 from course_utils.checks.ablations import ablation_effects
 from course_utils.checks.bottlenecks import bottleneck
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.predictor import ask_predict, compare_predict
 from course_utils.checks.randoms import SIZE
 from course_utils.checks.task import Finding, Task
+from course_utils.data.drawn import shapes
+from course_utils.exchange import Arrays
 
 REACH = 2  # pixels that random_shift may move an image by, on each axis
 ASSIGNMENT = "08_your_variant"

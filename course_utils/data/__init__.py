@@ -3,21 +3,20 @@
 Real images are looked for as official files, then as a set that TensorFlow Datasets (TFDS) has
 prepared; if there is neither, TFDS downloads them. `Dataset.source` says which it was.
 
-``python -m course_utils.datasets`` lists what lies on this disk; ``--fetch`` and ``--clear`` change
+``python -m course_utils.data`` lists what lies on this disk; ``--fetch`` and ``--clear`` change
 it.
 """
 
-import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from course_utils import drawn, official, prepared
-from course_utils.cache import data_directory
-from course_utils.official import CIFAR10_1_FILES
-from course_utils.official import COUNTS as _COUNTS
-from course_utils.records import DataError
+from course_utils.data import drawn, prepared, published
+from course_utils.data.cache import data_directory
+from course_utils.data.published import CIFAR10_1_FILES
+from course_utils.data.published import COUNTS as _COUNTS
+from course_utils.data.records import DataError
 
 __all__ = ["CLASS_NAMES", "DataError", "Dataset", "data_directory", "hold_out", "load", "splits"]
 
@@ -102,12 +101,12 @@ def load(
     if name in drawn.SEEDS:
         images, labels = drawn.draw(name, split, count)
         module, seed = name.removesuffix("_1"), drawn.SEEDS[name][split]
-        source = f"{name}, drawn by course_utils.{module} from seed {seed}"
+        source = f"{name}, drawn by course_utils.data.drawn.{module} from seed {seed}"
         return Dataset(images.copy(), labels.copy(), source)
     directory = data_directory(data_dir)
     title, offline = _TITLES[name], _OFFLINE[name].format(directory=directory)
     if reader != "tfds":
-        read = official.READERS[name]
+        read = published.READERS[name]
         if (found := read(directory, split, count)) is not None:
             images, labels, folder = found
             return Dataset(images, labels, f"{title}, official binary files in {folder}")
@@ -183,9 +182,3 @@ def _available(name: str, split: str) -> int:
         are = "splits are" if len(_COUNTS[name]) > 1 else "split is"
         raise DataError(f"{name} has no split {split!r}. Its {are} {splits}.")
     return _COUNTS[name][split]
-
-
-if __name__ == "__main__":
-    from course_utils import cache
-
-    sys.exit(cache.main())

@@ -1,4 +1,4 @@
-"""Lists, fetches and clears the data sets on this disk: ``python -m course_utils.datasets``.
+"""Lists, fetches and clears the data sets on this disk: ``python -m course_utils.data``.
 
 Only files of the names under which the sets are published, and what TensorFlow Datasets (TFDS) made
 of them, are ever counted or deleted; whatever else lies in the folder stays.
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from course_utils.records import DataError
+from course_utils.data.records import DataError
 
 VARIABLE = "COURSE_DATA_DIR"
 DEFAULT = "~/.cache/cifar10-course"
@@ -156,11 +156,11 @@ def fetch(names: Sequence[str], directory: Path) -> Iterator[str]:
     Raises:
         DataError: there is no such set, or its download failed.
     """
-    from course_utils import datasets
+    from course_utils import data
 
     for name in SETS if "all" in names else [_known(name) for name in names]:
-        for split in datasets.splits(name):
-            yield f"{name} {split}: {datasets.load(name, split, data_dir=directory).source}"
+        for split in data.splits(name):
+            yield f"{name} {split}: {data.load(name, split, data_dir=directory).source}"
 
 
 def table(directory: Path) -> str:
@@ -173,7 +173,7 @@ def table(directory: Path) -> str:
             size = sum(item.size for item in own if item.kind == kind)
             lines.append(f"  {name:10} {size / 1e6:8,.1f} MB  {kind}")
         if not own:
-            lines.append(f"  {name:10}  not here: python -m course_utils.datasets --fetch {name}")
+            lines.append(f"  {name:10}  not here: python -m course_utils.data --fetch {name}")
     lines.append(f"Drawn when they are needed, never stored: {', '.join(DRAWN)}.")
     return "\n".join(lines)
 
@@ -185,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line; None for the process's own.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m course_utils.datasets",
+        prog="python -m course_utils.data",
         description="List the data sets on this disk; fetch or clear some.",
     )
     add = parser.add_argument

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.records import DataError
+from course_utils.data.records import DataError
 
 IMAGE_SHAPE = (32, 32, 3)
 CLASSES = 10

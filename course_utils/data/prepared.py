@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils import downloads
-from course_utils.records import DataError
+from course_utils.data import downloads
+from course_utils.data.records import DataError
 
 
 def find(name: str, directory: Path) -> Path | None:

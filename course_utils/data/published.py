@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils import mat_files, records
-from course_utils.records import DataError
+from course_utils.data import mat_files, records
+from course_utils.data.records import DataError
 
 COUNTS = {
     "cifar10": {"train": 50_000, "test": 10_000},

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from course_utils import folders, shapes
+from course_utils.data import folders
+from course_utils.data.drawn import shapes
 
 FRAMES = 4
 _SEED = 2020

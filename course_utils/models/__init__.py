@@ -3,17 +3,18 @@
 `VARIANTS` holds those of the student reports, by name.
 
 Every model takes *standardised* float32 images of shape ``(batch, height, width, channels)``, as
-:mod:`course_utils.inputs` makes them, and returns float32 logits of shape ``(batch, classes)``.
-Initial weights are drawn when a model is built: call ``training.seed_everything(seed)`` first to
-draw the same ones again.
+:mod:`course_utils.cifar10_input` makes them, and returns float32 logits of shape
+``(batch, classes)``. Initial weights are drawn when a model is built: call
+``training.seed_everything(seed)`` first to draw the same ones again.
 """
 
 import keras
 from keras import layers
 
-from course_utils.layers import LocallyConnected2D, LocalResponseNormalization
-from course_utils.residuals import normalized_convolution
-from course_utils.variants import VARIANTS
+from course_utils.layers import LocalResponseNormalization
+from course_utils.locally_connected import LocallyConnected2D
+from course_utils.models.reports import VARIANTS
+from course_utils.models.residuals import normalized_convolution
 
 __all__ = [
     "VARIANTS",

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import keras
 
-from course_utils.calls import Call, trace
 from course_utils.errors import CourseError
 from course_utils.locally_connected import LocallyConnected2D
+from course_utils.models.calls import Call, trace
 
 layers = keras.layers
 Count = Callable[[Call], int]

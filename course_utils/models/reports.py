@@ -7,7 +7,7 @@ float32 images (batch, height, width, channels) and returns logits (batch, class
 report did: the softmax belongs to the loss.
 
 What a report leaves open was chosen so that parameters and multiply-adds are the reported ones, and
-stands in `Variant.reading`. `course_utils.stacks` and `course_utils.residuals` build
+stands in `Variant.reading`. `course_utils.models.stacks` and `course_utils.models.residuals` build
 most of them.
 """
 
@@ -19,8 +19,8 @@ from typing import Any
 
 import keras
 
-from course_utils.residuals import CIFAR, bottleneck_resnet
-from course_utils.stacks import MNIST, Shape, Stage, lenet, pooled_cnn, stacked_cnn
+from course_utils.models.residuals import CIFAR, bottleneck_resnet
+from course_utils.models.stacks import MNIST, Shape, Stage, lenet, pooled_cnn, stacked_cnn
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Polygon, Rectangle
 
-from course_utils import costs
+from course_utils.models import costs
 from course_utils.plots import BLUE, GREEN, ORANGE
 
 LONGEST = 16  # blocks that fit beside each other with readable names

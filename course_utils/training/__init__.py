@@ -14,15 +14,24 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import audits, sessions
-from course_utils import progress as progress_bar  # fit has an argument of that name
-from course_utils.averages import MOVING_AVERAGE_DECAY, MovingAverages
+from course_utils import audits
+from course_utils.cifar10 import MOVING_AVERAGE_DECAY, MovingAverages
+from course_utils.cifar10_input import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
 from course_utils.errors import CourseError, Interrupted
-from course_utils.inputs import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
 from course_utils.runs import Run
-from course_utils.sessions import Session
-from course_utils.steps import Step, StepMaker, make_step, prepare, steps, total_loss, unused
-from course_utils.summaries import Summaries
+from course_utils.training import progress as progress_bar
+from course_utils.training import sessions
+from course_utils.training.sessions import Session
+from course_utils.training.steps import (
+    Step,
+    StepMaker,
+    make_step,
+    prepare,
+    steps,
+    total_loss,
+    unused,
+)
+from course_utils.training.tensorboard import Summaries
 
 INITIAL_LEARNING_RATE = 0.1
 LEARNING_RATE_DECAY_FACTOR = 0.1

@@ -1,8 +1,8 @@
 """Everything a training run needs to go on exactly where it was interrupted.
 
-``training.fit`` and ``python -m course_utils.train`` write these checkpoints, and
-``python -m course_utils.evaluate`` reads them. A folder ``checkpoint/`` of a run holds the newest
-few; beside each lies, where TensorFlow can save it, the position in the stream of batches.
+``training.fit`` and ``python -m course_utils.cifar10_train`` write these checkpoints, and
+``python -m course_utils.cifar10_eval`` reads them. A folder ``checkpoint/`` of a run holds the
+newest few; beside each lies, where TensorFlow can save it, the position in the stream of batches.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import keras
 import tensorflow as tf
 
 from course_utils import runs
-from course_utils.averages import MovingAverages
+from course_utils.cifar10 import MovingAverages
 
 KEEP = 3
 

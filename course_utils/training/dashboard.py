@@ -4,7 +4,7 @@ import os
 import socket
 from pathlib import Path
 
-from course_utils.summaries import FOLDER
+from course_utils.training.tensorboard import FOLDER
 
 HEIGHT = 700  # pixels
 

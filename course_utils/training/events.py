@@ -1,6 +1,6 @@
 """What TensorBoard reads, read in Python: the event files of a run.
 
-``course_utils.summaries`` writes them while a network trains. Each quantity has a tag.
+``course_utils.training.tensorboard`` writes them while a network trains. Each quantity has a tag.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import numpy as np
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.util import tensor_util
 
-from course_utils.summaries import FOLDER
+from course_utils.training.tensorboard import FOLDER
 
 ALL = {"tensors": 0}  # keep every event, not a sample of them
 

@@ -16,10 +16,11 @@ from typing import Any
 import keras
 import numpy as np
 
-from course_utils import evaluation, runs, sessions, training, weights
-from course_utils.averages import MovingAverages
+from course_utils import evaluation, runs, training, weights
+from course_utils.cifar10 import MovingAverages
 from course_utils.runs import Curve, Run, RunError
-from course_utils.steps import unused
+from course_utils.training import sessions
+from course_utils.training.steps import unused
 
 __all__ = ["Repeated", "Trial", "first_passage", "repeat"]
 

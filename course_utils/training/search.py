@@ -22,7 +22,9 @@ import keras
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils import costs, datasets, evaluation, inputs, training
+from course_utils import cifar10_input, evaluation, training
+from course_utils import data as datasets
+from course_utils.models import costs
 from course_utils.plots import BLUE, ORANGE
 
 NOTHING = "Nothing was trained here: while grading, a search is left out."
@@ -272,7 +274,7 @@ def _batches(change: Change, train: datasets.Dataset, seed: int) -> Iterable:
     size = train.images.shape[1]
     distort = change.distort or (lambda images, rng: images)
     drawn = functools.partial(distort, rng=np.random.default_rng(seed))
-    return inputs.distorted_inputs(
+    return cifar10_input.distorted_inputs(
         train.images, train.labels, image_size=size, distort=drawn, seed=seed
     )
 

@@ -16,9 +16,9 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import evaluation, runs, weights
-from course_utils.averages import MovingAverages
-from course_utils.checkpoints import Checkpoints
+from course_utils.cifar10 import MovingAverages
 from course_utils.runs import Run, RunError
+from course_utils.training.checkpoints import Checkpoints
 
 _COMPARED = ("data", "images", "batch_size", "seed", "parameters")
 

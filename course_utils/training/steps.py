@@ -8,8 +8,8 @@ from typing import NamedTuple
 import keras
 import tensorflow as tf
 
-from course_utils.averages import MovingAverages
-from course_utils.sessions import Session
+from course_utils.cifar10 import MovingAverages
+from course_utils.training.sessions import Session
 
 LOSS_AVERAGE_DECAY = 0.9
 

@@ -11,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 from tensorboard.plugins.histogram.metadata import create_summary_metadata
 
-from course_utils.steps import Step
+from course_utils.training.steps import Step
 
 FOLDER = "summaries"
 BUCKETS = 30

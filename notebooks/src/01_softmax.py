@@ -19,12 +19,16 @@
 # %%
 import numpy as np
 
-from course_utils import datasets, environment, evaluation, plots
-from course_utils.checks import check, practice
+from course_utils import data as datasets
+from course_utils import settings
+from course_utils import evaluation
+from course_utils import plots
+from course_utils.checks.task import check
+from course_utils.checks import practice
 from course_utils.checks import softmax as tasks
 from course_utils.checks.answers import describe
 
-data = environment.graded_data(*tasks.DATA)
+data = settings.graded_data(*tasks.DATA)
 seed = 1  # of everything random below
 print(f"NumPy {np.__version__}; this notebook works on the data set '{data}'.")
 

@@ -18,6 +18,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
@@ -26,11 +27,19 @@ import numpy as np
 import tensorflow as tf
 from scipy.signal import correlate2d
 
-from course_utils import costs, evaluation, experiments, inputs, models, plots, training
-from course_utils.checks import check, first_cnn as tasks, practice
+from course_utils.models import costs
+from course_utils import evaluation
+from course_utils.training import experiments
+from course_utils import cifar10_input
+from course_utils import models
+from course_utils import plots
+from course_utils import training
+from course_utils.checks.task import check
+from course_utils.checks import first_cnn as tasks
+from course_utils.checks import practice
 
-budget = environment.budget()
-data = environment.graded_data("digits", "mnist")
+budget = settings.budget()
+data = settings.graded_data("digits", "mnist")
 seed = 1  # of everything random below
 train_images, visible_images = practice.split(data)
 print(f"Budget: {budget.name}")
@@ -319,7 +328,7 @@ max_steps = {"quick": 250, "laptop": 1_500, "full": 6_000}[budget.name]
 
 def make_batches(seed):
     """Endless batches of standardised training images in an order drawn from a seed."""
-    return inputs.distorted_inputs(
+    return cifar10_input.distorted_inputs(
         train_images.images,
         train_images.labels,
         batch_size,

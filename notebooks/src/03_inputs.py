@@ -18,6 +18,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
@@ -26,10 +27,18 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-from course_utils import charts, datasets, inputs, pictures, plots, records
-from course_utils.checks import check, inputs as exercises
+from course_utils.plots import curves
+from course_utils import data as datasets
+from course_utils.data import cache
+from course_utils import cifar10_input
+from course_utils import distortions
+from course_utils.plots import images as pictures
+from course_utils import plots
+from course_utils.data import records
+from course_utils.checks.task import check
+from course_utils.checks import inputs as exercises
 
-data = environment.graded_data()
+data = settings.graded_data()
 training = datasets.load(data, "train", count=5_000)
 images, labels = training.images, training.labels
 rng = np.random.default_rng(1)
@@ -41,7 +50,9 @@ print(f"Data: the first {len(images):,} training images of {training.source}")
 # %%
 chosen = int(np.flatnonzero(labels == 3)[0])  # which image; try others below 100
 one = slice(chosen, chosen + 1)
-batch, _ = next(iter(inputs.distorted_inputs(images[one], labels[one], batch_size=12, seed=1)))
+batch, _ = next(
+    iter(cifar10_input.distorted_inputs(images[one], labels[one], batch_size=12, seed=1))
+)
 plots.show(
     plots.image_grid(plots.displayable(batch), [""] * 12, "One image, twelve times", columns=12),
     "A row of twelve small pictures of one object: shifted, mirrored, and in other colours.",
@@ -66,11 +77,11 @@ plots.show(
 
 # %%
 way = {"read": images[chosen : chosen + 3]}
-way["crop"] = inputs.random_crop(way["read"], seed=(1, 2))
-way["flip"] = inputs.random_flip_left_right(way["crop"], seed=(1, 4))
-way["brightness"] = inputs.random_brightness(way["flip"], seed=(1, 2))
-way["contrast"] = inputs.random_contrast(way["brightness"], seed=(1, 2))
-way["standardise"] = plots.displayable(inputs.per_image_standardization(way["contrast"]))
+way["crop"] = distortions.random_crop(way["read"], seed=(1, 2))
+way["flip"] = distortions.random_flip_left_right(way["crop"], seed=(1, 4))
+way["brightness"] = distortions.random_brightness(way["flip"], seed=(1, 2))
+way["contrast"] = distortions.random_contrast(way["brightness"], seed=(1, 2))
+way["standardise"] = plots.displayable(distortions.per_image_standardization(way["contrast"]))
 plots.show(
     pictures.stages(way, "Three images on their way"),
     "Three rows of six pictures: as read, cropped, some of them mirrored, brighter or darker, with "
@@ -152,7 +163,7 @@ print("around the end of red in record 0:", table[0, 1_022:1_028])
 # writes a file of the same format.
 
 # %%
-official = datasets.data_directory() / "cifar-10-batches-bin" / "data_batch_1.bin"
+official = cache.data_directory() / "cifar-10-batches-bin" / "data_batch_1.bin"
 found = data == "cifar10" and official.exists()
 with tempfile.TemporaryDirectory() as folder:
     path = official if found else f"{folder}/records.bin"
@@ -244,10 +255,10 @@ print(f"{offsets} offsets on each axis, {offsets**2} squares, {2 * offsets**2} w
 print(f"a square has {24 * 24 / (32 * 32):.0%} of the pixels, so all later work shrinks with it")
 
 # %%
-crops = inputs.random_crop(np.repeat(images[one], 9, axis=0), 24, seed=(1, 2)).numpy()
+crops = distortions.random_crop(np.repeat(images[one], 9, axis=0), 24, seed=(1, 2)).numpy()
 plots.show(
     plots.image_grid(
-        np.concatenate([inputs.center_crop(images[one]), crops]),
+        np.concatenate([distortions.center_crop(images[one]), crops]),
         ["centre"] + [""] * 9,
         "The square at the centre, and nine drawn ones",
     ),
@@ -329,7 +340,7 @@ def contrast(values, factor):
 # or above 255.
 
 # %%
-square = inputs.center_crop(images[one]).astype(np.float32)
+square = distortions.center_crop(images[one]).astype(np.float32)
 distorted = {
     "original": square,
     "flip": square[:, :, ::-1],
@@ -367,7 +378,7 @@ def rms(difference):
     return float(np.sqrt(np.mean(np.square(difference, dtype=np.float64))))
 
 
-many = inputs.center_crop(images[:1_000]).astype(np.float32)
+many = distortions.center_crop(images[:1_000]).astype(np.float32)
 brighter_first = contrast(many + 40, 1.5)
 contrast_first = contrast(many, 1.5) + 40
 print(f"floating point:                 {rms(brighter_first - contrast_first):.6f} levels apart")
@@ -436,7 +447,9 @@ one_colour = np.full((24, 24, 3), 200.0)
 with np.errstate(invalid="ignore"):
     without = (one_colour - one_colour.mean()) / one_colour.std()
 print("without the floor:", without[0, 0])
-print("the tutorial's:   ", inputs.per_image_standardization(one_colour[None]).numpy()[0, 0, 0])
+print(
+    "the tutorial's:   ", distortions.per_image_standardization(one_colour[None]).numpy()[0, 0, 0]
+)
 
 # %% [markdown]
 # Zero divided by zero is NaN, and one NaN in a batch ruins every weight of a network.
@@ -488,7 +501,7 @@ check(exercises.standardize, standardize)
 # %%
 def standardized(values):
     """A batch as the network sees it."""
-    return inputs.per_image_standardization(values).numpy()
+    return distortions.per_image_standardization(values).numpy()
 
 
 def gray_contrast(values, factor):
@@ -659,7 +672,7 @@ def positions(file_length, queue_size, steps):
 
 
 file_length = len(labels)
-queue_sizes = (1, file_length // 10, inputs.queue_size(file_length), file_length)
+queue_sizes = (1, file_length // 10, cifar10_input.queue_size(file_length), file_length)
 plots.show(
     plots.scatter_panels(
         {
@@ -714,7 +727,7 @@ counts = np.stack(
     ]
 )
 plots.show(
-    charts.counts_table(
+    curves.counts_table(
         counts,
         [f"{size:,}" for size in queue_sizes],
         classes,
@@ -858,10 +871,11 @@ check(exercises.shorter_queue, shorter_queue)
 
 # %%
 for fraction in (0.4, 0.04):
-    batches = inputs.distorted_inputs(images, labels, seed=1, min_fraction_in_queue=fraction)
+    batches = cifar10_input.distorted_inputs(images, labels, seed=1, min_fraction_in_queue=fraction)
     batch, batch_labels = next(iter(batches))
     print(
-        f"fraction {fraction:4}: a queue of {inputs.queue_size(len(images), fraction):5,} images, "
+        f"fraction {fraction:4}: a queue of "
+        f"{cifar10_input.queue_size(len(images), fraction):5,} images, "
         f"batches {tuple(batch.shape)}, mean {np.mean(batch):.3f}, deviation {np.std(batch):.3f}"
     )
 
@@ -874,7 +888,7 @@ for fraction in (0.4, 0.04):
 # in batches of 128?
 
 # %%
-sizes = [len(batch_labels) for _, batch_labels in inputs.inputs(images, labels)]
+sizes = [len(batch_labels) for _, batch_labels in cifar10_input.inputs(images, labels)]
 print(f"{len(sizes)} batches, the last one of {sizes[-1]}, {sum(sizes):,} images in all")
 
 # %% [markdown]

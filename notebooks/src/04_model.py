@@ -19,6 +19,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
@@ -26,11 +27,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import costs, datasets, diagrams, inputs, layers, models, plots, training
-from course_utils.checks import check
+from course_utils.models import costs
+from course_utils import data as datasets
+from course_utils.plots import networks
+from course_utils import cifar10_input
+from course_utils import layers
+from course_utils import models
+from course_utils import plots
+from course_utils import training
+from course_utils.checks.task import check
 from course_utils.checks import model as exercises
 
-data = environment.graded_data()
+data = settings.graded_data()
 seed = 1  # of the initial weights; try others
 images = datasets.load(data, "train", count=512)
 print(f"Data: {images.source}")
@@ -40,8 +48,8 @@ print(f"{len(images.images)} images of {images.images.shape[1:]}, cropped to 24 
 training.seed_everything(seed)
 network = models.tutorial_cnn()
 plots.show(
-    diagrams.draw(network, "The tutorial's network: output, parameters and work of each layer"),
-    diagrams.describe(network),
+    networks.draw(network, "The tutorial's network: output, parameters and work of each layer"),
+    networks.describe(network),
 )
 
 # %% [markdown]
@@ -71,7 +79,7 @@ plots.show(
 # First you need a batch as the network gets it: crops of 24 × 24 pixels, standardised.
 
 # %%
-batch, labels = next(iter(inputs.inputs(images.images, images.labels, batch_size=128)))
+batch, labels = next(iter(cifar10_input.inputs(images.images, images.labels, batch_size=128)))
 logits = network(batch)
 print("batch: ", batch.shape, f"mean {np.mean(batch):.2f}, sd {np.std(batch):.2f}")
 print("logits:", logits.shape)

@@ -18,6 +18,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
@@ -27,15 +28,25 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import averages, dashboard, evaluation, events, inputs, models, plots
-from course_utils import runs, train, training
-from course_utils.checks import check, practice
+from course_utils import cifar10
+from course_utils.training import dashboard
+from course_utils import evaluation
+from course_utils.training import events
+from course_utils import cifar10_input
+from course_utils import models
+from course_utils import plots
+from course_utils import runs
+from course_utils import cifar10_train
+from course_utils import training
+from course_utils.checks.task import check
+from course_utils.checks import practice
 from course_utils.checks import training as exercises
-from course_utils.live import LiveCurve, averaged
+from course_utils.plots.live import LiveCurve
+from course_utils.plots.live import averaged
 
-budget = environment.budget()
+budget = settings.budget()
 longest = max(600, budget.train_seconds)  # seconds; the steps end a training long before
-data = environment.graded_data(*exercises.DATA)
+data = settings.graded_data(*exercises.DATA)
 seed = 1  # of everything random below
 train_images, visible_images = practice.split(data, budget.images)
 print(f"Budget: {budget.name}")
@@ -86,7 +97,9 @@ plots.show(
 batch_size = 128
 training.seed_everything(seed)
 network = models.tutorial_cnn()
-batches = inputs.distorted_inputs(train_images.images, train_images.labels, batch_size, seed=seed)
+batches = cifar10_input.distorted_inputs(
+    train_images.images, train_images.labels, batch_size, seed=seed
+)
 images, labels = next(iter(batches))
 logits = network(images)
 cross_entropy = tf.reduce_mean(
@@ -368,8 +381,8 @@ def share_of_each(keep):
 
 
 fixed = share_of_each(lambda n: 0.9999)
-ramped = share_of_each(averages.decay_at)
-print("the ramp keeps:", ", ".join(f"{averages.decay_at(n):.4f}" for n in (0, 1, 9, 90, 990)))
+ramped = share_of_each(cifar10.decay_at)
+print("the ramp keeps:", ", ".join(f"{cifar10.decay_at(n):.4f}" for n in (0, 1, 9, 90, 990)))
 for name, shares in (("0.9999 from the start", fixed), ("with the ramp", ramped)):
     print(
         f"{name}: {shares[0]:.1%} of the average is the initial weights, "
@@ -467,7 +480,7 @@ log_frequency = {"quick": 10, "laptop": 100, "full": 500}[budget.name]
 training.seed_everything(seed)
 network = models.tutorial_cnn()
 curve = LiveCurve("The tutorial's network")
-grow, log = curve.of("total loss"), train.log_line(batch_size)
+grow, log = curve.of("total loss"), cifar10_train.log_line(batch_size)
 
 
 def watch(step, loss):
@@ -738,7 +751,7 @@ def network_a(batch_norm):
 
 def make_batches(seed):
     """Endless batches of 64 crops, standardised and not distorted, in an order from a seed."""
-    return inputs.distorted_inputs(
+    return cifar10_input.distorted_inputs(
         train_images.images, train_images.labels, 64, seed=seed, distort=lambda images: images
     )
 
@@ -756,7 +769,7 @@ same_for_all = {
 
 # %%
 steps_a = {"quick": 50, "laptop": 600, "full": 3_000}[budget.name]
-settings = {
+trainings = {
     "0.01": (False, 0.01),
     "0.001": (False, 0.001),
     "0.0001": (False, 0.0001),
@@ -764,7 +777,7 @@ settings = {
     "0.01, batch norm": (True, 0.01),
 }
 curve, trained, recorded = LiveCurve("Report A's network, five times"), {}, {}
-for number, (name, (batch_norm, rate)) in enumerate(settings.items(), start=1):
+for number, (name, (batch_norm, rate)) in enumerate(trainings.items(), start=1):
     training.seed_everything(seed)
     trained[name] = network_a(batch_norm)
     recorded[name] = training.fit(
@@ -869,7 +882,7 @@ for rate, one in descended.items():
 #
 # <details><summary>Hint 1: the call</summary>
 #
-# The cell of the five settings holds all that you need. For one place: seed, build, and
+# The cell of the five trainings holds all that you need. For one place: seed, build, and
 # `training.fit(..., max_steps=steps, run_dir=f"05_{name}.run", **same_for_all)`.
 #
 # </details>

@@ -18,6 +18,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
@@ -25,12 +26,23 @@ import keras
 import numpy as np
 from scipy import stats
 
-from course_utils import averages, charts, datasets, evaluation, inputs, models, pictures, plots
+from course_utils import cifar10
+from course_utils.plots import curves
+from course_utils import data as datasets
+from course_utils.data import records
+from course_utils import evaluation
+from course_utils import cifar10_input
+from course_utils import distortions
+from course_utils import models
+from course_utils.plots import images as pictures
+from course_utils import plots
 from course_utils import training
-from course_utils.checks import check, evaluation as tasks, practice
+from course_utils.checks.task import check
+from course_utils.checks import evaluation as tasks
+from course_utils.checks import practice
 
-budget = environment.budget()
-data = environment.graded_data(*tasks.DATA)
+budget = settings.budget()
+data = settings.graded_data(*tasks.DATA)
 seed = 1  # of everything random below
 train_images, visible_images = practice.split(data)
 classes = datasets.CLASS_NAMES[data]
@@ -50,7 +62,7 @@ print(
 try:
     fresh_images = datasets.load({"shapes": "shapes_1", "cifar10": "cifar10_1"}[data], "test")
     print(f"Fresh: {fresh_images.source}")
-except datasets.DataError as error:
+except records.DataError as error:
     fresh_images = None
     print(f"{error}\nThis notebook goes on without the fresh images.")
 
@@ -103,7 +115,7 @@ def build():
 def train(learning_rate, run_dir):
     """A trained network, which holds the weights of its last step, and its run."""
     network = build()
-    batches = inputs.distorted_inputs(
+    batches = cifar10_input.distorted_inputs(
         train_images.images,
         train_images.labels,
         batch_size,
@@ -396,7 +408,7 @@ check(tasks.exact_interval, exact_interval)
 measured = {"50,000 steps": 0.855, "100,000 steps": 0.860, "300,000 steps": 0.872}
 ends = {name: evaluation.wilson_interval(round(p * 10_000), 10_000) for name, p in measured.items()}
 plots.show(
-    charts.intervals(
+    curves.intervals(
         {name: (p, *ends[name]) for name, p in measured.items()},
         "Measured on 10,000 images",
         mark=0.86,
@@ -424,7 +436,7 @@ for name, (low, high) in ends.items():
 
 # %%
 averaged_network = build()
-averages.restore(averaged_network, run)
+cifar10.restore(averaged_network, run)
 averaged_scores = evaluation.scores(averaged_network, visible_images.images)
 
 
@@ -532,12 +544,12 @@ annealed_network, annealed_run = train(annealed, "06_annealed.run")
 # %%
 annealed_scores = evaluation.scores(annealed_network, visible_images.images)
 annealed_averaged = build()
-averages.restore(annealed_averaged, annealed_run)
+cifar10.restore(annealed_averaged, annealed_run)
 annealed_averaged_scores = evaluation.scores(annealed_averaged, visible_images.images)
 
 # %%
 plots.show(
-    charts.intervals(
+    curves.intervals(
         {
             "constant, raw": describe(scores),
             "constant, averages": describe(averaged_scores),
@@ -596,9 +608,9 @@ for name in ("constant", "annealed"):
 
 # %%
 chosen = 0  # which image; try others
-middle = inputs.center_crop(visible_images.images[chosen : chosen + 1])
+middle = distortions.center_crop(visible_images.images[chosen : chosen + 1])
 conv1 = keras.Model(averaged_network.inputs, averaged_network.get_layer("conv1").output)
-maps = conv1(inputs.per_image_standardization(middle)).numpy()[0]
+maps = conv1(distortions.per_image_standardization(middle)).numpy()[0]
 plots.show(
     pictures.activations(middle[0], maps, "One image, and seven maps of the trained conv1"),
     "A colour picture and seven maps of it, in which edges or areas of some colour are bright.",
@@ -922,7 +934,7 @@ else:
     known = {"the tutorial's family": ((81.98, 88.54), (69.20, 78.20))}
 mine = {"your networks": tuple(np.transpose(points))} if points else {}
 plots.show(
-    charts.two_tests(
+    curves.two_tests(
         known | mine,
         "Accuracy on two test sets",
         line,

@@ -19,6 +19,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow(devices=2))  # before anything else: the number is fixed then
 
@@ -29,11 +30,18 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, devices, inputs, models, plots, tower_pictures, training, workers
-from course_utils.checks import check
+from course_utils import data as datasets
+from course_utils import cifar10_multi_gpu_train
+from course_utils import cifar10_input
+from course_utils import models
+from course_utils import plots
+from course_utils.plots import tower_pictures
+from course_utils import training
+from course_utils import workers
+from course_utils.checks.task import check
 from course_utils.checks import devices as exercises
 
-data = environment.graded_data()
+data = settings.graded_data()
 seed = 1  # of weights and batches; try others
 shown = datasets.load(data, "train", count=2_000)
 print(f"Data: {shown.source}")
@@ -148,7 +156,7 @@ check(exercises.split_batch, split_batch)
 # %%
 training.seed_everything(seed)
 network = models.tutorial_cnn()
-batches = iter(inputs.distorted_inputs(shown.images, shown.labels, 128, seed=seed))
+batches = iter(cifar10_input.distorted_inputs(shown.images, shown.labels, 128, seed=seed))
 batch, labels = next(batches)
 
 
@@ -384,7 +392,7 @@ def images_per_second(maker, steps=6):
 
 
 rounds = [
-    [images_per_second(devices.towers(names[:count])) for count in (1, 2)]
+    [images_per_second(cifar10_multi_gpu_train.towers(names[:count])) for count in (1, 2)]
     for _ in range(2)  # in turn, so that another program slows down both
 ]
 for count, speeds in zip((1, 2), zip(*rounds, strict=True), strict=True):
@@ -705,7 +713,7 @@ for count in (1, 2, 4):
 # The course's training program takes the flag `--num_gpus`. In a terminal:
 #
 # ```
-# python -m course_utils.train --data shapes --num_gpus 2 --batch_size 64 --max_steps 100
+# python -m course_utils.cifar10_train --data shapes --num_gpus 2 --batch_size 64 --max_steps 100
 # ```
 #
 # Each of two devices takes 64 images, so its losses are those of one device with 128; its

@@ -19,18 +19,33 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
 import keras
 import numpy as np
 
-from course_utils import averages, datasets, diagrams, evaluation, inputs, models, pictures, plots
-from course_utils import live, residuals, search, shapes, stacks, training
-from course_utils.checks import check, practice, your_variant
+from course_utils import cifar10
+from course_utils import data as datasets
+from course_utils.plots import networks
+from course_utils import evaluation
+from course_utils import cifar10_input
+from course_utils import models
+from course_utils.plots import images as pictures
+from course_utils import plots
+from course_utils.plots import live
+from course_utils.models import residuals
+from course_utils.training import search
+from course_utils.data.drawn import shapes
+from course_utils.models import stacks
+from course_utils import training
+from course_utils.checks.task import check
+from course_utils.checks import practice
+from course_utils.checks import your_variant
 
-budget = environment.budget()
-data = environment.graded_data(*your_variant.DATA)
+budget = settings.budget()
+data = settings.graded_data(*your_variant.DATA)
 seed = 1  # of everything random below
 train_images, visible_images = practice.split(data, budget.images)
 classes = datasets.CLASS_NAMES[data]
@@ -89,7 +104,7 @@ training.seed_everything(seed)
 baseline = models.softmax_regression()
 baseline_run = training.fit(
     baseline,
-    inputs.inputs(train_images.images, train_images.labels, image_size=32).repeat(),
+    cifar10_input.inputs(train_images.images, train_images.labels, image_size=32).repeat(),
     max_steps=steps(budget.epochs),
     max_seconds=budget.train_seconds,
     learning_rate=0.01,
@@ -261,8 +276,8 @@ print(f"3×3, {wide} channels:      {plain:8,} multiply-adds a pixel")
 print(f"bottleneck, inside {narrow}: {wide * narrow + 9 * narrow**2 + narrow * wide:8,}")
 one_block = residuals.bottleneck_resnet(groups=(residuals.Group(1, 64, 1),), dropout=0.0)
 plots.show(
-    diagrams.draw(one_block, "A stem of 7 × 7, one bottleneck block, and the classifier"),
-    diagrams.describe(one_block),
+    networks.draw(one_block, "A stem of 7 × 7, one bottleneck block, and the classifier"),
+    networks.describe(one_block),
 )
 
 # %% [markdown]
@@ -410,7 +425,7 @@ def residual():
 
 # %%
 search_steps = max(40, budget.steps // 5)
-settings = {"folder": "08_search", "data": data, "max_steps": search_steps, "seed": seed}
+options = {"folder": "08_search", "data": data, "max_steps": search_steps, "seed": seed}
 ablation = search.run(
     [
         search.Change("plain", models.small_cnn),
@@ -420,7 +435,7 @@ ablation = search.run(
     ],
     train_images,
     chosen_by,
-    **settings,
+    **options,
 )
 print(ablation.table())
 
@@ -527,7 +542,7 @@ found = search.run(
     ],
     train_images,
     chosen_by,
-    **settings,
+    **options,
 )
 print(found.table())
 plots.show(found.figure("What each change is worth"), found.describe())
@@ -649,7 +664,7 @@ optimizer = keras.optimizers.Adam(learning_rate)
 curve = live.LiveCurve("Training loss of your network")
 run = training.fit(
     network,
-    inputs.distorted_inputs(
+    cifar10_input.distorted_inputs(
         train_images.images, train_images.labels, image_size=32, distort=distort, seed=seed
     ),
     max_steps=max_steps,
@@ -676,7 +691,7 @@ curve.finish({"your network": run.losses})
 # in, one row of ten scores for each image out.
 
 # %%
-averages.restore(network, run)
+cifar10.restore(network, run)
 
 
 def predict(images):

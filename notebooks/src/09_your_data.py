@@ -19,6 +19,7 @@
 
 # %%
 from course_utils import environment
+from course_utils import settings
 
 print(environment.start_tensorflow())
 
@@ -28,22 +29,22 @@ import keras
 import numpy as np
 from scipy import io
 
-from course_utils import (
-    datasets,
-    evaluation,
-    folders,
-    inputs,
-    mat_files,
-    models,
-    plots,
-    scenes,
-    training,
-)
-from course_utils.checks import check, practice, your_data
+from course_utils import data as datasets
+from course_utils import evaluation
+from course_utils.data import folders
+from course_utils import cifar10_input
+from course_utils.data import mat_files
+from course_utils import models
+from course_utils import plots
+from course_utils.data import scenes
+from course_utils import training
+from course_utils.checks.task import check
+from course_utils.checks import practice
+from course_utils.checks import your_data
 from course_utils.errors import CourseError
 
-budget = environment.budget()
-data = environment.graded_data(*your_data.DATA)
+budget = settings.budget()
+data = settings.graded_data(*your_data.DATA)
 seed = 1  # of everything random below
 train_images, visible_images = practice.split(data, budget.images)
 labels, classes = visible_images.labels, datasets.CLASS_NAMES[data]
@@ -217,7 +218,7 @@ def train(network, distort, steps, run_dir, images=train_images, batch_size=usua
     """Train a network on images, distorted by a function, and leave a run in a folder."""
     return training.fit(
         network,
-        inputs.distorted_inputs(
+        cifar10_input.distorted_inputs(
             images.images, images.labels, batch_size, image_size=32, distort=distort, seed=seed
         ),
         max_steps=steps,

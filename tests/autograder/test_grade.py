@@ -18,7 +18,7 @@ from autograder.course import CourseError
 from autograder.pool import Pool
 from autograder.rehearsal import cell_by_grade_id, notebook
 from autograder.work import Answer, Job, Outcome
-from course_utils.checks import exchange
+from course_utils import exchange
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.benchmarks import grading as load
 from tests.submissions.damaged import plain

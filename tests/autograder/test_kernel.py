@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.kernel import AskingExecute, about_run
+from autograder.carried import about_run
+from autograder.kernel import AskingExecute
 from autograder.questions import Question
-from course_utils import runs
-from course_utils.checks import exchange, your_variant
+from course_utils import exchange, runs
+from course_utils.checks import your_variant
 
 ASSIGNMENT = "08_your_variant"
 

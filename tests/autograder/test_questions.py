@@ -7,8 +7,8 @@ import pytest
 
 from autograder import hidden, judged, questions, secret
 from autograder.questions import Submission
-from course_utils import datasets
-from course_utils.checks import exchange, practice
+from course_utils import data, exchange
+from course_utils.checks import practice
 
 split = functools.cache(practice.split)  # drawing the training images takes seconds
 
@@ -163,7 +163,7 @@ def test_seeds_of_different_parts_differ_even_where_their_text_joins_alike():
 def test_hidden_mnist_is_its_test_set_noised_and_shuffled(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_DATA_DIR", os.environ["COURSE_REAL_DATA"])
     mixed = hidden.load(tmp_path, "01_softmax", "mnist", seed=1)
-    public = datasets.load("mnist", "test")
+    public = data.load("mnist", "test")
     assert mixed.visible.sum() == hidden.VISIBLE["mnist"]
     np.testing.assert_array_equal(
         np.bincount(mixed.labels[~mixed.visible]), np.bincount(public.labels)

@@ -4,7 +4,8 @@ import pytest
 from autograder import verdict
 from autograder.questions import Question
 from autograder.verdict import Verdict
-from course_utils.checks import exchange, start_here
+from course_utils import exchange
+from course_utils.checks import start_here
 from course_utils.checks.task import Finding
 
 TASK = start_here.channel_means

@@ -16,7 +16,7 @@ from autograder.execution import (
 )
 from autograder.sandbox import Sandbox
 from autograder.warm import Warm, WarmError
-from course_utils import datasets
+from course_utils import data
 
 pytestmark = pytest.mark.ci
 
@@ -92,7 +92,7 @@ def test_a_warm_kernel_has_the_course_imported_and_its_images_drawn(run):
     finally:
         own.close()
     assert execute.started_warm
-    due = datasets.load("digits", "train").images.sum()
+    due = data.load("digits", "train").images.sum()
     assert found.split() == ["True", "1", str(due)]
 
 

@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, environment
+from course_utils import data as datasets
+from course_utils import environment
 from tests.benchmarks import results, tables
 
 BATCH_SIZE = 128
@@ -53,13 +54,14 @@ def capstone(
 
     def train_it(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
         from autograder.references import capstone
-        from course_utils import inputs, steps
+        from course_utils import cifar10_input, distortions
+        from course_utils.training import steps
 
         rng = np.random.default_rng(seed)
-        some = inputs.per_image_standardization(train.images[:5_000]).numpy()
+        some = distortions.per_image_standardization(train.images[:5_000]).numpy()
         return _fit(
             capstone.network(some, getattr(capstone, widths), dtype),
-            inputs.distorted_inputs(
+            cifar10_input.distorted_inputs(
                 train.images,
                 train.labels,
                 capstone.BATCH_SIZE,
@@ -84,7 +86,7 @@ def capstone(
 
 def fast_tutorial(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
     """The tutorial's network in 15 minutes: see course_utils/recipes.py."""
-    from course_utils import recipes
+    from tests.benchmarks import recipes
 
     return _fit(
         recipes.fast_tutorial_cnn(train.images, seed),
@@ -101,17 +103,17 @@ def fast_tutorial(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
 
 def faithful(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
     """The tutorial as published, for as many steps."""
-    from course_utils import averages, inputs, models
+    from course_utils import cifar10, cifar10_input, models
 
     model, run = _fit(
         models.tutorial_cnn(),
-        inputs.distorted_inputs(train.images, train.labels, BATCH_SIZE, seed=seed),
+        cifar10_input.distorted_inputs(train.images, train.labels, BATCH_SIZE, seed=seed),
         train,
         seed,
         folder,
         epochs=FAST_EPOCHS,
     )
-    averages.restore(model, run)
+    cifar10.restore(model, run)
     return model, run
 
 

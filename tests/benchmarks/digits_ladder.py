@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets
+from course_utils import data as datasets
 from tests.benchmarks.ladder import Ladder, run
 
 RESULTS = Path(__file__).with_name("digits.json")

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from course_utils import datasets, runs
+from course_utils import data as datasets
+from course_utils import runs
 
 
 class Ladder(NamedTuple):

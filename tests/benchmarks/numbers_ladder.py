@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets
+from course_utils import data as datasets
 from tests.benchmarks.digits_ladder import summary as of_accuracies
 from tests.benchmarks.ladder import Ladder, run
 
@@ -52,7 +52,7 @@ def measure(name: str, seed: int) -> Measured:
     """Trains one row from one seed and scores it."""
     import keras
 
-    from course_utils import evaluation, inputs, models, training
+    from course_utils import cifar10_input, evaluation, models, training
 
     row, data = ROWS[name], datasets.load("numbers", "train")
     rng = np.random.default_rng(seed)
@@ -69,7 +69,7 @@ def measure(name: str, seed: int) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         training.fit(
             model,
-            inputs.distorted_inputs(
+            cifar10_input.distorted_inputs(
                 data.images, data.labels, image_size=32, seed=seed, distort=distort
             ),
             max_steps=STEPS,

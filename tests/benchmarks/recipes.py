@@ -19,8 +19,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import inputs, models
-from course_utils.steps import make_step
+from course_utils import cifar10_input, distortions, models
+from course_utils.training.steps import make_step
 
 MOMENTUM = 0.9
 PEAK_LEARNING_RATE = 0.05
@@ -57,7 +57,7 @@ def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
     model.get_layer("softmax_linear").kernel.assign(np.zeros(shape))
     first = model.get_layer("conv1")
     some = images[rng.choice(len(images), min(2000, len(images)), replace=False)]
-    crops = inputs.per_image_standardization(inputs.center_crop(some)).numpy()
+    crops = distortions.per_image_standardization(distortions.center_crop(some)).numpy()
     first.kernel.assign(whitening_filters(crops, *first.kernel.shape[1:]))
     return model
 
@@ -183,6 +183,6 @@ def fast_inputs(
         seed: fixes the stream.
     """
     middles = images[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
-    return inputs.distorted_inputs(
+    return cifar10_input.distorted_inputs(
         middles, labels, batch_size, seed=seed, max_brightness_delta=0, contrast_range=(1, 1)
     )

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, environment
+from course_utils import data as datasets
+from course_utils import environment
 from tests.benchmarks import claims, results, tables
 
 RUNS = Path(__file__).resolve().parents[2] / "build" / "reports"
@@ -120,7 +121,8 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
     """Train a row from its seeds; accuracies in percent, first passages of 99 % in steps."""
     import keras
 
-    from course_utils import experiments, inputs, models
+    from course_utils import cifar10_input, models
+    from course_utils.training import experiments
 
     train = datasets.load(row.data, "train", data_dir=data_dir)
     test = datasets.load(row.data, "test", data_dir=data_dir)
@@ -135,7 +137,7 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
 
     def batches(seed: int) -> Any:
         rng = np.random.default_rng(seed)
-        return inputs.distorted_inputs(
+        return cifar10_input.distorted_inputs(
             images,
             labels,
             row.batch_size,

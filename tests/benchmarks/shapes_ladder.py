@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets
+from course_utils import data as datasets
 from tests.benchmarks.ladder import Ladder, run
 
 RESULTS = Path(__file__).with_name("shapes.json")
@@ -72,7 +72,7 @@ def trained(row: Row, seed: int) -> tuple:
     import tensorflow as tf
 
     from course_utils import models
-    from course_utils.averages import MovingAverages
+    from course_utils.cifar10 import MovingAverages
 
     train = datasets.load("shapes", "train")
     keras.utils.set_random_seed(seed)

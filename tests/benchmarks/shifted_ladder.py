@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets
+from course_utils import data as datasets
 from tests.benchmarks import shapes_ladder
 from tests.benchmarks.ladder import Ladder, run
 from tests.benchmarks.shapes_ladder import Row

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import inputs, models, recipes, training
+from course_utils import distortions, models, training
+from tests.benchmarks import recipes
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (300, 32, 32, 3), np.uint8)
 
@@ -37,7 +38,7 @@ def test_a_seed_fixes_the_initial_weights():
 
 
 def test_whitening_filters_give_uncorrelated_outputs_of_variance_one():
-    images = inputs.per_image_standardization(blurred(PICTURES)).numpy()
+    images = distortions.per_image_standardization(blurred(PICTURES)).numpy()
     kernel = recipes.whitening_filters(images, 3, 3, 20)
     windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
     outputs = np.einsum("nyxcij,ijcf->nyxf", windows, kernel[..., :10]).reshape(-1, 10)
@@ -79,7 +80,7 @@ def test_fast_inputs_are_crops_near_the_centre_and_mirror_images_only():
     images, _ = next(iter(batches))
     windows = [one[:, y : y + 24, x : x + 24] for y in range(2, 7) for x in range(2, 7)]
     crops = np.concatenate(windows + [crop[:, :, ::-1] for crop in windows])
-    possible = inputs.per_image_standardization(crops).numpy()
+    possible = distortions.per_image_standardization(crops).numpy()
     for image in images.numpy():
         assert np.abs(possible - image).max(axis=(1, 2, 3)).min() < 1e-5
 

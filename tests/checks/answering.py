@@ -14,8 +14,9 @@ from autograder.build import assignments
 from autograder.references import reference
 from autograder.rehearsal import notebook, rehearse
 from course_utils import checks
+from course_utils.checks.answers import describe
 from course_utils.checks.predictor import arrange
-from course_utils.checks.task import CheckFailed, ask_seeded, check, describe
+from course_utils.checks.task import CheckFailed, ask_seeded, check
 
 FOLDER = Path(__file__).parent.parent / "answers"
 TASKS = {

@@ -3,9 +3,9 @@ import pytest
 
 from course_utils.checks import evidence
 from course_utils.checks.evidence import Better, Different, Trained, paired
-from course_utils.checks.exchange import ExchangeError
 from course_utils.checks.predictor import arrange
 from course_utils.checks.properties import Asked
+from course_utils.exchange import ExchangeError
 
 COUNT = 3_000
 LABELS = np.random.default_rng(0).integers(0, 10, COUNT)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from course_utils.checks import predictor
-from course_utils.checks.exchange import ExchangeError
+from course_utils.exchange import ExchangeError
 
 LABELS = np.random.default_rng(0).integers(0, 10, 3_000)
 RAMP = {"labels": LABELS, "low": np.array(0.3), "high": np.array(0.8)}

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from course_utils.checks import exchange, randoms
-from course_utils.checks.exchange import ExchangeError
+from course_utils import exchange
+from course_utils.checks import randoms
 from course_utils.checks.properties import Asked
 from course_utils.checks.randoms import FAILS_BELOW, Distribution
+from course_utils.exchange import ExchangeError
 from tests.checks.worked import examples
 
 CONTRAST = examples.module("random_contrast")

@@ -6,17 +6,11 @@ from pkgutil import iter_modules
 import numpy as np
 import pytest
 
-from course_utils import checks
-from course_utils.checks import exchange, start_here
-from course_utils.checks.exchange import ExchangeError
-from course_utils.checks.task import (
-    SEED,
-    CheckFailed,
-    as_array,
-    ask_seeded,
-    check,
-    describe,
-)
+from course_utils import checks, exchange
+from course_utils.checks import start_here
+from course_utils.checks.answers import as_array, describe
+from course_utils.checks.task import SEED, CheckFailed, ask_seeded, check
+from course_utils.exchange import ExchangeError
 
 
 def right(images):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.checks import variables
-from course_utils.checks.exchange import ExchangeError
+from course_utils.exchange import ExchangeError
 
 
 def variable(path, *shape):

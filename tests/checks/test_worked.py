@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder import questions, verdict
-from course_utils.checks import exchange
+from course_utils import exchange
 from course_utils.checks.answers import ERROR
 from course_utils.checks.task import KINDS, PUBLIC_CASES, CheckFailed, ask_seeded, check
 from tests.checks.worked import examples

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import averages, runs, weights
-from course_utils.averages import MovingAverages, decay_at
+from course_utils import cifar10, runs, weights
+from course_utils.cifar10 import MovingAverages, decay_at
 
 
 def network():
@@ -131,10 +131,10 @@ def test_an_impossible_decay_is_refused(decay):
 def test_restore_loads_the_averaged_file(tmp_path):
     source, target = network(), network()
     weights.save(source, tmp_path / runs.AVERAGES)
-    averages.restore(target, runs.Run(tmp_path))
+    cifar10.restore(target, runs.Run(tmp_path))
     np.testing.assert_array_equal(target.layers[-1].kernel, source.layers[-1].kernel)
 
 
 def test_restore_says_when_there_are_no_averages(tmp_path):
     with pytest.raises(runs.RunError, match="no averaged weights"):
-        averages.restore(network(), tmp_path)
+        cifar10.restore(network(), tmp_path)

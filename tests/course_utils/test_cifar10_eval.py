@@ -1,4 +1,4 @@
-"""``python -m course_utils.evaluate`` prints precision @ 1 of the newest checkpoint."""
+"""``python -m course_utils.cifar10_eval`` prints precision @ 1 of the newest checkpoint."""
 
 import re
 import types
@@ -7,9 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import averages, datasets, evaluate, evaluation, inputs, models, runs, training
+from course_utils import (
+    cifar10,
+    cifar10_eval,
+    cifar10_input,
+    data,
+    evaluation,
+    models,
+    runs,
+    training,
+)
 from course_utils import weights as weight_files
-from course_utils.datasets import DataError, Dataset
+from course_utils.data import Dataset
+from course_utils.data.records import DataError
 
 GENERATOR = np.random.default_rng(0)
 DATASET = Dataset(
@@ -26,7 +36,7 @@ def train_dir(tmp_path_factory):
     training.seed_everything(0)
     training.fit(
         models.tutorial_cnn(),
-        inputs.distorted_inputs(*DATASET[:2], 16, seed=0),
+        cifar10_input.distorted_inputs(*DATASET[:2], 16, seed=0),
         max_steps=15,
         run_dir=directory,
         data="cifar10",
@@ -46,12 +56,12 @@ def asked(monkeypatch):
         asked.append((name, split, data_dir))
         return DATASET
 
-    monkeypatch.setattr(datasets, "load", load)
+    monkeypatch.setattr(data, "load", load)
     return asked
 
 
 def run(directory, *flags):
-    return evaluate.main(["--checkpoint_dir", str(directory), "--run_once", *flags])
+    return cifar10_eval.main(["--checkpoint_dir", str(directory), "--run_once", *flags])
 
 
 def precision_of(directory, file):
@@ -61,7 +71,7 @@ def precision_of(directory, file):
 
 
 def test_the_flags_have_the_tutorials_names_and_defaults():
-    assert vars(evaluate.parser().parse_args([])) == {
+    assert vars(cifar10_eval.parser().parse_args([])) == {
         "eval_data": "test",
         "checkpoint_dir": Path("runs/cifar10_train"),
         "eval_interval_secs": 300,
@@ -116,9 +126,9 @@ def test_without_run_once_it_evaluates_again_after_the_interval(
             raise KeyboardInterrupt
 
     # Not `time.sleep` itself: threads that other tests leave behind would sleep and count as well.
-    monkeypatch.setattr(evaluate, "time", types.SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(cifar10_eval, "time", types.SimpleNamespace(sleep=sleep))
     flags = ["--checkpoint_dir", str(train_dir), "--eval_interval_secs", "7"]
-    assert evaluate.main(flags) == 130
+    assert cifar10_eval.main(flags) == 130
     shown = capsys.readouterr()
     assert shown.out.count("precision @ 1") == 2
     assert waited == [7, 7]
@@ -128,7 +138,7 @@ def test_without_run_once_it_evaluates_again_after_the_interval(
 def test_a_checkpoint_of_another_network_is_a_sentence(tmp_path, asked, capsys):
     training.fit(
         models.softmax_regression((24, 24, 3)),
-        inputs.distorted_inputs(*DATASET[:2], 16),
+        cifar10_input.distorted_inputs(*DATASET[:2], 16),
         max_steps=1,
         run_dir=tmp_path,
         data="cifar10",
@@ -144,7 +154,7 @@ def test_missing_data_are_a_sentence(train_dir, capsys, monkeypatch):
     def load(*args, **kwargs):
         raise DataError("CIFAR-10 is not here.")
 
-    monkeypatch.setattr(datasets, "load", load)
+    monkeypatch.setattr(data, "load", load)
     assert run(train_dir) == 1
     assert capsys.readouterr().err == "CIFAR-10 is not here.\n"
 
@@ -152,7 +162,7 @@ def test_missing_data_are_a_sentence(train_dir, capsys, monkeypatch):
 def test_a_run_without_averages_says_so(tmp_path, asked, capsys):
     training.fit(
         models.tutorial_cnn(),
-        inputs.distorted_inputs(*DATASET[:2], 4),
+        cifar10_input.distorted_inputs(*DATASET[:2], 4),
         max_steps=1,
         run_dir=tmp_path,
         data="cifar10",
@@ -169,7 +179,7 @@ def test_a_run_without_averages_says_so(tmp_path, asked, capsys):
 def test_restoring_averages_from_the_run_gives_the_same_precision(train_dir, asked, capsys):
     run(train_dir)
     model = models.tutorial_cnn()
-    averages.restore(model, train_dir)
+    cifar10.restore(model, train_dir)
     scores = evaluation.scores(model, DATASET.images)
     precision = evaluation.precision_at_1(scores, DATASET.labels)
     assert f"precision @ 1 = {precision:.3f}" in capsys.readouterr().out

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import inputs
+from course_utils import cifar10_input, distortions
 
 SEED = (3, 4)
 MANY = 8_000
@@ -41,7 +41,7 @@ def uniform_is_plausible(values, low, high):
 
 
 def crop_offsets():
-    cropped = inputs.random_crop(coordinates(MANY), 24, SEED).numpy()
+    cropped = distortions.random_crop(coordinates(MANY), 24, SEED).numpy()
     return cropped, cropped[:, 0, 0, :2].astype(int)
 
 
@@ -69,20 +69,20 @@ def test_neighbouring_images_of_a_batch_are_cropped_independently():
 
 def test_a_crop_of_the_whole_image_changes_nothing():
     images = pictures(5)
-    np.testing.assert_array_equal(inputs.random_crop(images, 32), images)
+    np.testing.assert_array_equal(distortions.random_crop(images, 32), images)
 
 
 def test_a_crop_keeps_the_dtype_and_takes_images_that_are_not_square():
     images = pictures(5)[:, :28]
-    assert inputs.random_crop(images, 24).dtype == tf.uint8
-    assert inputs.random_crop(images, 24).shape == (5, 24, 24, 3)
+    assert distortions.random_crop(images, 24).dtype == tf.uint8
+    assert distortions.random_crop(images, 24).shape == (5, 24, 24, 3)
 
 
 # Flip
 
 
 def flips(seed=SEED):
-    flipped = inputs.random_flip_left_right(coordinates(MANY), seed).numpy()
+    flipped = distortions.random_flip_left_right(coordinates(MANY), seed).numpy()
     return flipped, flipped[:, 0, 0, 1] == 31
 
 
@@ -107,7 +107,7 @@ def test_neighbouring_images_are_flipped_independently():
 
 def test_brightness_adds_one_number_per_image_from_minus_63_to_63():
     images = pictures(MANY, size=2)
-    difference = inputs.random_brightness(images, seed=SEED).numpy() - images
+    difference = distortions.random_brightness(images, seed=SEED).numpy() - images
     delta = difference[:, 0, 0, 0]
     np.testing.assert_allclose(
         difference, np.broadcast_to(delta[:, None, None, None], images.shape), atol=1e-4
@@ -119,7 +119,7 @@ def test_brightness_adds_one_number_per_image_from_minus_63_to_63():
 
 def test_brightness_does_not_clip():
     images = np.full((100, 2, 2, 3), 250, np.uint8)
-    assert inputs.random_brightness(images, seed=SEED).numpy().max() > 300
+    assert distortions.random_brightness(images, seed=SEED).numpy().max() > 300
 
 
 def contrast_factors(images, changed):
@@ -130,7 +130,7 @@ def contrast_factors(images, changed):
 def test_contrast_scales_each_image_about_the_mean_of_each_channel():
     images = np.random.default_rng(0).uniform(0, 255, (MANY, 4, 4, 3))
     images[:, ::2] += 500  # no value comes near its mean
-    changed = inputs.random_contrast(images, seed=SEED).numpy()
+    changed = distortions.random_contrast(images, seed=SEED).numpy()
     factors = contrast_factors(images, changed)
     factor = factors[:, 0, 0, 0]
     np.testing.assert_allclose(
@@ -143,17 +143,17 @@ def test_contrast_scales_each_image_about_the_mean_of_each_channel():
 
 def test_contrast_keeps_the_mean_of_each_channel():
     images = pictures(50)
-    changed = inputs.random_contrast(images).numpy()
+    changed = distortions.random_contrast(images).numpy()
     np.testing.assert_allclose(changed.mean(axis=(1, 2)), images.mean(axis=(1, 2)), atol=1e-2)
 
 
 @pytest.mark.parametrize(
     "distortion",
     [
-        inputs.random_crop,
-        inputs.random_flip_left_right,
-        inputs.random_brightness,
-        inputs.random_contrast,
+        distortions.random_crop,
+        distortions.random_flip_left_right,
+        distortions.random_brightness,
+        distortions.random_contrast,
     ],
 )
 def test_the_same_seed_draws_the_same_and_no_seed_draws_anew(distortion):
@@ -167,7 +167,7 @@ def test_the_same_seed_draws_the_same_and_no_seed_draws_anew(distortion):
 
 
 def test_standardised_images_have_mean_zero_and_deviation_one():
-    found = inputs.per_image_standardization(pictures(20)).numpy()
+    found = distortions.per_image_standardization(pictures(20)).numpy()
     np.testing.assert_allclose(found.mean(axis=(1, 2, 3)), 0, atol=1e-5)
     np.testing.assert_allclose(found.std(axis=(1, 2, 3)), 1, atol=1e-5)
 
@@ -175,11 +175,11 @@ def test_standardised_images_have_mean_zero_and_deviation_one():
 def test_standardisation_is_that_of_tensorflow():
     images = pictures(20, size=24)
     stock = tf.image.per_image_standardization(images)
-    np.testing.assert_allclose(inputs.per_image_standardization(images), stock, atol=1e-5)
+    np.testing.assert_allclose(distortions.per_image_standardization(images), stock, atol=1e-5)
 
 
 def test_an_image_of_one_colour_becomes_zero():
-    found = inputs.per_image_standardization(np.full((2, 24, 24, 3), 7, np.uint8)).numpy()
+    found = distortions.per_image_standardization(np.full((2, 24, 24, 3), 7, np.uint8)).numpy()
     np.testing.assert_array_equal(found, 0)
 
 
@@ -188,28 +188,30 @@ def test_nearly_constant_images_are_divided_by_one_over_the_root_of_1728():
     images[0, 0, 0, 0] += 0.1
     deviation = images.std(dtype=np.float64)
     assert deviation < 1 / np.sqrt(1728)
-    found = inputs.per_image_standardization(images).numpy()
+    found = distortions.per_image_standardization(images).numpy()
     assert found.std() == pytest.approx(deviation * np.sqrt(1728), rel=1e-3)
 
 
 def test_standardisation_cancels_brightness():
     images = pictures(100, size=24)
-    plain = inputs.per_image_standardization(images)
-    bright = inputs.per_image_standardization(inputs.random_brightness(images, seed=SEED))
+    plain = distortions.per_image_standardization(images)
+    bright = distortions.per_image_standardization(distortions.random_brightness(images, seed=SEED))
     np.testing.assert_allclose(bright, plain, atol=1e-5)
 
 
 def test_standardisation_does_not_cancel_contrast():
     images = pictures(100, size=24) // 4 + np.array([0, 60, 180], np.uint8)
-    plain = inputs.per_image_standardization(images).numpy()
-    low = inputs.per_image_standardization(inputs.random_contrast(images, 0.2, 0.2)).numpy()
+    plain = distortions.per_image_standardization(images).numpy()
+    low = distortions.per_image_standardization(
+        distortions.random_contrast(images, 0.2, 0.2)
+    ).numpy()
     assert np.sqrt(np.mean((low - plain) ** 2)) > 0.1
 
 
 def test_standardisation_cancels_contrast_where_all_channels_have_the_same_mean():
     images = np.repeat(pictures(100, size=24, channels=1), 3, axis=-1)
-    plain = inputs.per_image_standardization(images)
-    low = inputs.per_image_standardization(inputs.random_contrast(images, 0.2, 0.2))
+    plain = distortions.per_image_standardization(images)
+    low = distortions.per_image_standardization(distortions.random_contrast(images, 0.2, 0.2))
     np.testing.assert_allclose(low, plain, atol=1e-4)
 
 
@@ -224,8 +226,8 @@ def first(dataset, count=1):
 def test_batches_have_the_stated_shapes_and_dtypes():
     images = pictures(100)
     for dataset in (
-        inputs.distorted_inputs(images, np.arange(100), 16),
-        inputs.inputs(images, np.arange(100), 16),
+        cifar10_input.distorted_inputs(images, np.arange(100), 16),
+        cifar10_input.inputs(images, np.arange(100), 16),
     ):
         x, y = next(iter(dataset))
         assert (x.shape, x.dtype) == ((16, 24, 24, 3), tf.float32)
@@ -242,13 +244,13 @@ def test_images_keep_their_labels():
         return batch
 
     seen = []
-    dataset = inputs.distorted_inputs(images, values, 10, distort=paint)
+    dataset = cifar10_input.distorted_inputs(images, values, 10, distort=paint)
     labels = first(dataset, 3)[1]
     assert seen[10 : 10 + 30] == labels.tolist()  # the first ten are the trial
 
 
 def test_batches_go_on_without_epoch_boundaries():
-    _, labels = first(inputs.distorted_inputs(pictures(10), np.arange(10), 7, seed=1), 20)
+    _, labels = first(cifar10_input.distorted_inputs(pictures(10), np.arange(10), 7, seed=1), 20)
     assert np.bincount(labels).sum() == 140
     assert np.bincount(labels).min() > 7
     tens = labels.reshape(14, 10)  # repeat comes before shuffle: few tens hold each image once
@@ -256,13 +258,15 @@ def test_batches_go_on_without_epoch_boundaries():
 
 
 def test_the_queue_holds_20000_of_50000_images():
-    assert inputs.queue_size(50_000) == 20_000
-    assert inputs.queue_size(1) == 1
+    assert cifar10_input.queue_size(50_000) == 20_000
+    assert cifar10_input.queue_size(1) == 1
 
 
 def test_an_image_leaves_the_queue_only_after_it_has_come_in():
     labels = np.arange(1000)
-    dataset = inputs.distorted_inputs(pictures(1000, 24), labels, 50, min_fraction_in_queue=0.1)
+    dataset = cifar10_input.distorted_inputs(
+        pictures(1000, 24), labels, 50, min_fraction_in_queue=0.1
+    )
     _, found = first(dataset, 4)
     assert np.all(found <= 100 + np.arange(200))
     assert found.max() > 200
@@ -272,7 +276,10 @@ def test_an_image_leaves_the_queue_only_after_it_has_come_in():
 def test_a_seed_fixes_the_stream(distort):
     def stream(seed):
         return first(
-            inputs.distorted_inputs(pictures(), np.arange(200), 16, seed=seed, distort=distort), 3
+            cifar10_input.distorted_inputs(
+                pictures(), np.arange(200), 16, seed=seed, distort=distort
+            ),
+            3,
         )
 
     for a, b in zip(stream(1), stream(1), strict=True):
@@ -283,7 +290,7 @@ def test_a_seed_fixes_the_stream(distort):
 @pytest.mark.parametrize("global_seed", [1, 2])
 def test_the_stream_does_not_depend_on_other_seeds(global_seed):
     def numbers():
-        return first(inputs.distorted_inputs(pictures(), np.arange(200), 16, seed=5))[1]
+        return first(cifar10_input.distorted_inputs(pictures(), np.arange(200), 16, seed=5))[1]
 
     tf.random.set_seed(0)
     expected = numbers()
@@ -295,34 +302,36 @@ def test_the_stream_does_not_depend_on_other_seeds(global_seed):
 
 
 def test_an_image_is_distorted_anew_each_time():
-    x, _ = first(inputs.distorted_inputs(pictures(1), np.zeros(1, int), 4, seed=1), 2)
+    x, _ = first(cifar10_input.distorted_inputs(pictures(1), np.zeros(1, int), 4, seed=1), 2)
     differing = [np.abs(a - b).max() > 0.1 for a, b in itertools.combinations(x, 2)]
     assert np.mean(differing) > 0.9
 
 
 def test_training_images_are_standardised_last():
-    x, _ = first(inputs.distorted_inputs(pictures(), np.zeros(200, int), 64))
+    x, _ = first(cifar10_input.distorted_inputs(pictures(), np.zeros(200, int), 64))
     np.testing.assert_allclose(x.mean(axis=(1, 2, 3)), 0, atol=1e-4)
     np.testing.assert_allclose(x.std(axis=(1, 2, 3)), 1, atol=1e-4)
 
 
 def test_evaluation_gives_every_image_once_in_order_with_a_short_last_batch():
-    batches = list(inputs.inputs(pictures(25), np.arange(25), 10).as_numpy_iterator())
+    batches = list(cifar10_input.inputs(pictures(25), np.arange(25), 10).as_numpy_iterator())
     assert [len(y) for _, y in batches] == [10, 10, 5]
     np.testing.assert_array_equal(np.concatenate([y for _, y in batches]), np.arange(25))
 
 
 def test_evaluation_crops_the_centre_at_offset_four():
     images = pictures(3)
-    x, _ = next(iter(inputs.inputs(images, np.zeros(3, int))))
-    expected = inputs.per_image_standardization(images[:, 4:28, 4:28])
+    x, _ = next(iter(cifar10_input.inputs(images, np.zeros(3, int))))
+    expected = distortions.per_image_standardization(images[:, 4:28, 4:28])
     np.testing.assert_array_equal(x, expected)
 
 
 def test_grey_images_of_another_size_pass():
     images = pictures(20, 28, 1)
-    assert next(iter(inputs.distorted_inputs(images, np.zeros(20, int), 4)))[0].shape[-1] == 1
-    x, _ = next(iter(inputs.distorted_inputs(images, np.zeros(20, int), 4, image_size=28)))
+    assert (
+        next(iter(cifar10_input.distorted_inputs(images, np.zeros(20, int), 4)))[0].shape[-1] == 1
+    )
+    x, _ = next(iter(cifar10_input.distorted_inputs(images, np.zeros(20, int), 4, image_size=28)))
     assert x.shape == (4, 28, 28, 1)
 
 
@@ -331,11 +340,11 @@ def test_grey_images_of_another_size_pass():
 
 def test_an_own_distortion_replaces_the_tutorials_and_is_cropped_and_standardised():
     images = pictures(1)
-    dataset = inputs.distorted_inputs(
+    dataset = cifar10_input.distorted_inputs(
         images, np.zeros(1, int), 2, distort=lambda batch: 255 - batch
     )
     x, _ = next(iter(dataset))
-    expected = inputs.per_image_standardization(255 - images[:, 4:28, 4:28])
+    expected = distortions.per_image_standardization(255 - images[:, 4:28, 4:28])
     np.testing.assert_allclose(x, np.repeat(expected, 2, axis=0), atol=1e-5)
 
 
@@ -347,7 +356,7 @@ def test_an_own_distortion_may_change_its_argument_without_harm():
         batch[:] = 0
         return batch
 
-    next(iter(inputs.distorted_inputs(images, np.zeros(4, int), 4, distort=blacken)))
+    next(iter(cifar10_input.distorted_inputs(images, np.zeros(4, int), 4, distort=blacken)))
     np.testing.assert_array_equal(images, before)
 
 
@@ -364,7 +373,7 @@ def test_an_own_distortion_may_change_its_argument_without_harm():
 )
 def test_a_wrong_distortion_is_reported_when_the_stream_is_made(distort, said):
     with pytest.raises(ValueError, match=said):
-        inputs.distorted_inputs(pictures(8), np.zeros(8, int), 8, distort=distort)
+        cifar10_input.distorted_inputs(pictures(8), np.zeros(8, int), 8, distort=distort)
 
 
 def test_a_mistake_that_comes_later_keeps_its_sentence():
@@ -373,7 +382,9 @@ def test_a_mistake_that_comes_later_keeps_its_sentence():
     def sometimes(batch):
         return batch if next(calls) < 2 else batch[:1]
 
-    stream = iter(inputs.distorted_inputs(pictures(8), np.zeros(8, int), 4, distort=sometimes))
+    stream = iter(
+        cifar10_input.distorted_inputs(pictures(8), np.zeros(8, int), 4, distort=sometimes)
+    )
     with pytest.raises(tf.errors.InvalidArgumentError, match="distort got 4 images"):
         list(itertools.islice(stream, 10))
 
@@ -394,7 +405,7 @@ def test_a_mistake_that_comes_later_keeps_its_sentence():
         ({"image_size": 33}, "may be 1 to 32"),
     ],
 )
-@pytest.mark.parametrize("make", [inputs.inputs, inputs.distorted_inputs])
+@pytest.mark.parametrize("make", [cifar10_input.inputs, cifar10_input.distorted_inputs])
 def test_impossible_arguments_are_named(make, change, said):
     arguments = {"images": pictures(4), "labels": np.zeros(4, int)} | change
     with pytest.raises(ValueError, match=said):
@@ -404,7 +415,7 @@ def test_impossible_arguments_are_named(make, change, said):
 @pytest.mark.parametrize("share", [0, 1.5])
 def test_an_impossible_queue_is_named(share):
     with pytest.raises(ValueError, match="min_fraction_in_queue"):
-        inputs.distorted_inputs(pictures(4), np.zeros(4, int), min_fraction_in_queue=share)
+        cifar10_input.distorted_inputs(pictures(4), np.zeros(4, int), min_fraction_in_queue=share)
 
 
 # Strength
@@ -415,7 +426,7 @@ def test_weaker_distortions_lie_nearer_to_the_undistorted_image():
     flat = np.tile(pictures(1, 32), (64, 1, 1, 1))
 
     def spread(contrast_range):
-        batches = inputs.distorted_inputs(
+        batches = cifar10_input.distorted_inputs(
             flat,
             np.zeros(64, np.int32),
             64,

@@ -1,4 +1,4 @@
-"""``python -m course_utils.train``: the tutorial's flags and log line; a sentence for trouble."""
+"""``python -m course_utils.cifar10_train``: the tutorial's flags, its log line, and sentences."""
 
 import math
 import os
@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, evaluate, inputs, runs, train, training
-from course_utils.datasets import DataError, Dataset
+from course_utils import cifar10_eval, cifar10_input, cifar10_train, data, runs, training
+from course_utils.data import Dataset
+from course_utils.data.records import DataError
 
 LINE = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: step (\d+), loss = (\d+\.\d\d) "
@@ -28,16 +29,16 @@ def small(monkeypatch):
     generator = np.random.default_rng(0)
     images = generator.integers(0, 256, (64, 32, 32, 3), dtype=np.uint8)
     dataset = Dataset(images, generator.integers(0, 10, 64), "drawn for a test")
-    monkeypatch.setattr(datasets, "load", lambda *args, **kwargs: dataset)
+    monkeypatch.setattr(data, "load", lambda *args, **kwargs: dataset)
     return dataset
 
 
 def run(train_dir, *flags):
-    return train.main(["--train_dir", str(train_dir), "--batch_size", "8", *flags])
+    return cifar10_train.main(["--train_dir", str(train_dir), "--batch_size", "8", *flags])
 
 
 def test_the_flags_have_the_tutorials_names_and_defaults():
-    flags = vars(train.parser().parse_args([]))
+    flags = vars(cifar10_train.parser().parse_args([]))
     assert flags == {
         "train_dir": Path("runs/cifar10_train"),
         "max_steps": 1_000_000,
@@ -48,7 +49,7 @@ def test_the_flags_have_the_tutorials_names_and_defaults():
         "data": "cifar10",
         "seed": 0,
     }
-    assert (train.CHECKPOINT_EVERY, train.SUMMARIES_EVERY) == (1000, 100)
+    assert (cifar10_train.CHECKPOINT_EVERY, cifar10_train.SUMMARIES_EVERY) == (1000, 100)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_the_flags_have_the_tutorials_names_and_defaults():
 )
 def test_impossible_flags_are_refused_before_anything_happens(flags, capsys):
     with pytest.raises(SystemExit, match="2"):
-        train.main(flags)
+        cifar10_train.main(flags)
     assert "usage:" in capsys.readouterr().err
 
 
@@ -78,7 +79,7 @@ def test_log_frequency_changes_how_often(tmp_path, small, capsys):
 
 
 def test_it_leaves_a_run_with_checkpoints_and_summaries(tmp_path, small, monkeypatch):
-    monkeypatch.setattr(train, "CHECKPOINT_EVERY", 4)
+    monkeypatch.setattr(cifar10_train, "CHECKPOINT_EVERY", 4)
     run(tmp_path, "--max_steps", "10", "--seed", "5")
     record = runs.load(tmp_path)
     assert (record.data, record.data_source) == ("cifar10", "drawn for a test")
@@ -110,7 +111,7 @@ def test_missing_data_are_a_sentence_and_exit_status_1(tmp_path, capsys, monkeyp
     def load(*args, **kwargs):
         raise DataError("CIFAR-10 is not here. Do this.")
 
-    monkeypatch.setattr(datasets, "load", load)
+    monkeypatch.setattr(data, "load", load)
     assert run(tmp_path) == 1
     assert capsys.readouterr().err == "CIFAR-10 is not here. Do this.\n"
 
@@ -122,12 +123,12 @@ def test_another_run_in_the_folder_is_a_sentence_and_exit_status_1(tmp_path, sma
 
 
 def test_wrong_data_are_told_without_importing_tensorflow():
-    code = "import sys, course_utils.train; assert 'tensorflow' not in sys.modules"
+    code = "import sys, course_utils.cifar10_train; assert 'tensorflow' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_ctrl_c_is_a_sentence_and_the_next_start_resumes(tmp_path, capsys):
-    command = [sys.executable, "-m", "course_utils.train", "--data", "shapes"]
+    command = [sys.executable, "-m", "course_utils.cifar10_train", "--data", "shapes"]
     command += ["--train_dir", str(tmp_path), "--batch_size", "4", "--log_frequency", "2"]
     process = subprocess.Popen(
         command,
@@ -154,7 +155,7 @@ def test_ctrl_c_is_a_sentence_and_the_next_start_resumes(tmp_path, capsys):
     assert "Traceback" not in err
     assert "Start the same command again to go on." in err
     step = int(re.search(r"Interrupted after (\d+) steps", out)[1])
-    assert train.main([*command[3:], "--max_steps", str(step + 3)]) == 0
+    assert cifar10_train.main([*command[3:], "--max_steps", str(step + 3)]) == 0
     assert f"from step {step} of {step + 3}" in capsys.readouterr().out
     assert runs.load(tmp_path).finished
 
@@ -176,19 +177,19 @@ def test_the_tutorial_network_learns_cifar10_as_published(
     data_dir = os.environ.get("COURSE_REAL_DATA")
     if not data_dir:
         pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
-    monkeypatch.setattr(datasets, "load", partial(datasets.load, reader=reader))
+    monkeypatch.setattr(data, "load", partial(data.load, reader=reader))
     flags = ["--max_steps", str(steps), "--data_dir", data_dir, "--train_dir", str(tmp_path)]
-    assert train.main(flags) == 0
+    assert cifar10_train.main(flags) == 0
     losses = {int(step): float(loss) for step, loss, *_ in LINE.findall(capsys.readouterr().out)}
     assert losses[0] == pytest.approx(4.68, abs=0.03)
     for step, (low, high) in loss_at.items():
         near = [loss for at, loss in losses.items() if abs(at - step) <= 20]
         assert low < np.mean(near) < high
     flags = ["--data_dir", data_dir, "--checkpoint_dir", str(tmp_path), "--run_once"]
-    assert evaluate.main(flags) == 0
+    assert cifar10_eval.main(flags) == 0
     found = re.search(r"precision @ 1 = (\d\.\d{3})", capsys.readouterr().out)
     assert float(found[1]) > precision
-    assert runs.load(tmp_path).images == inputs.NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
+    assert runs.load(tmp_path).images == cifar10_input.NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
     assert not math.isnan(runs.load(tmp_path).images_per_second)
 
 
@@ -198,7 +199,7 @@ def test_two_devices_make_the_steps_of_one_with_twice_the_batch_and_say_what_the
     runs_of = {}
     for devices, batch_size in ((1, 16), (2, 8)):
         folder = tmp_path / str(devices)
-        command = [sys.executable, "-m", "course_utils.train", "--data", "shapes"]
+        command = [sys.executable, "-m", "course_utils.cifar10_train", "--data", "shapes"]
         command += ["--train_dir", str(folder), "--max_steps", "3", "--log_frequency", "1"]
         command += ["--num_gpus", str(devices), "--batch_size", str(batch_size)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 import course_utils
-from course_utils import doctor
+from course_utils import environment
 
 
 @pytest.fixture(autouse=True)
@@ -20,17 +20,17 @@ def clean(monkeypatch, tmp_path):
 
 
 def only_problem():
-    (found,) = doctor.problems()
+    (found,) = environment.problems()
     return found
 
 
 def test_nothing_is_wrong_in_the_environment_of_the_tests():
-    assert doctor.problems() == []
+    assert environment.problems() == []
 
 
 def test_the_report_tells_versions_memory_cores_accelerator_disk_data_and_settings(monkeypatch):
-    monkeypatch.setattr(doctor, "grading_problem", lambda: "")
-    report = doctor.report()
+    monkeypatch.setattr(environment, "grading_problem", lambda: "")
+    report = environment.report()
     for word in ("Python 3.", "tensorflow 2.", "GB of memory", "cores", "Accelerator", "GB free"):
         assert word in report
     assert report.startswith(f"Version {course_utils.__version__} of the course")
@@ -43,7 +43,7 @@ def test_data_on_disk_are_told(tmp_path):
     folder = tmp_path / "data" / "svhn"
     folder.mkdir(parents=True)
     (folder / "test_32x32.mat").write_bytes(b"")
-    assert f"Data: svhn in {folder.parent}" in doctor.report()
+    assert f"Data: svhn in {folder.parent}" in environment.report()
 
 
 def test_an_old_python_is_told(monkeypatch):
@@ -54,7 +54,7 @@ def test_an_old_python_is_told(monkeypatch):
 def test_a_missing_and_an_old_package_are_told_with_the_command_that_mends_them(monkeypatch):
     needed = ["no-such-package>=1.0", "numpy>=99", "tqdm>=1; extra == 'x'"]
     monkeypatch.setattr(importlib.metadata, "requires", lambda name: needed)
-    missing, old = doctor.problems()
+    missing, old = environment.problems()
     assert "Missing here: no-such-package" in missing
     assert "Too old: numpy" in old
     assert "(at least 99)" in old
@@ -62,23 +62,23 @@ def test_a_missing_and_an_old_package_are_told_with_the_command_that_mends_them(
 
 
 def test_a_python_without_the_course_is_told(monkeypatch):
-    monkeypatch.setattr(doctor, "PROJECT", "no-such-project")
+    monkeypatch.setattr(environment, "PROJECT", "no-such-project")
     assert "The course itself is not installed in" in only_problem()
 
 
 def test_little_memory_is_told(monkeypatch):
-    monkeypatch.setattr(doctor, "memory", lambda: 2.0)
+    monkeypatch.setattr(environment, "memory", lambda: 2.0)
     assert "has 2.0 GB of memory, training wants 4" in only_problem()
 
 
 def test_a_full_disk_is_told_with_its_folder(monkeypatch):
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**8))
-    assert all("Make room" in sentence for sentence in doctor.problems())
-    assert str(Path.cwd()) in doctor.problems()[0]
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**8))
+    assert all("Make room" in sentence for sentence in environment.problems())
+    assert str(Path.cwd()) in environment.problems()[0]
 
 
 def test_a_folder_that_may_not_be_written_is_told(monkeypatch):
-    monkeypatch.setattr(doctor.os, "access", lambda path, mode: path != Path.cwd())
+    monkeypatch.setattr(environment.os, "access", lambda path, mode: path != Path.cwd())
     assert f"You may not write to {Path.cwd()}" in only_problem()
 
 
@@ -98,15 +98,15 @@ def test_a_wrong_setting_is_told(monkeypatch, variable, value, says):
 
 def test_a_sandbox_that_does_not_work_is_a_problem_of_grading_alone(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")  # so that bwrap is not found
-    report = doctor.report()
+    report = environment.report()
     assert "Problem (only for grading): The sandbox program bwrap is missing" in report
-    assert doctor.problems() == []
+    assert environment.problems() == []
 
 
 def test_a_student_s_copy_has_no_grader_and_no_such_problem(monkeypatch):
-    monkeypatch.setattr(doctor, "has_grader", lambda: False)
-    assert doctor.grading_problem() == ""
-    assert "Grading" not in doctor.report()
+    monkeypatch.setattr(environment, "has_grader", lambda: False)
+    assert environment.grading_problem() == ""
+    assert "Grading" not in environment.report()
 
 
 def test_scripts_see_a_problem_in_the_exit_status_and_no_tensorflow_is_imported(monkeypatch):

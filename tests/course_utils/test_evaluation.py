@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from course_utils import models
+from course_utils.distortions import per_image_standardization
 from course_utils.evaluation import precision_at_1, scores, wilson_interval
-from course_utils.inputs import per_image_standardization
 
 
 def pictures(count=30, size=32, channels=3):

@@ -6,8 +6,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from course_utils.checks import exchange
-from course_utils.checks.exchange import ExchangeError
+from course_utils import exchange
+from course_utils.exchange import ExchangeError
 
 
 class Bomb:

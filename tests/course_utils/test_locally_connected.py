@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from course_utils import models
-from course_utils.layers import LocallyConnected2D
+from course_utils.locally_connected import LocallyConnected2D
 
 CASES = [
     {"kernel_size": 3, "strides": 1, "padding": "valid"},

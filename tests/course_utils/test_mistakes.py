@@ -7,7 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from course_utils import evaluate, runs, submit
+from course_utils import cifar10_eval, runs, submit
 
 
 def fit(folder):
@@ -56,8 +56,8 @@ def test_a_zip_that_cannot_be_written_is_told_and_the_notebook_is_kept(
 
 def test_evaluating_before_training_names_the_command_that_trains(tmp_path, capsys):
     flags = ["--data", "shapes", "--run_once", "--checkpoint_dir", str(tmp_path)]
-    assert evaluate.main(flags) == 1
-    assert "Train first: python -m course_utils.train" in capsys.readouterr().err
+    assert cifar10_eval.main(flags) == 1
+    assert "Train first: python -m course_utils.cifar10_train" in capsys.readouterr().err
 
 
 def test_a_python_without_the_course_is_told_in_the_first_cell(capsys, monkeypatch):

@@ -3,16 +3,16 @@ import sys
 
 import pytest
 
-from course_utils import environment
+from course_utils import settings
 
 
 def test_the_laptop_budget_is_the_default(monkeypatch):
     monkeypatch.delenv("COURSE_BUDGET", raising=False)
-    assert environment.budget().name == "laptop"
+    assert settings.budget().name == "laptop"
 
 
 def test_budgets_grow(monkeypatch):
-    quick, laptop, full = environment.BUDGETS.values()
+    quick, laptop, full = settings.BUDGETS.values()
     assert quick.train_seconds < laptop.train_seconds < full.train_seconds
     assert quick.epochs < laptop.epochs < full.epochs
     assert quick.steps < laptop.steps < full.steps
@@ -20,14 +20,14 @@ def test_budgets_grow(monkeypatch):
 
 def test_an_unknown_budget_is_a_sentence_that_names_the_known_ones(monkeypatch):
     monkeypatch.setenv("COURSE_BUDGET", "fast")
-    with pytest.raises(environment.SettingError, match="quick, laptop, full"):
-        environment.budget()
+    with pytest.raises(settings.SettingError, match="quick, laptop, full"):
+        settings.budget()
 
 
 def test_an_unknown_data_set_is_a_sentence_that_names_the_known_ones(monkeypatch):
     monkeypatch.setenv("COURSE_DATA", "imagenet")
-    with pytest.raises(environment.SettingError, match="shapes, cifar10"):
-        environment.graded_data()
+    with pytest.raises(settings.SettingError, match="shapes, cifar10"):
+        settings.graded_data()
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_each_notebook_finds_its_own_data_set_among_those_that_are_named(
     monkeypatch, named, choices, found
 ):
     monkeypatch.setenv("COURSE_DATA", named)
-    assert environment.graded_data(*choices) == found
+    assert settings.graded_data(*choices) == found
 
 
 def test_the_command_tells_scripts_by_its_exit_status(monkeypatch):

@@ -5,8 +5,9 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils import averages, models, runs, sessions, weights
+from course_utils import cifar10, models, runs, weights
 from course_utils.runs import RunError
+from course_utils.training import sessions
 
 
 def network(*units, inputs=4):
@@ -313,7 +314,7 @@ def test_a_carried_run_is_loaded_into_a_model_that_was_not_compiled(tmp_path):
 def test_averages_are_restored_into_a_model_that_was_compiled(tmp_path):
     first, second = normalized(), trained_by_keras(normalized())
     weights.save(first, tmp_path / runs.AVERAGES)
-    averages.restore(second, tmp_path)
+    cifar10.restore(second, tmp_path)
     assert_same_layers(first, second)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder import flags, hidden
-from course_utils import datasets
+from course_utils import data
 from course_utils.checks import practice, predictor
 
 pytestmark = pytest.mark.ci
@@ -25,9 +25,9 @@ def asked():
     folder = os.environ.get("COURSE_REAL_DATA")
     if not folder:
         pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
-    public = datasets.load("cifar10", "test", data_dir=Path(folder))
-    training = datasets.load("cifar10", "train", data_dir=Path(folder))
-    _, held_out = datasets.hold_out(training, practice.VISIBLE["cifar10"])
+    public = data.load("cifar10", "test", data_dir=Path(folder))
+    training = data.load("cifar10", "train", data_dir=Path(folder))
+    _, held_out = data.hold_out(training, practice.VISIBLE["cifar10"])
     rng = np.random.default_rng(3)
     order = rng.permutation(len(public.images))[:COUNT]
     secret = hidden.Hidden(

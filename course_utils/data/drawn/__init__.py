@@ -7,7 +7,7 @@ import functools
 
 import numpy as np
 
-from course_utils import digits, numbers, shapes
+from course_utils.data.drawn import digits, numbers, shapes
 
 CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "shapes": shapes.CLASS_NAMES,

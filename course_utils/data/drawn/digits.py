@@ -1,7 +1,7 @@
 """Draws `digits`: small grey pictures of the handwritten figures 0 to 9 that need no download.
 
 Like MNIST: white ink on black, 28x28 pixels, one channel. Each figure is written in one of several
-styles, which `course_utils.strokes` holds: a 7 with or without a bar, an open or a closed 4, a 2
+styles, which `strokes` holds: a 7 with or without a bar, an open or a closed 4, a 2
 with or without a loop. A style is a few strokes, and a stroke is a smooth curve through a few
 points. Each picture moves these points, then slants, stretches, bends and shifts the whole figure,
 and draws it with a pen of its own width and strength. Smudges and noise come last.
@@ -14,9 +14,9 @@ which IEEE 754 rounds in one way, so that the same seed gives the same bytes on 
 
 import numpy as np
 
-from course_utils import blocks
-from course_utils.blocks import BLOCK, per_image, uniform
-from course_utils.strokes import STYLES, Stroke
+from course_utils.data.drawn import blocks
+from course_utils.data.drawn.blocks import BLOCK, per_image, uniform
+from course_utils.data.drawn.strokes import STYLES, Stroke
 
 CLASS_NAMES = tuple("0123456789")
 SIZE = 28  # pixels on a side

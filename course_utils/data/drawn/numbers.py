@@ -8,15 +8,15 @@ a shadow, all are a little out of focus.
 Painters of house numbers like plain strokes. Their square or curved 2 is a mirrored 5: whoever
 mirrors these pictures while training cannot tell the two apart any more.
 
-The pixels go through the operations that `course_utils.digits` names, and no others, so that the
+The pixels go through the operations that `digits` names, and no others, so that the
 same seed gives the same bytes on every machine.
 """
 
 import numpy as np
 
-from course_utils import blocks, digits
-from course_utils.blocks import BLOCK, per_image, uniform
-from course_utils.strokes import STYLES, Stroke
+from course_utils.data.drawn import blocks, digits
+from course_utils.data.drawn.blocks import BLOCK, per_image, uniform
+from course_utils.data.drawn.strokes import STYLES, Stroke
 
 CLASS_NAMES = tuple("0123456789")
 SIZE = 32  # pixels on a side

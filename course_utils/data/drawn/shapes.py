@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import blocks
-from course_utils.blocks import BLOCK, per_image, uniform
+from course_utils.data.drawn import blocks
+from course_utils.data.drawn.blocks import BLOCK, per_image, uniform
 
 CLASS_NAMES = (
     "disc",

@@ -2,7 +2,7 @@
 
 A point is (x, y) in a box from -1 to 1, x to the right and y downwards. Two points are a straight
 line, more are a smooth curve. A corner ends one stroke and starts the next. `STYLES[figure][style]`
-is a tuple of strokes; `course_utils.digits` draws them.
+is a tuple of strokes; `course_utils.data.drawn.digits` draws them.
 """
 
 Stroke = tuple[tuple[float, float], ...]

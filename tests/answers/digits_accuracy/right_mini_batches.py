@@ -1,6 +1,6 @@
 import numpy as np
 
-from course_utils import digits
+from course_utils.data.drawn import digits
 
 images, y = digits.draw(5_000, 3)
 x = images.reshape(-1, 784) / np.float32(255)

@@ -1,7 +1,7 @@
 # says: not above the first cut-off yet
 import numpy as np
 
-from course_utils import digits
+from course_utils.data.drawn import digits
 
 images, y = digits.draw(1_000, 3)
 x = images.reshape(-1, 784) / np.float32(255)

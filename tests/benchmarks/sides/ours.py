@@ -12,18 +12,18 @@ def main() -> None:
     environment.start_tensorflow()
     import keras
 
-    from course_utils import inputs, models, training
-    from course_utils.averages import MovingAverages
+    from course_utils import cifar10_input, models, training
+    from course_utils.cifar10 import MovingAverages
     from course_utils.runs import Run
-    from course_utils.sessions import Session
-    from course_utils.steps import make_step, steps
+    from course_utils.training.sessions import Session
+    from course_utils.training.steps import make_step, steps
 
     training.seed_everything(0)
     model = models.tutorial_cnn()
     optimizer = keras.optimizers.SGD(training.learning_rate_schedule(BATCH_SIZE))
     optimizer.build(model.trainable_variables)
     averages = MovingAverages(model.trainable_variables)
-    stream = iter(inputs.distorted_inputs(*images_and_labels(), BATCH_SIZE, seed=0))
+    stream = iter(cifar10_input.distorted_inputs(*images_and_labels(), BATCH_SIZE, seed=0))
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder), "noise", "", EXAMPLES, batch_size=BATCH_SIZE, seed=0)
         session = Session(run, model, optimizer, averages)

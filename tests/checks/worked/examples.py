@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.questions import Question
-from course_utils.checks.exchange import Arrays
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import Task
+from course_utils.exchange import Arrays
 
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(path.parent.name for path in FOLDER.glob("*/task.py")))

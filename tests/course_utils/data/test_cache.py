@@ -2,8 +2,9 @@
 
 import pytest
 
-from course_utils import cache, datasets, downloads
-from course_utils.records import DataError
+from course_utils import data
+from course_utils.data import cache, downloads
+from course_utils.data.records import DataError
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_each_set_is_listed_with_what_it_is_and_its_size(folder):
         ["mnist", "2.0", "MB", "prepared by TFDS"],
         ["svhn", "1.0", "MB", "download"],
         ["svhn", "1.0", "MB", "unfinished download"],
-        ["cifar10_1", "not", "here:", "python -m course_utils.datasets --fetch cifar10_1"],
+        ["cifar10_1", "not", "here:", "python -m course_utils.data --fetch cifar10_1"],
     ]
 
 
@@ -75,7 +76,7 @@ def test_an_unknown_and_a_drawn_set_are_told(folder):
 
 
 def test_every_set_that_is_not_drawn_can_be_listed_and_cleared():
-    assert {*cache.SETS, *cache.DRAWN} == set(datasets.CLASS_NAMES)
+    assert {*cache.SETS, *cache.DRAWN} == set(data.CLASS_NAMES)
 
 
 def test_a_set_that_is_there_is_not_fetched_again(tmp_path, monkeypatch, capsys):
@@ -83,9 +84,9 @@ def test_a_set_that_is_there_is_not_fetched_again(tmp_path, monkeypatch, capsys)
 
     def load(name, split, data_dir):
         loaded.append((name, split))
-        return datasets.Dataset(None, None, f"from {data_dir}")
+        return data.Dataset(None, None, f"from {data_dir}")
 
-    monkeypatch.setattr(datasets, "load", load)
+    monkeypatch.setattr(data, "load", load)
     assert cache.main(["--fetch", "cifar10_1", "mnist", "--data_dir", str(tmp_path)]) == 0
     assert loaded == [("cifar10_1", "test"), ("mnist", "train"), ("mnist", "test")]
     assert f"mnist train: from {tmp_path}" in capsys.readouterr().out

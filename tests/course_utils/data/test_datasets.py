@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, downloads, drawn, prepared, records
-from course_utils.datasets import DataError, Dataset
+from course_utils import data
+from course_utils.data import Dataset, cache, downloads, drawn, prepared, published, records
+from course_utils.data.records import DataError
 
 
 def sentence(function, *arguments, **options):
@@ -36,7 +37,7 @@ def offline(monkeypatch):
 
 
 def test_importing_datasets_does_not_import_tensorflow():
-    code = "import sys, course_utils.datasets; print('tensorflow' in sys.modules)"
+    code = "import sys, course_utils.data; print('tensorflow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
@@ -53,16 +54,16 @@ def test_importing_datasets_does_not_import_tensorflow():
     ],
 )
 def test_an_unknown_name_or_split_is_answered_with_what_exists(arguments, says):
-    assert says in sentence(datasets.load, *arguments)
+    assert says in sentence(data.load, *arguments)
 
 
 @pytest.mark.parametrize("count", [0, -5, 2_001])
 def test_a_count_outside_the_split_is_answered_with_its_size(count):
-    assert "from 1 to 2,000" in sentence(datasets.load, "shapes", "test", count=count)
+    assert "from 1 to 2,000" in sentence(data.load, "shapes", "test", count=count)
 
 
 def test_every_set_has_ten_class_names():
-    assert {name: len(names) for name, names in datasets.CLASS_NAMES.items()} == {
+    assert {name: len(names) for name, names in data.CLASS_NAMES.items()} == {
         "cifar10": 10,
         "mnist": 10,
         "shapes": 10,
@@ -75,7 +76,7 @@ def test_every_set_has_ten_class_names():
 
 
 def test_shapes_has_10000_and_2000_pictures_and_says_that_it_is_drawn():
-    train, test = datasets.load("shapes", "train"), datasets.load("shapes", "test")
+    train, test = data.load("shapes", "train"), data.load("shapes", "test")
     assert train.images.shape == (10_000, 32, 32, 3)
     assert test.images.shape == (2_000, 32, 32, 3)
     assert np.bincount(test.labels).tolist() == [200] * 10
@@ -84,17 +85,17 @@ def test_shapes_has_10000_and_2000_pictures_and_says_that_it_is_drawn():
 
 
 def test_shapes_1_has_2000_pictures_of_the_same_classes_in_another_look():
-    fresh = datasets.load("shapes_1", "test")
+    fresh = data.load("shapes_1", "test")
     assert fresh.images.shape == (2_000, 32, 32, 3)
     assert np.bincount(fresh.labels).tolist() == [200] * 10
-    assert fresh.source == "shapes_1, drawn by course_utils.shapes from seed 20180601"
-    assert datasets.CLASS_NAMES["shapes_1"] == datasets.CLASS_NAMES["shapes"]
+    assert fresh.source == "shapes_1, drawn by course_utils.data.drawn.shapes from seed 20180601"
+    assert data.CLASS_NAMES["shapes_1"] == data.CLASS_NAMES["shapes"]
     digest = hashlib.sha256(fresh.images.tobytes()).hexdigest()
     assert digest == "7fe56282ba009c01b63c6711ab841261b53c7f33139b6e4bbcd3e6c98a1911a5"
 
 
 def test_count_gives_the_first_images():
-    few, all_of_them = datasets.load("shapes", "test", count=20), datasets.load("shapes", "test")
+    few, all_of_them = data.load("shapes", "test", count=20), data.load("shapes", "test")
     assert np.array_equal(few.images, all_of_them.images[:20])
 
 
@@ -105,7 +106,7 @@ def test_count_gives_the_first_images():
 def cifar10_files(tmp_path, monkeypatch):
     """Six files of ten records each, in a folder of the official name."""
     monkeypatch.setattr(records, "RECORDS_PER_FILE", 10)
-    monkeypatch.setitem(datasets._COUNTS, "cifar10", {"train": 50, "test": 10})
+    monkeypatch.setitem(published.COUNTS, "cifar10", {"train": 50, "test": 10})
     folder = tmp_path / "data" / "cifar-10-batches-bin"
     folder.mkdir(parents=True)
     names = [f"data_batch_{number}.bin" for number in range(1, 6)] + ["test_batch.bin"]
@@ -117,51 +118,51 @@ def cifar10_files(tmp_path, monkeypatch):
 
 
 def test_cifar10_files_are_read_in_their_order(cifar10_files):
-    train = datasets.load("cifar10", "train", data_dir=cifar10_files.parent)
+    train = data.load("cifar10", "train", data_dir=cifar10_files.parent)
     assert train.images.shape == (50, 32, 32, 3)
     assert train.images[:, 9, 9, 1].tolist() == np.repeat(range(5), 10).tolist()
     assert train.images[:, 0, 0, 0].tolist() == list(range(10)) * 5
-    test = datasets.load("cifar10", "test", data_dir=cifar10_files.parent)
+    test = data.load("cifar10", "test", data_dir=cifar10_files.parent)
     assert (test.images[:, 9, 9, 1] == 5).all()
     assert test.source == f"CIFAR-10, official binary files in {cifar10_files}"
 
 
 def test_the_folder_of_the_files_may_itself_be_the_data_directory(cifar10_files):
-    assert len(datasets.load("cifar10", "train", data_dir=cifar10_files).labels) == 50
+    assert len(data.load("cifar10", "train", data_dir=cifar10_files).labels) == 50
 
 
 def test_the_data_directory_may_come_from_the_environment(cifar10_files, monkeypatch):
     monkeypatch.setenv("COURSE_DATA_DIR", str(cifar10_files.parent))
-    assert len(datasets.load("cifar10", "test").labels) == 10
+    assert len(data.load("cifar10", "test").labels) == 10
 
 
 def test_without_argument_and_environment_the_cache_folder_is_used(monkeypatch):
     monkeypatch.delenv("COURSE_DATA_DIR")
-    assert datasets.data_directory() == Path.home() / ".cache" / "cifar10-course"
+    assert cache.data_directory() == Path.home() / ".cache" / "cifar10-course"
 
 
 def test_a_count_reads_only_the_files_it_needs(cifar10_files):
     (cifar10_files / "data_batch_3.bin").write_bytes(b"damaged")
-    few = datasets.load("cifar10", "train", data_dir=cifar10_files, count=15)
+    few = data.load("cifar10", "train", data_dir=cifar10_files, count=15)
     assert few.images[:, 9, 9, 1].tolist() == [0] * 10 + [1] * 5
 
 
 def test_a_damaged_file_is_told_and_not_passed_by(cifar10_files):
     path = cifar10_files / "data_batch_3.bin"
     path.write_bytes(path.read_bytes()[:-1])
-    said = sentence(datasets.load, "cifar10", "train", data_dir=cifar10_files)
+    said = sentence(data.load, "cifar10", "train", data_dir=cifar10_files)
     assert "data_batch_3.bin is damaged: expected 30,730 bytes" in said
 
 
 def test_a_missing_file_is_told_and_not_passed_by(cifar10_files):
     (cifar10_files / "data_batch_3.bin").unlink()
-    said = sentence(datasets.load, "cifar10", "train", data_dir=cifar10_files.parent)
+    said = sentence(data.load, "cifar10", "train", data_dir=cifar10_files.parent)
     assert "data_batch_3.bin does not exist" in said
 
 
 @pytest.fixture(params=["", ".gz"], ids=["plain", "gzipped"])
 def mnist_files(request, tmp_path, monkeypatch):
-    monkeypatch.setitem(datasets._COUNTS, "mnist", {"train": 6, "test": 4})
+    monkeypatch.setitem(published.COUNTS, "mnist", {"train": 6, "test": 4})
     folder = tmp_path / "data" / "mnist"
     folder.mkdir(parents=True)
     for prefix, count in (("train", 6), ("t10k", 4)):
@@ -179,7 +180,7 @@ def write_idx(path, array):
 
 
 def test_mnist_files_are_read_in_their_order(mnist_files):
-    test = datasets.load("mnist", "test", data_dir=mnist_files.parent, count=3)
+    test = data.load("mnist", "test", data_dir=mnist_files.parent, count=3)
     assert test.images.shape == (3, 28, 28, 1)
     assert test.images[:, 5, 5, 0].tolist() == [0, 1, 2]
     assert test.labels.tolist() == [3, 2, 1]
@@ -188,19 +189,19 @@ def test_mnist_files_are_read_in_their_order(mnist_files):
 
 
 def test_mnist_files_may_lie_in_the_data_directory_itself(mnist_files):
-    assert len(datasets.load("mnist", "train", data_dir=mnist_files).labels) == 6
+    assert len(data.load("mnist", "train", data_dir=mnist_files).labels) == 6
 
 
 def test_mnist_images_without_their_labels_are_told(mnist_files):
     next(mnist_files.glob("train-labels*")).unlink()
-    said = sentence(datasets.load, "mnist", "train", data_dir=mnist_files)
+    said = sentence(data.load, "mnist", "train", data_dir=mnist_files)
     assert "train-labels-idx1-ubyte.gz does not exist" in said
 
 
 def test_an_mnist_label_above_nine_is_told(mnist_files):
     labels = next(mnist_files.glob("train-labels*"))
     write_idx(labels, np.array([0, 1, 2, 3, 4, 10], np.uint8))
-    assert "holds the label 10" in sentence(datasets.load, "mnist", "train", data_dir=mnist_files)
+    assert "holds the label 10" in sentence(data.load, "mnist", "train", data_dir=mnist_files)
 
 
 @pytest.fixture
@@ -218,7 +219,7 @@ def cifar10_1_files(tmp_path):
 @pytest.mark.parametrize("named", [True, False])
 def test_cifar10_1_files_are_read_from_the_folder_or_its_own(cifar10_1_files, named):
     directory = cifar10_1_files.parent if named else cifar10_1_files
-    found = datasets.load("cifar10_1", "test", data_dir=directory, count=12)
+    found = data.load("cifar10_1", "test", data_dir=directory, count=12)
     assert found.images.shape == (12, 32, 32, 3)
     assert found.labels.dtype == np.int64
     assert np.array_equal(found.images[:, 0, 0, 0], found.labels)
@@ -228,7 +229,7 @@ def test_cifar10_1_files_are_read_from_the_folder_or_its_own(cifar10_1_files, na
 def test_a_cifar10_1_file_that_is_missing_cut_off_or_another_one_is_told(cifar10_1_files):
     labels = cifar10_1_files / "cifar10.1_v6_labels.npy"
     labels.write_bytes(labels.read_bytes()[:-1])
-    load = datasets.load, "cifar10_1", "test"
+    load = data.load, "cifar10_1", "test"
     assert "labels.npy is damaged" in sentence(*load, data_dir=cifar10_1_files)
     np.save(labels, np.zeros(2_021, np.int64))  # as many as version 4 has
     assert "the wrong file" in sentence(*load, data_dir=cifar10_1_files)
@@ -254,7 +255,7 @@ def test_a_damaged_prepared_set_is_told(tmp_path):
     folder = tmp_path / "tfds" / "cifar10" / "3.0.2"
     folder.mkdir(parents=True)
     (folder / "dataset_info.json").write_text(json.dumps({"name": "cifar10"}))
-    said = sentence(datasets.load, "cifar10", "test", data_dir=tmp_path)
+    said = sentence(data.load, "cifar10", "test", data_dir=tmp_path)
     assert f"The TFDS set in {folder} cannot be read" in said
     assert "delete that folder" in said
 
@@ -274,14 +275,14 @@ def test_a_damaged_prepared_set_is_told(tmp_path):
 def test_without_data_and_network_the_ways_out_are_told(
     offline, tmp_path, name, title, way_out, stand_in
 ):
-    said = sentence(datasets.load, name, "test", data_dir=tmp_path)
+    said = sentence(data.load, name, "test", data_dir=tmp_path)
     assert said.startswith(f"{title} is not in {tmp_path}, and it could not be downloaded.")
     assert way_out in said
     assert f"load('{stand_in}', 'test')" in said
 
 
 def test_a_reader_of_files_never_downloads(offline, tmp_path):
-    said = sentence(datasets.load, "cifar10", "test", data_dir=tmp_path, reader="files")
+    said = sentence(data.load, "cifar10", "test", data_dir=tmp_path, reader="files")
     assert "There are no official CIFAR-10 files" in said
     assert "Downloading" not in said
 
@@ -289,7 +290,7 @@ def test_a_reader_of_files_never_downloads(offline, tmp_path):
 def test_a_failure_inside_tfds_is_a_sentence(monkeypatch, tmp_path):
     (tmp_path / "tfds").write_text("a file where TFDS needs a folder")
     monkeypatch.setattr(downloads, "fetch", lambda url, path, **options: path)
-    said = sentence(datasets.load, "mnist", "test", data_dir=tmp_path)
+    said = sentence(data.load, "mnist", "test", data_dir=tmp_path)
     assert "TensorFlow Datasets could not prepare mnist" in said
 
 
@@ -310,7 +311,7 @@ BALANCED = labelled(np.random.default_rng(0).permutation(np.repeat(np.arange(10)
 
 
 def test_held_out_images_and_the_others_are_all_images_once_in_order():
-    training, validation = datasets.hold_out(BALANCED, 1_000)
+    training, validation = data.hold_out(BALANCED, 1_000)
     assert len(validation.labels) == 1_000
     together = np.concatenate([numbers(training), numbers(validation)])
     assert np.array_equal(np.sort(together), np.arange(10_000))
@@ -320,30 +321,30 @@ def test_held_out_images_and_the_others_are_all_images_once_in_order():
 
 
 def test_held_out_images_are_always_the_same():
-    first, second = datasets.hold_out(BALANCED, 500), datasets.hold_out(BALANCED, 500)
+    first, second = data.hold_out(BALANCED, 500), data.hold_out(BALANCED, 500)
     assert np.array_equal(numbers(first[1]), numbers(second[1]))
 
 
 @pytest.mark.parametrize("count", [10, 500, 5_000])
 def test_each_class_holds_out_the_same_share(count):
-    assert np.bincount(datasets.hold_out(BALANCED, count)[1].labels).tolist() == [count // 10] * 10
+    assert np.bincount(data.hold_out(BALANCED, count)[1].labels).tolist() == [count // 10] * 10
 
 
 def test_unbalanced_classes_hold_out_their_share_to_within_one():
     labels = np.repeat([0, 1, 2], [1_000, 333, 67])
-    held_out = np.bincount(datasets.hold_out(labelled(labels), 140)[1].labels)
+    held_out = np.bincount(data.hold_out(labelled(labels), 140)[1].labels)
     assert np.abs(held_out - [100, 33.3, 6.7]).max() < 1
 
 
 def test_both_parts_tell_that_they_are_parts():
-    training, validation = datasets.hold_out(BALANCED, 10)
+    training, validation = data.hold_out(BALANCED, 10)
     assert training.source == "numbered images, without validation"
     assert validation.source == "numbered images, held out for validation"
 
 
 @pytest.mark.parametrize("count", [0, -1, 10_000, 20_000])
 def test_a_count_that_cannot_be_held_out_is_refused(count):
-    assert "1 to 9,999 of these 10,000" in sentence(datasets.hold_out, BALANCED, count)
+    assert "1 to 9,999 of these 10,000" in sentence(data.hold_out, BALANCED, count)
 
 
 # The real data
@@ -366,8 +367,8 @@ def multiset(dataset):
 @pytest.mark.ci
 @pytest.mark.parametrize("name", ["cifar10", "mnist"])
 def test_both_readers_give_the_same_images_and_labels(real_data, name):
-    files = datasets.load(name, "test", data_dir=real_data, reader="files")
-    tfds = datasets.load(name, "test", data_dir=real_data, reader="tfds")
+    files = data.load(name, "test", data_dir=real_data, reader="files")
+    tfds = data.load(name, "test", data_dir=real_data, reader="tfds")
     assert files.images.shape == tfds.images.shape
     assert files.labels.dtype == tfds.labels.dtype == np.int64
     assert multiset(files) == multiset(tfds)
@@ -387,7 +388,7 @@ def test_both_readers_give_the_same_images_and_labels(real_data, name):
     ],
 )
 def test_counts_and_classes_are_the_published_ones(real_data, reader, name, split, shape, each):
-    found = datasets.load(name, split, data_dir=real_data, reader=reader)
+    found = data.load(name, split, data_dir=real_data, reader=reader)
     assert found.images.shape == shape
     assert found.images.dtype == np.uint8
     balance = np.bincount(found.labels, minlength=10)
@@ -399,8 +400,8 @@ def test_counts_and_classes_are_the_published_ones(real_data, reader, name, spli
 
 @pytest.mark.ci
 def test_a_count_of_a_prepared_set_gives_its_first_images(real_data):
-    few = datasets.load("cifar10", "test", data_dir=real_data, reader="tfds", count=30)
-    more = datasets.load("cifar10", "test", data_dir=real_data, reader="tfds", count=300)
+    few = data.load("cifar10", "test", data_dir=real_data, reader="tfds", count=30)
+    more = data.load("cifar10", "test", data_dir=real_data, reader="tfds", count=300)
     assert np.array_equal(few.images, more.images[:30])
 
 
@@ -423,8 +424,8 @@ def test_tfds_prepares_mnist_from_fetched_files(real_data, tmp_path, monkeypatch
         return shutil.copy(real_data / "mnist" / path.name, path)
 
     monkeypatch.setattr(downloads, "fetch", copy)
-    found = datasets.load("mnist", "test", data_dir=tmp_path)
-    files = datasets.load("mnist", "test", data_dir=real_data, reader="files")
+    found = data.load("mnist", "test", data_dir=tmp_path)
+    files = data.load("mnist", "test", data_dir=real_data, reader="files")
     assert multiset(found) == multiset(files)
     assert found.source == (
         f"MNIST, TensorFlow Datasets version 3.0.1 in {tmp_path}/tfds/mnist/3.0.1"
@@ -433,11 +434,11 @@ def test_tfds_prepares_mnist_from_fetched_files(real_data, tmp_path, monkeypatch
 
 def test_a_drawn_set_is_drawn_once_and_handed_out_as_a_copy(monkeypatch):
     drawn.draw.cache_clear()
-    first = datasets.load("shapes", "train", count=20)
+    first = data.load("shapes", "train", count=20)
     monkeypatch.setitem(drawn._DRAW, "shapes", None)  # drawing again would fail
     first.images[:] = 0
     first.labels[:] = 0
-    again = datasets.load("shapes", "train", count=20)
+    again = data.load("shapes", "train", count=20)
     assert again.images.any()
     assert again.labels.any()
     drawn.draw.cache_clear()

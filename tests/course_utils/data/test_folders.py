@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import folders, scenes
-from course_utils.records import DataError
+from course_utils.data import folders, scenes
+from course_utils.data.records import DataError
 
 
 def save(path, size=(6, 4), mode="RGB", colour=None, **options):

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from scipy import io
 
-from course_utils import datasets, downloads, mat_files, prepared
-from course_utils.records import DataError
+from course_utils import data
+from course_utils.data import downloads, mat_files, prepared, published
+from course_utils.data.records import DataError
 
 
 def images_and_labels(count=12):
@@ -99,7 +100,7 @@ def test_wrong_arrays_are_not_written(tmp_path):
 @pytest.fixture
 def small_svhn(monkeypatch):
     """SVHN with 12 test images."""
-    monkeypatch.setitem(datasets._COUNTS, "svhn", {"train": 24, "test": 12})
+    monkeypatch.setitem(published.COUNTS, "svhn", {"train": 24, "test": 12})
 
 
 @pytest.mark.parametrize("folder", ["svhn", ".", "downloads"])
@@ -107,7 +108,7 @@ def test_official_files_on_disk_are_loaded(small_svhn, tmp_path, folder):
     (tmp_path / folder).mkdir(exist_ok=True)
     images, labels = images_and_labels()
     mat_files.write(tmp_path / folder / "test_32x32.mat", images, labels)
-    loaded = datasets.load("svhn", "test", data_dir=tmp_path, count=5)
+    loaded = data.load("svhn", "test", data_dir=tmp_path, count=5)
     assert np.array_equal(loaded.images, images[:5])
     assert np.array_equal(loaded.labels, labels[:5])
     assert loaded.source.startswith("SVHN, official binary files")
@@ -116,7 +117,7 @@ def test_official_files_on_disk_are_loaded(small_svhn, tmp_path, folder):
 def test_a_file_of_another_length_is_told(tmp_path):
     mat_files.write(tmp_path / "test_32x32.mat", *images_and_labels())
     with pytest.raises(DataError, match="holds 12 images, but the official file has 26,032"):
-        datasets.load("svhn", "test", data_dir=tmp_path)
+        data.load("svhn", "test", data_dir=tmp_path)
 
 
 def test_only_the_file_of_the_split_is_downloaded(small_svhn, tmp_path, monkeypatch):
@@ -129,7 +130,7 @@ def test_only_the_file_of_the_split_is_downloaded(small_svhn, tmp_path, monkeypa
         return path
 
     monkeypatch.setattr(downloads, "fetch", fetch)
-    loaded = datasets.load("svhn", "test", data_dir=tmp_path)
+    loaded = data.load("svhn", "test", data_dir=tmp_path)
     assert len(loaded.images) == 12
     assert asked == [("test_32x32.mat", 64_275_384, 64)]
 

@@ -5,8 +5,8 @@ import gzip
 import numpy as np
 import pytest
 
-from course_utils import records
-from course_utils.records import DataError
+from course_utils.data import records
+from course_utils.data.records import DataError
 
 # The three records of the tutorial's own unit test.
 LABELS = [9, 3, 0]

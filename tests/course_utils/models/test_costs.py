@@ -4,8 +4,9 @@ import keras
 import pytest
 from keras import layers
 
-from course_utils import costs, models
-from course_utils.calls import TraceError, trace
+from course_utils import models
+from course_utils.models import costs
+from course_utils.models.calls import TraceError, trace
 
 GOLDEN = {
     "conv1": (4_864, 2_764_800),

@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils import costs, models, stacks, variants
+from course_utils import models
+from course_utils.models import costs, reports, stacks
 
 REPORTED = {  # parameters that the reports themselves name
     "B base": 3_241_354,
@@ -23,7 +24,7 @@ def built():
 
 
 def test_models_shows_the_variants():
-    assert models.VARIANTS is variants.VARIANTS
+    assert models.VARIANTS is reports.VARIANTS
 
 
 def test_every_name_begins_with_the_letter_of_its_report():
@@ -79,13 +80,13 @@ def test_three_images_give_three_rows_of_finite_logits(built, name):
     ("size", "channels", "parameters"), [(28, 1, 44_426), (32, 3, 62_006), (128, 3, 1_628_726)]
 )
 def test_lenet_takes_images_of_any_size(size, channels, parameters):
-    assert variants.lenet((size, size, channels)).count_params() == parameters
+    assert stacks.lenet((size, size, channels)).count_params() == parameters
 
 
 def test_lenet_says_which_images_are_too_small():
     with pytest.raises(ValueError, match="at least 16×16 pixels, not 15×20"):
-        variants.lenet((15, 20, 3))
-    assert variants.lenet((16, 16, 1)).output_shape == (None, 10)
+        stacks.lenet((15, 20, 3))
+    assert stacks.lenet((16, 16, 1)).output_shape == (None, 10)
 
 
 def test_a_reshape_that_would_mix_images_is_refused_and_flatten_cures_it():

@@ -4,8 +4,8 @@ import re
 import pytest
 from IPython.display import DisplayHandle
 
-from course_utils import live
-from course_utils.live import LiveCurve, averaged
+from course_utils.plots import live
+from course_utils.plots.live import LiveCurve, averaged
 
 
 class Screen:
@@ -110,7 +110,7 @@ def test_in_a_kernel_the_figure_has_its_description_as_alternative_text():
     from nbformat.v4 import new_code_cell, new_notebook
 
     source = (
-        "from course_utils.live import LiveCurve\n"
+        "from course_utils.plots.live import LiveCurve\n"
         "curve = LiveCurve('A network')\n"
         "record = curve.of('loss')\n"
         "record(0, 4.68), record(10, 4.66)\n"

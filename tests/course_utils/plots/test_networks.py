@@ -4,7 +4,8 @@ import keras
 import pytest
 from keras import layers
 
-from course_utils import diagrams, models
+from course_utils import models
+from course_utils.plots import networks
 
 
 def texts(figure):
@@ -16,7 +17,7 @@ def names(figure):
 
 
 def test_the_tutorial_network_shows_each_layer_with_its_output_and_costs():
-    figure = diagrams.draw(models.tutorial_cnn(), "The tutorial's network")
+    figure = networks.draw(models.tutorial_cnn(), "The tutorial's network")
     assert names(figure)[1:] == [layer.name for layer in models.tutorial_cnn().layers[1:]]
     shown = texts(figure)
     for text in ("24×24×64", "6×6×64", "2304", "102K", "885K", "14.7M", "2.76M"):
@@ -25,28 +26,28 @@ def test_the_tutorial_network_shows_each_layer_with_its_output_and_costs():
 
 
 def test_the_description_names_each_layer_and_the_largest_ones():
-    text = diagrams.describe(models.tutorial_cnn())
+    text = networks.describe(models.tutorial_cnn())
     assert "conv2 gives 12 × 12 × 64 with 102,464 parameters and 14,745,600 multiply-adds" in text
     assert text.endswith("Most parameters: local3, 83%. Most multiply-adds: conv2, 80%.")
 
 
 def test_branches_say_where_they_come_from_and_a_long_network_is_shortened():
-    found = diagrams.blocks(models.residual_cnn())
-    assert len(found) <= diagrams.LONGEST
+    found = networks.blocks(models.residual_cnn())
+    assert len(found) <= networks.LONGEST
     by_name = {one.name: one for one in found}
     taken = [found[place].name for place in by_name["block1_add"].sources]
     assert taken == ["stage1_conv", "block1_2_conv"]
     assert by_name["stage1_conv"].joined == ["stage1_norm", "stage1_relu"]
     assert sum(one.parameters for one in found) == models.residual_cnn().count_params()
     assert "block1_add gives 16 × 16 × 32 from stage1_conv and block1_2_conv" in (
-        diagrams.describe(models.residual_cnn())
+        networks.describe(models.residual_cnn())
     )
 
 
 def test_parallel_paths_from_one_input_both_start_there():
     inputs = keras.Input((8, 8, 3))
     one, two = layers.Conv2D(4, 1, name="one")(inputs), layers.Conv2D(4, 3, padding="same")(inputs)
-    found = diagrams.blocks(keras.Model(inputs, layers.Concatenate(name="join")([one, two])))
+    found = networks.blocks(keras.Model(inputs, layers.Concatenate(name="join")([one, two])))
     assert [one.sources for one in found] == [(), (0,), (0,), (1, 2)]
 
 
@@ -69,14 +70,14 @@ class Unknown(layers.Layer):
 )
 def test_other_models_are_drawn_without_an_error(build, tmp_path):
     model = build()
-    diagrams.draw(model).savefig(tmp_path / "picture.png")
-    assert diagrams.describe(model)
+    networks.draw(model).savefig(tmp_path / "picture.png")
+    assert networks.describe(model)
 
 
 def test_what_cannot_be_counted_shows_a_question_mark():
     model = keras.Sequential([keras.Input((5,)), Unknown(name="own")])
-    assert "?" in texts(diagrams.draw(model))
-    assert "own gives 5 with 5 parameters, multiply-adds not counted" in diagrams.describe(model)
+    assert "?" in texts(networks.draw(model))
+    assert "own gives 5 with 5 parameters, multiply-adds not counted" in networks.describe(model)
 
 
 @pytest.mark.parametrize(
@@ -84,4 +85,4 @@ def test_what_cannot_be_counted_shows_a_question_mark():
     [(0, ""), (10, "10"), (999, "999"), (1_920, "1.92K"), (999_900, "1M"), (18_470_784, "18.5M")],
 )
 def test_numbers_are_short(value, text):
-    assert diagrams._short(value) == text
+    assert networks._short(value) == text

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import checkpoints
-from course_utils.averages import MovingAverages
-from course_utils.checkpoints import Checkpoints
+from course_utils.cifar10 import MovingAverages
 from course_utils.runs import RunError
+from course_utils.training import checkpoints
+from course_utils.training.checkpoints import Checkpoints
 
 
 def network(units=3):

@@ -7,7 +7,7 @@ import psutil
 import pytest
 import tensorflow as tf
 
-from course_utils import dashboard, events, summaries
+from course_utils.training import dashboard, events, tensorboard
 
 
 @pytest.fixture
@@ -15,12 +15,12 @@ def run_dir(tmp_path):
     """A run's folder with the summaries of two steps; the second was written twice."""
     values = np.random.default_rng(0).normal(0, 2, 10_000)
     for session in (((0, 3.0), (10, 9.0)), ((10, 2.5),)):
-        with tf.summary.create_file_writer(str(tmp_path / summaries.FOLDER)).as_default():
+        with tf.summary.create_file_writer(str(tmp_path / tensorboard.FOLDER)).as_default():
             for step, loss in session:
                 tf.summary.experimental.set_step(step)
                 tf.summary.scalar("total_loss", loss)
                 tf.summary.image("images", tf.fill((2, 4, 5, 3), step / 10))
-                summaries.histogram("conv1/kernel", tf.constant(values))
+                tensorboard.histogram("conv1/kernel", tf.constant(values))
     return tmp_path
 
 
@@ -49,7 +49,7 @@ def test_a_run_that_was_handed_in_without_summaries_has_no_events(tmp_path):
 
 
 def test_tensorboard_answers_on_this_machine_alone_and_starts_no_process(run_dir):
-    address = dashboard.launched(run_dir / summaries.FOLDER)
+    address = dashboard.launched(run_dir / tensorboard.FOLDER)
     assert address.startswith("http://127.0.0.1:")
     with urllib.request.urlopen(f"{address}data/environment", timeout=20) as answer:
         assert answer.status == 200

@@ -7,8 +7,9 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils import experiments, inputs, plots, runs
+from course_utils import cifar10_input, plots, runs
 from course_utils.runs import RunError
+from course_utils.training import experiments
 
 GENERATOR = np.random.default_rng(0)
 LABELS = GENERATOR.integers(0, 10, 100)
@@ -28,7 +29,7 @@ def build(units=10):
 
 
 def batches(seed):
-    return inputs.distorted_inputs(
+    return cifar10_input.distorted_inputs(
         IMAGES, LABELS, 20, image_size=6, distort=lambda images: images, seed=seed
     )
 

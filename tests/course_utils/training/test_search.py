@@ -4,13 +4,15 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils import datasets, models, search, shapes
+from course_utils import data, models
+from course_utils.data.drawn import shapes
+from course_utils.training import search
 
 
 @pytest.fixture(scope="module")
 def images():
-    train = datasets.Dataset(*shapes.draw(256, 1), "shapes of this test")
-    return train, datasets.Dataset(*shapes.draw(200, 2), "other shapes of this test")
+    train = data.Dataset(*shapes.draw(256, 1), "shapes of this test")
+    return train, data.Dataset(*shapes.draw(200, 2), "other shapes of this test")
 
 
 def tried(folder, images, changes, **options):

@@ -6,8 +6,8 @@ import pytest
 import tensorflow as tf
 
 from course_utils import models, training
-from course_utils.averages import MovingAverages
-from course_utils.steps import make_step, prepare, total_loss, unused
+from course_utils.cifar10 import MovingAverages
+from course_utils.training.steps import make_step, prepare, total_loss, unused
 
 
 def batch(count=8, size=24, channels=3, seed=0):

@@ -7,8 +7,8 @@ import tensorflow as tf
 from tensorboard.backend.event_processing.event_file_loader import EventFileLoader
 
 from course_utils import models, training
-from course_utils.steps import Step
-from course_utils.summaries import Summaries, histogram
+from course_utils.training.steps import Step
+from course_utils.training.tensorboard import Summaries, histogram
 
 
 def read(folder):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import averages, evaluation, inputs, models, runs, training, weights
+from course_utils import cifar10, cifar10_input, evaluation, models, runs, training, weights
 from course_utils.runs import RunError
 
 GENERATOR = np.random.default_rng(0)
@@ -26,7 +26,7 @@ IMAGES = IMAGES.astype(np.uint8)
 
 
 def stream(seed=1):
-    return inputs.distorted_inputs(IMAGES, LABELS, 16, image_size=8, seed=seed)
+    return cifar10_input.distorted_inputs(IMAGES, LABELS, 16, image_size=8, seed=seed)
 
 
 def network(seed=0, units=10, norm=False):
@@ -132,7 +132,7 @@ def test_the_model_holds_the_raw_weights_and_restore_loads_the_averages(tmp_path
     weights.load(loaded, tmp_path / runs.WEIGHTS)
     for a, b in zip(raw, loaded.weights, strict=True):
         np.testing.assert_array_equal(a, b)
-    averages.restore(model, run)
+    cifar10.restore(model, run)
     assert not np.array_equal(model.layers[0].kernel, loaded.layers[0].kernel)
 
 
@@ -149,7 +149,7 @@ def test_the_averaged_file_has_averaged_trainables_and_raw_statistics(tmp_path):
     for n, values in enumerate(seen):
         keep = (1 + n) / (10 + n)
         expected = [keep * e + (1 - keep) * v for e, v in zip(expected, values, strict=True)]
-    averages.restore(model, run)
+    cifar10.restore(model, run)
     for variable, value in zip(model.trainable_variables, expected, strict=True):
         np.testing.assert_allclose(variable, value, atol=1e-5)
     np.testing.assert_array_equal(model.layers[1].moving_variance, statistics)
@@ -159,7 +159,7 @@ def test_validation_uses_the_averages(tmp_path):
     model = network()
     run = fit(tmp_path, model, validation=(IMAGES, LABELS), validate_every=8)
     assert [step for step, _ in run.accuracies] == [8, 16, 20]
-    averages.restore(model, run)
+    cifar10.restore(model, run)
     found = evaluation.precision_at_1(evaluation.scores(model, IMAGES), LABELS)
     assert run.accuracies[-1][1] == found
 
@@ -171,7 +171,7 @@ def test_without_averages_validation_uses_the_weights(tmp_path):
     assert run.accuracies[-1][1] == found
     assert not (tmp_path / runs.AVERAGES).exists()
     with pytest.raises(RunError, match="no averaged weights"):
-        averages.restore(model, run)
+        cifar10.restore(model, run)
 
 
 def test_the_callback_gets_what_is_recorded(tmp_path):
@@ -221,8 +221,8 @@ def test_a_resumed_run_makes_the_same_steps_as_an_uninterrupted_one(tmp_path, ca
     np.testing.assert_allclose(list(found.values()), list(wanted.values()), rtol=1e-3)
     for a, b in zip(whole_model.weights, other.weights, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-2, atol=1e-3)
-    averages.restore(whole_model, whole)
-    averages.restore(other, resumed)
+    cifar10.restore(whole_model, whole)
+    cifar10.restore(other, resumed)
     np.testing.assert_allclose(whole_model.layers[0].kernel, other.layers[0].kernel, atol=1e-3)
 
 

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.averages import MovingAverages
+from course_utils.cifar10 import MovingAverages
 
 images, labels = pictures(np.random.default_rng(1), 4_000)
 x, rng = features(images).astype(np.float32), np.random.default_rng(3)

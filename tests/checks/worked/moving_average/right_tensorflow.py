@@ -1,6 +1,6 @@
 import tensorflow as tf
 
-from course_utils.averages import MovingAverages
+from course_utils.cifar10 import MovingAverages
 
 
 class moving_average:

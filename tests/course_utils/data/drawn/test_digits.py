@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, digits, strokes
+from course_utils import data
+from course_utils.data import published
+from course_utils.data.drawn import digits, strokes
 from tests.benchmarks import digits_ladder, ladder
 
 
@@ -137,18 +139,18 @@ def test_the_distance_to_a_straight_piece_is_exact():
 
 
 def test_digits_has_10000_and_2000_pictures_and_says_that_it_is_drawn():
-    train = datasets.load("digits", "train", count=250)
-    test = datasets.load("digits", "test")
-    assert datasets._COUNTS["digits"] == {"train": 10_000, "test": 2_000}
+    train = data.load("digits", "train", count=250)
+    test = data.load("digits", "test")
+    assert published.COUNTS["digits"] == {"train": 10_000, "test": 2_000}
     assert test.images.shape == (2_000, 28, 28, 1)
-    assert train.source.startswith("digits, drawn by course_utils.digits")
+    assert train.source.startswith("digits, drawn by course_utils.data.drawn.digits")
     assert train.source != test.source
     assert not np.array_equal(train.images, test.images[:250])
 
 
 def test_class_0_is_exactly_a_tenth_of_the_test_pictures():
     """What the argmax of NaN gets right; on MNIST it is 0.0980."""
-    assert np.mean(datasets.load("digits", "test").labels == 0) == 0.1
+    assert np.mean(data.load("digits", "test").labels == 0) == 0.1
 
 
 # The measured table

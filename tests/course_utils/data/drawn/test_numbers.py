@@ -5,7 +5,9 @@ import hashlib
 import numpy as np
 import pytest
 
-from course_utils import datasets, numbers
+from course_utils import data
+from course_utils.data import published
+from course_utils.data.drawn import numbers
 
 
 def test_pictures_are_32x32_colour_bytes_with_a_label_each():
@@ -75,7 +77,7 @@ def test_a_painted_2_is_a_mirrored_5():
 
 
 def test_numbers_stand_in_for_svhn_and_say_that_they_are_drawn():
-    test = datasets.load("numbers", "test", count=250)
-    assert datasets._COUNTS["numbers"] == {"train": 10_000, "test": 2_000}
-    assert datasets._STAND_IN["svhn"] == "numbers"
-    assert test.source.startswith("numbers, drawn by course_utils.numbers")
+    test = data.load("numbers", "test", count=250)
+    assert published.COUNTS["numbers"] == {"train": 10_000, "test": 2_000}
+    assert data._STAND_IN["svhn"] == "numbers"
+    assert test.source.startswith("numbers, drawn by course_utils.data.drawn.numbers")

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import datasets, shapes
+from course_utils import data
+from course_utils.data.drawn import shapes
 from tests.benchmarks import ladder, shapes_ladder
 
 
@@ -168,6 +169,6 @@ def test_one_new_run_of_each_row_falls_near_the_table():
 
 
 def test_loaded_pictures_are_drawn_from_two_different_seeds():
-    train = datasets.load("shapes", "train", count=200)
-    test = datasets.load("shapes", "test", count=200)
+    train = data.load("shapes", "train", count=200)
+    test = data.load("shapes", "test", count=200)
     assert not np.array_equal(train.images, test.images)

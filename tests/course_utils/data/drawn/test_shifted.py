@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.build import SOURCES
-from course_utils import shapes
+from course_utils.data.drawn import shapes
 from tests.benchmarks import shapes_ladder, shifted_ladder
 
 TABLE = json.loads(Path(shifted_ladder.RESULTS).read_text(encoding="utf-8"))

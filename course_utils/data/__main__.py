@@ -1,0 +1,8 @@
+"""Lists, fetches and clears the data sets on this disk: ``python -m course_utils.data``."""
+
+import sys
+
+from course_utils.data import cache
+
+if __name__ == "__main__":
+    sys.exit(cache.main())
