@@ -34,9 +34,11 @@ grade: $(READY)      ## grade one assignment: make grade ASSIGNMENT=08_your_vari
 docs: $(READY)       ## pages of the public API, from the docstrings, into build/docs
 	$(BIN)/python docs/api.py
 
-lint: $(READY)       ## format and lint
+lint: $(READY)       ## format, lint, spelling, and which room may import which
 	$(BIN)/ruff format .
 	$(BIN)/ruff check .
+	$(BIN)/codespell
+	$(BIN)/lint-imports
 
 lock: $(READY)       ## pin the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
