@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from course_utils.data.records import DataError
+from course_utils.data.places import DataError
 
 # Through nbformat, jsonschema would import a grammar of internationalised addresses, which no
 # notebook's schema asks for: 2.5 of the 4.5 seconds in which a command starts.

@@ -19,7 +19,7 @@ from autograder.execution import private_folder
 from autograder.kernel import AskingExecute
 from autograder.rerun import RerunError
 from autograder.sanitize import plain, spreadsheet_safe
-from course_utils import audits, checks, exchange, runs
+from course_utils import checks, exchange, runs
 from course_utils.runs import Run
 from course_utils.settings import BUDGETS
 
@@ -51,11 +51,11 @@ class Retraining(AskingExecute):
         """Leave what the kernel answered in ``resources["audit"]``: arrays, or a sentence."""
         data = self.data_of(resources["nbgrader"]["assignment"])
         with private_folder() as private:
-            self._slot = exchange.answer_file(private, audits.SLOT, 0)
+            self._slot = exchange.answer_file(private, exchange.AUDIT_SLOT, 0)
             exchange.reserve(self._slot)
             environment = {
                 **self.kernel_environment(private, data),
-                audits.VARIABLE: f"{self.run_dir}:{self.steps}",
+                exchange.AUDIT_VARIABLE: f"{self.run_dir}:{self.steps}",
                 "COURSE_BUDGET": self.budget,
             }
             nb, resources = self.execute_in(nb, resources, private, environment)
@@ -166,7 +166,7 @@ def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
     Args:
         student: The student's id.
         run: The handed-in record, untrusted.
-        answer: As ``audits.answer`` gives it, untrusted.
+        answer: As ``training.audit_answer`` gives it, untrusted.
     """
     try:
         points = zip(answer["steps"].tolist(), answer["losses"].tolist(), strict=True)

@@ -25,7 +25,7 @@ from autograder.sandbox import HOME, LAUNCHER, Mount, Sandbox, SandboxError
 from autograder.scratch import Scratch
 from autograder.warm import Warm, WarmProvisioner
 from autograder.watchdog import Watchdog
-from course_utils.data import cache
+from course_utils.data import places
 
 # What a kernel without a sandbox needs of the grader's environment, and nothing else of it.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "CONDA_PREFIX")
@@ -135,7 +135,7 @@ class SandboxedExecute(Execute):
         """What a kernel sees of the grader's files: questions, slots, sockets, public data."""
         private = self._private
         slots = [Mount(path, path, writable=True) for path in (private / "answers").iterdir()]
-        data = cache.data_directory()
+        data = places.data_directory()
         return [
             Mount(private / "questions", private / "questions"),
             *slots,
@@ -225,7 +225,7 @@ def sandbox_environment() -> dict[str, str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "TMPDIR": "/tmp",
     }
-    data = cache.data_directory()
+    data = places.data_directory()
     if data.is_dir():
         variables["COURSE_DATA_DIR"] = str(data.resolve())
     return variables

@@ -17,8 +17,7 @@ import numpy as np
 
 from autograder import private
 from course_utils import data as datasets
-from course_utils.checks import practice
-from course_utils.data import records
+from course_utils.data import places
 from course_utils.data.drawn import digits, numbers, shapes
 
 COUNT = {
@@ -94,7 +93,7 @@ def draw(data: str, rng: np.random.Generator) -> Hidden:
     if data in DRAWN:
         return Hidden(*DRAWN[data](COUNT[data], rng))
     if data not in COUNT:
-        raise records.DataError(
+        raise places.DataError(
             f"There is no hidden set for '{data}'. Set c.AskingExecute.graded_data in "
             f"nbgrader_config.py to one of {', '.join(COUNT)}."
         )
@@ -113,7 +112,7 @@ def draw_visible(data: str, rng: np.random.Generator) -> Hidden:
     Raises:
         datasets.DataError: The data set is not there.
     """
-    _, held_out = practice.split(data)
+    _, held_out = datasets.visible_split(data)
     order = rng.permutation(len(held_out.images))[: VISIBLE[data]]
     images = held_out.images[order]
     if data in DISGUISES:

@@ -32,7 +32,7 @@ MOST_TRIED = 10  # files that might be the notebook
 DEEPEST = 8  # folders inside one another
 # Versions whose notebooks are graded as if they were of the present one. Solved ones are in
 # tests/submissions/handouts, where each must earn its points or be refused.
-COMPATIBLE = ("0.1.0",)
+COMPATIBLE: tuple[str, ...] = ()
 TIMESTAMP = "timestamp.txt"
 RUBBISH = ("__MACOSX", "._*", ".DS_Store", ".git", "Thumbs.db", "desktop.ini")
 

@@ -12,7 +12,7 @@ from autograder import questions, verdict
 from autograder.carried import About, about_run
 from autograder.execution import SandboxedExecute, every_environment, private_folder
 from course_utils import checks, exchange
-from course_utils.data.records import DataError
+from course_utils.data.places import DataError
 
 UNSANDBOXED = "This submission was graded without a sandbox."
 

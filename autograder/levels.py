@@ -41,7 +41,12 @@ learning_rate, epochs, decay_epoch = 0.0, 0, None
 """
 
 # The tutorial's network on whole images of 32×32, at its own constant learning rate.
-TUTORIAL_NETWORK = "def inference():\n    return models.tutorial_cnn(32)"
+TUTORIAL_NETWORK = """
+from course_utils import cifar10
+
+def inference():
+    return cifar10.inference(32)
+"""
 TUTORIAL_TRAINING = """
 rng = np.random.default_rng(seed)
 
@@ -60,7 +65,7 @@ CAPSTONE_NETWORK = """
 from autograder.references import capstone
 
 def inference():
-    some = inputs.per_image_standardization(train_images.images[:5_000]).numpy()
+    some = cifar10_input.per_image_standardization(train_images.images[:5_000]).numpy()
     return capstone.network(some, capstone.NARROW)
 """
 CAPSTONE_TRAINING = """

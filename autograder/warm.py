@@ -24,7 +24,7 @@ from autograder import sandbox, zygote
 from autograder.cgroups import Group
 from autograder.sandbox import AUTOGRADER, HOME, LAUNCHER, Mount, Sandbox
 from autograder.scratch import Scratch
-from course_utils.data import cache
+from course_utils.data import places
 
 ZYGOTE = "/zygote.py"
 SOCKET = "warm"
@@ -79,7 +79,7 @@ class Warm:
 
     def command(self, settings: Sandbox, listening: int) -> list[str]:
         """The command line of the process that forks: a sandbox that can make sandboxes."""
-        data = cache.data_directory()
+        data = places.data_directory()
         files = [
             Mount(AUTOGRADER / "launcher.py", Path(LAUNCHER)),
             Mount(AUTOGRADER / "zygote.py", Path(ZYGOTE)),

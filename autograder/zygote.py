@@ -108,7 +108,7 @@ def preload(data: list[str]) -> None:
     draw_a_figure()
     for name in data:
         if "train" in drawn.SEEDS.get(name, {}):
-            datasets.load(name, "train")  # as practice.split does
+            datasets.load(name, "train")  # as visible_split does
     maps = Path("/proc/self/maps").read_text().splitlines()
     shared = [line for line in maps if line.split()[1][1::2] == "ws"]
     if shared:

@@ -15,5 +15,5 @@ import os
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 """The release of the course: one number for this package, the notebooks and the graded cells."""

@@ -1,21 +1,189 @@
-"""Moving averages of a model's weights, which the tutorial evaluates instead of the weights.
+"""The tutorial's network, what it is trained to do, and how: ``inference``, ``loss`` and ``train``.
 
-At a constant learning rate the weights go on rattling about a good place; their average lies
-closer to it. Source: Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging"
-(1992), in the exponential form of ``tf.train.ExponentialMovingAverage``.
+Images come from :mod:`course_utils.cifar10_input`; ``course_utils.training.fit`` repeats
+:func:`train`. Names and numbers are those of the TensorFlow CIFAR-10 tutorial (``cifar10.py``).
+
+The tutorial evaluates moving averages of the weights instead of the weights: at a constant learning
+rate the weights go on rattling about a good place; their average is closer to it. Source: Polyak
+and Juditsky, "Acceleration of Stochastic Approximation by Averaging" (1992), in the exponential
+form of ``tf.train.ExponentialMovingAverage``.
 """
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import runs, weights
+from course_utils.cifar10_input import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
+from course_utils.layers import LocallyConnected2D, LocalResponseNormalization
 
 MOVING_AVERAGE_DECAY = 0.9999
+NUM_EPOCHS_PER_DECAY = 350.0
+LEARNING_RATE_DECAY_FACTOR = 0.1
+INITIAL_LEARNING_RATE = 0.1
+LOSS_AVERAGE_DECAY = 0.9
+WEIGHT_DECAY = 0.004
+"""Of local3 and local4: each adds ``WEIGHT_DECAY * sum(kernel²) / 2`` to the loss."""
+
+
+def inference(
+    image_size: int = 24, channels: int = 3, num_classes: int = 10, top: str = "fully"
+) -> keras.Model:
+    """Build the network of the TensorFlow CIFAR-10 tutorial.
+
+    Two convolutions with overlapping max-pooling and local response normalisation, two fully
+    connected layers with weight decay, and a linear layer that gives logits: the softmax is part
+    of the loss. At the default sizes it has 1,068,298 parameters in ten variables.
+
+    Args:
+        image_size: height and width of the images in pixels.
+        channels: 3 for colour, 1 for grey images.
+        num_classes: how many logits to give.
+        top: ``"fully"`` connected, or ``"locally"`` connected as the tutorial's second exercise
+            asks for: local3 and local4 then see windows of 3×3 with weights of their own at each
+            position, and have 64 and 32 filters. That model has 2,112,970 parameters.
+
+    Returns:
+        A model from ``(batch, image_size, image_size, channels)`` to ``(batch, num_classes)``,
+        with the layers conv1, pool1, norm1, conv2, norm2, pool2, local3, local4, softmax_linear.
+
+    Raises:
+        ValueError: there is no such top.
+    """
+    if top not in ("fully", "locally"):
+        raise ValueError(f"top must be 'fully' or 'locally', not '{top}'.")
+    inputs = keras.Input((image_size, image_size, channels), name="images")
+    x = _convolution(inputs, bias=0.0, name="conv1")
+    x = keras.layers.MaxPooling2D(3, strides=2, padding="same", name="pool1")(x)
+    x = LocalResponseNormalization(name="norm1")(x)
+    x = _convolution(x, bias=0.1, name="conv2")
+    x = LocalResponseNormalization(name="norm2")(x)
+    x = keras.layers.MaxPooling2D(3, strides=2, padding="same", name="pool2")(x)
+    if top == "fully":
+        x = keras.layers.Flatten(name="flatten")(x)
+        x = _local(keras.layers.Dense, x, 384, name="local3")
+        x = _local(keras.layers.Dense, x, 192, name="local4")
+    else:
+        window = {"kernel_size": 3, "padding": "same"}
+        x = _local(LocallyConnected2D, x, 64, name="local3", **window)
+        x = _local(LocallyConnected2D, x, 32, name="local4", **window)
+        x = keras.layers.Flatten(name="flatten")(x)
+    logits = keras.layers.Dense(
+        num_classes,
+        kernel_initializer=keras.initializers.TruncatedNormal(stddev=1 / 192.0),
+        name="softmax_linear",
+    )(x)
+    return keras.Model(inputs, logits, name="tutorial_cnn")
+
+
+def _convolution(x: keras.KerasTensor, bias: float, name: str) -> keras.KerasTensor:
+    return keras.layers.Conv2D(
+        64,
+        5,
+        padding="same",
+        activation="relu",
+        kernel_initializer=keras.initializers.TruncatedNormal(stddev=0.05),
+        bias_initializer=keras.initializers.Constant(bias),
+        name=name,
+    )(x)
+
+
+def _local(
+    kind: type[keras.layers.Layer], x: keras.KerasTensor, units: int, name: str, **window: object
+) -> keras.KerasTensor:
+    return kind(
+        units,
+        **window,
+        activation="relu",
+        kernel_initializer=keras.initializers.TruncatedNormal(stddev=0.04),
+        bias_initializer=keras.initializers.Constant(0.1),
+        # Keras' L2(f) adds f * sum(w²), the tutorial's decay wd adds wd * sum(w²) / 2.
+        kernel_regularizer=keras.regularizers.L2(WEIGHT_DECAY / 2),
+        name=name,
+    )(x)
+
+
+def loss(
+    model: keras.Model, labels: tf.Tensor, logits: tf.Tensor, label_smoothing: float = 0.0
+) -> tf.Tensor:
+    """Returns what training makes small: cross-entropy plus the decay of some weights.
+
+    Args:
+        model: its layers' regularisation losses are added.
+        labels: integers, ``(batch,)``, from 0 to ``classes - 1``.
+        logits: floats, ``(batch, classes)``, *before* any softmax.
+        label_smoothing: which share of each label is spread evenly over all classes, from 0 to 1.
+
+    Returns:
+        A float32 scalar: the mean softmax cross-entropy over the batch, plus the losses.
+    """
+    logits = tf.cast(logits, tf.float32)
+    if label_smoothing:
+        classes = logits.shape[-1]
+        spread = label_smoothing / classes
+        smooth = tf.one_hot(labels, classes, 1 - label_smoothing + spread, spread)
+        cross_entropy = tf.nn.softmax_cross_entropy_with_logits(labels=smooth, logits=logits)
+    else:
+        cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
+    decay = [tf.cast(one, tf.float32) for one in model.losses]
+    return tf.add_n([tf.reduce_mean(cross_entropy), *decay])
+
+
+def train(
+    model: keras.Model,
+    optimizer: keras.Optimizer,
+    averages: "MovingAverages | None",
+    images: tf.Tensor,
+    labels: tf.Tensor,
+    label_smoothing: float = 0.0,
+) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    """Make one step: update the weights once, and their moving averages.
+
+    It works inside ``tf.function`` and outside of it.
+
+    Args:
+        model: from float32 images to logits.
+        optimizer: built for the model's trainable variables; the tutorial's is plain SGD with
+            :func:`learning_rate_schedule`.
+        averages: of the trainable variables, or None.
+        images: float32 ``(batch, height, width, channels)``.
+        labels: integers ``(batch,)``.
+        label_smoothing: as of :func:`loss`.
+
+    Returns:
+        The loss *before* the update, a scalar, and its gradient for each trainable variable.
+    """
+    with tf.GradientTape() as tape:
+        total_loss = loss(model, labels, model(images, training=True), label_smoothing)
+    gradients = tape.gradient(total_loss, model.trainable_variables)
+    optimizer.apply(gradients, model.trainable_variables)
+    if averages is not None:
+        averages.update()
+    return total_loss, gradients
+
+
+def decay_steps(batch_size: int, examples: int = NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN) -> int:
+    """Returns after how many steps the learning rate falls: 350 epochs, 136,718 steps of 128."""
+    return int(examples / batch_size * NUM_EPOCHS_PER_DECAY)
+
+
+def learning_rate_schedule(
+    batch_size: int = 128, examples: int = NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
+) -> keras.optimizers.schedules.LearningRateSchedule:
+    """Returns the tutorial's staircase: 0.1, and a tenth of it after each 350 epochs.
+
+    Args:
+        batch_size: images per step.
+        examples: how many training images there are.
+    """
+    return keras.optimizers.schedules.ExponentialDecay(
+        INITIAL_LEARNING_RATE,
+        decay_steps(batch_size, examples),
+        LEARNING_RATE_DECAY_FACTOR,
+        staircase=True,
+    )
 
 
 def decay_at(updates: int, decay: float = MOVING_AVERAGE_DECAY) -> float:
@@ -109,22 +277,3 @@ class _Untracked:
 
     def __init__(self, items: Sequence[keras.Variable]) -> None:
         self.items = list(items)
-
-
-def restore(model: keras.Model, run: runs.Run | str | Path) -> None:
-    """Loads the averaged weights of a run into a model.
-
-    Args:
-        model: a model of the run's architecture; its weights are replaced.
-        run: the run, or its folder.
-
-    Raises:
-        RunError: if the run has no averaged weights, or they do not fit the model.
-    """
-    directory = run.directory if isinstance(run, runs.Run) else Path(run)
-    if not (directory / runs.AVERAGES).is_file():
-        raise runs.RunError(
-            f"The run in {directory} has no averaged weights ({runs.AVERAGES} is missing): it was "
-            "trained with averages=False, or not yet. Train with averages=True."
-        )
-    weights.load(model, directory / runs.AVERAGES)

@@ -14,16 +14,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_utils import cifar10_train, data, environment, runs
-from course_utils.data import records
-from course_utils.runs import RunError
+from course_utils import data, environment, runs, settings
+from course_utils.data import Dataset
+from course_utils.errors import CourseError
 
 if TYPE_CHECKING:
     import keras
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the program's flags: the tutorial's, the data set, and ``--averages``."""
+    """Return the program's flags: the tutorial's, the data set, and ``--averages``."""
     parser = argparse.ArgumentParser(
         prog="python -m course_utils.cifar10_eval",
         description="Evaluate the newest checkpoint of python -m course_utils.cifar10_train.",
@@ -34,13 +34,13 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--checkpoint_dir",
         type=Path,
-        default=cifar10_train.TRAIN_DIR,
+        default=settings.TRAIN_DIR,
         help="the training's train_dir",
     )
     add("--eval_interval_secs", type=int, default=300, help="seconds between evaluations")
     add(
         "--num_examples",
-        type=cifar10_train.positive,
+        type=settings.positive,
         default=10_000,
         help="at most how many images",
     )
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the program.
+    """Run the program.
 
     Args:
         arguments: the command line; None for the process's own.
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     flags = parser().parse_args(arguments)
     try:
         return _evaluate(flags)
-    except (records.DataError, RunError, ValueError) as error:
+    except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -84,10 +84,10 @@ def _evaluate(flags: argparse.Namespace) -> int:
         images=dataset.images[: flags.num_examples], labels=dataset.labels[: flags.num_examples]
     )
     environment.start_tensorflow()  # its lines on standard error are dropped
-    from course_utils import cifar10_input, distortions, models
+    from course_utils import cifar10, cifar10_input
 
-    model = models.tutorial_cnn(
-        distortions.IMAGE_SIZE, dataset.images.shape[-1], cifar10_input.NUM_CLASSES
+    model = cifar10.inference(
+        cifar10_input.IMAGE_SIZE, dataset.images.shape[-1], cifar10_input.NUM_CLASSES
     )
     while True:
         found = _evaluate_once(flags, dataset, model)
@@ -96,8 +96,8 @@ def _evaluate(flags: argparse.Namespace) -> int:
         time.sleep(flags.eval_interval_secs)
 
 
-def _evaluate_once(flags: argparse.Namespace, dataset: data.Dataset, model: keras.Model) -> bool:
-    """Prints precision @ 1 of the newest checkpoint; returns whether there was one."""
+def _evaluate_once(flags: argparse.Namespace, dataset: Dataset, model: keras.Model) -> bool:
+    """Print precision @ 1 of the newest checkpoint; return whether there was one."""
     from course_utils import evaluation
     from course_utils.training import checkpoints
 

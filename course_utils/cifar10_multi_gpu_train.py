@@ -1,21 +1,108 @@
-"""Several devices for one training step: each device is a tower, with its own part of the batch.
+"""Trains on several devices: ``python -m course_utils.cifar10_multi_gpu_train --num_gpus=2``.
 
-All towers use the same variables. Each computes the gradient of its own part, the gradients are
-averaged, and the variables are updated once, so a step of two towers of 64 images is a step of one
-device with 128. Source: the multi-GPU program of the TensorFlow CIFAR-10 tutorial.
+Each device is a tower with its own batch, so that a step sees ``--num_gpus`` times as many images,
+and the learning rate falls after 350 epochs however many there are. All towers use the same
+variables. Each computes the gradient of its own part, the gradients are averaged, and the variables
+are updated once, so a step of two towers of 64 images is a step of one device with 128. Source: the
+program of this name of the TensorFlow CIFAR-10 tutorial.
+
+With ``--workers``, two processes train a small network, as two machines would. Each is a worker
+with its own half of every batch. They find each other through the variable ``TF_CONFIG`` and
+exchange gradients over the network, here over the loopback of this machine. Keras 3 cannot ``fit``
+under ``MultiWorkerMirroredStrategy`` (keras-team/keras, issue 20585), so :func:`worker` makes its
+steps with ``strategy.run``.
 """
 
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import keras
-import tensorflow as tf
+import numpy as np
 
-from course_utils.cifar10 import MovingAverages
-from course_utils.training.steps import StepFunction, StepMaker, total_loss
+from course_utils import cifar10_train, environment, settings
+from course_utils.errors import CourseError
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
+    from course_utils.cifar10 import MovingAverages
+    from course_utils.training.steps import StepFunction, StepMaker
+
+WORKERS = 2
+WORKER_STEPS = 3
+WORKER_BATCH = 16
+FEATURES, CLASSES = 6, 4
+WORKER_LEARNING_RATE = 0.5
+WORKERS_TIMEOUT = 120.0  # seconds; a process takes about 10 on two cores, most of them to start
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the program's flags: those of ``cifar10_train``, and how many devices there are."""
+    parser = cifar10_train.parser()
+    parser.prog = "python -m course_utils.cifar10_multi_gpu_train"
+    parser.description = "Train the network of the TensorFlow CIFAR-10 tutorial on several devices."
+    add = parser.add_argument
+    add("--num_gpus", type=settings.positive, default=1, help="how many devices share a step")
+    add("--workers", action="store_true", help="train a small network in two processes instead")
+    add("--worker", nargs=2, help=argparse.SUPPRESS)  # how this program starts itself
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        arguments: the command line; None for the process's own.
+
+    Returns:
+        The exit status: 0, 1 after a failure that is explained on stderr, 130 after Ctrl-C.
+    """
+    flags = parser().parse_args(arguments)
+    if flags.worker:
+        worker(int(flags.worker[0]), Path(flags.worker[1]))
+        return 0
+    if flags.workers:
+        return cifar10_train.explained(_compare)
+    share = (lambda: _shared(flags.num_gpus)) if flags.num_gpus > 1 else None
+    return cifar10_train.explained(lambda: cifar10_train.train(flags, flags.num_gpus, share))
+
+
+def _compare() -> None:
+    print(environment.start_tensorflow(), flush=True)
+    print(compare_workers())
+
+
+def _shared(count: int) -> StepMaker:
+    """Say which devices share the steps and what is to be expected, and return what makes one."""
+    devices = find(count)
+    names = ", ".join(name.removeprefix("/device:") for name in devices)
+    if "GPU" in names:
+        print(f"Each step is shared by {names}.", flush=True)
+    else:
+        print(
+            f"There are not {count} GPUs here: each step is shared by {names}. These logical "
+            "devices share one processor, so do not expect more images a second.",
+            flush=True,
+        )
+    return towers(devices)
+
+
+# ---- towers --------------------------------------------------------------------------------------
 
 
 def find(count: int) -> list[str]:
-    """Returns the names of so many devices: GPUs if there are enough, else logical CPU devices.
+    """Return the names of so many devices: GPUs if there are enough, else logical CPU devices.
 
     Args:
         count: how many.
@@ -23,6 +110,8 @@ def find(count: int) -> list[str]:
     Raises:
         ValueError: if there are neither so many GPUs nor so many logical CPU devices.
     """
+    import tensorflow as tf
+
     for kind in ("GPU", "CPU"):
         names = [device.name for device in tf.config.list_logical_devices(kind)]
         if len(names) >= count:
@@ -34,7 +123,7 @@ def find(count: int) -> list[str]:
 
 
 def towers(devices: Sequence[str]) -> StepMaker:
-    """Returns what makes a training step that is shared between devices.
+    """Return what makes a training step that is shared between devices.
 
     Hand it to ``training.fit`` as ``step_maker``; ``batch_size`` is then the images of all towers
     together, and has to be a multiple of their number.
@@ -45,6 +134,7 @@ def towers(devices: Sequence[str]) -> StepMaker:
     Args:
         devices: names of devices, one for each tower.
     """
+    import tensorflow as tf
 
     def make_step(
         model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
@@ -75,7 +165,7 @@ def towers(devices: Sequence[str]) -> StepMaker:
 def tower(
     model: keras.Model, device: str, images: tf.Tensor, labels: tf.Tensor
 ) -> tuple[tf.Tensor, list[tf.Tensor]]:
-    """Computes the total loss of one part of a batch on one device, and its gradients.
+    """Compute the total loss of one part of a batch on one device, and its gradients.
 
     Args:
         model: from float32 images to logits; its losses are those of each tower.
@@ -86,14 +176,18 @@ def tower(
     Returns:
         The loss, a scalar, and a gradient for each trainable variable.
     """
+    import tensorflow as tf
+
+    from course_utils import cifar10
+
     with tf.device(device), tf.GradientTape() as tape:
-        loss = total_loss(model, labels, model(images, training=True))
+        loss = cifar10.loss(model, labels, model(images, training=True))
     with tf.device(device):
         return loss, tape.gradient(loss, model.trainable_variables)
 
 
 def mean_gradients(gradients: Sequence[Sequence[tf.Tensor]]) -> list[tf.Tensor]:
-    """Averages the gradients of towers that have equally many images.
+    """Average the gradients of towers that have equally many images.
 
     Args:
         gradients: for each tower a list with one gradient for each variable.
@@ -101,5 +195,242 @@ def mean_gradients(gradients: Sequence[Sequence[tf.Tensor]]) -> list[tf.Tensor]:
     Returns:
         One gradient for each variable.
     """
+    import tensorflow as tf
+
     of_variables = zip(*gradients, strict=True)
     return [tf.add_n(of_towers) / len(of_towers) for of_towers in of_variables]
+
+
+# ---- workers -------------------------------------------------------------------------------------
+
+
+class WorkersError(CourseError):
+    """The processes did not train together; the message says what happened."""
+
+
+def compare_workers(timeout: float = WORKERS_TIMEOUT) -> str:
+    """Train in two processes and in this one, and reports whether they agree.
+
+    While nbgrader validates or grades no process is started: there
+    is no network then.
+
+    Args:
+        timeout: after how many seconds to give up.
+
+    Raises:
+        WorkersError: the processes failed or took too long. None is left behind.
+    """
+    if settings.execution():
+        return "No processes are started while a notebook is validated or graded."
+    started = time.monotonic()
+    found = start_workers(timeout)
+    seconds = time.monotonic() - started
+    losses, weights = alone()
+    lines = [
+        f"{WORKERS} processes made {WORKER_STEPS} steps in {seconds:.0f} s, starting included."
+    ]
+    for index, (of_worker, _) in enumerate(found):
+        lines.append(f"losses in process {index}: " + "  ".join(f"{x:.6f}" for x in of_worker))
+    lines.append("losses in one process: " + "  ".join(f"{loss:.6f}" for loss in losses))
+    first = found[0][1]
+    between = max(_distance(first, other) for _, other in found[1:])
+    lines.append(f"largest difference between the processes' weights: {between:.1e}")
+    lines.append(f"largest difference to one process: {_distance(first, weights):.1e}")
+    return "\n".join(lines)
+
+
+def start_workers(timeout: float = WORKERS_TIMEOUT) -> list[tuple[np.ndarray, list[np.ndarray]]]:
+    """Start the workers and waits for them.
+
+    Args:
+        timeout: after how many seconds to give up.
+
+    Returns:
+        For each worker the loss of each step, float64 (steps,), and its weights, each of its
+        variable's shape.
+
+    Raises:
+        WorkersError: they failed or took too long.
+    """
+    addresses = free_addresses(WORKERS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        processes = [_process(index, addresses, folder) for index in range(WORKERS)]
+        try:
+            _wait(processes, folder, timeout)
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait()
+        return [_load_worker(folder / f"{index}.npz") for index in range(WORKERS)]
+
+
+def worker(index: int, folder: Path) -> None:
+    """Train as one of the workers and saves what it holds in the end.
+
+    Args:
+        index: which worker this is; ``TF_CONFIG`` says it to TensorFlow, too.
+        folder: gets ``INDEX.npz``: the loss of each step, and the weights.
+    """
+    import keras
+    import tensorflow as tf
+
+    strategy = tf.distribute.MultiWorkerMirroredStrategy()  # waits until all workers are there
+    with strategy.scope():
+        model = worker_network()
+        optimizer = keras.optimizers.SGD(WORKER_LEARNING_RATE)
+        optimizer.build(model.trainable_variables)
+
+    def replica_step(images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, model(images))
+            loss = (
+                tf.reduce_sum(losses) / WORKER_BATCH
+            )  # of the whole batch, not of this worker's part
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply(gradients, model.trainable_variables)  # adds up all workers' gradients
+        return loss
+
+    @tf.function(autograph=False, jit_compile=False)
+    def step(images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+        return strategy.reduce("SUM", strategy.run(replica_step, args=(images, labels)), axis=None)
+
+    losses = []
+    for images, labels in worker_batches():
+        own = slice(index, None, WORKERS)  # every second image
+        losses.append(float(step(tf.constant(images[own]), tf.constant(labels[own]))))
+    _save_worker(folder / f"{index}.npz", losses, model.get_weights())
+
+
+def alone() -> tuple[list[float], list[np.ndarray]]:
+    """Train on the same whole batches in this process.
+
+    Returns:
+        The loss of each step, and the weights, float32, each of its variable's shape.
+    """
+    import keras
+    import tensorflow as tf
+
+    model, optimizer = worker_network(), keras.optimizers.SGD(WORKER_LEARNING_RATE)
+    losses = []
+    for images, labels in worker_batches():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(
+                tf.nn.sparse_softmax_cross_entropy_with_logits(labels, model(tf.constant(images)))
+            )
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply(gradients, model.trainable_variables)
+        losses.append(float(loss))
+    return losses, model.get_weights()
+
+
+def worker_network() -> keras.Model:
+    """Build a small network, with the same initial weights in every process."""
+    import keras
+
+    hidden = keras.initializers.GlorotUniform(seed=1)
+    top = keras.initializers.GlorotUniform(seed=2)
+    return keras.Sequential(
+        [
+            keras.Input((FEATURES,)),
+            keras.layers.Dense(8, activation="tanh", kernel_initializer=hidden),
+            keras.layers.Dense(CLASSES, kernel_initializer=top),
+        ]
+    )
+
+
+def worker_batches() -> list[tuple[np.ndarray, np.ndarray]]:
+    """Draw the same whole batches in every process: float32 (16, 6), and labels (16,)."""
+    rng = np.random.default_rng(0)
+    return [
+        (
+            rng.normal(size=(WORKER_BATCH, FEATURES)).astype(np.float32),
+            rng.integers(0, CLASSES, WORKER_BATCH),
+        )
+        for _ in range(WORKER_STEPS)
+    ]
+
+
+def free_addresses(count: int) -> list[str]:
+    """Find free ports on this machine's loopback.
+
+    Args:
+        count: how many.
+
+    Returns:
+        Addresses such as ``127.0.0.1:41234``. Another program may take one before it is used.
+
+    Raises:
+        WorkersError: there is no loopback.
+    """
+    sockets = []
+    try:
+        for _ in range(count):
+            sockets.append(socket.create_server(("127.0.0.1", 0)))
+        return [f"127.0.0.1:{one.getsockname()[1]}" for one in sockets]
+    except OSError as error:
+        raise WorkersError(
+            f"Processes cannot talk to each other on this machine ({error}). Run this where the "
+            "loopback address 127.0.0.1 works; the other cells do not need it."
+        ) from None
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def _process(index: int, addresses: list[str], folder: Path) -> subprocess.Popen:
+    """Start one worker; what it prints goes into a file."""
+    cluster = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
+    own = {"TF_CONFIG": json.dumps(cluster), "CUDA_VISIBLE_DEVICES": "-1"}
+    # A proxy meant for the internet must not be asked for 127.0.0.1.
+    own["no_grpc_proxy"] = "127.0.0.1"
+    command = [
+        sys.executable,
+        "-m",
+        "course_utils.cifar10_multi_gpu_train",
+        "--worker",
+        str(index),
+        str(folder),
+    ]
+    with (folder / f"{index}.log").open("w") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own})
+
+
+def _wait(processes: list[subprocess.Popen], folder: Path, timeout: float) -> None:
+    """Wait until all workers are done; one that fails ends the waiting, for none goes on alone."""
+    end = time.monotonic() + timeout
+    while any(process.poll() is None for process in processes):
+        failed = [i for i, process in enumerate(processes) if process.poll()]
+        if failed:
+            break
+        if time.monotonic() > end:
+            raise WorkersError(
+                f"The processes did not finish within {timeout:.0f} seconds and were ended. Close "
+                "other programs and run this again."
+            )
+        time.sleep(0.05)
+    for index, process in enumerate(processes):
+        if process.poll():
+            lines = (folder / f"{index}.log").read_text(errors="replace").strip().splitlines()
+            said = lines[-1][:300] if lines else "it printed nothing"
+            raise WorkersError(
+                f"Process {index} failed: {said}. Run this again; another program may have taken "
+                "the port that was free a moment before."
+            )
+
+
+def _save_worker(path: Path, losses: list[float], weights: list[np.ndarray]) -> None:
+    np.savez(path, losses=losses, **{f"weight {i:02}": one for i, one in enumerate(weights)})
+
+
+def _load_worker(path: Path) -> tuple[np.ndarray, list[np.ndarray]]:
+    with np.load(path, allow_pickle=False) as stored:
+        return stored["losses"], [stored[name] for name in sorted(stored.files)[1:]]
+
+
+def _distance(ours: list[np.ndarray], theirs: list[np.ndarray]) -> float:
+    return max(float(np.abs(a - b).max()) for a, b in zip(ours, theirs, strict=True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,10 +3,9 @@
 Prints the loss and the speed every ten steps, saves a checkpoint every 1,000 and TensorBoard's
 summaries every 100, and goes on from the newest checkpoint when it is started again. Watch it with
 ``tensorboard --logdir runs`` and ``python -m course_utils.cifar10_eval``.
-
-With ``--num_gpus N``, each of N devices takes its own batch, so that a step sees N times as many
-images, and the learning rate falls after 350 epochs whatever N is.
 """
+
+from __future__ import annotations
 
 import argparse
 import sys
@@ -14,44 +13,39 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from course_utils import data, environment
+from course_utils import data, environment, settings
 from course_utils.errors import CourseError
 
-TRAIN_DIR = Path("runs") / "cifar10_train"
+if TYPE_CHECKING:
+    from course_utils.training.steps import StepMaker
+
 CHECKPOINT_EVERY = 1000
 SUMMARIES_EVERY = 100
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the program's flags: the tutorial's, and ``--data`` and ``--seed``."""
+    """Return the program's flags: the tutorial's, and ``--data`` and ``--seed``."""
     parser = argparse.ArgumentParser(
         prog="python -m course_utils.cifar10_train",
         description="Train the network of the TensorFlow CIFAR-10 tutorial.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    add = parser.add_argument
-    add("--train_dir", type=Path, default=TRAIN_DIR, help="where to write checkpoints and logs")
+    add, positive = parser.add_argument, settings.positive
+    train_dir = settings.TRAIN_DIR
+    add("--train_dir", type=Path, default=train_dir, help="where to write checkpoints and logs")
     add("--max_steps", type=positive, default=1_000_000, help="how many steps to make in all")
     add("--log_frequency", type=positive, default=10, help="how often to print, in steps")
     add("--batch_size", type=positive, default=128, help="images of each device in a step")
-    add("--num_gpus", type=positive, default=1, help="how many devices share a step")
     add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
     add("--seed", type=int, default=0, help="fixes initial weights and the order of the images")
     return parser
 
 
-def positive(text: str) -> int:
-    """Returns a number from the command line that has to be a whole one of at least 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
-    return number
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the program.
+    """Run the program.
 
     Args:
         arguments: the command line; None for the process's own.
@@ -60,30 +54,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0, 1 after a failure that is explained on stderr, 130 after Ctrl-C.
     """
     flags = parser().parse_args(arguments)
+    return explained(lambda: train(flags))
+
+
+def explained(program: Callable[[], None]) -> int:
+    """Run a program and return its exit status; say on stderr what is wrong where it fails."""
     try:
-        return _train(flags)
+        program()
     except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped by Ctrl-C. Start the same command again to go on.", file=sys.stderr)
         return 130
+    return 0
 
 
-def _train(flags: argparse.Namespace) -> int:
+def train(
+    flags: argparse.Namespace, devices: int = 1, share: Callable[[], StepMaker] | None = None
+) -> None:
+    """Train as the flags say.
+
+    Args:
+        flags: as :func:`parser` understands them.
+        devices: into how many logical devices to split the processor.
+        share: called once TensorFlow runs; returns what makes a step that devices share, each with
+            a batch of its own. None for steps on one device.
+
+    Raises:
+        CourseError: data are missing, the folder holds another run, or the loss is no number.
+    """
     dataset = data.load(flags.data, "train", data_dir=flags.data_dir)
     print(f"Training on {len(dataset.images):,} images: {dataset.source}.", flush=True)
     # TensorFlow takes seconds to start, so a wrong flag or missing data are told before that.
-    print(environment.start_tensorflow(flags.num_gpus), flush=True)
-    from course_utils import cifar10_input, cifar10_multi_gpu_train, distortions, models, training
+    print(environment.start_tensorflow(devices), flush=True)
+    from course_utils import cifar10, cifar10_input, training
+    from course_utils.training.steps import make_step
 
-    shared = cifar10_multi_gpu_train.find(flags.num_gpus)
-    if flags.num_gpus > 1:
-        print(_about(shared), flush=True)
-    batch_size = flags.num_gpus * flags.batch_size
+    step_maker = make_step if share is None else share()
+    batch_size = devices * flags.batch_size
     training.seed_everything(flags.seed)
     channels = dataset.images.shape[-1]
-    model = models.tutorial_cnn(distortions.IMAGE_SIZE, channels, cifar10_input.NUM_CLASSES)
+    model = cifar10.inference(cifar10_input.IMAGE_SIZE, channels, cifar10_input.NUM_CLASSES)
     # The original's queue held images, and filling it took minutes; this one holds indices.
     print(
         f"Filling queue with the indices of {cifar10_input.queue_size(len(dataset.images))} "
@@ -93,45 +105,27 @@ def _train(flags: argparse.Namespace) -> int:
     batches = cifar10_input.distorted_inputs(
         dataset.images, dataset.labels, batch_size, seed=flags.seed
     )
-    try:
-        training.fit(
-            model,
-            batches,
-            max_steps=flags.max_steps,
-            run_dir=flags.train_dir,
-            data=flags.data,
-            data_source=dataset.source,
-            images=len(dataset.images),
-            batch_size=batch_size,
-            seed=flags.seed,
-            log_every=flags.log_frequency,
-            checkpoint_every=CHECKPOINT_EVERY,
-            summaries_every=SUMMARIES_EVERY,
-            progress=False,
-            callback=log_line(batch_size),
-            step_maker=cifar10_multi_gpu_train.towers(shared)
-            if len(shared) > 1
-            else training.make_step,
-        )
-    except training.Diverged as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-def _about(shared: Sequence[str]) -> str:
-    """Says which devices share the steps, and what is to be expected of them."""
-    names = ", ".join(name.removeprefix("/device:") for name in shared)
-    if "GPU" in names:
-        return f"Each step is shared by {names}."
-    return (
-        f"There are not {len(shared)} GPUs here: each step is shared by {names}. These logical "
-        "devices share one processor, so do not expect more images a second."
+    training.fit(
+        model,
+        batches,
+        max_steps=flags.max_steps,
+        run_dir=flags.train_dir,
+        data=flags.data,
+        data_source=dataset.source,
+        images=len(dataset.images),
+        batch_size=batch_size,
+        seed=flags.seed,
+        log_every=flags.log_frequency,
+        checkpoint_every=CHECKPOINT_EVERY,
+        summaries_every=SUMMARIES_EVERY,
+        progress=False,
+        callback=log_line(batch_size),
+        step_maker=step_maker,
     )
 
 
 def log_line(batch_size: int) -> Callable[[int, float], None]:
-    """Returns the callback that prints the tutorial's line: time, step, loss, and speed since.
+    """Return the callback that prints the tutorial's line: time, step, loss, and speed since.
 
     Args:
         batch_size: images of a step, those of all devices together.

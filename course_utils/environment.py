@@ -274,12 +274,12 @@ def _settings() -> list[str]:
         except settings.SettingError as error:
             found.append(str(error))
     try:
-        from course_utils.data import cache, downloads
+        from course_utils.data import cache, downloads, places
 
-        directory = cache.data_directory()
+        directory = places.data_directory()
         if directory.exists() and not directory.is_dir():
             found.append(
-                f"{directory}, where data go, is no folder. Set {cache.VARIABLE} to one, or unset "
+                f"{directory}, where data go, is no folder. Set {places.VARIABLE} to one, or unset "
                 "it."
             )
         downloads.mirrors()
@@ -294,9 +294,9 @@ def _settings() -> list[str]:
 def _data() -> str:
     """What is on disk, and what is drawn."""
     try:
-        from course_utils.data import cache
+        from course_utils.data import cache, places
 
-        directory = cache.data_directory()
+        directory = places.data_directory()
         there = dict.fromkeys(item.name for item in cache.stored(directory))
     except (CourseError, ImportError):
         return "unknown"

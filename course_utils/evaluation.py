@@ -49,7 +49,7 @@ def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Call
     """Returns a graph from uint8 images of one size to scores."""
     import tensorflow as tf
 
-    from course_utils.distortions import center_crop, per_image_standardization
+    from course_utils.cifar10_input import center_crop, per_image_standardization
 
     traced = _TRACED.setdefault(model, {})
     if size not in traced:

@@ -4,17 +4,25 @@ While nbgrader grades, a private folder (named by ``COURSE_EXCHANGE``) holds one
 case and takes one answer file a case. Both are ``.npz`` archives of arrays of numbers, booleans
 or fixed-width text, so reading one can run no code. Everything read from ``answers/`` is
 untrusted: the reader bounds its size before it opens it and its arrays before it returns them.
+
+An instructor's audit (``python -m autograder audit``) asks in the same way for a few first steps of
+a handed-in run: it starts the notebook once more and names the run in ``COURSE_AUDIT``. Then
+``training.fit`` makes those steps anew, with the notebook's own arguments but in a folder that is
+thrown away, and answers with the losses.
 """
 
 import io
 import math
 import os
 import stat
+import tempfile
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from course_utils import settings
 from course_utils.errors import CourseError
 
 Arrays = dict[str, np.ndarray]
@@ -22,6 +30,8 @@ Arrays = dict[str, np.ndarray]
 VARIABLE = "COURSE_EXCHANGE"
 LARGEST_ANSWER = 64_000_000  # bytes of one answer file, and of its arrays once unpacked
 MOST_ARRAYS = 200  # in one answer
+AUDIT_VARIABLE = "COURSE_AUDIT"  # "FOLDER:STEPS"
+AUDIT_SLOT = "audit"  # the name of an audit's answer
 KINDS = "biufU"  # booleans, integers, floats and fixed-width text
 
 
@@ -179,3 +189,21 @@ def read_regular(path: Path, limit: int) -> bytes:
                 f"{path.name} has {status.st_size:,} bytes, more than the {limit:,} allowed"
             )
         return file.read(limit + 1)[:limit]
+
+
+# ---- audits --------------------------------------------------------------------------------------
+
+
+class Audit(NamedTuple):
+    """What an audit wants: how many steps, and where they leave their run."""
+
+    steps: int
+    folder: Path
+
+
+def audit_wanted(run_dir: str | Path) -> Audit | None:
+    """The audit of the run in this folder, or ``None`` where there is none, as almost always."""
+    name, _, steps = os.environ.get(AUDIT_VARIABLE, "").rpartition(":")
+    if not name or Path(run_dir).name != name or not settings.execution():
+        return None
+    return Audit(int(steps), Path(tempfile.mkdtemp()) / name)

@@ -1,13 +1,17 @@
-"""What a run is asked to do: its budget and the data set that it is graded on.
+"""What a run is asked to do: its budget, the data set that it is graded on, and who asks.
 
-Both come from environment variables, so that whoever starts a notebook can say them.
+All of it comes from environment variables, so that whoever starts a notebook can say it.
 """
 
+import argparse
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from course_utils.errors import CourseError
 
+TRAIN_DIR = Path("runs") / "cifar10_train"
+"""Where the tutorial's programs write and look for checkpoints, unless they are told otherwise."""
 DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")
 
 
@@ -81,3 +85,21 @@ def graded_data(*choices: str) -> str:
                 "commas between them, or unset it, then restart the kernel."
             )
     return next((name for name in named if name in choices), choices[0])
+
+
+def execution() -> str:
+    """Return what nbgrader executes this notebook for.
+
+    Returns:
+        ``"validate"`` while it is validated, ``"autograde"`` while it is graded, and ``""`` while
+        its author or a student works with it. Nothing is trained unless it is ``""``.
+    """
+    return os.environ.get("NBGRADER_EXECUTION", "")
+
+
+def positive(text: str) -> int:
+    """Return a number from the command line that has to be a whole one of at least 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
+    return number

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils import settings
+from course_utils import data, settings
 from course_utils.checks import evidence, practice
 from course_utils.checks.comparisons import paired_difference
 from course_utils.checks.confusions import confusion_rates
@@ -33,7 +33,7 @@ ABOVE = 0.15  # guessing, and what luck adds
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
     """The practice question: all visible images."""
-    _, held_out = practice.split(settings.graded_data(*DATA))
+    _, held_out = data.visible_split(settings.graded_data(*DATA))
     asked = arrange(held_out.images, np.random.default_rng(case))
     return asked, {"labels": held_out.labels}
 

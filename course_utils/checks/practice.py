@@ -1,8 +1,4 @@
-"""Visible images for tasks on hidden ones: what students practise on, and where points lie.
-
-A part of each training set is held out for practice, the same on every machine. The public check
-asks about those images; the grader asks about others.
-"""
+"""Tasks on hidden images: the public check on visible ones, and where points begin and end."""
 
 import json
 from collections.abc import Callable
@@ -10,38 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils import data as datasets
 from course_utils import settings
 from course_utils.checks.predictor import arrange
+from course_utils.data import visible_split
 from course_utils.exchange import Arrays, ExchangeError
 
 CUT_OFFS = Path(__file__).parent / "cut_offs.json"
-VISIBLE = {
-    "cifar10": 5_000,
-    "shapes": 2_000,
-    "mnist": 5_000,
-    "digits": 2_000,
-    "numbers": 2_000,
-    "svhn": 5_000,
-}
-"""How many training images are held out, per data set."""
-
-
-def split(data: str, count: int | None = None) -> tuple[datasets.Dataset, datasets.Dataset]:
-    """The images to train on and the visible ones, held out for practice.
-
-    Args:
-        data: A data set's name, one of ``VISIBLE``.
-        count: Train on the first ``count`` images only; ``None`` means on all.
-
-    Returns:
-        Two data sets that share no image; the same two on every machine.
-    """
-    training, held_out = datasets.hold_out(datasets.load(data, "train"), VISIBLE[data])
-    return (
-        training._replace(images=training.images[:count], labels=training.labels[:count]),
-        held_out,
-    )
 
 
 def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
@@ -76,7 +46,7 @@ def visible(assignment: str, *choices: str) -> Callable[[int], tuple[Arrays, Arr
 
     Args:
         assignment: The assignment's id.
-        *choices: The data sets that it can be graded on, as ``environment.graded_data`` takes them.
+        *choices: The data sets that it can be graded on, as ``settings.graded_data`` takes them.
 
     Returns:
         From the number of a case to question and expectation: visible images, their labels, and
@@ -85,7 +55,7 @@ def visible(assignment: str, *choices: str) -> Callable[[int], tuple[Arrays, Arr
 
     def question(case: int) -> tuple[Arrays, Arrays]:
         data = settings.graded_data(*choices)
-        _, held_out = split(data)
+        _, held_out = visible_split(data)
         asked = arrange(held_out.images, np.random.default_rng(case))
         ends = {end: np.array(value) for end, value in cut_offs(assignment)(data).items()}
         return asked, {"labels": held_out.labels, **ends}

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.checks import evidence, functions, practice
+from course_utils import data
+from course_utils.checks import evidence, functions
 from course_utils.checks.functions import Call
 from course_utils.checks.predictor import arrange
 from course_utils.checks.properties import (
@@ -281,7 +282,7 @@ def visible(case: int) -> tuple[Arrays, Arrays]:
     """The practice question: as many visible images as the grader asks hidden ones."""
     from course_utils import settings
 
-    _, held_out = practice.split(settings.graded_data(*DATA))
+    _, held_out = data.visible_split(settings.graded_data(*DATA))
     images, labels = held_out.images[:COUNT], held_out.labels[:COUNT]
     return arrange(images, np.random.default_rng(case)), {"labels": labels}
 

@@ -14,7 +14,6 @@ explains. While nbgrader grades, the same call only answers the grader's own que
 this process says about them counts.
 """
 
-import os
 import random
 import sys
 import textwrap
@@ -25,7 +24,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from course_utils import exchange
+from course_utils import exchange, settings
 from course_utils.checks.answers import as_array, describe
 from course_utils.errors import WIDTH, CourseError
 from course_utils.exchange import Arrays, ExchangeError
@@ -140,7 +139,7 @@ def check(task: Task, thing: Any) -> None:
     Raises:
         CheckFailed: Something is wrong; the message says what, and what to do next.
     """
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+    if settings.execution() == "autograde":
         answer_grader(task, thing)
         return
     sentences: list[str] = []

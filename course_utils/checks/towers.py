@@ -120,7 +120,7 @@ compare = compares(
             mistake(
                 "loss no decay",
                 "The loss lacks the weight decay. The arguments say how large it is: model.losses "
-                "and training.total_loss know nothing of `decay`. Add decay * tf.nn.l2_loss(v) for "
+                "and cifar10.loss know nothing of `decay`. Add decay * tf.nn.l2_loss(v) for "
                 "each kernel v.",
             ),
             mistake("loss decay halved", HALVED),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.checks import evidence, practice
+from course_utils import data
+from course_utils.checks import evidence
 from course_utils.checks.evidence import Z, all_missing, part_of, seen
 from course_utils.checks.predictor import arrange, visible_ones
 from course_utils.checks.properties import Asked, compares
@@ -130,7 +131,7 @@ def visible(case: int) -> tuple[Arrays, Arrays]:
     """The practice question: as many visible images as the grader asks hidden ones."""
     from course_utils import settings
 
-    _, held_out = practice.split(settings.graded_data(*DATA))
+    _, held_out = data.visible_split(settings.graded_data(*DATA))
     images, labels = held_out.images[:COUNT], held_out.labels[:COUNT]
     return arrange(images, np.random.default_rng(case)), {"labels": labels}
 

@@ -1,10 +1,12 @@
 """Loads labelled images: CIFAR-10, MNIST and SVHN as published; drawn ones need no network.
 
-Real images are looked for as official files, then as a set that TensorFlow Datasets (TFDS) has
-prepared; if there is neither, TFDS downloads them. `Dataset.source` says which it was.
+`load` draws a set of its own (``drawn``) or finds a real one on this disk (``places`` says where):
+as official files, then as a set that TensorFlow Datasets (TFDS) has prepared (``published``). If
+there is neither, it downloads what TFDS names (``downloads``). `Dataset.source` says which it was.
+``folders`` loads pictures of one's own.
 
-``python -m course_utils.data`` lists what lies on this disk; ``--fetch`` and ``--clear`` change
-it.
+``python -m course_utils.data`` lists what is on this disk (``cache``); ``--fetch`` and ``--clear``
+change it.
 """
 
 from pathlib import Path
@@ -12,13 +14,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from course_utils.data import drawn, prepared, published
-from course_utils.data.cache import data_directory
-from course_utils.data.published import CIFAR10_1_FILES
-from course_utils.data.published import COUNTS as _COUNTS
-from course_utils.data.records import DataError
-
-__all__ = ["CLASS_NAMES", "DataError", "Dataset", "data_directory", "hold_out", "load", "splits"]
+from course_utils.data import drawn, published
+from course_utils.data.places import DataError, data_directory
+from course_utils.data.published import CIFAR10_1_FILES, COUNTS
 
 CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "cifar10": (
@@ -37,6 +35,15 @@ _PREPARED = {"cifar10_1": "cifar10_1/v6", "svhn": "svhn_cropped"}
 # Of the same size as real images that are missing.
 _STAND_IN = {"cifar10": "shapes", "mnist": "digits", "svhn": "numbers", "cifar10_1": "shapes_1"}
 _HOLD_OUT_SEED = 2009
+VISIBLE = {
+    "cifar10": 5_000,
+    "shapes": 2_000,
+    "mnist": 5_000,
+    "digits": 2_000,
+    "numbers": 2_000,
+    "svhn": 5_000,
+}
+"""How many training images are held out for practice, per data set."""
 
 _OFFLINE = {
     "cifar10": "unpack the official archive cifar-10-binary.tar.gz (sha256 c4a38c50a1bc5f3a1c5537"
@@ -114,27 +121,27 @@ def load(
             raise DataError(
                 f"There are no official {title} files in {directory}. Please {offline}."
             )
-    folder = prepared.find(_PREPARED.get(name, name), directory)
+    folder = published.find_prepared(_PREPARED.get(name, name), directory)
     if folder is None:
         try:
             if name == "svhn":  # the file of this split alone: TFDS would fetch 1.3 GB more
-                prepared.fetch(_PREPARED[name], f"{split}_32x32.mat", directory)
+                published.fetch_published(_PREPARED[name], f"{split}_32x32.mat", directory)
                 return load(name, split, data_dir=directory, count=count, reader="files")
-            folder = prepared.download(_PREPARED.get(name, name), directory)
+            folder = published.download_prepared(_PREPARED.get(name, name), directory)
         except DataError as error:
             raise DataError(
                 f"{title} is not in {directory}, and it could not be downloaded. {error} Without a "
                 f"network: {offline}; or use pictures that need none, "
                 f"load({_STAND_IN[name]!r}, {split!r})."
             ) from error
-    images, labels = prepared.read(folder, split, count)
+    images, labels = published.read_prepared(folder, split, count)
     source = f"{title}, TensorFlow Datasets version {folder.name} in {folder}"
     return Dataset(images, labels, source)
 
 
 def splits(name: str) -> tuple[str, ...]:
     """Returns the splits of a data set: "train" and "test", or "test" alone."""
-    return tuple(_COUNTS[name])
+    return tuple(COUNTS[name])
 
 
 def hold_out(dataset: Dataset, count: int = 5_000) -> tuple[Dataset, Dataset]:
@@ -172,13 +179,33 @@ def hold_out(dataset: Dataset, count: int = 5_000) -> tuple[Dataset, Dataset]:
     return training, validation
 
 
+def visible_split(name: str, count: int | None = None) -> tuple[Dataset, Dataset]:
+    """Return the images to train on and the visible ones, held out for practice.
+
+    The public check of a task on hidden images asks about the visible ones; the grader asks about
+    others.
+
+    Args:
+        name: a data set, one of ``VISIBLE``.
+        count: train on the first ``count`` images only; None means on all.
+
+    Returns:
+        Two data sets that share no image; the same two on every machine.
+    """
+    training, held_out = hold_out(load(name, "train"), VISIBLE[name])
+    return (
+        training._replace(images=training.images[:count], labels=training.labels[:count]),
+        held_out,
+    )
+
+
 def _available(name: str, split: str) -> int:
     """Returns how many images a split has, or tells what exists."""
-    if name not in _COUNTS:
-        names = ", ".join(map(repr, _COUNTS))
+    if name not in COUNTS:
+        names = ", ".join(map(repr, COUNTS))
         raise DataError(f"There is no data set {name!r}. There are: {names}.")
-    if split not in _COUNTS[name]:
-        splits = " and ".join(map(repr, _COUNTS[name]))
-        are = "splits are" if len(_COUNTS[name]) > 1 else "split is"
+    if split not in COUNTS[name]:
+        splits = " and ".join(map(repr, COUNTS[name]))
+        are = "splits are" if len(COUNTS[name]) > 1 else "split is"
         raise DataError(f"{name} has no split {split!r}. Its {are} {splits}.")
-    return _COUNTS[name][split]
+    return COUNTS[name][split]

@@ -5,17 +5,13 @@ of them, are ever counted or deleted; whatever else lies in the folder stays.
 """
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from course_utils.data.records import DataError
-
-VARIABLE = "COURSE_DATA_DIR"
-DEFAULT = "~/.cache/cifar10-course"
+from course_utils.data.places import DEFAULT, VARIABLE, DataError, data_directory
 
 
 class Files(NamedTuple):
@@ -65,12 +61,6 @@ class Stored(NamedTuple):
     kind: str
     path: Path
     size: int
-
-
-def data_directory(data_dir: str | Path | None = None) -> Path:
-    """Returns the folder that holds downloaded data: argument, COURSE_DATA_DIR, or a cache."""
-    chosen = data_dir or os.environ.get(VARIABLE) or DEFAULT
-    return Path(chosen).expanduser()
 
 
 def stored(directory: Path) -> list[Stored]:

@@ -9,7 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
-from course_utils.data.records import DataError
+from course_utils.data.places import DataError
 
 CONNECT_SECONDS = 10
 STALL_SECONDS = 60  # without a single byte, before a download is given up

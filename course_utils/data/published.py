@@ -1,15 +1,35 @@
-"""Finds and reads data sets as they were published: CIFAR-10, MNIST, SVHN and CIFAR-10.1.
+"""Finds, reads and writes data sets as they were published: CIFAR-10, MNIST, SVHN and CIFAR-10.1.
 
-Each reader takes the folder to look in, a split and a count, and returns images, labels and the
-folder in which it found them, or None where there is no file of that set.
+A reader of `READERS` takes the folder to look in, a split and a count, and returns images, labels
+and the folder in which it found them, or None where there is no file of that set.
+
+- A CIFAR-10 file is a row of records without any header: one label byte, then the 3,072 bytes of
+  the image, plane by plane (red, green, blue), each 32 rows of 32 pixels. Only its length and its
+  labels can show that it is damaged, so both are checked.
+- An MNIST file (idx format) starts with a magic number and its sizes, as big-endian 32-bit
+  integers.
+- CIFAR-10.1 comes as two files of NumPy's own format.
+- An SVHN file holds two MATLAB arrays. `X` is uint8 (32, 32, 3, N): the number of the image comes
+  last, since MATLAB stores the first axis densely. `y` is (N, 1), from 1 to 10, and 10 means the
+  figure 0, since MATLAB counts from 1.
+
+Sets that TensorFlow Datasets (TFDS) has prepared are found, read and downloaded here, too. TFDS is
+imported when it is needed: it brings TensorFlow with it.
 """
 
+import contextlib
+import gzip
+import io
+import math
+import warnings
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from course_utils.data import mat_files, records
-from course_utils.data.records import DataError
+from course_utils.data import downloads
+from course_utils.data.places import DataError
 
 COUNTS = {
     "cifar10": {"train": 50_000, "test": 10_000},
@@ -28,6 +48,18 @@ CIFAR10_FILES = {
 }
 CIFAR10_1_FILES = ("cifar10.1_v6_data.npy", "cifar10.1_v6_labels.npy")
 MNIST_PREFIXES = {"train": "train", "test": "t10k"}
+IMAGE_SHAPE = (3, 32, 32)  # as stored: planes, rows, columns
+IMAGE_BYTES = math.prod(IMAGE_SHAPE)
+RECORD_BYTES = 1 + IMAGE_BYTES
+RECORDS_PER_FILE = 10_000
+_IDX_UNSIGNED_BYTE = 8
+_AGAIN = "delete it and unpack or download the archive again."
+_MAT_IMAGE_SHAPE = (32, 32, 3)
+_MAT_CLASSES = 10
+_DOWNLOAD_AGAIN = "Please delete it and download it again."
+
+
+# ---- official files of a split -------------------------------------------------------------------
 
 
 def _cifar10_files(
@@ -39,9 +71,9 @@ def _cifar10_files(
         folder = directory
         if not any((folder / file).exists() for file in CIFAR10_FILES[split]):
             return None
-    needed = -(-count // records.RECORDS_PER_FILE)
+    needed = -(-count // RECORDS_PER_FILE)
     parts = [
-        records.read_records(folder / file, expected=records.RECORDS_PER_FILE)
+        read_records(folder / file, expected=RECORDS_PER_FILE)
         for file in CIFAR10_FILES[split][:needed]
     ]
     images = np.concatenate([images for images, _ in parts])[:count]
@@ -62,8 +94,8 @@ def _mnist_files(
     else:
         return None
     total = COUNTS["mnist"][split]
-    images = records.read_idx(images_file, (total, 28, 28))
-    labels = records.read_idx(labels_file, (total,)).astype(np.int64)
+    images = read_idx(images_file, (total, 28, 28))
+    labels = read_idx(labels_file, (total,)).astype(np.int64)
     if labels.max() > 9:
         raise DataError(
             f"{labels_file} is damaged: it holds the label {labels.max()}, but labels are 0 to 9. "
@@ -83,8 +115,8 @@ def _cifar10_1_files(
     else:
         return None
     total = COUNTS["cifar10_1"][split]
-    images = records.read_npy(images_file, (total, 32, 32, 3))
-    labels = records.read_npy(labels_file, (total,)).astype(np.int64)
+    images = read_npy(images_file, (total, 32, 32, 3))
+    labels = read_npy(labels_file, (total,)).astype(np.int64)
     return images[:count], labels[:count], folder
 
 
@@ -94,7 +126,7 @@ def _svhn_files(
     """Reads SVHN's file of a split; None if there is none."""
     for folder in (directory / "svhn", directory, directory / "downloads"):
         if (path := folder / f"{split}_32x32.mat").exists():
-            images, labels = mat_files.read(path, expected=COUNTS["svhn"][split])
+            images, labels = read_mat(path, expected=COUNTS["svhn"][split])
             return images[:count], labels[:count], folder
     return None
 
@@ -109,3 +141,387 @@ READERS = {
 
 def _plain_or_gz(path: Path) -> Path:
     return path if path.exists() else path.with_name(path.name + ".gz")
+
+
+# ---- CIFAR-10's records, MNIST's and NumPy's arrays ----------------------------------------------
+
+
+def read_records(path: str | Path, expected: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Reads one file of CIFAR-10's fixed-length records.
+
+    Args:
+        path: a file such as `data_batch_1.bin`.
+        expected: how many records it must hold; None accepts any number from 1.
+
+    Returns:
+        Images, uint8 (N, 32, 32, 3), and labels, int64 (N,), 0 to 9, in the order of the file.
+
+    Raises:
+        DataError: the file is absent, its length is wrong, or a label is above 9.
+    """
+    path = Path(path)
+    raw = _bytes(path)
+    if expected is not None and len(raw) != expected * RECORD_BYTES:
+        raise DataError(
+            f"{path} is damaged: expected {expected * RECORD_BYTES:,} bytes "
+            f"({expected:,} records of {RECORD_BYTES:,}), found {len(raw):,}. Please {_AGAIN}"
+        )
+    if not raw or len(raw) % RECORD_BYTES:
+        raise DataError(
+            f"{path} is damaged or no CIFAR-10 file: its {len(raw):,} bytes are not a whole number "
+            f"of records of {RECORD_BYTES:,} bytes, at least one. Please {_AGAIN}"
+        )
+    records = np.frombuffer(raw, np.uint8).reshape(-1, RECORD_BYTES)
+    labels = records[:, 0].astype(np.int64)
+    if labels.max() > 9:
+        first = int(np.argmax(labels > 9))
+        raise DataError(
+            f"{path} is damaged: record {first:,} has the label {labels[first]}, but labels are "
+            f"0 to 9. Please {_AGAIN}"
+        )
+    planes = records[:, 1:].reshape(-1, *IMAGE_SHAPE)
+    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1)), labels
+
+
+def write_records(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
+    """Writes images in the format that `read_records` reads.
+
+    Args:
+        path: the file to write.
+        images: uint8 (N, 32, 32, 3).
+        labels: integers (N,), 0 to 9.
+
+    Raises:
+        ValueError: the arrays have another shape or type, or a label is not 0 to 9.
+    """
+    images, labels = np.asarray(images), np.asarray(labels)
+    if images.dtype != np.uint8 or images.shape[1:] != (32, 32, 3):
+        raise ValueError(
+            f"write_records needs uint8 images (N, 32, 32, 3), not {images.dtype} {images.shape}."
+        )
+    if labels.shape != images.shape[:1] or not np.isin(labels, range(10)).all():
+        raise ValueError(f"write_records needs {len(images)} labels from 0 to 9, one per image.")
+    planes = images.transpose(0, 3, 1, 2).reshape(-1, IMAGE_BYTES)
+    records = np.concatenate([labels.astype(np.uint8)[:, None], planes], axis=1)
+    Path(path).write_bytes(records.tobytes())
+
+
+def read_idx(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Reads an MNIST file of unsigned bytes, plain or gzipped.
+
+    Args:
+        path: a file such as `train-images-idx3-ubyte.gz`.
+        shape: what it must hold: (60000, 28, 28) for the training images, (60000,) for their
+            labels.
+
+    Returns:
+        uint8, of that shape.
+
+    Raises:
+        DataError: the file is absent, does not unzip, or holds something else.
+    """
+    path = Path(path)
+    raw = _bytes(path)
+    if raw[:2] == b"\x1f\x8b":
+        raw = _unzipped(path, raw)
+    magic = bytes([0, 0, _IDX_UNSIGNED_BYTE, len(shape)])
+    header = 4 + 4 * len(shape)
+    if raw[:4] != magic or len(raw) < header:
+        raise DataError(
+            f"{path} is damaged or the wrong file: it should start with the bytes "
+            f"{magic.hex(' ')} and {len(shape)} sizes, but starts with "
+            f"{raw[:4].hex(' ') or 'nothing'}. Please {_AGAIN}"
+        )
+    stated = tuple(int(size) for size in np.frombuffer(raw, ">u4", len(shape), offset=4))
+    if stated != shape:
+        raise DataError(
+            f"{path} is damaged or the wrong file: its header states the sizes {stated}, not "
+            f"{shape}. Please {_AGAIN}"
+        )
+    if len(raw) != header + math.prod(shape):
+        raise DataError(
+            f"{path} is damaged: expected {header + math.prod(shape):,} bytes for {shape}, found "
+            f"{len(raw):,}. Please {_AGAIN}"
+        )
+    return np.frombuffer(raw, np.uint8, offset=header).reshape(shape).copy()
+
+
+def read_npy(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Reads whole numbers from a file of NumPy's format.
+
+    Args:
+        path: a file such as `cifar10.1_v6_data.npy`.
+        shape: what it must hold: (2000, 32, 32, 3) for those images.
+
+    Returns:
+        Integers of the file's type, of that shape.
+
+    Raises:
+        DataError: the file is absent, damaged, or holds something else.
+    """
+    path = Path(path)
+    try:
+        found = np.load(io.BytesIO(_bytes(path)), allow_pickle=False)
+    except (EOFError, ValueError) as error:
+        raise DataError(f"{path} is damaged or no NumPy file. Please {_AGAIN}") from error
+    if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype.kind not in "iu":
+        raise DataError(
+            f"{path} is damaged or the wrong file: it does not hold whole numbers of the shape "
+            f"{shape}. Please {_AGAIN}"
+        )
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(
+            f"{path} does not exist. Please unpack or download the archive again."
+        ) from None
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read ({error.strerror}). Please check its permissions and the disk."
+        ) from error
+
+
+def _unzipped(path: Path, raw: bytes) -> bytes:
+    try:
+        return gzip.decompress(raw)
+    except (EOFError, OSError, zlib.error) as error:
+        raise DataError(
+            f"{path} is damaged: it does not unzip ({error}). Please {_AGAIN}"
+        ) from error
+
+
+# ---- SVHN's MATLAB files -------------------------------------------------------------------------
+
+
+def read_mat(path: str | Path, expected: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Reads a file of SVHN's cropped images.
+
+    Args:
+        path: a file such as `train_32x32.mat`.
+        expected: how many images it must hold; None takes what there is.
+
+    Returns:
+        Images, uint8 (N, 32, 32, 3), and labels, int64 (N,), 0 to 9: the figures themselves.
+
+    Raises:
+        DataError: the file is absent or damaged, or holds something else.
+    """
+    path = Path(path)
+    arrays = _arrays(path)
+    for name in ("X", "y"):
+        if not isinstance(arrays.get(name), np.ndarray):
+            there = ", ".join(name for name in arrays if not name.startswith("_")) or "nothing"
+            raise DataError(
+                f"{path} is damaged or the wrong file: it holds no array {name}, but {there}. "
+                f"{_DOWNLOAD_AGAIN}"
+            )
+    images, labels = arrays["X"], arrays["y"]
+    count = images.shape[-1] if images.ndim == 4 else 0
+    if images.dtype != np.uint8 or images.shape != (*_MAT_IMAGE_SHAPE, count) or not count:
+        raise DataError(
+            f"{path} is damaged or the wrong file: X should be uint8 of shape (32, 32, 3, N), but "
+            f"is {images.dtype} of shape {images.shape}. {_DOWNLOAD_AGAIN}"
+        )
+    if labels.shape != (count, 1) or not np.isin(labels, np.arange(1, _MAT_CLASSES + 1)).all():
+        raise DataError(
+            f"{path} is damaged or the wrong file: y should hold {count:,} labels from 1 to 10, "
+            f"shape ({count}, 1). {_DOWNLOAD_AGAIN}"
+        )
+    if expected is not None and count != expected:
+        raise DataError(
+            f"{path} holds {count:,} images, but the official file has {expected:,}. "
+            f"{_DOWNLOAD_AGAIN}"
+        )
+    # The official layout keeps an image's pixels N apart: copied, they lie together.
+    return (
+        np.ascontiguousarray(images.transpose(3, 0, 1, 2)),
+        labels[:, 0].astype(np.int64) % _MAT_CLASSES,
+    )
+
+
+def _arrays(path: Path) -> dict:
+    """Returns what a .mat file holds, by name."""
+    import scipy.io
+
+    if not path.is_file():
+        raise DataError(f"{path} does not exist. Please download it again.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of unreadable variables: their absence is told
+            return scipy.io.loadmat(path)
+    except Exception as error:  # SciPy raises many kinds for damaged files
+        raise DataError(
+            f"{path} is damaged: it is no readable .mat file ({type(error).__name__}). "
+            f"{_DOWNLOAD_AGAIN}"
+        ) from error
+
+
+def write_mat(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
+    """Writes images in the layout of SVHN's files.
+
+    Args:
+        path: the file to write.
+        images: uint8 (N, 32, 32, 3).
+        labels: integers (N,), 0 to 9.
+
+    Raises:
+        ValueError: the arrays have another shape or type, or a label is not 0 to 9.
+    """
+    import scipy.io
+
+    images, labels = np.asarray(images), np.asarray(labels)
+    if images.dtype != np.uint8 or images.shape[1:] != _MAT_IMAGE_SHAPE:
+        raise ValueError(
+            f"write_mat needs uint8 images (N, 32, 32, 3), not {images.dtype} {images.shape}."
+        )
+    if labels.shape != images.shape[:1] or not np.isin(labels, range(_MAT_CLASSES)).all():
+        raise ValueError(f"write_mat needs {len(images)} labels from 0 to 9, one an image.")
+    stored = np.where(labels == 0, _MAT_CLASSES, labels).astype(np.uint8)[:, None]
+    scipy.io.savemat(path, {"X": images.transpose(1, 2, 3, 0), "y": stored})
+
+
+# ---- prepared by TensorFlow Datasets -------------------------------------------------------------
+
+
+def find_prepared(name: str, directory: Path) -> Path | None:
+    """Finds the newest version of a prepared set, in `directory/tfds` or in `directory` itself.
+
+    It is found by its folder and not by the version that today's TFDS would make, so that an
+    upgrade of TFDS does not ask for a network.
+
+    Args:
+        name: TFDS's name, such as "cifar10".
+        directory: where to look.
+
+    Returns:
+        The folder of the version, such as `directory/tfds/cifar10/3.0.2`, or None.
+    """
+    for folder in (directory / "tfds" / name, directory / name):
+        versions = [
+            info.parent
+            for info in folder.glob("*/dataset_info.json")
+            if info.parent.name.replace(".", "").isdigit()  # TFDS names unfinished ones otherwise
+        ]
+        if versions:
+            return max(versions, key=lambda path: [int(part) for part in path.name.split(".")])
+    return None
+
+
+def read_prepared(folder: Path, split: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Reads the first images of a prepared set, in the order of its files.
+
+    Args:
+        folder: what `find_prepared` or `download_prepared` returned.
+        split: "train" or "test".
+        count: how many images.
+
+    Returns:
+        Images, uint8 (count, height, width, channels), and labels, int64 (count,).
+
+    Raises:
+        DataError: the set is damaged or holds fewer images.
+    """
+    advice = "Please delete that folder and load again."
+    try:
+        with _quiet():
+            import tensorflow_datasets as tfds
+
+            in_order = tfds.ReadConfig(interleave_cycle_length=1)
+            examples = tfds.builder_from_directory(folder).as_dataset(
+                f"{split}[:{count}]", batch_size=1_000, as_supervised=True, read_config=in_order
+            )
+            batches = list(examples.as_numpy_iterator())
+    except Exception as error:  # TFDS and TensorFlow raise many kinds
+        raise DataError(
+            f"The TFDS set in {folder} cannot be read ({_first_line(error)}). {advice}"
+        ) from error
+    found = sum(len(labels) for _, labels in batches)
+    if found != count:
+        raise DataError(f"The TFDS set in {folder} holds {found:,} of {count:,} images. {advice}")
+    images = np.concatenate([images for images, _ in batches])
+    return images, np.concatenate([labels for _, labels in batches]).astype(np.int64)
+
+
+def download_prepared(name: str, directory: Path) -> Path:
+    """Fetches the files that TFDS names and lets TFDS prepare the set in `directory/tfds`.
+
+    TFDS checks the files again but does not fetch them: its own download starts from zero after
+    every break and waits without end when the server falls silent.
+
+    Args:
+        name: TFDS's name, such as "cifar10".
+        directory: where the set goes; what was fetched goes to `directory/downloads`.
+
+    Returns:
+        The folder of the prepared version.
+
+    Raises:
+        DataError: the network, the server, a checksum, the disk or TFDS failed.
+    """
+    archives = directory / "downloads"
+    try:
+        with _quiet():
+            import tensorflow_datasets as tfds
+
+            builder = tfds.builder(name, data_dir=directory / "tfds")
+            for url, info in builder.url_infos.items():
+                path = archives / info.filename
+                downloads.fetch(url, path, size=int(info.size), sha256=info.checksum)
+            config = tfds.download.DownloadConfig(manual_dir=archives)
+            builder.download_and_prepare(download_dir=archives, download_config=config)
+            return Path(builder.data_path)
+    except DataError:
+        raise
+    except Exception as error:  # whatever else TFDS meets: a full disk, a missing permission
+        raise DataError(
+            f"TensorFlow Datasets could not prepare {name} in {directory} ({_first_line(error)})."
+        ) from error
+
+
+def fetch_published(name: str, filename: str, directory: Path) -> Path:
+    """Fetches one of the files that TFDS names for a set, and leaves it as it is.
+
+    Args:
+        name: TFDS's name, such as "svhn_cropped".
+        filename: the file's name, such as "test_32x32.mat".
+        directory: the file goes to `directory/downloads`.
+
+    Returns:
+        The file's path.
+
+    Raises:
+        DataError: the network, the server, a checksum, the disk or TFDS failed.
+    """
+    try:
+        with _quiet():
+            import tensorflow_datasets as tfds
+
+            files = tfds.builder(name, data_dir=directory / "tfds").url_infos.items()
+        url, info = next((url, info) for url, info in files if info.filename == filename)
+    except Exception as error:  # whatever TFDS meets, or a file that it no longer names
+        raise DataError(
+            f"TensorFlow Datasets does not tell where {filename} is ({_first_line(error)})."
+        ) from error
+    path = directory / "downloads" / filename
+    return downloads.fetch(url, path, size=int(info.size), sha256=info.checksum)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps log messages below an error off the student's screen."""
+    from absl import logging
+
+    before = logging.get_verbosity()
+    logging.set_verbosity(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,6 +1,8 @@
-"""The tutorial's network and the ladder of smaller and newer ones it is compared with.
+"""The ladder of smaller and newer networks that the tutorial's is compared with.
 
-`VARIANTS` holds those of the student reports, by name.
+``stacks`` has the families that are one stack of layers, ``reports`` the networks of the student
+reports by name, and ``costs`` counts what any network costs. The tutorial's own is
+``course_utils.cifar10.inference``.
 
 Every model takes *standardised* float32 images of shape ``(batch, height, width, channels)``, as
 :mod:`course_utils.cifar10_input` makes them, and returns float32 logits of shape
@@ -11,101 +13,7 @@ Every model takes *standardised* float32 images of shape ``(batch, height, width
 import keras
 from keras import layers
 
-from course_utils.layers import LocalResponseNormalization
-from course_utils.locally_connected import LocallyConnected2D
-from course_utils.models.reports import VARIANTS
-from course_utils.models.residuals import normalized_convolution
-
-__all__ = [
-    "VARIANTS",
-    "WEIGHT_DECAY",
-    "any_size_cnn",
-    "fully_connected",
-    "residual_cnn",
-    "small_cnn",
-    "softmax_regression",
-    "tutorial_cnn",
-]
-
-WEIGHT_DECAY = 0.004
-"""Of local3 and local4: each adds ``WEIGHT_DECAY * sum(kernel²) / 2`` to the loss."""
-
-
-def tutorial_cnn(
-    image_size: int = 24, channels: int = 3, num_classes: int = 10, top: str = "fully"
-) -> keras.Model:
-    """Builds the network of the TensorFlow CIFAR-10 tutorial (its ``inference``).
-
-    Two convolutions with overlapping max-pooling and local response normalisation, two fully
-    connected layers with weight decay, and a linear layer that gives logits: the softmax is part
-    of the loss. At the default sizes it has 1,068,298 parameters in ten variables.
-
-    Args:
-        image_size: height and width of the images in pixels.
-        channels: 3 for colour, 1 for grey images.
-        num_classes: how many logits to give.
-        top: ``"fully"`` connected, or ``"locally"`` connected as the tutorial's second exercise
-            asks for: local3 and local4 then see windows of 3×3 with weights of their own at each
-            position, and have 64 and 32 filters. That model has 2,112,970 parameters.
-
-    Returns:
-        A model from ``(batch, image_size, image_size, channels)`` to ``(batch, num_classes)``,
-        with the layers conv1, pool1, norm1, conv2, norm2, pool2, local3, local4, softmax_linear.
-
-    Raises:
-        ValueError: there is no such top.
-    """
-    if top not in ("fully", "locally"):
-        raise ValueError(f"top must be 'fully' or 'locally', not '{top}'.")
-    inputs = keras.Input((image_size, image_size, channels), name="images")
-    x = _convolution(inputs, bias=0.0, name="conv1")
-    x = layers.MaxPooling2D(3, strides=2, padding="same", name="pool1")(x)
-    x = LocalResponseNormalization(name="norm1")(x)
-    x = _convolution(x, bias=0.1, name="conv2")
-    x = LocalResponseNormalization(name="norm2")(x)
-    x = layers.MaxPooling2D(3, strides=2, padding="same", name="pool2")(x)
-    if top == "fully":
-        x = layers.Flatten(name="flatten")(x)
-        x = _local(layers.Dense, x, 384, name="local3")
-        x = _local(layers.Dense, x, 192, name="local4")
-    else:
-        window = {"kernel_size": 3, "padding": "same"}
-        x = _local(LocallyConnected2D, x, 64, name="local3", **window)
-        x = _local(LocallyConnected2D, x, 32, name="local4", **window)
-        x = layers.Flatten(name="flatten")(x)
-    logits = layers.Dense(
-        num_classes,
-        kernel_initializer=keras.initializers.TruncatedNormal(stddev=1 / 192.0),
-        name="softmax_linear",
-    )(x)
-    return keras.Model(inputs, logits, name="tutorial_cnn")
-
-
-def _convolution(x: keras.KerasTensor, bias: float, name: str) -> keras.KerasTensor:
-    return layers.Conv2D(
-        64,
-        5,
-        padding="same",
-        activation="relu",
-        kernel_initializer=keras.initializers.TruncatedNormal(stddev=0.05),
-        bias_initializer=keras.initializers.Constant(bias),
-        name=name,
-    )(x)
-
-
-def _local(
-    kind: type[keras.layers.Layer], x: keras.KerasTensor, units: int, name: str, **window: object
-) -> keras.KerasTensor:
-    return kind(
-        units,
-        **window,
-        activation="relu",
-        kernel_initializer=keras.initializers.TruncatedNormal(stddev=0.04),
-        bias_initializer=keras.initializers.Constant(0.1),
-        # Keras' L2(f) adds f * sum(w²), the tutorial's decay wd adds wd * sum(w²) / 2.
-        kernel_regularizer=keras.regularizers.L2(WEIGHT_DECAY / 2),
-        name=name,
-    )(x)
+from course_utils.models.stacks import normalized_convolution
 
 
 def softmax_regression(

@@ -1,4 +1,4 @@
-"""The networks of the student reports, by name: `models.VARIANTS["B base"].build()`.
+"""The networks of the student reports, by name: `reports.VARIANTS["B base"].build()`.
 
 Report A adds layers and batch normalisation to a network for CIFAR-10; report B asks how many
 layers MNIST needs; report C goes from a dense network to a residual one of bottleneck blocks;
@@ -7,20 +7,95 @@ float32 images (batch, height, width, channels) and returns logits (batch, class
 report did: the softmax belongs to the loss.
 
 What a report leaves open was chosen so that parameters and multiply-adds are the reported ones, and
-stands in `Variant.reading`. `course_utils.models.stacks` and `course_utils.models.residuals` build
-most of them.
+stands in `Variant.reading`. `course_utils.models.stacks` builds most of them, and
+:func:`bottleneck_resnet` the "Custom ResNet" of report C. Source of its blocks of three
+convolutions: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015); the
+stride is that of the 3×3 convolution.
 """
 
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
+from keras import layers
 
-from course_utils.models.residuals import CIFAR, bottleneck_resnet
-from course_utils.models.stacks import MNIST, Shape, Stage, lenet, pooled_cnn, stacked_cnn
+from course_utils import models
+from course_utils.models.stacks import (
+    CIFAR,
+    MNIST,
+    Shape,
+    Stage,
+    lenet,
+    normalized_convolution,
+    pooled_cnn,
+    stacked_cnn,
+)
+
+NARROWER = 4  # by how much a block's 3×3 convolution has fewer channels than the block
+
+
+class Group(NamedTuple):
+    """Blocks of one size; the first of them moves by ``stride``."""
+
+    blocks: int
+    channels: int
+    stride: int
+
+
+REPORT_C = (Group(3, 64, 1), Group(4, 128, 2), Group(6, 256, 2), Group(3, 512, 2))
+
+
+def bottleneck_resnet(
+    input_shape: Shape = CIFAR,
+    num_classes: int = 10,
+    *,
+    groups: tuple[Group, ...] = REPORT_C,
+    stem: int = 64,
+    dropout: float = 0.1,
+) -> keras.Model:
+    """Builds a stem of 7×7 that halves the image, groups of bottleneck blocks, a mean, and logits.
+
+    Args:
+        input_shape: Height, width and channels of the images.
+        num_classes: How many logits to give.
+        groups: The blocks, first to last.
+        stem: Filters of the first convolution.
+        dropout: Share of each block's outputs that is dropped while training.
+
+    Returns:
+        A model from float32 (batch, *input_shape) to float32 (batch, num_classes). Call it with
+        ``training=True`` while training.
+    """
+    inputs = keras.Input(input_shape, name="images")
+    x = normalized_convolution(inputs, stem, "stem", kernel=7, stride=2)
+    x = layers.ReLU(name="stem_relu")(x)
+    for number, group in enumerate(groups, start=1):
+        for index in range(group.blocks):
+            stride = group.stride if index == 0 else 1
+            x = _bottleneck(x, group.channels, stride, dropout, f"block{number}_{index + 1}")
+    x = layers.GlobalAveragePooling2D(name="average")(x)
+    logits = layers.Dense(num_classes, name="softmax_linear")(x)
+    return keras.Model(inputs, logits, name="bottleneck_resnet")
+
+
+def _bottleneck(
+    x: keras.KerasTensor, channels: int, stride: int, dropout: float, name: str
+) -> keras.KerasTensor:
+    inner = channels // NARROWER
+    branch = layers.ReLU(name=f"{name}_relu1")(
+        normalized_convolution(x, inner, f"{name}_1", kernel=1)
+    )
+    branch = layers.ReLU(name=f"{name}_relu2")(
+        normalized_convolution(branch, inner, f"{name}_2", stride=stride)
+    )
+    branch = normalized_convolution(branch, channels, f"{name}_3", kernel=1)
+    if stride > 1 or x.shape[-1] != channels:  # else a sum of unlike shapes
+        x = normalized_convolution(x, channels, f"{name}_projection", kernel=1, stride=stride)
+    x = layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_add")([x, branch]))
+    return layers.Dropout(dropout, name=f"{name}_dropout")(x)
 
 
 @dataclass(frozen=True)
@@ -59,27 +134,6 @@ class Variant:
             ValueError: The images are too small for the network.
         """
         return self.builder(input_shape or self.input_shape, num_classes)
-
-
-# `course_utils.models` shows VARIANTS, so it can only be imported once somebody builds.
-
-
-def _softmax_regression(input_shape: Shape, num_classes: int) -> keras.Model:
-    from course_utils import models
-
-    return models.softmax_regression(input_shape, num_classes)
-
-
-def _residual_cnn(input_shape: Shape, num_classes: int) -> keras.Model:
-    from course_utils import models
-
-    return models.residual_cnn(input_shape, num_classes)
-
-
-def _fully_connected(input_shape: Shape, num_classes: int) -> keras.Model:
-    from course_utils import models
-
-    return models.fully_connected(input_shape, num_classes)
 
 
 def _pooled(**options: Any) -> Callable[[Shape, int], keras.Model]:
@@ -218,7 +272,7 @@ _REPORT_C = {
         820_874,
         820_480,
         f"{_UNSTATED} the course's `fully_connected` with 256 and 128 units stands for it.",
-        _fully_connected,
+        models.fully_connected,
         CIFAR,
     ),
     "C CNN": Variant(
@@ -234,7 +288,7 @@ _REPORT_C = {
         488_314,
         18_138_368,
         f"{_UNSTATED} the course's `residual_cnn` stands for it.",
-        _residual_cnn,
+        models.residual_cnn,
         CIFAR,
     ),
     "C Custom ResNet": Variant(
@@ -253,7 +307,7 @@ _REPORT_D = {
         7_850,
         7_840,
         "Written there in NumPy, one image a step; here as a Keras model that starts at zero.",
-        _softmax_regression,
+        models.softmax_regression,
     ),
     "D LeNet": Variant(
         "0.97 after one epoch of single images",
@@ -267,7 +321,7 @@ _REPORT_D = {
         488_026,
         15_044_096,
         "The report gives no widths: the course's `residual_cnn` stands for it.",
-        _residual_cnn,
+        models.residual_cnn,
     ),
 }
 VARIANTS: Mapping[str, Variant] = MappingProxyType(_REPORT_A | _REPORT_B | _REPORT_C | _REPORT_D)

@@ -14,6 +14,7 @@ from course_utils.layers import BatchNormalization
 
 Shape = tuple[int, int, int]
 MNIST: Shape = (28, 28, 1)
+CIFAR: Shape = (32, 32, 3)
 
 
 class Stage(NamedTuple):
@@ -182,6 +183,31 @@ def lenet(input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:
             units, activation="relu", kernel_initializer="he_normal", name=f"hidden{index}"
         )(x)
     return keras.Model(inputs, _logits(x, num_classes), name="lenet")
+
+
+def normalized_convolution(
+    x: keras.KerasTensor, filters: int, name: str, *, kernel: int = 3, stride: int = 1
+) -> keras.KerasTensor:
+    """Adds a SAME convolution without bias, and batch normalisation.
+
+    Args:
+        x: (batch, height, width, channels).
+        filters: how many channels to give.
+        name: the layers are called ``{name}_conv`` and ``{name}_norm``.
+        kernel: height and width of the kernel.
+        stride: by how many pixels it moves.
+    """
+    x = layers.Conv2D(
+        filters,
+        kernel,
+        strides=stride,
+        padding="same",
+        use_bias=False,  # the normalisation that follows would subtract it again
+        kernel_initializer="he_normal",
+        name=f"{name}_conv",
+    )(x)
+    # Keras' momentum 0.99 needs some 500 steps before the statistics used in evaluation follow.
+    return BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
 
 
 def _logits(x: keras.KerasTensor, num_classes: int) -> keras.KerasTensor:

@@ -1,11 +1,169 @@
-"""Charts of what was measured: accuracies with their intervals, on two test sets, and counts."""
+"""Diagrams of what was measured: curves, bars, points with intervals, and tables of counts."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils.plots import BLUE, GREEN, ORANGE
+from course_utils.plots.style import BLUE, GREEN, ORANGE, STYLES
+
+
+def learning_curves(curves: dict[str, Sequence[Sequence[float]]], title: str) -> Figure:
+    """Total loss against steps, each raw curve pale and its running mean strong.
+
+    Args:
+        curves: ``[[step, loss], ...]`` by name, as ``Run.losses`` holds them.
+        title: What was trained.
+    """
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axis = figure.subplots()
+    for (name, curve), (colour, style) in zip(curves.items(), STYLES, strict=False):
+        steps, losses = np.array(curve, dtype=float).reshape(-1, 2).T
+        width = max(1, len(losses) // 20)
+        smooth = np.convolve(losses, np.ones(width) / width, mode="valid")
+        axis.plot(steps, losses, color=colour, alpha=0.25)
+        axis.plot(steps[width - 1 :], smooth, color=colour, linestyle=style, label=name)
+    axis.set(title=title, xlabel="step", ylabel="total loss")
+    axis.grid(alpha=0.3)
+    axis.legend()
+    return figure
+
+
+def lines(
+    named: dict[str, tuple[Sequence[float], Sequence[float]]],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    yscale: str = "linear",
+) -> Figure:
+    """Up to three curves in one diagram, told apart by dashes as well as by colour.
+
+    Args:
+        named: Horizontal and vertical values by name.
+        title: What is shown.
+        xlabel: The horizontal quantity and its unit.
+        ylabel: The vertical one.
+        yscale: ``"linear"`` or ``"log"``.
+    """
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axis = figure.subplots()
+    for (name, (x, y)), (colour, style) in zip(named.items(), STYLES, strict=False):
+        axis.plot(x, y, color=colour, linestyle=style, linewidth=2, label=name)
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel, yscale=yscale)
+    axis.grid(alpha=0.3)
+    axis.legend()
+    return figure
+
+
+def repeated_runs(
+    curves: dict[str, Sequence[Sequence[Sequence[float]]]], target: float, title: str
+) -> Figure:
+    """Precision @ 1 of several runs against steps, with the target and the runs that diverged.
+
+    Args:
+        curves: For each network by name, the curve of each of its runs, as ``Trial.curve`` gives
+            it: ``[[step, precision], ...]``; the last value is NaN where the run diverged.
+        target: The precision @ 1 to reach, 0 to 1.
+        title: What was repeated.
+    """
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axis = figure.subplots()
+    failed: list[Sequence[float]] = []
+    for (name, runs), (colour, style) in zip(curves.items(), STYLES, strict=False):
+        for index, run in enumerate(runs):
+            points = np.array(run, dtype=float).reshape(-1, 2)
+            ends_in_nan = len(points) > 0 and np.isnan(points[-1, 1])
+            finite = points[~np.isnan(points[:, 1])]
+            if ends_in_nan:
+                failed.append((points[-1, 0], finite[-1, 1] if len(finite) else 0.0))
+            label = name if index == 0 else None
+            axis.plot(*finite.T, color=colour, linestyle=style, marker=".", alpha=0.8, label=label)
+    axis.axhline(target, color="black", linestyle=":", label=f"target {target:g}")
+    if failed:
+        axis.plot(*np.transpose(failed), "kx", markersize=10, label="diverged")
+    axis.set(title=title, xlabel="step", ylabel="precision @ 1")
+    axis.grid(alpha=0.3)
+    axis.legend()
+    return figure
+
+
+def bars(values: dict[str, float], title: str, label: str) -> Figure:
+    """Horizontal bars with their values written beside them.
+
+    Args:
+        values: A number for each name.
+        title: What is compared.
+        label: The quantity and its unit.
+    """
+    figure = Figure(figsize=(7, 0.45 * len(values) + 1.1), layout="constrained")
+    axis = figure.subplots()
+    drawn = axis.barh(list(values), list(values.values()), color=BLUE)
+    axis.bar_label(drawn, fmt="%.1f", padding=3)
+    axis.invert_yaxis()
+    axis.margins(x=0.12)
+    axis.set(title=title, xlabel=label)
+    return figure
+
+
+def confusion_matrix(
+    predicted: np.ndarray, labels: np.ndarray, classes: Sequence[str], title: str
+) -> Figure:
+    """How often each class was taken for each other one, in percent of its images.
+
+    Args:
+        predicted: int (N,) predicted classes.
+        labels: int (N,) true classes.
+        classes: Their names.
+        title: What was predicted.
+    """
+    counts = np.zeros((len(classes), len(classes)))
+    np.add.at(counts, (labels, predicted), 1)
+    percent = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    axis = figure.subplots()
+    image = axis.imshow(percent, cmap="cividis", vmin=0, vmax=100)
+    for row, values in enumerate(percent):
+        for column, value in enumerate(values):
+            if value >= 0.5:
+                shade = "black" if value > 55 else "white"
+                style = {"color": shade, "ha": "center", "va": "center"}
+                # None lies outside: to ask where each one ends took a fifth of the drawing.
+                axis.text(column, row, f"{value:.0f}", in_layout=False, **style)
+    ticks = range(len(classes))
+    axis.set_xticks(ticks, classes, rotation=45, ha="right")
+    axis.set_yticks(ticks, classes)
+    axis.set(title=title, xlabel="predicted class", ylabel="true class")
+    figure.colorbar(image, label="percent of the class's images")
+    return figure
+
+
+def scatter_panels(
+    panels: dict[str, tuple[Sequence[float], Sequence[float]]],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    """Clouds of points side by side, on the same axes.
+
+    Args:
+        panels: Horizontal and vertical values by the panel's title.
+        title: What all of them show.
+        xlabel: The horizontal quantity and its unit.
+        ylabel: The vertical one.
+    """
+    figure = Figure(figsize=(2.6 * len(panels), 3.1), layout="constrained")
+    for axis, (name, (x, y)) in zip(
+        figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0],
+        panels.items(),
+        strict=True,
+    ):
+        axis.scatter(x, y, s=2, color=BLUE, alpha=0.5, linewidths=0)
+        axis.set_title(name, fontsize=10)
+        axis.grid(alpha=0.3)
+    figure.suptitle(title)
+    figure.supxlabel(xlabel)
+    figure.supylabel(ylabel)
+    return figure
 
 
 def intervals(

@@ -4,7 +4,6 @@ In JupyterLab one figure is drawn again and again in its place. Drawing takes at
 the time, whatever the machine. Without a notebook nothing is shown while the training runs.
 """
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,20 +11,12 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils import plots
+from course_utils import settings
+from course_utils.cifar10 import LOSS_AVERAGE_DECAY
+from course_utils.plots.style import STYLES, described
 
 SHARE = 0.05  # of the time that drawing may take
 SOONEST = 1.0  # seconds between two drawings
-LOSS_AVERAGE_DECAY = 0.9
-# Okabe and Ito's colours, and dashes for readers who cannot tell them apart.
-STYLES = (
-    (plots.BLUE, "-"),
-    (plots.ORANGE, "--"),
-    (plots.GREEN, "-."),
-    ("#D55E00", ":"),
-    ("#CC79A7", (0, (5, 1, 1, 1, 1, 1))),
-    ("black", (0, (8, 3))),
-)
 
 
 class LiveCurve:
@@ -43,7 +34,7 @@ class LiveCurve:
         self.title, self.yscale = title, yscale
         self.losses: dict[str, list[tuple[int, float]]] = {}
         self._next, self._handle = 0.0, None
-        if _in_a_notebook() and not os.environ.get("NBGRADER_EXECUTION"):  # which trains nothing
+        if _in_a_notebook() and not settings.execution():  # which trains nothing
             # Now, before any progress bar: its text would be cut in two by a later figure.
             self._handle = _display(self.figure(), self.description())
 
@@ -139,7 +130,7 @@ def _display(figure: Figure, description: str, handle: Any = None) -> Any:
     """Show a figure with its description, in place of the handle's where there is one."""
     from IPython.display import display
 
-    data, metadata = plots.described(figure, description)
+    data, metadata = described(figure, description)
     if handle is None:
         return display(data, display_id=True, raw=True, metadata=metadata)
     handle.update(data, raw=True, metadata=metadata)

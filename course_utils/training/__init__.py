@@ -1,52 +1,46 @@
 """Trains a model as the tutorial does: loss with weight decay, plain SGD, moving averages.
 
-:func:`fit` is the whole loop. It can be interrupted at any time and goes on where it was, and it
-leaves a run: a folder with the weights, their averages and the record of how they came to be.
+:func:`fit` is the whole loop. Batches of ``cifar10_input`` go into steps (``steps``), the numbers
+of each step into the run's record, into TensorBoard's summaries (``tensorboard``) and behind a bar
+(``progress``), and all that is needed to go on into a checkpoint (``checkpoints``). It can be
+interrupted at any time and goes on where it was, and it leaves a run: a folder with the weights,
+their averages and the record of how they came to be. ``experiments`` trains several networks.
 """
 
+from __future__ import annotations
+
 import contextlib
+import hashlib
+import json
 import math
 import os
+import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import audits
-from course_utils.cifar10 import MOVING_AVERAGE_DECAY, MovingAverages
-from course_utils.cifar10_input import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
+from course_utils import evaluation, exchange, runs, settings
+from course_utils.cifar10 import LOSS_AVERAGE_DECAY, MovingAverages, learning_rate_schedule
 from course_utils.errors import CourseError, Interrupted
-from course_utils.runs import Run
-from course_utils.training import progress as progress_bar
-from course_utils.training import sessions
-from course_utils.training.sessions import Session
+from course_utils.runs import Run, RunError
+from course_utils.training import progress as progress_bar  # fit has an argument of that name
+from course_utils.training.checkpoints import Checkpoints
 from course_utils.training.steps import (
     Step,
+    StepFunction,
     StepMaker,
     make_step,
     prepare,
-    steps,
-    total_loss,
     unused,
 )
 from course_utils.training.tensorboard import Summaries
 
-INITIAL_LEARNING_RATE = 0.1
-LEARNING_RATE_DECAY_FACTOR = 0.1
-NUM_EPOCHS_PER_DECAY = 350.0
-
-__all__ = [
-    "MOVING_AVERAGE_DECAY",
-    "Diverged",
-    "decay_steps",
-    "fit",
-    "learning_rate_schedule",
-    "make_step",
-    "seed_everything",
-    "total_loss",
-]
+_COMPARED = ("data", "images", "batch_size", "seed", "parameters")
 
 
 class Diverged(CourseError):
@@ -60,28 +54,6 @@ def seed_everything(seed: int) -> None:
         seed: from 0 to 2³² - 1. Hand the same one to ``distorted_inputs`` and to :func:`fit`.
     """
     keras.utils.set_random_seed(seed)
-
-
-def decay_steps(batch_size: int, examples: int = NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN) -> int:
-    """Returns after how many steps the learning rate falls: 350 epochs, 136,718 steps of 128."""
-    return int(examples / batch_size * NUM_EPOCHS_PER_DECAY)
-
-
-def learning_rate_schedule(
-    batch_size: int = 128, examples: int = NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
-) -> keras.optimizers.schedules.LearningRateSchedule:
-    """Returns the tutorial's staircase: 0.1, and a tenth of it after each 350 epochs.
-
-    Args:
-        batch_size: images per step.
-        examples: how many training images there are.
-    """
-    return keras.optimizers.schedules.ExponentialDecay(
-        INITIAL_LEARNING_RATE,
-        decay_steps(batch_size, examples),
-        LEARNING_RATE_DECAY_FACTOR,
-        staircase=True,
-    )
 
 
 def fit(
@@ -111,15 +83,15 @@ def fit(
 ) -> Run:
     """Trains a model and leaves a run in a folder.
 
-    Afterwards the model holds the raw weights of the last step; ``averages.restore(model, run)``
+    Afterwards the model holds the raw weights of the last step; ``restore_averages(model, run)``
     loads the averaged ones. An interrupted run (Ctrl-C, a killed process) goes on from its last
     checkpoint when ``fit`` is called with the same folder again, and says so. While nbgrader
-    validates or grades (``NBGRADER_EXECUTION`` is set), nothing is trained: the run in the folder
+    validates or grades, nothing is trained: the run in the folder
     is returned and its weights are loaded; only an audit makes some steps anew (``audits``).
 
     Args:
         model: from float32 images to logits; the caller builds it, after ``seed_everything``.
-        batches: endless batches of images and labels, as of ``inputs.distorted_inputs``.
+        batches: endless batches of images and labels, as of ``cifar10_input.distorted_inputs``.
         max_steps: how many steps to make in all, earlier sessions included.
         run_dir: the run's folder.
         data: name of the data set, for the record.
@@ -140,7 +112,8 @@ def fit(
         resume: whether to continue a run in the folder; otherwise it is replaced.
         max_seconds: stop after so many seconds, at whatever step.
         callback: called with step and loss whenever they are recorded, for live curves.
-        step_maker: makes the function of one step, as :func:`make_step` does; ``devices.towers``
+        step_maker: makes the function of one step, as :func:`make_step` does; ``towers`` of
+            ``cifar10_multi_gpu_train``
             gives one that shares a step between devices.
 
     Returns:
@@ -158,12 +131,12 @@ def fit(
     if optimizer is not None and learning_rate is not None:
         raise ValueError("Give either optimizer, which has a learning rate, or learning_rate.")
     prepare(model, batches)
-    audit = audits.wanted(run_dir)
+    audit = exchange.audit_wanted(run_dir)
     if audit is not None:
         max_steps, run_dir, resume = min(max_steps, audit.steps), audit.folder, False
         validation = summaries_every = None
-    elif os.environ.get("NBGRADER_EXECUTION"):
-        return sessions.carried(model, Path(run_dir))
+    elif settings.execution():
+        return carried(model, Path(run_dir))
     if optimizer is None:
         optimizer = keras.optimizers.SGD(
             learning_rate_schedule(batch_size, images) if learning_rate is None else learning_rate
@@ -180,9 +153,9 @@ def fit(
     with (
         progress_bar.bar(max_steps, run.steps, progress) as bar,
         _resumable(session, stream),
-        audits.answering(audit, run),
+        answering_audit(audit, run),
     ):
-        for step in steps(session, step_function, stream, max_steps, max_seconds, summaries_every):
+        for step in _steps(session, step_function, stream, max_steps, max_seconds, summaries_every):
             if step.gradients and summaries is not None:
                 summaries.write(step, session.loss_average)
             if step.number % log_every == 0 or run.steps == max_steps:
@@ -237,3 +210,366 @@ def _diverged(session: Session, step: Step) -> Diverged:
         "0 or a division by 0 in your loss or layers, and hand logits to the loss, not "
         "probabilities."
     )
+
+
+def _steps(
+    session: Session,
+    step_function: StepFunction,
+    stream: Iterator[tuple[tf.Tensor, tf.Tensor]],
+    max_steps: int,
+    max_seconds: float | None,
+    gradients_every: int | None,
+) -> Iterator[Step]:
+    """Makes step after step and keeps the counts of the session's run.
+
+    Args:
+        session: counts steps, seconds and images/s in its ``run``, and averages the loss.
+        step_function: from ``make_step``.
+        stream: gives batches.
+        max_steps: how many steps to make in all.
+        max_seconds: after how many seconds to stop, or None.
+        gradients_every: each how many steps to return gradients, or None for never.
+
+    Yields:
+        Each step after it has been made.
+    """
+    run = session.run
+    began, before, busy = time.perf_counter(), run.seconds, 0.0
+    first = run.steps
+    while run.steps < max_steps:
+        number, learning_rate = run.steps, float(session.optimizer.learning_rate)
+        with_gradients = bool(gradients_every) and number % gradients_every == 0
+        start = time.perf_counter()
+        images, labels = _next_batch(stream, run.steps, max_steps)
+        if number == first:
+            _check_batch(session.model, images, labels, run.batch_size)
+        loss, gradients = step_function(images, labels, with_gradients)
+        loss = float(loss)
+        run.steps += 1
+        if number > first:  # the first step of a session also builds the graph
+            busy += time.perf_counter() - start
+            run.images_per_second = run.batch_size * (run.steps - first - 1) / busy
+        average = loss if math.isnan(session.loss_average) else session.loss_average
+        session.loss_average = LOSS_AVERAGE_DECAY * average + (1 - LOSS_AVERAGE_DECAY) * loss
+        run.seconds = before + time.perf_counter() - began
+        yield Step(number, loss, learning_rate, images, gradients)
+        if max_seconds is not None and time.perf_counter() - began >= max_seconds:
+            return
+
+
+def _next_batch(
+    stream: Iterator[tuple[tf.Tensor, tf.Tensor]], step: int, max_steps: int
+) -> tuple[tf.Tensor, tf.Tensor]:
+    try:
+        return next(stream)
+    except StopIteration:
+        raise ValueError(
+            f"The batches ended after {step:,} of {max_steps:,} steps. Training needs endless "
+            "batches: use cifar10_input.distorted_inputs, or .repeat() the dataset before it is "
+            "shuffled."
+        ) from None
+
+
+def _check_batch(model: keras.Model, images: tf.Tensor, labels: tf.Tensor, batch_size: int) -> None:
+    """Says at the first batch what would be a riddle or a wrong number later."""
+    if len(images) != batch_size or len(labels) != batch_size:
+        raise ValueError(
+            f"The batches have {len(images)} images and {len(labels)} labels, but batch_size is "
+            f"{batch_size}: give fit the batch_size of the batches."
+        )
+    wanted = getattr(model, "input_shape", None)
+    if isinstance(wanted, tuple) and not tf.TensorShape(wanted).is_compatible_with(images.shape):
+        raise ValueError(
+            f"The model {model.name} takes images of the shape {wanted[1:]}, but the batches have "
+            f"{tuple(images.shape[1:])}: build it for that shape, or choose another image_size."
+        )
+
+
+def restore_averages(model: keras.Model, run: Run | str | Path) -> None:
+    """Loads the averaged weights of a run into a model.
+
+    Args:
+        model: a model of the run's architecture; its weights are replaced.
+        run: the run, or its folder.
+
+    Raises:
+        RunError: if the run has no averaged weights, or they do not fit the model.
+    """
+    directory = run.directory if isinstance(run, Run) else Path(run)
+    if not (directory / runs.AVERAGES).is_file():
+        raise RunError(
+            f"The run in {directory} has no averaged weights ({runs.AVERAGES} is missing): it was "
+            "trained with averages=False, or not yet. Train with averages=True."
+        )
+    runs.load_weights(model, directory / runs.AVERAGES)
+
+
+# ---- a run's folder ------------------------------------------------------------------------------
+
+
+class Session:
+    """A run in training, with everything that has to be saved together.
+
+    Args:
+        run: the run to be made; its folder may hold an earlier part of it.
+        model: a built model.
+        optimizer: a Keras optimiser built for the model's trainable variables.
+        averages: the moving averages of the weights, or None.
+
+    Attributes:
+        loss_average: the moving average of the total loss; NaN before the first step.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        model: keras.Model,
+        optimizer: keras.Optimizer,
+        averages: MovingAverages | None,
+    ) -> None:
+        self.run = run
+        self.model = model
+        self.optimizer = optimizer
+        self.averages = averages
+        self.checkpoints = Checkpoints(run.directory, model, optimizer, averages)
+        self.loss_average = float("nan")
+        run.parameters = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
+        run.settings = settings_of(model, optimizer, averages)
+        run.versions, run.machine = runs.versions(), runs.machine()
+        # An audit makes the first steps again, and needs the schedule that this budget gave them.
+        run.machine["budget"] = os.environ.get("COURSE_BUDGET", "laptop")
+
+    def start(self, stream: Iterator, max_steps: int, resume: bool) -> bool:
+        """Goes on where the run in the folder stopped, or prepares the folder for a new one.
+
+        Args:
+            stream: the iterator over the batches, set to where it was.
+            max_steps: at how many steps the run is finished.
+            resume: whether to go on; otherwise the run in the folder is replaced.
+
+        Returns:
+            Whether there is nothing left to train: the run was finished before.
+
+        Raises:
+            RunError: if the folder holds a run that this one cannot continue.
+        """
+        self._say_if_too_big()
+        previous = self._previous() if resume else None
+        if previous is None:
+            with _writing(self.run.directory):
+                self.checkpoints.clear()
+                self.run.save()
+            return False
+        directory = self.run.directory
+        if previous.finished and previous.steps >= max_steps:
+            runs.load_weights(self.model, directory / runs.WEIGHTS)
+            vars(self.run).update(vars(previous))
+            print(
+                f"The run in {directory} is finished ({previous.steps:,} steps); its weights are "
+                "loaded. To train it anew, pass resume=False."
+            )
+            return True
+        step = self.checkpoints.restore(stream)
+        if step is None:
+            raise RunError(
+                f"The run in {directory} is at step {previous.steps:,}, but the folder "
+                f"{runs.CHECKPOINT} from which it could go on is missing. Restore that folder, "
+                "train in another one, or replace the run with resume=False."
+            )
+        self.loss_average = float(self.checkpoints.loss_average.numpy())
+        self.run.steps, self.run.seconds = step, previous.seconds
+        self.run.images_per_second = previous.images_per_second
+        self.run.losses = [point for point in previous.losses if point[0] < step]
+        self.run.learning_rates = [point for point in previous.learning_rates if point[0] < step]
+        self.run.accuracies = [point for point in previous.accuracies if point[0] <= step]
+        print(f"Resuming the run in {directory} from step {step:,} of {max_steps:,}.")
+        return False
+
+    def _previous(self) -> Run | None:
+        """Returns the run in the folder if it has something to continue."""
+        directory = self.run.directory
+        if not (directory / runs.RECORD).exists():
+            return None
+        previous = runs.load(directory)
+        if previous.diverged:
+            print(f"The run in {directory} diverged; it is replaced by a new one from step 0.")
+            return None
+        if previous.steps == 0:
+            return None
+        differing = [name for name in _COMPARED if vars(previous)[name] != vars(self.run)[name]]
+        differing += [k for k, v in self.run.settings.items() if previous.settings.get(k) != v]
+        if differing:
+            raise RunError(
+                f"The folder {directory} holds a run of {previous.steps:,} steps that differs from "
+                f"this one in: {', '.join(differing)}. Train in another folder to keep both, or "
+                "replace the run with resume=False."
+            )
+        return previous
+
+    def validate(self, images: np.ndarray, labels: np.ndarray) -> float:
+        """Measures precision @ 1, with averaged weights if there are any, and records it.
+
+        Args:
+            images: uint8 (N, height, width, channels).
+            labels: integers (N,).
+
+        Returns:
+            The share of right answers, 0..1.
+        """
+        if self.averages is None:
+            scores = evaluation.scores(self.model, images)
+        else:
+            with self.averages.applied(self.model):
+                scores = evaluation.scores(self.model, images)
+        precision = evaluation.precision_at_1(scores, labels)
+        self.run.accuracies.append([self.run.steps, precision])
+        return precision
+
+    def save(self, stream: Iterator | None) -> None:
+        """Writes both files of weights, the record, and a checkpoint unless the run diverged.
+
+        Raises:
+            RunError: if the folder cannot be written to, or the disk is full.
+        """
+        with _writing(self.run.directory):
+            self._save(stream)
+
+    def _save(self, stream: Iterator | None) -> None:
+        directory = self.run.directory
+        directory.mkdir(parents=True, exist_ok=True)
+        runs.save_weights(self.model, directory / runs.WEIGHTS)
+        if self.averages is None:
+            (directory / runs.AVERAGES).unlink(missing_ok=True)
+        else:
+            with self.averages.applied(self.model):
+                runs.save_weights(self.model, directory / runs.AVERAGES)
+        # The record goes first: where a crash leaves it ahead of the checkpoint, `start` cuts it.
+        self.run.save()
+        if not self.run.diverged:
+            self.checkpoints.save(self.run.steps, self.loss_average, stream)
+
+    def _say_if_too_big(self) -> None:
+        """Says before training, not after it, that a run's weights could not be handed in."""
+        files = 1 if self.averages is None else 2
+        size = 4 * self.model.count_params() * files
+        if size > runs.SIZE_LIMIT:
+            print(
+                f"The weights of this run will take {size / 1e6:.0f} MB; a run to hand in may have "
+                f"{runs.SIZE_LIMIT / 1e6:.0f} MB. Use a smaller network"
+                + (", or averages=False." if files == 2 else ".")
+            )
+
+
+def carried(model: keras.Model, directory: Path) -> Run:
+    """Returns the run a submission carries, with its weights in the model; trains nothing.
+
+    Args:
+        model: a built model; it gets the raw weights.
+        directory: the run's folder.
+
+    Raises:
+        RunError: if there is no run, or its weights do not fit the model.
+    """
+    if not (directory / runs.RECORD).is_file():
+        raise RunError(
+            f"No run was found in the folder {directory}, and nothing is trained while a notebook "
+            f"is validated or graded: train, save and submit the folder {directory.name} together "
+            "with the notebook."
+        )
+    run = runs.load(directory)
+    runs.load_weights(model, directory / runs.WEIGHTS)
+    print(
+        f"Nothing is trained while a notebook is validated or graded: the weights of the run in "
+        f"{directory} are loaded ({run.steps:,} steps on {run.data})."
+    )
+    return run
+
+
+@contextlib.contextmanager
+def _writing(directory: Path) -> Iterator[None]:
+    """Makes a sentence of a full disk or a missing permission."""
+    try:
+        yield
+    except (OSError, tf.errors.OpError) as error:  # TensorFlow writes checkpoints itself
+        reason = getattr(error, "strerror", None) or getattr(error, "message", "") or str(error)
+        raise RunError(
+            f"The run cannot be saved in {directory} ({reason.splitlines()[0][:200]}). Make room, "
+            "or name a folder that you may write to, then train again: it goes on from what was "
+            "saved before."
+        ) from error
+
+
+def settings_of(
+    model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
+) -> dict[str, str]:
+    """Returns what makes one run another one: the model, the optimiser, the averages, as text."""
+    try:
+        layers = [[type(layer).__name__, layer.get_config()] for layer in model.layers]
+    except NotImplementedError:
+        layers = []
+    shapes = [list(variable.shape) for variable in model.variables]
+    digest = hashlib.sha256(_text([type(model).__name__, layers, shapes]).encode()).hexdigest()
+    try:
+        configuration = optimizer.get_config()
+    except NotImplementedError:
+        configuration = {}
+    return {
+        "model": f"{model.count_params()} parameters, {digest[:12]}",
+        "optimizer": f"{type(optimizer).__name__} {_text(configuration)}",
+        "averages": "none" if averages is None else str(averages.decay),
+    }
+
+
+def _text(value: Any) -> str:
+    """Writes a configuration as JSON, without the names Keras numbers anew in each session."""
+
+    def nameless(value: Any) -> Any:
+        if isinstance(value, dict):
+            # A nested model's graph consists of names; its layers are in the digest by themselves.
+            skipped = ("name", "input_layers", "output_layers", "inbound_nodes", "registered_name")
+            return {str(k): nameless(v) for k, v in value.items() if k not in skipped}
+        if isinstance(value, list | tuple):
+            return [nameless(item) for item in value]
+        return value
+
+    return json.dumps(nameless(value), sort_keys=True, default=lambda item: type(item).__name__)
+
+
+# ---- audits --------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def answering_audit(audit: exchange.Audit | None, run: Run) -> Iterator[None]:
+    """Hands a run's losses over when its training ends, however it ends, and throws it away."""
+    try:
+        yield
+    finally:
+        if audit is not None:
+            shutil.rmtree(audit.folder.parent, ignore_errors=True)
+            folder = exchange.folder()
+            if folder is not None:
+                exchange.write(
+                    exchange.answer_file(folder, exchange.AUDIT_SLOT, 0), audit_answer(run)
+                )
+            print(f"Audited: {run.steps:,} steps were made again; nothing was kept.")
+
+
+def audit_answer(run: Run) -> exchange.Arrays:
+    """What a run says about itself, as an audit compares it.
+
+    Returns:
+        ``steps`` int (N,) and ``losses`` float (N,), and as text, in JSON, ``settings``.
+    """
+    curve = np.array(run.losses, np.float64).reshape(-1, 2)
+    settings = {
+        **run.settings,
+        "data": run.data,
+        "images": run.images,
+        "batch_size": run.batch_size,
+        "seed": run.seed,
+    }
+    return {
+        "steps": curve[:, 0].astype(np.int64),
+        "losses": curve[:, 1],
+        "settings": np.array(json.dumps(settings)),
+    }

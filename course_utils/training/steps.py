@@ -1,17 +1,13 @@
-"""Training steps: the loss, one update of the weights, and the stream of such updates."""
+"""One training step: what makes it, and what it tells."""
 
-import math
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import keras
 import tensorflow as tf
 
+from course_utils import cifar10
 from course_utils.cifar10 import MovingAverages
-from course_utils.training.sessions import Session
-
-LOSS_AVERAGE_DECAY = 0.9
 
 StepFunction = Callable[..., tuple[tf.Tensor, list[tf.Tensor]]]
 StepMaker = Callable[[keras.Model, keras.Optimizer, MovingAverages | None], StepFunction]
@@ -35,32 +31,6 @@ class Step(NamedTuple):
     gradients: list[tf.Tensor]
 
 
-def total_loss(
-    model: keras.Model, labels: tf.Tensor, logits: tf.Tensor, label_smoothing: float = 0.0
-) -> tf.Tensor:
-    """Returns what training makes small: cross-entropy plus the decay of some weights.
-
-    Args:
-        model: its layers' regularisation losses are added.
-        labels: integers, ``(batch,)``, from 0 to ``classes - 1``.
-        logits: floats, ``(batch, classes)``, *before* any softmax.
-        label_smoothing: which share of each label is spread evenly over all classes, from 0 to 1.
-
-    Returns:
-        A float32 scalar: the mean softmax cross-entropy over the batch, plus the losses.
-    """
-    logits = tf.cast(logits, tf.float32)
-    if label_smoothing:
-        classes = logits.shape[-1]
-        spread = label_smoothing / classes
-        smooth = tf.one_hot(labels, classes, 1 - label_smoothing + spread, spread)
-        cross_entropy = tf.nn.softmax_cross_entropy_with_logits(labels=smooth, logits=logits)
-    else:
-        cross_entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
-    decay = [tf.cast(loss, tf.float32) for loss in model.losses]
-    return tf.add_n([tf.reduce_mean(cross_entropy), *decay])
-
-
 def make_step(
     model: keras.Model,
     optimizer: keras.Optimizer,
@@ -77,8 +47,9 @@ def make_step(
         model: from float32 images to logits.
         optimizer: built for its trainable variables.
         averages: of its weights, or None.
-        label_smoothing: as of :func:`total_loss`. Hand ``functools.partial(make_step,
-            label_smoothing=0.1)`` to ``training.fit`` as its ``step_maker``.
+        label_smoothing: as of :func:`course_utils.cifar10.loss`. Hand
+            ``functools.partial(make_step, label_smoothing=0.1)`` to ``training.fit`` as its
+            ``step_maker``.
     """
 
     # Without XLA, which on CPUs is slower (340 against 277 ms a step). One step a call: ten of them
@@ -88,61 +59,10 @@ def make_step(
     def step(
         images: tf.Tensor, labels: tf.Tensor, with_gradients: bool
     ) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        with tf.GradientTape() as tape:
-            logits = model(images, training=True)
-            loss = total_loss(model, labels, logits, label_smoothing)
-        gradients = tape.gradient(loss, model.trainable_variables)
-        optimizer.apply(gradients, model.trainable_variables)
-        if averages is not None:
-            averages.update()
+        loss, gradients = cifar10.train(model, optimizer, averages, images, labels, label_smoothing)
         return loss, gradients if with_gradients else []
 
     return step
-
-
-def steps(
-    session: Session,
-    step_function: StepFunction,
-    stream: Iterator[tuple[tf.Tensor, tf.Tensor]],
-    max_steps: int,
-    max_seconds: float | None,
-    gradients_every: int | None,
-) -> Iterator[Step]:
-    """Makes step after step and keeps the counts of the session's run.
-
-    Args:
-        session: counts steps, seconds and images/s in its ``run``, and averages the loss.
-        step_function: from :func:`make_step`.
-        stream: gives batches.
-        max_steps: how many steps to make in all.
-        max_seconds: after how many seconds to stop, or None.
-        gradients_every: each how many steps to return gradients, or None for never.
-
-    Yields:
-        Each step after it has been made.
-    """
-    run = session.run
-    began, before, busy = time.perf_counter(), run.seconds, 0.0
-    first = run.steps
-    while run.steps < max_steps:
-        number, learning_rate = run.steps, float(session.optimizer.learning_rate)
-        with_gradients = bool(gradients_every) and number % gradients_every == 0
-        start = time.perf_counter()
-        images, labels = _next_batch(stream, run.steps, max_steps)
-        if number == first:
-            _check_batch(session.model, images, labels, run.batch_size)
-        loss, gradients = step_function(images, labels, with_gradients)
-        loss = float(loss)
-        run.steps += 1
-        if number > first:  # the first step of a session also builds the graph
-            busy += time.perf_counter() - start
-            run.images_per_second = run.batch_size * (run.steps - first - 1) / busy
-        average = loss if math.isnan(session.loss_average) else session.loss_average
-        session.loss_average = LOSS_AVERAGE_DECAY * average + (1 - LOSS_AVERAGE_DECAY) * loss
-        run.seconds = before + time.perf_counter() - began
-        yield Step(number, loss, learning_rate, images, gradients)
-        if max_seconds is not None and time.perf_counter() - began >= max_seconds:
-            return
 
 
 def prepare(model: keras.Model, batches: Iterable) -> None:
@@ -178,30 +98,3 @@ def unused(optimizer: keras.Optimizer, model: keras.Model) -> keras.Optimizer:
         optimizer = type(optimizer).from_config(optimizer.get_config())
     optimizer.build(model.trainable_variables)
     return optimizer
-
-
-def _next_batch(
-    stream: Iterator[tuple[tf.Tensor, tf.Tensor]], step: int, max_steps: int
-) -> tuple[tf.Tensor, tf.Tensor]:
-    try:
-        return next(stream)
-    except StopIteration:
-        raise ValueError(
-            f"The batches ended after {step:,} of {max_steps:,} steps. Training needs endless "
-            "batches: use inputs.distorted_inputs, or .repeat() the dataset before it is shuffled."
-        ) from None
-
-
-def _check_batch(model: keras.Model, images: tf.Tensor, labels: tf.Tensor, batch_size: int) -> None:
-    """Says at the first batch what would be a riddle or a wrong number later."""
-    if len(images) != batch_size or len(labels) != batch_size:
-        raise ValueError(
-            f"The batches have {len(images)} images and {len(labels)} labels, but batch_size is "
-            f"{batch_size}: give fit the batch_size of the batches."
-        )
-    wanted = getattr(model, "input_shape", None)
-    if isinstance(wanted, tuple) and not tf.TensorShape(wanted).is_compatible_with(images.shape):
-        raise ValueError(
-            f"The model {model.name} takes images of the shape {wanted[1:]}, but the batches have "
-            f"{tuple(images.shape[1:])}: build it for that shape, or choose another image_size."
-        )

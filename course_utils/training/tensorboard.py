@@ -2,21 +2,29 @@
 
 Is the loss really falling, or is that noise? Are the images sane? Are gradients, activations and
 weights reasonable? What is the learning rate now?
+
+:class:`Summaries` writes the event files while a network trains, :func:`read_events` reads them in
+Python, and :func:`open_tensorboard` shows them in a notebook. Each quantity has a tag.
 """
 
+import socket
 from pathlib import Path
+from typing import NamedTuple
 
 import keras
 import numpy as np
 import tensorflow as tf
 from tensorboard.plugins.histogram.metadata import create_summary_metadata
 
+from course_utils import settings
 from course_utils.training.steps import Step
 
 FOLDER = "summaries"
 BUCKETS = 30
 IMAGES_SHOWN = 3
 IMAGES_ACTIVATED = 16
+ALL = {"tensors": 0}  # keep every event, not a sample of them
+HEIGHT = 700  # pixels
 
 
 class Summaries:
@@ -89,3 +97,131 @@ def _visible(images: tf.Tensor) -> tf.Tensor:
     low = tf.reduce_min(images, axis=(1, 2, 3), keepdims=True)
     high = tf.reduce_max(images, axis=(1, 2, 3), keepdims=True)
     return (images - low) / tf.maximum(high - low, 1e-6)
+
+
+# ---- read in Python ------------------------------------------------------------------------------
+
+
+class Events(NamedTuple):
+    """The events of one run, by tag.
+
+    Attributes:
+        scalars: Steps int (T,) and values float64 (T,).
+        histograms: Steps int (T,) and buckets float64 (T, 30, 3): lower end, upper end, count.
+        images: Steps int (T,) and, for each of them, the pictures as bytes of PNG files.
+    """
+
+    scalars: dict[str, tuple[np.ndarray, np.ndarray]]
+    histograms: dict[str, tuple[np.ndarray, np.ndarray]]
+    images: dict[str, tuple[np.ndarray, list[list[bytes]]]]
+
+
+def read_events(run_dir: str | Path) -> Events:
+    """Read the event files of a run.
+
+    Args:
+        run_dir: The run's folder.
+
+    Returns:
+        Everything in it; nothing where the run was trained without summaries, or where only its
+        weights were handed in.
+    """
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    from tensorboard.util import tensor_util
+
+    found = Events({}, {}, {})
+    folder = Path(run_dir) / FOLDER
+    if not folder.is_dir():
+        return found
+    accumulator = EventAccumulator(str(folder), size_guidance=ALL)
+    accumulator.Reload()
+    for tag in accumulator.Tags()["tensors"]:
+        events = accumulator.Tensors(tag)
+        # A run that was resumed may have written a step twice: the later one counts. Files of one
+        # second are not read in the order in which they were written.
+        events = sorted(events, key=lambda event: event.wall_time)
+        values = {event.step: tensor_util.make_ndarray(event.tensor_proto) for event in events}
+        steps = np.array(sorted(values))
+        ordered = [values[step] for step in steps]
+        plugin = accumulator.SummaryMetadata(tag).plugin_data.plugin_name
+        if plugin == "images":  # width, height, then one file for each picture
+            found.images[tag] = steps, [[bytes(file) for file in one[2:]] for one in ordered]
+        elif plugin == "histograms":
+            found.histograms[tag] = steps, np.stack(ordered).astype(np.float64)
+        else:
+            found.scalars[tag] = steps, np.array(ordered, np.float64).ravel()
+    return found
+
+
+def pixels(png: bytes) -> np.ndarray:
+    """A picture of the event files: uint8 (H, W, C)."""
+    return tf.io.decode_png(png).numpy()
+
+
+def root_mean_square(buckets: np.ndarray) -> np.ndarray:
+    """The size of the numbers in a histogram, each taken for the middle of its bucket.
+
+    Args:
+        buckets: float (..., B, 3), lower end, upper end and count of each bucket.
+
+    Returns:
+        float64 (...); 0 where nothing was counted.
+    """
+    middle, count = buckets[..., :2].mean(axis=-1), buckets[..., 2]
+    return np.sqrt((middle**2 * count).sum(axis=-1) / np.maximum(count.sum(axis=-1), 1))
+
+
+# ---- in a notebook -------------------------------------------------------------------------------
+
+
+def open_tensorboard(run_dir: str | Path) -> str:
+    """Show TensorBoard on a run below the cell.
+
+    ``%load_ext tensorboard`` and ``%tensorboard --logdir FOLDER`` show the same, from a process of
+    its own that goes on after the notebook is closed and is not found outside an activated
+    environment.
+
+    Args:
+        run_dir: The run's folder.
+
+    Returns:
+        A line about what is shown, or why nothing is.
+    """
+    folder = Path(run_dir).resolve()  # not the summaries': TensorBoard calls a run by its place
+    if settings.execution():
+        return "TensorBoard is not shown while a notebook is graded."
+    if not (folder / FOLDER).is_dir():
+        return f"There are no summaries in {run_dir}: train with summaries_every first."
+    try:
+        address = launched(folder)
+    except OSError as error:
+        return f"TensorBoard found no port to answer at ({error}). Read the events in Python below."
+    from IPython.display import IFrame, display
+
+    # The name by which Jupyter opens a browser: a frame from another site may be kept empty.
+    address = address.replace("127.0.0.1", "localhost")
+    display(IFrame(address, width="100%", height=HEIGHT))
+    return f"TensorBoard answers at {address}, until this kernel ends."
+
+
+def launched(folder: Path) -> str:
+    """Start TensorBoard in a thread on a free port of this machine alone; returns its address.
+
+    Raises:
+        OSError: There is no port.
+    """
+    from tensorboard import default, program
+
+    with socket.socket() as probe:  # raises where this process may not listen at all
+        probe.bind(("127.0.0.1", 0))
+    # The projector takes a run's folder of checkpoints for a file and fills the notebook with red
+    # warnings about it; the course has nothing to show in it.
+    plugins = [p for p in default.get_plugins() if getattr(p, "plugin_name", "") != "projector"]
+    board = program.TensorBoard(plugins=plugins)
+    # Without its helper process, which would outlive a kernel that is killed.
+    flags = ("--logdir", str(folder), "--host", "127.0.0.1", "--port", "0", "--load_fast", "false")
+    board.configure(argv=("tensorboard", *flags))
+    try:
+        return board.launch()
+    except program.TensorBoardServerException as error:
+        raise OSError(str(error)) from error

@@ -29,8 +29,7 @@
 import sys
 
 try:
-    from course_utils import environment
-    from course_utils import settings
+    from course_utils import environment, settings
 except ModuleNotFoundError:  # JupyterLab runs in another Python than the course's
     print(f"Problem: {sys.executable} does not have the course. Close JupyterLab, then start it")
     print('with the command of the README, section "Work", in the folder of the README.')
@@ -68,10 +67,8 @@ print(f"longest training: {budget.train_seconds:.0f} seconds ({budget.name})")
 # %%
 import numpy as np
 
-from course_utils import data as datasets
-from course_utils import plots
-from course_utils.checks.task import check
-from course_utils.checks import start_here
+from course_utils import data as datasets, plots
+from course_utils.checks import check, start_here
 
 shapes = datasets.load("shapes", "train", count=2_000)
 classes = datasets.CLASS_NAMES["shapes"]

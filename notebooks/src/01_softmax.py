@@ -19,13 +19,8 @@
 # %%
 import numpy as np
 
-from course_utils import data as datasets
-from course_utils import settings
-from course_utils import evaluation
-from course_utils import plots
-from course_utils.checks.task import check
-from course_utils.checks import practice
-from course_utils.checks import softmax as tasks
+from course_utils import data as datasets, evaluation, plots, settings
+from course_utils.checks import check, softmax as tasks
 from course_utils.checks.answers import describe
 
 data = settings.graded_data(*tasks.DATA)
@@ -38,7 +33,7 @@ print(f"NumPy {np.__version__}; this notebook works on the data set '{data}'.")
 # *validation* means the visible ones.
 
 # %%
-training, visible = practice.split(data)
+training, visible = datasets.visible_split(data)
 classes = datasets.CLASS_NAMES[data]
 print(f"Data: {training.source}")
 print(f"{len(training.images):,} images to train on, {training.images.shape[1:]}")
@@ -558,7 +553,7 @@ if ready(cross_entropy=zero_loss, softmax_gradient=derived):
         for rate in (0.01, 0.5, 20)
     }
     plots.show(
-        plots.curves(curves, "Three learning rates", "step", "loss (nats)", yscale="log"),
+        plots.lines(curves, "Three learning rates", "step", "loss (nats)", yscale="log"),
         "Three curves of the loss. With rate 0.01 it hardly falls; with 0.5 it falls smoothly; "
         "with 20 it first climbs far above its start, then falls in jumps.",
     )
@@ -740,7 +735,7 @@ if ready(train=trained, cross_entropy=zero_loss):
         name: (passes, [visible_loss(n, plan) for n in passes]) for name, plan in plans.items()
     }
     plots.show(
-        plots.curves(
+        plots.lines(
             curves,
             "Three plans for the learning rate",
             "epochs",

@@ -17,8 +17,7 @@
 # meet a number that looks like an accuracy and is none, and learn to trust no result of one run.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
@@ -27,21 +26,15 @@ import numpy as np
 import tensorflow as tf
 from scipy.signal import correlate2d
 
-from course_utils.models import costs
-from course_utils import evaluation
+from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
+from course_utils.checks import check, first_cnn as tasks
+from course_utils.models import costs, reports
 from course_utils.training import experiments
-from course_utils import cifar10_input
-from course_utils import models
-from course_utils import plots
-from course_utils import training
-from course_utils.checks.task import check
-from course_utils.checks import first_cnn as tasks
-from course_utils.checks import practice
 
 budget = settings.budget()
 data = settings.graded_data("digits", "mnist")
 seed = 1  # of everything random below
-train_images, visible_images = practice.split(data)
+train_images, visible_images = datasets.visible_split(data)
 print(f"Budget: {budget.name}")
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on, {len(visible_images.images):,} visible")
@@ -193,7 +186,7 @@ print(f"into the 120 units: {size} × {size} × 16 channels = {size * size * 16}
 # are there for 128 × 128 × 3, about 20 times as many pixels?
 
 # %%
-lenet_of_report_d = models.VARIANTS["D LeNet"]
+lenet_of_report_d = reports.VARIANTS["D LeNet"]
 for shape in ((28, 28, 1), (32, 32, 3), (128, 128, 3)):
     print(shape, f"{costs.parameters(lenet_of_report_d.build(shape)):,} parameters")
 print(costs.table(lenet_of_report_d.build((128, 128, 3))))
@@ -539,7 +532,7 @@ check(tasks.finite_precision, finite_precision)
 
 # %%
 for name in ("B base", "B A", "B 32/64/64 + 2x2", "B simpler"):
-    variant = models.VARIANTS[name].build()
+    variant = reports.VARIANTS[name].build()
     print(
         f"{name:18} {costs.parameters(variant):10,} parameters"
         f" {costs.multiply_adds(variant):10,} multiply-adds"

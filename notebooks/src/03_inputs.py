@@ -17,8 +17,7 @@
 # out which distortions survive standardisation, and what a shorter queue changes.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
@@ -27,16 +26,9 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-from course_utils.plots import curves
-from course_utils import data as datasets
-from course_utils.data import cache
-from course_utils import cifar10_input
-from course_utils import distortions
-from course_utils.plots import images as pictures
-from course_utils import plots
-from course_utils.data import records
-from course_utils.checks.task import check
-from course_utils.checks import inputs as exercises
+from course_utils import cifar10_input, data as datasets, plots
+from course_utils.checks import check, inputs as exercises
+from course_utils.data import places, published
 
 data = settings.graded_data()
 training = datasets.load(data, "train", count=5_000)
@@ -77,13 +69,13 @@ plots.show(
 
 # %%
 way = {"read": images[chosen : chosen + 3]}
-way["crop"] = distortions.random_crop(way["read"], seed=(1, 2))
-way["flip"] = distortions.random_flip_left_right(way["crop"], seed=(1, 4))
-way["brightness"] = distortions.random_brightness(way["flip"], seed=(1, 2))
-way["contrast"] = distortions.random_contrast(way["brightness"], seed=(1, 2))
-way["standardise"] = plots.displayable(distortions.per_image_standardization(way["contrast"]))
+way["crop"] = cifar10_input.random_crop(way["read"], seed=(1, 2))
+way["flip"] = cifar10_input.random_flip_left_right(way["crop"], seed=(1, 4))
+way["brightness"] = cifar10_input.random_brightness(way["flip"], seed=(1, 2))
+way["contrast"] = cifar10_input.random_contrast(way["brightness"], seed=(1, 2))
+way["standardise"] = plots.displayable(cifar10_input.per_image_standardization(way["contrast"]))
 plots.show(
-    pictures.stages(way, "Three images on their way"),
+    plots.stages(way, "Three images on their way"),
     "Three rows of six pictures: as read, cropped, some of them mirrored, brighter or darker, with "
     "more or less contrast, and standardised.",
 )
@@ -163,14 +155,14 @@ print("around the end of red in record 0:", table[0, 1_022:1_028])
 # writes a file of the same format.
 
 # %%
-official = cache.data_directory() / "cifar-10-batches-bin" / "data_batch_1.bin"
+official = places.data_directory() / "cifar-10-batches-bin" / "data_batch_1.bin"
 found = data == "cifar10" and official.exists()
 with tempfile.TemporaryDirectory() as folder:
     path = official if found else f"{folder}/records.bin"
     if not found:
-        records.write_records(path, images[:100], labels[:100])
+        published.write_records(path, images[:100], labels[:100])
     table = np.fromfile(path, np.uint8, count=100 * record_bytes).reshape(100, record_bytes)
-    decoded, decoded_labels = records.read_records(path)
+    decoded, decoded_labels = published.read_records(path)
 print("100 records", f"of {official.name}" if found else "of a file written for this cell")
 print("first column:       ", table[:10, 0])
 print("labels, as decoded: ", decoded_labels[:10])
@@ -255,10 +247,10 @@ print(f"{offsets} offsets on each axis, {offsets**2} squares, {2 * offsets**2} w
 print(f"a square has {24 * 24 / (32 * 32):.0%} of the pixels, so all later work shrinks with it")
 
 # %%
-crops = distortions.random_crop(np.repeat(images[one], 9, axis=0), 24, seed=(1, 2)).numpy()
+crops = cifar10_input.random_crop(np.repeat(images[one], 9, axis=0), 24, seed=(1, 2)).numpy()
 plots.show(
     plots.image_grid(
-        np.concatenate([distortions.center_crop(images[one]), crops]),
+        np.concatenate([cifar10_input.center_crop(images[one]), crops]),
         ["centre"] + [""] * 9,
         "The square at the centre, and nine drawn ones",
     ),
@@ -340,7 +332,7 @@ def contrast(values, factor):
 # or above 255.
 
 # %%
-square = distortions.center_crop(images[one]).astype(np.float32)
+square = cifar10_input.center_crop(images[one]).astype(np.float32)
 distorted = {
     "original": square,
     "flip": square[:, :, ::-1],
@@ -378,7 +370,7 @@ def rms(difference):
     return float(np.sqrt(np.mean(np.square(difference, dtype=np.float64))))
 
 
-many = distortions.center_crop(images[:1_000]).astype(np.float32)
+many = cifar10_input.center_crop(images[:1_000]).astype(np.float32)
 brighter_first = contrast(many + 40, 1.5)
 contrast_first = contrast(many, 1.5) + 40
 print(f"floating point:                 {rms(brighter_first - contrast_first):.6f} levels apart")
@@ -448,7 +440,7 @@ with np.errstate(invalid="ignore"):
     without = (one_colour - one_colour.mean()) / one_colour.std()
 print("without the floor:", without[0, 0])
 print(
-    "the tutorial's:   ", distortions.per_image_standardization(one_colour[None]).numpy()[0, 0, 0]
+    "the tutorial's:   ", cifar10_input.per_image_standardization(one_colour[None]).numpy()[0, 0, 0]
 )
 
 # %% [markdown]
@@ -501,7 +493,7 @@ check(exercises.standardize, standardize)
 # %%
 def standardized(values):
     """A batch as the network sees it."""
-    return distortions.per_image_standardization(values).numpy()
+    return cifar10_input.per_image_standardization(values).numpy()
 
 
 def gray_contrast(values, factor):
@@ -545,7 +537,7 @@ for name, moved in moves.items():
 # %%
 factors = np.linspace(0.2, 1.8, 17)
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "about each channel's mean (the tutorial)": (
                 factors,
@@ -727,7 +719,7 @@ counts = np.stack(
     ]
 )
 plots.show(
-    curves.counts_table(
+    plots.counts_table(
         counts,
         [f"{size:,}" for size in queue_sizes],
         classes,
@@ -805,7 +797,7 @@ def learning_rate(step, examples_per_epoch):
 
 step = np.arange(0, 100_001, 50)
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "50,000 images an epoch": (step, learning_rate(step, 50_000)),
             "5,000, to shorten the queue": (step, learning_rate(step, 5_000)),
@@ -866,8 +858,8 @@ check(exercises.shorter_queue, shorter_queue)
 
 # %% [markdown]
 # In this course the fraction is an argument of its own, and the learning rate is elsewhere:
-# `inputs.distorted_inputs(..., min_fraction_in_queue=0.04)`. It also shuffles first and distorts
-# afterwards: its queue holds *numbers* of images and fills in no time.
+# `cifar10_input.distorted_inputs(..., min_fraction_in_queue=0.04)`. It also shuffles first and
+# distorts afterwards: its queue holds *numbers* of images and fills in no time.
 
 # %%
 for fraction in (0.4, 0.04):
@@ -883,9 +875,9 @@ for fraction in (0.4, 0.04):
 # ## The input for evaluation
 #
 # To judge a network you want the same images each time: no drawing, no flips. The tutorial takes
-# the square at the centre, standardises it, and that is all: `inputs.inputs`. Each image comes once
-# and in order, so the last batch may be smaller. How many images are in the last one, if 5,000 come
-# in batches of 128?
+# the square at the centre, standardises it, and that is all: `cifar10_input.inputs`. Each image
+# comes once and in order, so the last batch may be smaller. How many images are in the last one, if
+# 5,000 come in batches of 128?
 
 # %%
 sizes = [len(batch_labels) for _, batch_labels in cifar10_input.inputs(images, labels)]

@@ -18,8 +18,7 @@
 # whose weights are not shared.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
@@ -27,16 +26,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from course_utils import cifar10, cifar10_input, data as datasets, layers, plots, training
+from course_utils.checks import check, model as exercises
 from course_utils.models import costs
-from course_utils import data as datasets
 from course_utils.plots import networks
-from course_utils import cifar10_input
-from course_utils import layers
-from course_utils import models
-from course_utils import plots
-from course_utils import training
-from course_utils.checks.task import check
-from course_utils.checks import model as exercises
 
 data = settings.graded_data()
 seed = 1  # of the initial weights; try others
@@ -46,7 +39,7 @@ print(f"{len(images.images)} images of {images.images.shape[1:]}, cropped to 24 
 
 # %%
 training.seed_everything(seed)
-network = models.tutorial_cnn()
+network = cifar10.inference()
 plots.show(
     networks.draw(network, "The tutorial's network: output, parameters and work of each layer"),
     networks.describe(network),
@@ -254,7 +247,7 @@ loud = np.ones(64, np.float32)
 loud[32] = 100
 quiet = lrn(loud.reshape(1, 1, 1, 64)).numpy().ravel()
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "all channels 1": (range(20, 45), ones[20:45]),
             "channel 32 is 100": (range(20, 45), quiet[20:45]),
@@ -594,7 +587,7 @@ check(exercises.probability_model, probability_model)
 
 # %%
 training.seed_everything(seed)
-local_network = models.tutorial_cnn(top="locally")
+local_network = cifar10.inference(top="locally")
 print(costs.table(local_network))
 
 # %% [markdown]

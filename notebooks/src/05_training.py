@@ -17,8 +17,7 @@
 # TensorBoard. Then you break a training on purpose, twice, and mend it.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
@@ -28,27 +27,17 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import cifar10
-from course_utils.training import dashboard
-from course_utils import evaluation
-from course_utils.training import events
-from course_utils import cifar10_input
-from course_utils import models
-from course_utils import plots
-from course_utils import runs
-from course_utils import cifar10_train
-from course_utils import training
-from course_utils.checks.task import check
-from course_utils.checks import practice
-from course_utils.checks import training as exercises
-from course_utils.plots.live import LiveCurve
-from course_utils.plots.live import averaged
+from course_utils import cifar10, cifar10_input, cifar10_train, data as datasets, evaluation, plots
+from course_utils import runs, training
+from course_utils.checks import check, training as exercises
+from course_utils.plots.live import LiveCurve, averaged
+from course_utils.training import tensorboard
 
 budget = settings.budget()
 longest = max(600, budget.train_seconds)  # seconds; the steps end a training long before
 data = settings.graded_data(*exercises.DATA)
 seed = 1  # of everything random below
-train_images, visible_images = practice.split(data, budget.images)
+train_images, visible_images = datasets.visible_split(data, budget.images)
 print(f"Budget: {budget.name}")
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on, {len(visible_images.images):,} visible")
@@ -56,7 +45,7 @@ print(f"{len(train_images.images):,} images to train on, {len(visible_images.ima
 # %%
 original = {0: 4.68, 100: 4.25, 300: 3.76, 1_000: 2.6, 1_800: 1.71}
 plots.show(
-    plots.curves(
+    plots.lines(
         {"total loss": (list(original), list(original.values()))},
         "The original program on CIFAR-10, its first 1,800 steps",
         "step",
@@ -96,7 +85,7 @@ plots.show(
 # %%
 batch_size = 128
 training.seed_everything(seed)
-network = models.tutorial_cnn()
+network = cifar10.inference()
 batches = cifar10_input.distorted_inputs(
     train_images.images, train_images.labels, batch_size, seed=seed
 )
@@ -135,7 +124,7 @@ learning_rate = 0.1
 variables = network.trainable_variables
 for step in range(3):
     with tf.GradientTape() as tape:
-        loss = training.total_loss(network, labels, network(images, training=True))
+        loss = cifar10.loss(network, labels, network(images, training=True))
     gradients = tape.gradient(loss, variables)
     for variable, gradient in zip(variables, gradients, strict=True):
         variable.assign_sub(learning_rate * gradient)
@@ -228,7 +217,7 @@ check(exercises.clipped_step, clipped_step)
 steps = np.arange(200)
 raw = 2 - 0.3 * steps / 200 + np.random.default_rng(seed).normal(0, 0.15, 200)
 plots.show(
-    plots.curves(
+    plots.lines(
         {"raw": (steps, raw), "averaged, 0.9": (steps, averaged(raw))},
         "A loss that falls slowly, under noise",
         "step",
@@ -300,10 +289,10 @@ check(exercises.log_numbers, log_numbers)
 # rate fallen by then?
 
 # %%
-schedule = training.learning_rate_schedule(batch_size, 50_000)
+schedule = cifar10.learning_rate_schedule(batch_size, 50_000)
 steps = np.arange(0, 420_000, 2_000)
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "learning rate": (steps, [float(schedule(step)) for step in steps]),
             "100,000 steps": ([100_000, 100_000], [0.0001, 0.1]),
@@ -316,7 +305,7 @@ plots.show(
     "A staircase that goes down by a factor of ten three times, and a vertical line at 100,000 "
     "steps, well before the first stair.",
 )
-length = training.decay_steps(batch_size, 50_000)
+length = cifar10.decay_steps(batch_size, 50_000)
 print(f"one stair: int(50,000 / 128 * 350) = {length:,} steps")
 for step in (length - 1, length, 2 * length):
     print(f"step {step:,}: learning rate {float(schedule(step)):.4g}")
@@ -391,7 +380,7 @@ for name, shares in (("0.9999 from the start", fixed), ("with the ramp", ramped)
 
 # %%
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "0.9999 from the start": (np.arange(updates + 1), fixed.cumsum()),
             "with the ramp": (np.arange(updates + 1), ramped.cumsum()),
@@ -478,7 +467,7 @@ max_steps = {"quick": 51, "laptop": 1_501, "full": 12_001}[budget.name]
 log_frequency = {"quick": 10, "laptop": 100, "full": 500}[budget.name]
 
 training.seed_everything(seed)
-network = models.tutorial_cnn()
+network = cifar10.inference()
 curve = LiveCurve("The tutorial's network")
 grow, log = curve.of("total loss"), cifar10_train.log_line(batch_size)
 
@@ -549,7 +538,7 @@ print(f"{run.images_per_second:,.0f} images/s")
 # `%load_ext tensorboard` and `%tensorboard --logdir 05_training.run` do the same.
 
 # %%
-print(dashboard.open_tensorboard("05_training.run"))
+print(tensorboard.open_tensorboard("05_training.run"))
 
 # %% [markdown]
 # Is the frame empty? Then open the address below it in a tab of its own. TensorBoard lives as long
@@ -562,7 +551,7 @@ print(dashboard.open_tensorboard("05_training.run"))
 # First read them. A **scalar** is one number at a step, a **histogram** counts many.
 
 # %%
-found = events.read("05_training.run")
+found = tensorboard.read_events("05_training.run")
 print(f"scalars: {len(found.scalars)}, histograms: {len(found.histograms)}")
 for tag, (event_steps, _) in found.images.items():
     print(f"{tag}: at the steps {', '.join(map(str, event_steps[:5]))} ...")
@@ -574,7 +563,7 @@ for tag, (event_steps, _) in found.images.items():
 # %%
 if found.scalars:
     plots.show(
-        plots.curves(
+        plots.lines(
             {
                 "raw": found.scalars["total_loss (raw)"],
                 "averaged": found.scalars["total_loss"],
@@ -595,7 +584,7 @@ if found.scalars:
 if found.images:
     image_steps, files = found.images["images"]
     chosen = [0, len(files) // 2, len(files) - 1]
-    pictures = [events.pixels(file) for place in chosen for file in files[place]]
+    pictures = [tensorboard.pixels(file) for place in chosen for file in files[place]]
     captions = [f"step {image_steps[place]}" for place in chosen for _ in files[place]]
     plots.show(
         plots.image_grid(np.stack(pictures), captions, "Question 2: images of three batches", 9),
@@ -625,7 +614,7 @@ if found.scalars:
 if found.histograms:
     gradient_steps, buckets = found.histograms["local3/kernel/gradients"]
     plots.show(
-        plots.curves(
+        plots.lines(
             {
                 f"step {gradient_steps[place]}": (
                     1_000 * buckets[place, :, :2].mean(axis=1),
@@ -657,7 +646,7 @@ print("kernel                 weights  gradients  change a step")
 for name in ("conv1", "conv2", "local3", "local4", "softmax_linear"):
     if f"{name}/kernel" in found.histograms:
         weight, gradient = (
-            events.root_mean_square(found.histograms[tag][1][-1])
+            tensorboard.root_mean_square(found.histograms[tag][1][-1])
             for tag in (f"{name}/kernel", f"{name}/kernel/gradients")
         )
         print(f"{name:20} {weight:9.4f} {gradient:10.5f} {rate_now * gradient / weight:14.5f}")
@@ -679,7 +668,7 @@ print(f"learning rate at step {run.steps:,}: {rate_now:.4g}")
 # | 3 | one number each about gradients, activations and weights, and why it is reasonable or not |
 # | 4 | the rate, and at which step it will fall with *your* number of images |
 #
-# For question 4, `training.decay_steps` or your own staircase gives the step.
+# For question 4, `cifar10.decay_steps` or your own staircase gives the step.
 
 # %% [markdown] nbgrader={"grade_id": "four_questions", "grade": true, "points":2, "solution": true}
 # **1. Is the loss really falling, or is that noise?**
@@ -925,7 +914,7 @@ for name, steps in places.items():
 if networks:
     three = {name: np.transpose(runs.load(f"05_{name}.run").losses) for name in networks}
     plots.show(
-        plots.curves(three, "Three trainings from one seed", "step", "total loss"),
+        plots.lines(three, "Three trainings from one seed", "step", "total loss"),
         "Three falling curves of total loss, the shorter ones hidden by the longest.",
     )
     for name, predict in training_run.items():

@@ -17,8 +17,7 @@
 # a test set loses when you choose by it, and what a fresh one shows.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
@@ -26,25 +25,14 @@ import keras
 import numpy as np
 from scipy import stats
 
-from course_utils import cifar10
-from course_utils.plots import curves
-from course_utils import data as datasets
-from course_utils.data import records
-from course_utils import evaluation
-from course_utils import cifar10_input
-from course_utils import distortions
-from course_utils import models
-from course_utils.plots import images as pictures
-from course_utils import plots
-from course_utils import training
-from course_utils.checks.task import check
-from course_utils.checks import evaluation as tasks
-from course_utils.checks import practice
+from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
+from course_utils.checks import check, evaluation as tasks
+from course_utils.data import places
 
 budget = settings.budget()
 data = settings.graded_data(*tasks.DATA)
 seed = 1  # of everything random below
-train_images, visible_images = practice.split(data)
+train_images, visible_images = datasets.visible_split(data)
 classes = datasets.CLASS_NAMES[data]
 labels = visible_images.labels
 print(f"Budget: {budget.name}")
@@ -62,7 +50,7 @@ print(
 try:
     fresh_images = datasets.load({"shapes": "shapes_1", "cifar10": "cifar10_1"}[data], "test")
     print(f"Fresh: {fresh_images.source}")
-except records.DataError as error:
+except places.DataError as error:
     fresh_images = None
     print(f"{error}\nThis notebook goes on without the fresh images.")
 
@@ -327,7 +315,7 @@ def held(rule):
 
 
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "Wilson": (100 * truths, held(evaluation.wilson_interval)),
             "p ± 1.96 se": (100 * truths, held(normal_interval)),
@@ -408,7 +396,7 @@ check(tasks.exact_interval, exact_interval)
 measured = {"50,000 steps": 0.855, "100,000 steps": 0.860, "300,000 steps": 0.872}
 ends = {name: evaluation.wilson_interval(round(p * 10_000), 10_000) for name, p in measured.items()}
 plots.show(
-    curves.intervals(
+    plots.intervals(
         {name: (p, *ends[name]) for name, p in measured.items()},
         "Measured on 10,000 images",
         mark=0.86,
@@ -431,12 +419,12 @@ for name, (low, high) in ends.items():
 # ## The same images: paired comparisons
 #
 # The tutorial's fourth exercise asks: how does the network do *without* the moving averages? You
-# have both. `averages.restore` puts the averages of a run into a network. Predict: are they better
-# than the weights of the last step, and by how much?
+# have both. `training.restore_averages` puts the averages of a run into a network. Predict: are
+# they better than the weights of the last step, and by how much?
 
 # %%
 averaged_network = build()
-cifar10.restore(averaged_network, run)
+training.restore_averages(averaged_network, run)
 averaged_scores = evaluation.scores(averaged_network, visible_images.images)
 
 
@@ -544,12 +532,12 @@ annealed_network, annealed_run = train(annealed, "06_annealed.run")
 # %%
 annealed_scores = evaluation.scores(annealed_network, visible_images.images)
 annealed_averaged = build()
-cifar10.restore(annealed_averaged, annealed_run)
+training.restore_averages(annealed_averaged, annealed_run)
 annealed_averaged_scores = evaluation.scores(annealed_averaged, visible_images.images)
 
 # %%
 plots.show(
-    curves.intervals(
+    plots.intervals(
         {
             "constant, raw": describe(scores),
             "constant, averages": describe(averaged_scores),
@@ -593,7 +581,7 @@ kernels = {
 }
 kernels = {name: found.get_layer("conv1").kernel.numpy() for name, found in kernels.items()}
 plots.show(
-    pictures.filters(kernels, "Twelve filters of conv1"),
+    plots.filters(kernels, "Twelve filters of conv1"),
     "Five rows of twelve small colour pictures: noise before training; then the filters of two "
     "trainings, each with its raw weights above their averages.",
 )
@@ -608,11 +596,11 @@ for name in ("constant", "annealed"):
 
 # %%
 chosen = 0  # which image; try others
-middle = distortions.center_crop(visible_images.images[chosen : chosen + 1])
+middle = cifar10_input.center_crop(visible_images.images[chosen : chosen + 1])
 conv1 = keras.Model(averaged_network.inputs, averaged_network.get_layer("conv1").output)
-maps = conv1(distortions.per_image_standardization(middle)).numpy()[0]
+maps = conv1(cifar10_input.per_image_standardization(middle)).numpy()[0]
 plots.show(
-    pictures.activations(middle[0], maps, "One image, and seven maps of the trained conv1"),
+    plots.activations(middle[0], maps, "One image, and seven maps of the trained conv1"),
     "A colour picture and seven maps of it, in which edges or areas of some colour are bright.",
 )
 print(f"{np.mean(maps == 0):.0%} of all activations of conv1 are 0")
@@ -799,7 +787,7 @@ for draw in range(200):
 
 # %%
 plots.show(
-    plots.curves(
+    plots.lines(
         {
             "on the 200 images you chose by": (range(1, looks + 1), 100 * looked_at.mean(axis=0)),
             "on the others": (range(1, looks + 1), 100 * others.mean(axis=0)),
@@ -934,7 +922,7 @@ else:
     known = {"the tutorial's family": ((81.98, 88.54), (69.20, 78.20))}
 mine = {"your networks": tuple(np.transpose(points))} if points else {}
 plots.show(
-    curves.two_tests(
+    plots.two_tests(
         known | mine,
         "Accuracy on two test sets",
         line,

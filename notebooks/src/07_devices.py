@@ -18,8 +18,7 @@
 # that a single device makes.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow(devices=2))  # before anything else: the number is fixed then
 
@@ -30,16 +29,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import data as datasets
-from course_utils import cifar10_multi_gpu_train
-from course_utils import cifar10_input
-from course_utils import models
-from course_utils import plots
-from course_utils.plots import tower_pictures
-from course_utils import training
-from course_utils import workers
-from course_utils.checks.task import check
-from course_utils.checks import devices as exercises
+from course_utils import cifar10, cifar10_input, cifar10_multi_gpu_train, data as datasets, models
+from course_utils import plots, training
+from course_utils.checks import check, devices as exercises
+from course_utils.errors import CourseError
+from course_utils.plots import networks
 
 data = settings.graded_data()
 seed = 1  # of weights and batches; try others
@@ -49,7 +43,7 @@ print(f"{len(shown.images):,} images of {shown.images.shape[1:]}, cropped to 24 
 
 # %%
 plots.show(
-    tower_pictures.draw(),
+    networks.draw_towers(),
     "A batch on the left goes in two parts through two rows of boxes, tower 0 and tower 1. Each "
     "row makes a loss and gradients with the same shared variables. Both rows meet in an average, "
     "and one update changes the variables.",
@@ -151,11 +145,11 @@ check(exercises.split_batch, split_batch)
 #
 # So much for the mathematics. The next cell takes the tutorial's network and one batch, and
 # computes the gradient of the whole batch and those of its halves, each on a device of its own.
-# `training.total_loss` is mean cross-entropy plus weight decay.
+# `cifar10.loss` is mean cross-entropy plus weight decay.
 
 # %%
 training.seed_everything(seed)
-network = models.tutorial_cnn()
+network = cifar10.inference()
 batches = iter(cifar10_input.distorted_inputs(shown.images, shown.labels, 128, seed=seed))
 batch, labels = next(batches)
 
@@ -164,7 +158,7 @@ def loss_and_gradients(model, device, images, labels):
     """The loss of some images and its gradients, computed on a device."""
     with tf.device(device):
         with tf.GradientTape() as tape:
-            loss = training.total_loss(model, labels, model(images, training=True))
+            loss = cifar10.loss(model, labels, model(images, training=True))
         return loss, tape.gradient(loss, model.trainable_variables)
 
 
@@ -313,7 +307,7 @@ print(f"loss of the whole batch:         {loss:.4f}")
 #
 # <details><summary>Hint 1: a tower</summary>
 #
-# The function `loss_and_gradients` above is a tower, but for its loss: `training.total_loss`
+# The function `loss_and_gradients` above is a tower, but for its loss: `cifar10.loss`
 # takes the decay that the tutorial's network came with. Write a loss with the argument `decay`
 # inside `with tf.GradientTape() as tape:`, and let both stand inside `with tf.device(device):`.
 #
@@ -370,7 +364,7 @@ check(exercises.tower_step, tower_step)
 # %% [markdown]
 # ## Is it faster?
 #
-# `devices.towers` of this course makes such steps for networks like the tutorial's. Measure them
+# `cifar10_multi_gpu_train.towers` makes such steps for networks like the tutorial's. Measure them
 # with one tower and with two, on the same batch of 128. Predict: two devices, twice the images a
 # second?
 
@@ -380,7 +374,7 @@ check(exercises.tower_step, tower_step)
 def images_per_second(maker, steps=6):
     """Speed of training steps on one batch, without the input pipeline."""
     training.seed_everything(seed)
-    model, optimizer = models.tutorial_cnn(), keras.optimizers.SGD(0.1)
+    model, optimizer = cifar10.inference(), keras.optimizers.SGD(0.1)
     optimizer.build(model.trainable_variables)
     step = maker(model, optimizer, None)
     step(batch, labels, False)  # builds the graph
@@ -705,15 +699,15 @@ check(exercises.steps_and_rate, steps_and_rate)
 
 # %%
 for count in (1, 2, 4):
-    print(f"devices: {count}, 128 images each; decay_steps {training.decay_steps(128 * count):,}")
+    print(f"devices: {count}, 128 images each; decay_steps {cifar10.decay_steps(128 * count):,}")
 
 # %% [markdown]
 # ## The program
 #
-# The course's training program takes the flag `--num_gpus`. In a terminal:
+# The course's program for several devices takes the flag `--num_gpus`. In a terminal:
 #
 # ```
-# python -m course_utils.cifar10_train --data shapes --num_gpus 2 --batch_size 64 --max_steps 100
+# python -m course_utils.cifar10_multi_gpu_train --num_gpus=2 --data shapes --batch_size 64
 # ```
 #
 # Each of two devices takes 64 images, so its losses are those of one device with 128; its
@@ -735,10 +729,10 @@ for count in (1, 2, 4):
 #
 # The step is the one that you wrote in exercise 4. Keras 3 cannot do it for you here: `model.fit`
 # under this strategy stops with an error about `PerReplica` values (keras-team/keras, issue 20585).
-# Here is the course's worker, `course_utils/workers.py`:
+# Here is the course's worker, in `course_utils/cifar10_multi_gpu_train.py`:
 
 # %%
-print(inspect.getsource(workers.worker))
+print(inspect.getsource(cifar10_multi_gpu_train.worker))
 
 # %% [markdown]
 # The next cell starts two of them on your machine. They talk over its loopback, as two machines
@@ -749,8 +743,8 @@ print(inspect.getsource(workers.worker))
 
 # %%
 try:
-    print(workers.compare())
-except workers.WorkersError as error:  # your machine may not let processes talk to each other
+    print(cifar10_multi_gpu_train.compare_workers())
+except CourseError as error:  # your machine may not let processes talk to each other
     print(error)
 
 # %% [markdown]

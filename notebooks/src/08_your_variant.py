@@ -18,36 +18,24 @@
 # seen.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
 import keras
 import numpy as np
 
-from course_utils import cifar10
-from course_utils import data as datasets
-from course_utils.plots import networks
-from course_utils import evaluation
-from course_utils import cifar10_input
-from course_utils import models
-from course_utils.plots import images as pictures
-from course_utils import plots
-from course_utils.plots import live
-from course_utils.models import residuals
-from course_utils.training import search
+from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
+from course_utils.checks import check, your_variant
 from course_utils.data.drawn import shapes
-from course_utils.models import stacks
-from course_utils import training
-from course_utils.checks.task import check
-from course_utils.checks import practice
-from course_utils.checks import your_variant
+from course_utils.models import reports, stacks
+from course_utils.plots import live, networks
+from course_utils.training import experiments
 
 budget = settings.budget()
 data = settings.graded_data(*your_variant.DATA)
 seed = 1  # of everything random below
-train_images, visible_images = practice.split(data, budget.images)
+train_images, visible_images = datasets.visible_split(data, budget.images)
 classes = datasets.CLASS_NAMES[data]
 print(f"Budget: {budget.name}, at most {budget.train_seconds:.0f} seconds a training.")
 print(f"Data: {train_images.source}")
@@ -185,7 +173,7 @@ plots.show(
     ),
     "Four bars: 25 percent, 60 with a smaller learning rate, 75 with batch normalisation, 78.",
 )
-for name, variant in models.VARIANTS.items():
+for name, variant in reports.VARIANTS.items():
     if name[0] in "AC":
         work = f"{variant.parameters:>10,} parameters {variant.multiply_adds / 1e6:5.1f} M"
         print(f"{name:31} {work}  {variant.claim}")
@@ -194,7 +182,7 @@ for name, variant in models.VARIANTS.items():
 # The learning rate came first, and it was worth more than every layer that he had added before. So
 # find a learning rate that works *before* you judge a network.
 #
-# The last column of numbers is millions of multiply-adds for one image. `models.VARIANTS[name]`
+# The last column of numbers is millions of multiply-adds for one image. `reports.VARIANTS[name]`
 # builds each of these; its `reading` says what the report leaves open.
 #
 # ### The bug that he never understood
@@ -274,7 +262,7 @@ wide, narrow = 256, 64
 plain = 9 * wide * wide
 print(f"3×3, {wide} channels:      {plain:8,} multiply-adds a pixel")
 print(f"bottleneck, inside {narrow}: {wide * narrow + 9 * narrow**2 + narrow * wide:8,}")
-one_block = residuals.bottleneck_resnet(groups=(residuals.Group(1, 64, 1),), dropout=0.0)
+one_block = reports.bottleneck_resnet(groups=(reports.Group(1, 64, 1),), dropout=0.0)
 plots.show(
     networks.draw(one_block, "A stem of 7 × 7, one bottleneck block, and the classifier"),
     networks.describe(one_block),
@@ -426,12 +414,12 @@ def residual():
 # %%
 search_steps = max(40, budget.steps // 5)
 options = {"folder": "08_search", "data": data, "max_steps": search_steps, "seed": seed}
-ablation = search.run(
+ablation = experiments.search(
     [
-        search.Change("plain", models.small_cnn),
-        search.Change("plain, augmented", models.small_cnn, augment),
-        search.Change("residual", residual),
-        search.Change("residual, augmented", residual, augment),
+        experiments.Change("plain", models.small_cnn),
+        experiments.Change("plain, augmented", models.small_cnn, augment),
+        experiments.Change("residual", residual),
+        experiments.Change("residual, augmented", residual, augment),
     ],
     train_images,
     chosen_by,
@@ -500,10 +488,10 @@ check(your_variant.ablation_effects, ablation_effects)
 
 # %%
 effects = None
-if ablation.right:  # none while grading: search.run trains nothing there
+if ablation.right:  # none while grading: search trains nothing there
     four = np.array(list(ablation.right.values()))
     effects = ablation_effects(four.reshape(2, 2, -1))  # the architecture comes first here
-print(search.effects_report(effects, "architecture", "augmentation"))
+print(experiments.effects_report(effects, "architecture", "augmentation"))
 
 # %% [markdown]
 # Read it as report C should have: so much for the architecture, so much for the augmentation, and
@@ -534,11 +522,11 @@ print(search.effects_report(effects, "architecture", "augmentation"))
 # that anybody would praise. Guess: how large a difference does it make?
 
 # %%
-found = search.run(
+found = experiments.search(
     [
-        search.Change("residual, augmented", residual, augment),  # trained above: loaded
-        search.Change("nothing but another seed", residual, augment, seed=seed + 1),
-        search.Change("ten times the learning rate", residual, augment, learning_rate=0.03),
+        experiments.Change("residual, augmented", residual, augment),  # trained above: loaded
+        experiments.Change("nothing but another seed", residual, augment, seed=seed + 1),
+        experiments.Change("ten times the learning rate", residual, augment, learning_rate=0.03),
     ],
     train_images,
     chosen_by,
@@ -553,7 +541,7 @@ plots.show(found.figure("What each change is worth"), found.describe())
 # only if its interval lies beyond 0 **and** it is worth clearly more than another seed. And of
 # twenty changes that do nothing, one will lie beyond 0 by luck.
 #
-# Add changes of your own to the list: your `bottleneck`, dropout, more blocks, `models.VARIANTS`.
+# Add changes of your own to the list: your `bottleneck`, dropout, more blocks, `reports.VARIANTS`.
 # Give each a new name. What was trained before is loaded, so each costs its own time only.
 
 # %% [markdown]
@@ -691,7 +679,7 @@ curve.finish({"your network": run.losses})
 # in, one row of ten scores for each image out.
 
 # %%
-cifar10.restore(network, run)
+training.restore_averages(network, run)
 
 
 def predict(images):
@@ -718,7 +706,7 @@ plots.show(
 
 # %%
 plots.show(
-    pictures.mistakes(chosen_by.images, chosen_by.labels, scores, classes, "Wrong, and sure of it"),
+    plots.mistakes(chosen_by.images, chosen_by.labels, scores, classes, "Wrong, and sure of it"),
     "Ten small pictures at most, each with its true class, the class it was taken for and the "
     "probability that the network gave to that.",
 )

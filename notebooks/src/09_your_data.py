@@ -18,8 +18,7 @@
 # folder of pictures, split so that the result is honest.
 
 # %%
-from course_utils import environment
-from course_utils import settings
+from course_utils import environment, settings
 
 print(environment.start_tensorflow())
 
@@ -29,24 +28,16 @@ import keras
 import numpy as np
 from scipy import io
 
-from course_utils import data as datasets
-from course_utils import evaluation
-from course_utils.data import folders
-from course_utils import cifar10_input
-from course_utils.data import mat_files
-from course_utils import models
-from course_utils import plots
-from course_utils.data import scenes
-from course_utils import training
-from course_utils.checks.task import check
-from course_utils.checks import practice
-from course_utils.checks import your_data
+from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
+from course_utils.checks import check, your_data
+from course_utils.data import folders, published
 from course_utils.errors import CourseError
+from course_utils.models import reports
 
 budget = settings.budget()
 data = settings.graded_data(*your_data.DATA)
 seed = 1  # of everything random below
-train_images, visible_images = practice.split(data, budget.images)
+train_images, visible_images = datasets.visible_split(data, budget.images)
 labels, classes = visible_images.labels, datasets.CLASS_NAMES[data]
 print(f"Budget: {budget.name}, at most {budget.train_seconds:.0f} seconds a training.")
 print(f"Data: {train_images.source}")
@@ -86,7 +77,7 @@ plots.show(
 # which axis counts the images? And which label is missing?
 
 # %%
-mat_files.write("09_small.mat", train_images.images[:300], train_images.labels[:300])
+published.write_mat("09_small.mat", train_images.images[:300], train_images.labels[:300])
 stored = io.loadmat("09_small.mat")
 X, y = stored["X"], stored["y"]
 print("X:", X.dtype, X.shape)
@@ -150,7 +141,7 @@ def decode_mat(X, y, classes):
 check(your_data.decode_mat, decode_mat)
 
 # %% [markdown]
-# From here on, `mat_files.read` does this and looks for damage as well.
+# From here on, `published.read_mat` does this and looks for damage as well.
 #
 # ## The distortion that ruins it
 #
@@ -285,7 +276,7 @@ plots.show(
 # report D, built for 32 × 32, and hand it images of 48 × 48. Predict what happens.
 
 # %%
-lenet = models.VARIANTS["D LeNet"].build((32, 32, 3))
+lenet = reports.VARIANTS["D LeNet"].build((32, 32, 3))
 try:
     lenet(np.zeros((1, 48, 48, 3), np.float32))
 except ValueError as problem:
@@ -469,7 +460,7 @@ check(your_data.numbers_accuracy, predict)
 
 # %%
 own_folder = None  # such as "/home/me/pictures": a folder for each class inside
-pictures = Path(own_folder) if own_folder else scenes.write("09_pictures")
+pictures = Path(own_folder) if own_folder else folders.draw_scenes("09_pictures")
 folder = folders.load(pictures)
 print(folder.source)
 print("classes:", ", ".join(folder.classes))
@@ -664,7 +655,7 @@ check(your_data.group_split, group_split)
 # %%
 few = train_images._replace(images=train_images.images[:200], labels=train_images.labels[:200])
 training.seed_everything(seed)
-memory = models.VARIANTS["D LeNet"].build((32, 32, 3))
+memory = reports.VARIANTS["D LeNet"].build((32, 32, 3))
 memorised = train(memory, as_they_are, 200, "09_memorised.run", few, batch_size=50)
 
 # %%

@@ -17,7 +17,7 @@ from autograder.configuration import ROOT
 from autograder.course import nbgrader
 from autograder.mock_class import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
 from autograder.rerun import RerunError
-from course_utils import audits, runs
+from course_utils import exchange, runs, training
 from course_utils.runs import Run
 
 ASSIGNMENT = "08_your_variant"
@@ -60,7 +60,7 @@ def test_a_curve_without_comparable_steps_says_so(recorded):
 def answer(curve, **settings):
     run = Run(Path("x"), data="shapes", losses=curve)
     run.settings.update(settings)
-    return audits.answer(run)
+    return training.audit_answer(run)
 
 
 def test_other_settings_than_the_recorded_ones_are_named():
@@ -95,11 +95,11 @@ def test_a_forged_answer_is_a_sentence(forged):
 
 
 def test_an_audit_is_wanted_of_the_named_run_while_grading_only(monkeypatch):
-    monkeypatch.setenv(audits.VARIABLE, "a.run:50")
-    assert audits.wanted("a.run") is None
+    monkeypatch.setenv(exchange.AUDIT_VARIABLE, "a.run:50")
+    assert exchange.audit_wanted("a.run") is None
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    assert audits.wanted("b.run") is None
-    wanted = audits.wanted("somewhere/a.run")
+    assert exchange.audit_wanted("b.run") is None
+    wanted = exchange.audit_wanted("somewhere/a.run")
     assert (wanted.steps, wanted.folder.name) == (50, "a.run")
     wanted.folder.parent.rmdir()
 

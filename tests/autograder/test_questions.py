@@ -8,15 +8,14 @@ import pytest
 from autograder import hidden, judged, questions, secret
 from autograder.questions import Submission
 from course_utils import data, exchange
-from course_utils.checks import practice
 
-split = functools.cache(practice.split)  # drawing the training images takes seconds
+split = functools.cache(data.visible_split)  # drawing the training images takes seconds
 
 
 @pytest.fixture(autouse=True)
 def small_hidden_set(monkeypatch):
     monkeypatch.setitem(hidden.COUNT, "shapes", 500)
-    monkeypatch.setattr(practice, "split", split)
+    monkeypatch.setattr(data, "visible_split", split)
 
 
 def submission(course, student="ada", digest="1", assignment="00_start_here"):
@@ -67,7 +66,7 @@ def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path
 
 def test_hidden_shapes_are_new_images(tmp_path):
     one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
-    seen = {image.tobytes() for part in practice.split("shapes") for image in part.images}
+    seen = {image.tobytes() for part in data.visible_split("shapes") for image in part.images}
     visible = one.expected["visible"]
     assert not any(image.tobytes() in seen for image in one.asked["images"][~visible])
     assert all(image.tobytes() in seen for image in one.asked["images"][visible])
@@ -76,7 +75,7 @@ def test_hidden_shapes_are_new_images(tmp_path):
 
 def test_a_predictor_is_asked_about_none_of_the_images_it_may_be_trained_on(tmp_path):
     one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
-    training, _ = practice.split("shapes")
+    training, _ = data.visible_split("shapes")
     seen = {image.tobytes() for image in training.images}
     assert not any(image.tobytes() in seen for image in one.asked["images"])
 

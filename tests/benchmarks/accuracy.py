@@ -54,11 +54,11 @@ def capstone(
 
     def train_it(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
         from autograder.references import capstone
-        from course_utils import cifar10_input, distortions
+        from course_utils import cifar10_input
         from course_utils.training import steps
 
         rng = np.random.default_rng(seed)
-        some = distortions.per_image_standardization(train.images[:5_000]).numpy()
+        some = cifar10_input.per_image_standardization(train.images[:5_000]).numpy()
         return _fit(
             capstone.network(some, getattr(capstone, widths), dtype),
             cifar10_input.distorted_inputs(
@@ -85,7 +85,7 @@ def capstone(
 
 
 def fast_tutorial(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
-    """The tutorial's network in 15 minutes: see course_utils/recipes.py."""
+    """The tutorial's network in 15 minutes: see recipes.py."""
     from tests.benchmarks import recipes
 
     return _fit(
@@ -103,17 +103,17 @@ def fast_tutorial(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
 
 def faithful(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
     """The tutorial as published, for as many steps."""
-    from course_utils import cifar10, cifar10_input, models
+    from course_utils import cifar10, cifar10_input, training
 
     model, run = _fit(
-        models.tutorial_cnn(),
+        cifar10.inference(),
         cifar10_input.distorted_inputs(train.images, train.labels, BATCH_SIZE, seed=seed),
         train,
         seed,
         folder,
         epochs=FAST_EPOCHS,
     )
-    cifar10.restore(model, run)
+    training.restore_averages(model, run)
     return model, run
 
 

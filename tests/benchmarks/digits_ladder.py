@@ -51,11 +51,12 @@ def measure(name: str, seed: int) -> Measured:
     import keras
 
     from course_utils import models
+    from course_utils.models import reports
 
     row = ROWS[name]
     train, test = (scaled(split) for split in ("train", "test"))
     keras.utils.set_random_seed(seed)
-    variant = models.VARIANTS.get(row.model)
+    variant = reports.VARIANTS.get(row.model)
     model = variant.build() if variant else getattr(models, row.model)((28, 28, 1))
     model.compile(
         keras.optimizers.Adam(row.learning_rate),

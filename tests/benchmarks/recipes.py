@@ -19,7 +19,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import cifar10_input, distortions, models
+from course_utils import cifar10, cifar10_input
 from course_utils.training.steps import make_step
 
 MOMENTUM = 0.9
@@ -43,11 +43,11 @@ def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
         seed: fixes the initial weights.
 
     Returns:
-        ``models.tutorial_cnn()`` for images of this many channels, with all biases 0, conv1
+        ``cifar10.inference()`` for images of this many channels, with all biases 0, conv1
         whitened, the other kernels normal with variance 2 / inputs, and softmax_linear 0.
     """
     rng = np.random.default_rng(seed)
-    model = models.tutorial_cnn(channels=images.shape[-1])
+    model = cifar10.inference(channels=images.shape[-1])
     for layer in model.layers:
         if not layer.weights:
             continue
@@ -57,7 +57,7 @@ def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
     model.get_layer("softmax_linear").kernel.assign(np.zeros(shape))
     first = model.get_layer("conv1")
     some = images[rng.choice(len(images), min(2000, len(images)), replace=False)]
-    crops = distortions.per_image_standardization(distortions.center_crop(some)).numpy()
+    crops = cifar10_input.per_image_standardization(cifar10_input.center_crop(some)).numpy()
     first.kernel.assign(whitening_filters(crops, *first.kernel.shape[1:]))
     return model
 
@@ -174,7 +174,7 @@ fast_step = functools.partial(make_step, label_smoothing=LABEL_SMOOTHING)
 def fast_inputs(
     images: np.ndarray, labels: np.ndarray, batch_size: int = 128, seed: int | None = None
 ) -> tf.data.Dataset:
-    """Gives batches without end: ``inputs.distorted_inputs``, crops near the centre and mirroring.
+    """Gives ``cifar10_input.distorted_inputs`` with crops near the centre and mirroring alone.
 
     Args:
         images: uint8, ``(number, height, width, channels)``.

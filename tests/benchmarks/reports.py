@@ -28,7 +28,7 @@ class Row(NamedTuple):
     """How one network of a report is trained.
 
     Attributes:
-        variant: Its name in `models.VARIANTS`.
+        variant: Its name in `reports.VARIANTS`.
         data: The data set.
         images: How many training images are used.
         epochs: Passes over them.
@@ -121,7 +121,8 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
     """Train a row from its seeds; accuracies in percent, first passages of 99 % in steps."""
     import keras
 
-    from course_utils import cifar10_input, models
+    from course_utils import cifar10_input
+    from course_utils.models import reports
     from course_utils.training import experiments
 
     train = datasets.load(row.data, "train", data_dir=data_dir)
@@ -147,7 +148,7 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
         )
 
     repeated = experiments.repeat(
-        lambda: models.VARIANTS[row.variant].build(images.shape[1:]),
+        lambda: reports.VARIANTS[row.variant].build(images.shape[1:]),
         batches,
         name=RUNS / name.replace(" ", "_").replace("/", "-"),
         validation=(test.images, test.labels),
@@ -175,7 +176,7 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def described(repeated: Any, row: Row) -> dict[str, Any]:
     """The protocol's numbers."""
-    from course_utils import models
+    from course_utils.models import reports
 
     percent = [round(100 * accuracy, 2) for accuracy in repeated.accuracies]
     first = [step for step in repeated.first_steps if step is not None]
@@ -187,7 +188,7 @@ def described(repeated: Any, row: Row) -> dict[str, Any]:
         "failures": repeated.failures,
         "first_at_99": first,
         "seconds": round(repeated.seconds / len(percent)),
-        "claim": row.claim or models.VARIANTS[row.variant].claim,
+        "claim": row.claim or reports.VARIANTS[row.variant].claim,
         "budget": row.budget,
     }
 

@@ -9,7 +9,6 @@ started again at any time. Six epochs keep the longest run near two minutes on t
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,13 +70,14 @@ def trained(row: Row, seed: int) -> tuple:
     import keras
     import tensorflow as tf
 
-    from course_utils import models
+    from course_utils import cifar10, models
     from course_utils.cifar10 import MovingAverages
 
     train = datasets.load("shapes", "train")
     keras.utils.set_random_seed(seed)
-    build: Callable = getattr(models, row.model)
-    model = build(24) if row.model == "tutorial_cnn" else build((row.image_size,) * 2 + (3,))
+    side = row.image_size
+    tutorial = row.model == "tutorial_cnn"
+    model = cifar10.inference(side) if tutorial else getattr(models, row.model)((side, side, 3))
     model.compile(
         keras.optimizers.Adam(LEARNING_RATE),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import distortions, models, training
+from course_utils import cifar10, cifar10_input, training
 from tests.benchmarks import recipes
 
 PICTURES = np.random.default_rng(0).integers(0, 256, (300, 32, 32, 3), np.uint8)
@@ -19,7 +19,7 @@ def blurred(images):
 
 
 def test_the_network_is_the_tutorials():
-    fast, tutorial = recipes.fast_tutorial_cnn(PICTURES, 0), models.tutorial_cnn()
+    fast, tutorial = recipes.fast_tutorial_cnn(PICTURES, 0), cifar10.inference()
     assert [w.shape for w in fast.weights] == [w.shape for w in tutorial.weights]
     assert fast.count_params() == 1_068_298
     assert len(fast.losses) == 2
@@ -38,7 +38,7 @@ def test_a_seed_fixes_the_initial_weights():
 
 
 def test_whitening_filters_give_uncorrelated_outputs_of_variance_one():
-    images = distortions.per_image_standardization(blurred(PICTURES)).numpy()
+    images = cifar10_input.per_image_standardization(blurred(PICTURES)).numpy()
     kernel = recipes.whitening_filters(images, 3, 3, 20)
     windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
     outputs = np.einsum("nyxcij,ijcf->nyxf", windows, kernel[..., :10]).reshape(-1, 10)
@@ -80,7 +80,7 @@ def test_fast_inputs_are_crops_near_the_centre_and_mirror_images_only():
     images, _ = next(iter(batches))
     windows = [one[:, y : y + 24, x : x + 24] for y in range(2, 7) for x in range(2, 7)]
     crops = np.concatenate(windows + [crop[:, :, ::-1] for crop in windows])
-    possible = distortions.per_image_standardization(crops).numpy()
+    possible = cifar10_input.per_image_standardization(crops).numpy()
     for image in images.numpy():
         assert np.abs(possible - image).max(axis=(1, 2, 3)).min() < 1e-5
 

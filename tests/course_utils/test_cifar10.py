@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import cifar10, runs, weights
+from course_utils import runs, training
 from course_utils.cifar10 import MovingAverages, decay_at
 
 
@@ -130,11 +130,11 @@ def test_an_impossible_decay_is_refused(decay):
 
 def test_restore_loads_the_averaged_file(tmp_path):
     source, target = network(), network()
-    weights.save(source, tmp_path / runs.AVERAGES)
-    cifar10.restore(target, runs.Run(tmp_path))
+    runs.save_weights(source, tmp_path / runs.AVERAGES)
+    training.restore_averages(target, runs.Run(tmp_path))
     np.testing.assert_array_equal(target.layers[-1].kernel, source.layers[-1].kernel)
 
 
 def test_restore_says_when_there_are_no_averages(tmp_path):
     with pytest.raises(runs.RunError, match="no averaged weights"):
-        cifar10.restore(network(), tmp_path)
+        training.restore_averages(network(), tmp_path)

@@ -17,9 +17,9 @@ from course_utils import (
     runs,
     training,
 )
-from course_utils import weights as weight_files
+from course_utils import runs as weight_files
 from course_utils.data import Dataset
-from course_utils.data.records import DataError
+from course_utils.data.places import DataError
 
 GENERATOR = np.random.default_rng(0)
 DATASET = Dataset(
@@ -35,7 +35,7 @@ def train_dir(tmp_path_factory):
     directory = tmp_path_factory.mktemp("train")
     training.seed_everything(0)
     training.fit(
-        models.tutorial_cnn(),
+        cifar10.inference(),
         cifar10_input.distorted_inputs(*DATASET[:2], 16, seed=0),
         max_steps=15,
         run_dir=directory,
@@ -49,7 +49,7 @@ def train_dir(tmp_path_factory):
 
 @pytest.fixture
 def asked(monkeypatch):
-    """Records what is asked of datasets.load, which gives the test's images."""
+    """Records what is asked of data.load, which gives the test's images."""
     asked = []
 
     def load(name, split, *, data_dir=None):
@@ -65,8 +65,8 @@ def run(directory, *flags):
 
 
 def precision_of(directory, file):
-    model = models.tutorial_cnn()
-    weight_files.load(model, directory / file)
+    model = cifar10.inference()
+    weight_files.load_weights(model, directory / file)
     return evaluation.precision_at_1(evaluation.scores(model, DATASET.images), DATASET.labels)
 
 
@@ -161,7 +161,7 @@ def test_missing_data_are_a_sentence(train_dir, capsys, monkeypatch):
 
 def test_a_run_without_averages_says_so(tmp_path, asked, capsys):
     training.fit(
-        models.tutorial_cnn(),
+        cifar10.inference(),
         cifar10_input.distorted_inputs(*DATASET[:2], 4),
         max_steps=1,
         run_dir=tmp_path,
@@ -178,8 +178,8 @@ def test_a_run_without_averages_says_so(tmp_path, asked, capsys):
 
 def test_restoring_averages_from_the_run_gives_the_same_precision(train_dir, asked, capsys):
     run(train_dir)
-    model = models.tutorial_cnn()
-    cifar10.restore(model, train_dir)
+    model = cifar10.inference()
+    training.restore_averages(model, train_dir)
     scores = evaluation.scores(model, DATASET.images)
     precision = evaluation.precision_at_1(scores, DATASET.labels)
     assert f"precision @ 1 = {precision:.3f}" in capsys.readouterr().out

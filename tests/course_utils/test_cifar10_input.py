@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import cifar10_input, distortions
+from course_utils import cifar10_input
 
 SEED = (3, 4)
 MANY = 8_000
@@ -41,7 +41,7 @@ def uniform_is_plausible(values, low, high):
 
 
 def crop_offsets():
-    cropped = distortions.random_crop(coordinates(MANY), 24, SEED).numpy()
+    cropped = cifar10_input.random_crop(coordinates(MANY), 24, SEED).numpy()
     return cropped, cropped[:, 0, 0, :2].astype(int)
 
 
@@ -69,20 +69,20 @@ def test_neighbouring_images_of_a_batch_are_cropped_independently():
 
 def test_a_crop_of_the_whole_image_changes_nothing():
     images = pictures(5)
-    np.testing.assert_array_equal(distortions.random_crop(images, 32), images)
+    np.testing.assert_array_equal(cifar10_input.random_crop(images, 32), images)
 
 
 def test_a_crop_keeps_the_dtype_and_takes_images_that_are_not_square():
     images = pictures(5)[:, :28]
-    assert distortions.random_crop(images, 24).dtype == tf.uint8
-    assert distortions.random_crop(images, 24).shape == (5, 24, 24, 3)
+    assert cifar10_input.random_crop(images, 24).dtype == tf.uint8
+    assert cifar10_input.random_crop(images, 24).shape == (5, 24, 24, 3)
 
 
 # Flip
 
 
 def flips(seed=SEED):
-    flipped = distortions.random_flip_left_right(coordinates(MANY), seed).numpy()
+    flipped = cifar10_input.random_flip_left_right(coordinates(MANY), seed).numpy()
     return flipped, flipped[:, 0, 0, 1] == 31
 
 
@@ -107,7 +107,7 @@ def test_neighbouring_images_are_flipped_independently():
 
 def test_brightness_adds_one_number_per_image_from_minus_63_to_63():
     images = pictures(MANY, size=2)
-    difference = distortions.random_brightness(images, seed=SEED).numpy() - images
+    difference = cifar10_input.random_brightness(images, seed=SEED).numpy() - images
     delta = difference[:, 0, 0, 0]
     np.testing.assert_allclose(
         difference, np.broadcast_to(delta[:, None, None, None], images.shape), atol=1e-4
@@ -119,7 +119,7 @@ def test_brightness_adds_one_number_per_image_from_minus_63_to_63():
 
 def test_brightness_does_not_clip():
     images = np.full((100, 2, 2, 3), 250, np.uint8)
-    assert distortions.random_brightness(images, seed=SEED).numpy().max() > 300
+    assert cifar10_input.random_brightness(images, seed=SEED).numpy().max() > 300
 
 
 def contrast_factors(images, changed):
@@ -130,7 +130,7 @@ def contrast_factors(images, changed):
 def test_contrast_scales_each_image_about_the_mean_of_each_channel():
     images = np.random.default_rng(0).uniform(0, 255, (MANY, 4, 4, 3))
     images[:, ::2] += 500  # no value comes near its mean
-    changed = distortions.random_contrast(images, seed=SEED).numpy()
+    changed = cifar10_input.random_contrast(images, seed=SEED).numpy()
     factors = contrast_factors(images, changed)
     factor = factors[:, 0, 0, 0]
     np.testing.assert_allclose(
@@ -143,17 +143,17 @@ def test_contrast_scales_each_image_about_the_mean_of_each_channel():
 
 def test_contrast_keeps_the_mean_of_each_channel():
     images = pictures(50)
-    changed = distortions.random_contrast(images).numpy()
+    changed = cifar10_input.random_contrast(images).numpy()
     np.testing.assert_allclose(changed.mean(axis=(1, 2)), images.mean(axis=(1, 2)), atol=1e-2)
 
 
 @pytest.mark.parametrize(
     "distortion",
     [
-        distortions.random_crop,
-        distortions.random_flip_left_right,
-        distortions.random_brightness,
-        distortions.random_contrast,
+        cifar10_input.random_crop,
+        cifar10_input.random_flip_left_right,
+        cifar10_input.random_brightness,
+        cifar10_input.random_contrast,
     ],
 )
 def test_the_same_seed_draws_the_same_and_no_seed_draws_anew(distortion):
@@ -167,7 +167,7 @@ def test_the_same_seed_draws_the_same_and_no_seed_draws_anew(distortion):
 
 
 def test_standardised_images_have_mean_zero_and_deviation_one():
-    found = distortions.per_image_standardization(pictures(20)).numpy()
+    found = cifar10_input.per_image_standardization(pictures(20)).numpy()
     np.testing.assert_allclose(found.mean(axis=(1, 2, 3)), 0, atol=1e-5)
     np.testing.assert_allclose(found.std(axis=(1, 2, 3)), 1, atol=1e-5)
 
@@ -175,11 +175,11 @@ def test_standardised_images_have_mean_zero_and_deviation_one():
 def test_standardisation_is_that_of_tensorflow():
     images = pictures(20, size=24)
     stock = tf.image.per_image_standardization(images)
-    np.testing.assert_allclose(distortions.per_image_standardization(images), stock, atol=1e-5)
+    np.testing.assert_allclose(cifar10_input.per_image_standardization(images), stock, atol=1e-5)
 
 
 def test_an_image_of_one_colour_becomes_zero():
-    found = distortions.per_image_standardization(np.full((2, 24, 24, 3), 7, np.uint8)).numpy()
+    found = cifar10_input.per_image_standardization(np.full((2, 24, 24, 3), 7, np.uint8)).numpy()
     np.testing.assert_array_equal(found, 0)
 
 
@@ -188,30 +188,32 @@ def test_nearly_constant_images_are_divided_by_one_over_the_root_of_1728():
     images[0, 0, 0, 0] += 0.1
     deviation = images.std(dtype=np.float64)
     assert deviation < 1 / np.sqrt(1728)
-    found = distortions.per_image_standardization(images).numpy()
+    found = cifar10_input.per_image_standardization(images).numpy()
     assert found.std() == pytest.approx(deviation * np.sqrt(1728), rel=1e-3)
 
 
 def test_standardisation_cancels_brightness():
     images = pictures(100, size=24)
-    plain = distortions.per_image_standardization(images)
-    bright = distortions.per_image_standardization(distortions.random_brightness(images, seed=SEED))
+    plain = cifar10_input.per_image_standardization(images)
+    bright = cifar10_input.per_image_standardization(
+        cifar10_input.random_brightness(images, seed=SEED)
+    )
     np.testing.assert_allclose(bright, plain, atol=1e-5)
 
 
 def test_standardisation_does_not_cancel_contrast():
     images = pictures(100, size=24) // 4 + np.array([0, 60, 180], np.uint8)
-    plain = distortions.per_image_standardization(images).numpy()
-    low = distortions.per_image_standardization(
-        distortions.random_contrast(images, 0.2, 0.2)
+    plain = cifar10_input.per_image_standardization(images).numpy()
+    low = cifar10_input.per_image_standardization(
+        cifar10_input.random_contrast(images, 0.2, 0.2)
     ).numpy()
     assert np.sqrt(np.mean((low - plain) ** 2)) > 0.1
 
 
 def test_standardisation_cancels_contrast_where_all_channels_have_the_same_mean():
     images = np.repeat(pictures(100, size=24, channels=1), 3, axis=-1)
-    plain = distortions.per_image_standardization(images)
-    low = distortions.per_image_standardization(distortions.random_contrast(images, 0.2, 0.2))
+    plain = cifar10_input.per_image_standardization(images)
+    low = cifar10_input.per_image_standardization(cifar10_input.random_contrast(images, 0.2, 0.2))
     np.testing.assert_allclose(low, plain, atol=1e-4)
 
 
@@ -322,7 +324,7 @@ def test_evaluation_gives_every_image_once_in_order_with_a_short_last_batch():
 def test_evaluation_crops_the_centre_at_offset_four():
     images = pictures(3)
     x, _ = next(iter(cifar10_input.inputs(images, np.zeros(3, int))))
-    expected = distortions.per_image_standardization(images[:, 4:28, 4:28])
+    expected = cifar10_input.per_image_standardization(images[:, 4:28, 4:28])
     np.testing.assert_array_equal(x, expected)
 
 
@@ -344,7 +346,7 @@ def test_an_own_distortion_replaces_the_tutorials_and_is_cropped_and_standardise
         images, np.zeros(1, int), 2, distort=lambda batch: 255 - batch
     )
     x, _ = next(iter(dataset))
-    expected = distortions.per_image_standardization(255 - images[:, 4:28, 4:28])
+    expected = cifar10_input.per_image_standardization(255 - images[:, 4:28, 4:28])
     np.testing.assert_allclose(x, np.repeat(expected, 2, axis=0), atol=1e-5)
 
 

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from course_utils import workers
+from course_utils import cifar10_multi_gpu_train, cifar10_train, runs
+from tests.course_utils.test_cifar10_train import LINE
 
 
 @pytest.fixture(scope="module")
@@ -19,21 +20,22 @@ def measured():
     return in_a_process("""
         import json
         import numpy as np
-        from course_utils import environment
+        from course_utils import environment, settings
 
         seen = {"line": environment.start_tensorflow(devices=2)}
         environment.start_tensorflow(devices=2)  # a cell that is run again
         try:
             environment.start_tensorflow(devices=3)
-        except environment.SettingError as error:
+        except settings.SettingError as error:
             seen["too late"] = str(error)
 
         import keras
         import tensorflow as tf
-        from course_utils import averages, devices, models, steps
+        from course_utils import cifar10, cifar10_multi_gpu_train
+        from course_utils.training.steps import make_step
 
         try:
-            devices.find(5)
+            cifar10_multi_gpu_train.find(5)
         except ValueError as error:
             seen["too many"] = str(error)
         rng = np.random.default_rng(1)
@@ -42,9 +44,9 @@ def measured():
 
         def trained(maker):
             keras.utils.set_random_seed(1)
-            model, optimizer = models.tutorial_cnn(), keras.optimizers.SGD(0.1)
+            model, optimizer = cifar10.inference(), keras.optimizers.SGD(0.1)
             optimizer.build(model.trainable_variables)
-            moving = averages.MovingAverages(model.trainable_variables)
+            moving = cifar10.MovingAverages(model.trainable_variables)
             step = maker(model, optimizer, moving)
             loss, gradients = step(images, labels, True)
             # Later steps may differ by more: one rounding decides which of two pixels a pool takes.
@@ -56,8 +58,8 @@ def measured():
             pairs = zip(ours, theirs)
             return max(float(np.abs(a - b).max() / np.abs(b).max()) for a, b in pairs)
 
-        one = trained(steps.make_step)
-        two = trained(devices.towers(devices.find(2)))
+        one = trained(make_step)
+        two = trained(cifar10_multi_gpu_train.towers(cifar10_multi_gpu_train.find(2)))
         seen["losses"] = one[0], two[0]
         seen["gradients"] = largest(two[1], one[1])
         seen["averages"] = largest(two[2], one[2])
@@ -97,9 +99,48 @@ def test_it_is_said_where_it_is_too_late_for_more_devices(measured):
 
 
 @pytest.mark.ci
+def test_two_devices_make_the_steps_of_one_with_twice_the_batch_and_say_what_they_are(tmp_path):
+    """In processes of their own: the number of devices is fixed when TensorFlow starts."""
+    runs_of = {}
+    for devices, batch_size in ((1, 16), (2, 8)):
+        folder = tmp_path / str(devices)
+        command = [sys.executable, "-m", "course_utils.cifar10_multi_gpu_train"]
+        command += ["--data", "shapes", "--train_dir", str(folder), "--max_steps", "3"]
+        command += ["--log_frequency", "1", "--batch_size", str(batch_size)]
+        command += [f"--num_gpus={devices}"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr[-2000:]
+        runs_of[devices] = runs.load(folder)
+        for _, _, speed, seconds in LINE.findall(done.stdout):
+            assert float(speed) * float(seconds) == pytest.approx(16, rel=0.2)
+        if devices == 2:
+            assert "There are not 2 GPUs here: each step is shared by CPU:0, CPU:1" in done.stdout
+    losses = [[loss for _, loss in record.losses] for record in runs_of.values()]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+    assert runs_of[1].batch_size == runs_of[2].batch_size == 16
+    assert runs_of[1].settings == runs_of[2].settings
+
+
+def test_its_flags_are_those_of_one_device_and_how_many_there_are():
+    flags = vars(cifar10_multi_gpu_train.parser().parse_args(["--num_gpus=2"]))
+    assert flags.pop("num_gpus") == 2
+    assert [flags.pop("workers"), flags.pop("worker")] == [False, None]
+    assert flags == vars(cifar10_train.parser().parse_args([]))
+
+
+def test_a_wrong_number_of_devices_is_refused_before_anything_happens(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        cifar10_multi_gpu_train.main(["--num_gpus", "0"])
+    assert "0 is not at least 1" in capsys.readouterr().err
+
+
+@pytest.mark.ci
 def test_two_processes_and_one_hold_the_same_network():
     done = subprocess.run(
-        [sys.executable, "-m", "course_utils.workers"], capture_output=True, text=True, timeout=300
+        [sys.executable, "-m", "course_utils.cifar10_multi_gpu_train", "--workers"],
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     differences = [float(line.split()[-1]) for line in done.stdout.splitlines()[-2:]]
@@ -109,8 +150,8 @@ def test_two_processes_and_one_hold_the_same_network():
 
 def test_no_process_is_started_while_a_notebook_is_graded(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    monkeypatch.setattr(workers, "start", None)
-    assert workers.compare().startswith("No processes are started")
+    monkeypatch.setattr(cifar10_multi_gpu_train, "start_workers", None)
+    assert cifar10_multi_gpu_train.compare_workers().startswith("No processes are started")
 
 
 def sleepers(monkeypatch, *codes):
@@ -124,22 +165,26 @@ def sleepers(monkeypatch, *codes):
             )
         return made[-1]
 
-    monkeypatch.setattr(workers, "_process", process)
+    monkeypatch.setattr(cifar10_multi_gpu_train, "_process", process)
     return made
 
 
 def test_a_process_that_fails_is_a_sentence_and_none_is_left(monkeypatch):
     made = sleepers(monkeypatch, "import time; time.sleep(60)", "raise OSError('no such port')")
-    with pytest.raises(workers.WorkersError, match="Process 1 failed: OSError: no such port"):
-        workers.start()
+    with pytest.raises(
+        cifar10_multi_gpu_train.WorkersError, match="Process 1 failed: OSError: no such port"
+    ):
+        cifar10_multi_gpu_train.start_workers()
     assert [process.returncode for process in made] == [-signal.SIGKILL, 1]
 
 
 def test_processes_that_take_too_long_are_ended(monkeypatch):
     made = sleepers(monkeypatch, *["import time; time.sleep(60)"] * 2)
     started = time.monotonic()
-    with pytest.raises(workers.WorkersError, match="did not finish within 1 seconds"):
-        workers.start(timeout=1)
+    with pytest.raises(
+        cifar10_multi_gpu_train.WorkersError, match="did not finish within 1 seconds"
+    ):
+        cifar10_multi_gpu_train.start_workers(timeout=1)
     assert time.monotonic() - started < 30
     assert {process.returncode for process in made} == {-signal.SIGKILL}
 
@@ -149,5 +194,7 @@ def test_a_machine_without_loopback_is_a_sentence(monkeypatch):
         raise OSError(99, os.strerror(99))
 
     monkeypatch.setattr("socket.create_server", refuse)
-    with pytest.raises(workers.WorkersError, match=r"loopback address 127\.0\.0\.1"):
-        workers.start()
+    with pytest.raises(
+        cifar10_multi_gpu_train.WorkersError, match=r"loopback address 127\.0\.0\.1"
+    ):
+        cifar10_multi_gpu_train.start_workers()

@@ -112,7 +112,7 @@ def test_a_student_s_copy_has_no_grader_and_no_such_problem(monkeypatch):
 def test_scripts_see_a_problem_in_the_exit_status_and_no_tensorflow_is_imported(monkeypatch):
     monkeypatch.setenv("COURSE_BUDGET", "fast")
     code = (
-        "import sys; from course_utils import doctor; status = doctor.main(); "
+        "import sys; from course_utils import environment as e; status = e.main(); "
         "sys.exit(9 if 'tensorflow' in sys.modules else status)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course_utils import models
-from course_utils.distortions import per_image_standardization
+from course_utils.cifar10_input import per_image_standardization
 from course_utils.evaluation import precision_at_1, scores, wilson_interval
 
 

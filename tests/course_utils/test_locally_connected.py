@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import models
-from course_utils.locally_connected import LocallyConnected2D
+from course_utils import cifar10
+from course_utils.layers import LocallyConnected2D
 
 CASES = [
     {"kernel_size": 3, "strides": 1, "padding": "valid"},
@@ -157,7 +157,7 @@ def test_impossible_inputs_are_refused(shape, sentence):
 
 def test_the_tutorial_network_takes_it_as_its_top():
     keras.utils.set_random_seed(1)
-    model = models.tutorial_cnn(top="locally")
+    model = cifar10.inference(top="locally")
     local3, local4 = model.get_layer("local3"), model.get_layer("local4")
     assert local3.kernel.shape == (6, 6, 3, 3, 64, 64)
     assert local4.output.shape == (None, 6, 6, 32)
@@ -169,4 +169,4 @@ def test_the_tutorial_network_takes_it_as_its_top():
 
 def test_another_top_is_refused():
     with pytest.raises(ValueError, match="top must be 'fully' or 'locally'"):
-        models.tutorial_cnn(top="half")
+        cifar10.inference(top="half")

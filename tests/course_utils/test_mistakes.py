@@ -31,7 +31,7 @@ def test_a_disk_that_fills_up_while_a_run_is_saved_is_told(tmp_path, monkeypatch
     def full(*arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("course_utils.weights.save", full)
+    monkeypatch.setattr("course_utils.runs.save_weights", full)
     with pytest.raises(runs.RunError, match=r"cannot be saved in .*No space left on device"):
         fit(tmp_path)
 

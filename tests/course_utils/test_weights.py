@@ -5,9 +5,8 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils import cifar10, models, runs, weights
+from course_utils import models, runs, training
 from course_utils.runs import RunError
-from course_utils.training import sessions
 
 
 def network(*units, inputs=4):
@@ -17,20 +16,20 @@ def network(*units, inputs=4):
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "weights.weights.h5"
-    weights.save(network(3, 2), path)
+    runs.save_weights(network(3, 2), path)
     return path
 
 
 def test_saved_weights_come_back(tmp_path):
     first, second = models.residual_cnn(), models.residual_cnn()
-    weights.save(first, tmp_path / "a.weights.h5")
-    weights.load(second, tmp_path / "a.weights.h5")
+    runs.save_weights(first, tmp_path / "a.weights.h5")
+    runs.load_weights(second, tmp_path / "a.weights.h5")
     for a, b in zip(first.weights, second.weights, strict=True):
         np.testing.assert_array_equal(a, b)
 
 
 def test_saving_leaves_one_file(path):
-    weights.save(network(3, 2), path)
+    runs.save_weights(network(3, 2), path)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -45,14 +44,14 @@ def test_saving_leaves_one_file(path):
 def test_the_first_misfit_is_named_and_the_model_stays_as_it_was(path, model, said):
     before = [w.numpy() for w in model.weights]
     with pytest.raises(RunError, match=said):
-        weights.load(model, path)
+        runs.load_weights(model, path)
     for a, b in zip(before, model.weights, strict=True):
         np.testing.assert_array_equal(a, b)
 
 
 def test_a_missing_file_is_a_sentence(tmp_path):
     with pytest.raises(RunError, match="are missing"):
-        weights.load(network(3), tmp_path / "none.weights.h5")
+        runs.load_weights(network(3), tmp_path / "none.weights.h5")
 
 
 @pytest.mark.parametrize("damage", ["empty", "text", "cut"])
@@ -60,7 +59,7 @@ def test_a_damaged_file_is_a_sentence(path, damage):
     data = path.read_bytes()
     path.write_bytes({"empty": b"", "text": b"no weights", "cut": data[: len(data) // 2]}[damage])
     with pytest.raises(RunError, match="damaged or of another kind"):
-        weights.load(network(3, 2), path)
+        runs.load_weights(network(3, 2), path)
 
 
 def test_a_file_of_text_instead_of_numbers_changes_nothing(path):
@@ -70,7 +69,7 @@ def test_a_file_of_text_instead_of_numbers_changes_nothing(path):
     model = network(3, 2)
     before = [w.numpy() for w in model.weights]
     with pytest.raises(RunError, match="damaged or of another kind"):
-        weights.load(model, path)
+        runs.load_weights(model, path)
     for a, b in zip(before, model.weights, strict=True):
         np.testing.assert_array_equal(a, b)
 
@@ -79,24 +78,24 @@ def test_an_extra_array_beside_the_layers_is_named(path):
     with h5py.File(path, "r+") as file:
         file["extra/weights"] = np.zeros(3)
     with pytest.raises(RunError, match="the file has extra/weights"):
-        weights.load(network(3, 2), path)
+        runs.load_weights(network(3, 2), path)
 
 
 def test_links_in_a_file_of_weights_do_not_stand_for_arrays(path, tmp_path):
     other = tmp_path / "other.weights.h5"
-    weights.save(network(3, 2), other)
+    runs.save_weights(network(3, 2), other)
     with h5py.File(path, "r+") as file:
         del file["layers/dense/vars/0"]
         file["layers/dense/vars/0"] = h5py.ExternalLink(str(other), "layers/dense/vars/0")
     with pytest.raises(RunError, match="which the file lacks"):
-        weights.load(network(3, 2), path)
+        runs.load_weights(network(3, 2), path)
 
 
 def test_weights_that_are_no_numbers_are_loaded_as_they_are(path):
     with h5py.File(path, "r+") as file:
         file["layers/dense/vars/0"][...] = np.nan
     model = network(3, 2)
-    weights.load(model, path)
+    runs.load_weights(model, path)
     assert np.isnan(model(np.ones((1, 4))).numpy()).all()
 
 
@@ -199,7 +198,7 @@ PAIRS = [
     (trained_at_half_precision, as_built),
 ]
 # Keras' own way also writes the state of the optimizer, as this course once did.
-SAVE = [weights.save, keras.Model.save_weights]
+SAVE = [runs.save_weights, keras.Model.save_weights]
 
 
 def assert_same_layers(one, other):
@@ -213,7 +212,7 @@ def assert_same_layers(one, other):
 def test_weights_come_back_however_the_two_models_were_compiled(tmp_path, saved, loaded, save):
     first, second = saved(normalized()), loaded(normalized())
     save(first, tmp_path / "a.weights.h5")
-    weights.load(second, tmp_path / "a.weights.h5")
+    runs.load_weights(second, tmp_path / "a.weights.h5")
     assert_same_layers(first, second)
 
 
@@ -222,7 +221,7 @@ def test_weights_come_back_however_the_two_models_were_compiled(tmp_path, saved,
 def test_weights_of_any_architecture_come_back_without_its_optimizer(tmp_path, architecture, save):
     first, second = trained_by_keras(architecture()), architecture()
     save(first, tmp_path / "a.weights.h5")
-    weights.load(second, tmp_path / "a.weights.h5")
+    runs.load_weights(second, tmp_path / "a.weights.h5")
     assert_same_layers(first, second)
 
 
@@ -233,13 +232,13 @@ def test_a_model_inside_may_be_compiled_by_itself(tmp_path, save):
         keras.Sequential([keras.layers.Input((4,)), one, keras.layers.Dense(2)]) for one in inside
     )
     save(first, tmp_path / "a.weights.h5")
-    weights.load(second, tmp_path / "a.weights.h5")
+    runs.load_weights(second, tmp_path / "a.weights.h5")
     assert_same_layers(first, second)
 
 
 def test_a_compiled_model_may_be_inside_a_layer(tmp_path):
     model = keras.Sequential([keras.layers.Input((4,)), Wrapped()])
-    weights.save(model, tmp_path / "a.weights.h5")
+    runs.save_weights(model, tmp_path / "a.weights.h5")
     with h5py.File(tmp_path / "a.weights.h5") as file:
         assert "optimizer" not in str(list_of_names(file))
 
@@ -252,8 +251,8 @@ def list_of_names(file):
 
 def test_nothing_but_layers_is_saved(tmp_path):
     plain, trained = tmp_path / "plain.weights.h5", tmp_path / "trained.weights.h5"
-    weights.save(normalized(), plain)
-    weights.save(trained_by_keras(normalized()), trained)
+    runs.save_weights(normalized(), plain)
+    runs.save_weights(trained_by_keras(normalized()), trained)
     with h5py.File(plain) as one, h5py.File(trained) as other:
         assert list_of_names(one) == list_of_names(other)
 
@@ -265,7 +264,7 @@ def test_loading_leaves_the_optimizer_as_it_was(tmp_path, save):
     other = trained_by_keras(normalized())
     other.fit(INPUTS, TARGETS, epochs=3, verbose=0)
     save(other, tmp_path / "a.weights.h5")
-    weights.load(model, tmp_path / "a.weights.h5")
+    runs.load_weights(model, tmp_path / "a.weights.h5")
     for a, b in zip(before, model.optimizer.variables, strict=True):
         np.testing.assert_array_equal(a, b)
     model.fit(INPUTS, TARGETS, verbose=0)
@@ -275,7 +274,7 @@ def test_loading_leaves_the_optimizer_as_it_was(tmp_path, save):
 def test_saving_leaves_a_compiled_model_as_it_was(tmp_path):
     model = trained_by_keras(normalized())
     before = [v.numpy() for v in (*model.weights, *model.optimizer.variables)]
-    weights.save(model, tmp_path / "a.weights.h5")
+    runs.save_weights(model, tmp_path / "a.weights.h5")
     after = [*model.weights, *model.optimizer.variables]
     for a, b in zip(before, after, strict=True):
         np.testing.assert_array_equal(a, b)
@@ -285,7 +284,7 @@ def test_a_misfit_of_a_compiled_model_is_named_and_changes_nothing(path):
     model = trained_by_keras(network(3, 5, 2))
     before = [v.numpy() for v in (*model.weights, *model.optimizer.variables)]
     with pytest.raises(RunError, match="do not fit the model"):
-        weights.load(model, path)
+        runs.load_weights(model, path)
     after = [*model.weights, *model.optimizer.variables]
     for a, b in zip(before, after, strict=True):
         np.testing.assert_array_equal(a, b)
@@ -298,23 +297,23 @@ def test_a_layer_that_is_called_optimizer_is_a_layer(tmp_path):
     first, second = (
         keras.Sequential([keras.layers.Input((4,)), Optimizer(units)]) for units in (3, 2)
     )
-    weights.save(first, tmp_path / "a.weights.h5")
+    runs.save_weights(first, tmp_path / "a.weights.h5")
     with pytest.raises(RunError, match=r"optimizer/vars/0 has shape \(4, 2\) in the model"):
-        weights.load(second, tmp_path / "a.weights.h5")
+        runs.load_weights(second, tmp_path / "a.weights.h5")
 
 
 def test_a_carried_run_is_loaded_into_a_model_that_was_not_compiled(tmp_path):
     first, second = trained_by_keras(normalized()), normalized()
     runs.Run(tmp_path, steps=1).save()
-    weights.save(first, tmp_path / runs.WEIGHTS)
-    sessions.carried(second, tmp_path)
+    runs.save_weights(first, tmp_path / runs.WEIGHTS)
+    training.carried(second, tmp_path)
     assert_same_layers(first, second)
 
 
 def test_averages_are_restored_into_a_model_that_was_compiled(tmp_path):
     first, second = normalized(), trained_by_keras(normalized())
-    weights.save(first, tmp_path / runs.AVERAGES)
-    cifar10.restore(second, tmp_path)
+    runs.save_weights(first, tmp_path / runs.AVERAGES)
+    training.restore_averages(second, tmp_path)
     assert_same_layers(first, second)
 
 
@@ -335,15 +334,15 @@ def add_a_terabyte(path, group):
 def test_an_array_of_a_terabyte_is_refused_unread(path, group, said):
     add_a_terabyte(path, group)
     with pytest.raises(RunError, match=said):
-        weights.load(network(3, 2), path)
+        runs.load_weights(network(3, 2), path)
 
 
 def test_the_state_of_an_optimizer_is_not_read_however_large(path):
     add_a_terabyte(path, "optimizer")
-    weights.load(trained_by_keras(network(3, 2)), path)
+    runs.load_weights(trained_by_keras(network(3, 2)), path)
 
 
 def test_links_to_the_state_of_an_optimizer_are_not_followed(path, tmp_path):
     with h5py.File(path, "r+") as file:
         file["optimizer"] = h5py.ExternalLink(str(tmp_path / "none.h5"), "/optimizer")
-    weights.load(trained_by_keras(network(3, 2)), path)
+    runs.load_weights(trained_by_keras(network(3, 2)), path)

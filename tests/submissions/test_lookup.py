@@ -13,7 +13,9 @@ import pytest
 
 from autograder import flags, hidden
 from course_utils import data
-from course_utils.checks import practice, predictor
+from course_utils.checks import practice
+from course_utils import data
+from course_utils.checks import predictor
 
 pytestmark = pytest.mark.ci
 COUNT = 2_000  # hidden images that are looked at
@@ -27,7 +29,7 @@ def asked():
         pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
     public = data.load("cifar10", "test", data_dir=Path(folder))
     training = data.load("cifar10", "train", data_dir=Path(folder))
-    _, held_out = data.hold_out(training, practice.VISIBLE["cifar10"])
+    _, held_out = data.hold_out(training, data.VISIBLE["cifar10"])
     rng = np.random.default_rng(3)
     order = rng.permutation(len(public.images))[:COUNT]
     secret = hidden.Hidden(

@@ -16,7 +16,7 @@ import numpy as np
 
 from course_utils.data.drawn import blocks, digits
 from course_utils.data.drawn.blocks import BLOCK, per_image, uniform
-from course_utils.data.drawn.strokes import STYLES, Stroke
+from course_utils.data.drawn.digits import STYLES, Stroke
 
 CLASS_NAMES = tuple("0123456789")
 SIZE = 32  # pixels on a side

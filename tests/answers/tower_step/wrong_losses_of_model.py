@@ -1,8 +1,8 @@
-# says: training.total_loss know nothing of
+# says: cifar10.loss know nothing of
 # earns: 0.2
 import tensorflow as tf
 
-from course_utils import training
+from course_utils import cifar10
 
 
 def tower_step(model, images, labels, devices, learning_rate, decay):
@@ -13,7 +13,7 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
         share = len(x) / len(images)
         with tf.device(device):
             with tf.GradientTape() as tape:
-                own = training.total_loss(model, y, model(x))
+                own = cifar10.loss(model, y, model(x))
             of_tower = tape.gradient(own, model.trainable_variables)
         loss += share * own
         gradients = [total + share * one for total, one in zip(gradients, of_tower)]

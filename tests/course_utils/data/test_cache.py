@@ -4,7 +4,7 @@ import pytest
 
 from course_utils import data
 from course_utils.data import cache, downloads
-from course_utils.data.records import DataError
+from course_utils.data.places import DataError
 
 
 @pytest.fixture

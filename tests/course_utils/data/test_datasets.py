@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from course_utils import data
-from course_utils.data import Dataset, cache, downloads, drawn, prepared, published, records
-from course_utils.data.records import DataError
+from course_utils.data import Dataset, downloads, drawn, places, published
+from course_utils.data.places import DataError
 
 
 def sentence(function, *arguments, **options):
@@ -105,7 +105,7 @@ def test_count_gives_the_first_images():
 @pytest.fixture
 def cifar10_files(tmp_path, monkeypatch):
     """Six files of ten records each, in a folder of the official name."""
-    monkeypatch.setattr(records, "RECORDS_PER_FILE", 10)
+    monkeypatch.setattr(published, "RECORDS_PER_FILE", 10)
     monkeypatch.setitem(published.COUNTS, "cifar10", {"train": 50, "test": 10})
     folder = tmp_path / "data" / "cifar-10-batches-bin"
     folder.mkdir(parents=True)
@@ -113,7 +113,7 @@ def cifar10_files(tmp_path, monkeypatch):
     for number, name in enumerate(names):
         images = np.full((10, 32, 32, 3), number, np.uint8)
         images[:, 0, 0, 0] = np.arange(10)
-        records.write_records(folder / name, images, np.arange(10))
+        published.write_records(folder / name, images, np.arange(10))
     return folder
 
 
@@ -138,7 +138,7 @@ def test_the_data_directory_may_come_from_the_environment(cifar10_files, monkeyp
 
 def test_without_argument_and_environment_the_cache_folder_is_used(monkeypatch):
     monkeypatch.delenv("COURSE_DATA_DIR")
-    assert cache.data_directory() == Path.home() / ".cache" / "cifar10-course"
+    assert places.data_directory() == Path.home() / ".cache" / "cifar10-course"
 
 
 def test_a_count_reads_only_the_files_it_needs(cifar10_files):
@@ -246,9 +246,9 @@ def test_only_finished_versions_count_as_prepared_and_the_newest_wins(tmp_path):
         folder.mkdir(parents=True)
         (folder / "dataset_info.json").write_text("{}")
     (tmp_path / "tfds" / "cifar10" / "4.0.0").mkdir()
-    assert prepared.find("cifar10", tmp_path).name == "3.0.10"
-    assert prepared.find("cifar10", tmp_path / "tfds").name == "3.0.10"
-    assert prepared.find("mnist", tmp_path) is None
+    assert published.find_prepared("cifar10", tmp_path).name == "3.0.10"
+    assert published.find_prepared("cifar10", tmp_path / "tfds").name == "3.0.10"
+    assert published.find_prepared("mnist", tmp_path) is None
 
 
 def test_a_damaged_prepared_set_is_told(tmp_path):

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from course_utils.data import downloads
-from course_utils.data.records import DataError
+from course_utils.data.places import DataError
 
 CONTENT = bytes(range(256)) * 2_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.data import folders, scenes
-from course_utils.data.records import DataError
+from course_utils.data import folders
+from course_utils.data.places import DataError
 
 
 def save(path, size=(6, 4), mode="RGB", colour=None, **options):
@@ -152,12 +152,12 @@ def test_no_share_and_the_whole_share():
 
 
 def test_the_drawn_folder_has_scenes_of_four_and_what_lies_around(tmp_path):
-    folder = folders.load(scenes.write(tmp_path / "drawn", scenes=8))
+    folder = folders.load(folders.draw_scenes(tmp_path / "drawn", scenes=8))
     assert len(folder.images) == 32
     assert np.bincount(folder.labels).tolist() == [8] * 4
     assert len({image.shape for image in folder.images}) > 4
     assert len(folder.skipped) == 3
-    again = folders.load(scenes.write(tmp_path / "again", scenes=8))
+    again = folders.load(folders.draw_scenes(tmp_path / "again", scenes=8))
     assert all(
         np.array_equal(one, two) for one, two in zip(folder.images, again.images, strict=True)
     )

@@ -8,8 +8,8 @@ import pytest
 from scipy import io
 
 from course_utils import data
-from course_utils.data import downloads, mat_files, prepared, published
-from course_utils.data.records import DataError
+from course_utils.data import downloads, published
+from course_utils.data.places import DataError
 
 
 def images_and_labels(count=12):
@@ -19,8 +19,8 @@ def images_and_labels(count=12):
 
 def test_what_is_written_is_read_again(tmp_path):
     images, labels = images_and_labels()
-    mat_files.write(tmp_path / "small.mat", images, labels)
-    read, found = mat_files.read(tmp_path / "small.mat")
+    published.write_mat(tmp_path / "small.mat", images, labels)
+    read, found = published.read_mat(tmp_path / "small.mat")
     assert np.array_equal(read, images)
     assert read.dtype == np.uint8
     assert read.flags.c_contiguous
@@ -30,7 +30,7 @@ def test_what_is_written_is_read_again(tmp_path):
 
 def test_the_layout_is_the_official_one(tmp_path):
     images, labels = images_and_labels()
-    mat_files.write(tmp_path / "small.mat", images, labels)
+    published.write_mat(tmp_path / "small.mat", images, labels)
     stored = io.loadmat(tmp_path / "small.mat")
     assert stored["X"].shape == (32, 32, 3, 12)
     assert stored["y"].shape == (12, 1)
@@ -65,7 +65,7 @@ def test_the_layout_is_the_official_one(tmp_path):
 def test_a_file_with_other_contents_is_told(tmp_path, arrays, says):
     io.savemat(tmp_path / "wrong.mat", arrays)
     with pytest.raises(DataError) as refused:
-        mat_files.read(tmp_path / "wrong.mat")
+        published.read_mat(tmp_path / "wrong.mat")
     assert says in str(refused.value)
     assert str(tmp_path / "wrong.mat") in str(refused.value)
 
@@ -74,24 +74,24 @@ def test_a_file_with_other_contents_is_told(tmp_path, arrays, says):
 def test_a_broken_file_is_told(tmp_path, content):
     path = tmp_path / "train_32x32.mat"
     if content is None:
-        mat_files.write(path, *images_and_labels())
+        published.write_mat(path, *images_and_labels())
         content = path.read_bytes()[:20_000]
     path.write_bytes(content)
     with pytest.raises(DataError, match="damaged"):
-        mat_files.read(path)
+        published.read_mat(path)
 
 
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(DataError, match="does not exist"):
-        mat_files.read(tmp_path / "train_32x32.mat")
+        published.read_mat(tmp_path / "train_32x32.mat")
 
 
 def test_wrong_arrays_are_not_written(tmp_path):
     images, labels = images_and_labels()
     with pytest.raises(ValueError, match="uint8 images"):
-        mat_files.write(tmp_path / "small.mat", images / 255, labels)
+        published.write_mat(tmp_path / "small.mat", images / 255, labels)
     with pytest.raises(ValueError, match="labels from 0 to 9"):
-        mat_files.write(tmp_path / "small.mat", images, labels + 1)
+        published.write_mat(tmp_path / "small.mat", images, labels + 1)
 
 
 # Loaded
@@ -107,7 +107,7 @@ def small_svhn(monkeypatch):
 def test_official_files_on_disk_are_loaded(small_svhn, tmp_path, folder):
     (tmp_path / folder).mkdir(exist_ok=True)
     images, labels = images_and_labels()
-    mat_files.write(tmp_path / folder / "test_32x32.mat", images, labels)
+    published.write_mat(tmp_path / folder / "test_32x32.mat", images, labels)
     loaded = data.load("svhn", "test", data_dir=tmp_path, count=5)
     assert np.array_equal(loaded.images, images[:5])
     assert np.array_equal(loaded.labels, labels[:5])
@@ -115,7 +115,7 @@ def test_official_files_on_disk_are_loaded(small_svhn, tmp_path, folder):
 
 
 def test_a_file_of_another_length_is_told(tmp_path):
-    mat_files.write(tmp_path / "test_32x32.mat", *images_and_labels())
+    published.write_mat(tmp_path / "test_32x32.mat", *images_and_labels())
     with pytest.raises(DataError, match="holds 12 images, but the official file has 26,032"):
         data.load("svhn", "test", data_dir=tmp_path)
 
@@ -126,7 +126,7 @@ def test_only_the_file_of_the_split_is_downloaded(small_svhn, tmp_path, monkeypa
     def fetch(url, path, *, size, sha256):
         asked.append((url.rpartition("/")[2], size, len(sha256)))
         path.parent.mkdir(parents=True)
-        mat_files.write(path, *images_and_labels())
+        published.write_mat(path, *images_and_labels())
         return path
 
     monkeypatch.setattr(downloads, "fetch", fetch)
@@ -137,4 +137,4 @@ def test_only_the_file_of_the_split_is_downloaded(small_svhn, tmp_path, monkeypa
 
 def test_a_file_that_tfds_does_not_name_is_told(tmp_path):
     with pytest.raises(DataError, match="does not tell where"):
-        prepared.fetch("svhn_cropped", "missing.mat", tmp_path)
+        published.fetch_published("svhn_cropped", "missing.mat", tmp_path)

@@ -5,8 +5,8 @@ import gzip
 import numpy as np
 import pytest
 
-from course_utils.data import records
-from course_utils.data.records import DataError
+from course_utils.data import published
+from course_utils.data.places import DataError
 
 # The three records of the tutorial's own unit test.
 LABELS = [9, 3, 0]
@@ -25,7 +25,7 @@ def three_records(tmp_path):
 
 
 def test_the_tutorials_three_records_come_back_in_order(three_records):
-    images, labels = records.read_records(three_records)
+    images, labels = published.read_records(three_records)
     assert labels.tolist() == LABELS
     assert labels.dtype == np.int64
     assert images.shape == (3, 32, 32, 3)
@@ -35,10 +35,10 @@ def test_the_tutorials_three_records_come_back_in_order(three_records):
 
 
 def test_bytes_are_planes_of_rows_of_pixels(tmp_path):
-    raw = np.zeros(records.RECORD_BYTES, np.uint8)
+    raw = np.zeros(published.RECORD_BYTES, np.uint8)
     raw[1 + 2 * 1_024 + 5 * 32 + 7] = 200  # blue, row 5, column 7
     (tmp_path / "one.bin").write_bytes(raw.tobytes())
-    images, _ = records.read_records(tmp_path / "one.bin")
+    images, _ = published.read_records(tmp_path / "one.bin")
     assert images[0, 5, 7].tolist() == [0, 0, 200]
     assert images.sum() == 200
 
@@ -47,15 +47,15 @@ def test_written_records_are_read_again(tmp_path):
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (20, 32, 32, 3), dtype=np.uint8)
     labels = rng.integers(0, 10, 20)
-    records.write_records(tmp_path / "some.bin", images, labels)
-    read_images, read_labels = records.read_records(tmp_path / "some.bin", expected=20)
+    published.write_records(tmp_path / "some.bin", images, labels)
+    read_images, read_labels = published.read_records(tmp_path / "some.bin", expected=20)
     assert np.array_equal(read_images, images)
     assert np.array_equal(read_labels, labels)
     assert (tmp_path / "some.bin").stat().st_size == 20 * 3_073
 
 
 def test_images_may_be_written_to(three_records):
-    images, labels = records.read_records(three_records)
+    images, labels = published.read_records(three_records)
     images[0, 0, 0, 0] = 1
     labels[0] = 1
 
@@ -67,7 +67,7 @@ def sentence(function, *arguments, **options):
 
 
 def test_an_absent_file_is_named(tmp_path):
-    said = sentence(records.read_records, tmp_path / "test_batch.bin")
+    said = sentence(published.read_records, tmp_path / "test_batch.bin")
     assert "test_batch.bin does not exist" in said
     assert "unpack" in said
 
@@ -75,14 +75,14 @@ def test_an_absent_file_is_named(tmp_path):
 @pytest.mark.parametrize("cut", [1, 3_072, 3 * 3_073])
 def test_a_truncated_file_is_refused(three_records, cut):
     three_records.write_bytes(three_records.read_bytes()[:-cut])
-    said = sentence(records.read_records, three_records)
+    said = sentence(published.read_records, three_records)
     assert "3,073" in said
     assert f"{3 * 3_073 - cut:,} bytes" in said
     assert "delete it" in said
 
 
 def test_a_file_that_lacks_whole_records_is_refused_where_the_number_is_known(three_records):
-    said = sentence(records.read_records, three_records, expected=10_000)
+    said = sentence(published.read_records, three_records, expected=10_000)
     assert "expected 30,730,000 bytes" in said
     assert "found 9,219" in said
 
@@ -91,7 +91,7 @@ def test_a_label_above_nine_is_refused_with_its_record(three_records):
     raw = bytearray(three_records.read_bytes())
     raw[3_073] = 10
     three_records.write_bytes(raw)
-    assert "record 1 has the label 10" in sentence(records.read_records, three_records)
+    assert "record 1 has the label 10" in sentence(published.read_records, three_records)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_label_above_nine_is_refused_with_its_record(three_records):
 )
 def test_arrays_that_fit_no_record_are_not_written(tmp_path, images, labels):
     with pytest.raises(ValueError, match="write_records needs"):
-        records.write_records(tmp_path / "bad.bin", images, np.array(labels))
+        published.write_records(tmp_path / "bad.bin", images, np.array(labels))
 
 
 # MNIST's idx files
@@ -123,7 +123,7 @@ DIGITS = np.arange(2 * 28 * 28, dtype=np.uint32).astype(np.uint8).reshape(2, 28,
 def test_idx_files_are_read_plain_and_gzipped(tmp_path, pack):
     path = tmp_path / "images"
     path.write_bytes(pack(idx(DIGITS)))
-    assert np.array_equal(records.read_idx(path, (2, 28, 28)), DIGITS)
+    assert np.array_equal(published.read_idx(path, (2, 28, 28)), DIGITS)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_idx_files_are_read_plain_and_gzipped(tmp_path, pack):
 def test_a_damaged_idx_file_is_refused(tmp_path, damage, says):
     path = tmp_path / "images"
     path.write_bytes(damage(idx(DIGITS)))
-    said = sentence(records.read_idx, path, (2, 28, 28))
+    said = sentence(published.read_idx, path, (2, 28, 28))
     assert says in said
     assert str(path) in said
     assert "delete it" in said

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import models
+from course_utils import cifar10, models
 
 TRUNCATED = 0.8796  # sd of a normal cut at two sd, in units of the normal's sd
 
@@ -13,7 +13,7 @@ TRUNCATED = 0.8796  # sd of a normal cut at two sd, in units of the normal's sd
 @pytest.fixture(scope="module")
 def network():
     keras.utils.set_random_seed(1)
-    return models.tutorial_cnn()
+    return cifar10.inference()
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_the_same_seed_builds_the_same_network():
     kernels = []
     for seed in (5, 5, 6):
         keras.utils.set_random_seed(seed)
-        kernels.append(models.tutorial_cnn().get_layer("conv2").kernel.numpy())
+        kernels.append(cifar10.inference().get_layer("conv2").kernel.numpy())
     np.testing.assert_array_equal(kernels[0], kernels[1])
     assert not np.array_equal(kernels[0], kernels[2])
 
@@ -127,7 +127,7 @@ def test_two_layers_of_one_network_start_differently():
 
 @pytest.mark.parametrize("size", [24, 28, 32])
 def test_the_tutorial_network_takes_other_sizes(size):
-    model = models.tutorial_cnn(image_size=size, channels=1, num_classes=7)
+    model = cifar10.inference(image_size=size, channels=1, num_classes=7)
     assert model(np.zeros((2, size, size, 1), np.float32)).shape == (2, 7)
 
 
@@ -168,7 +168,7 @@ def test_a_residual_block_with_a_silent_branch_passes_its_input_on():
     np.testing.assert_allclose(before, after, atol=1e-6)
 
 
-@pytest.mark.parametrize("build", [models.tutorial_cnn, *LADDER])
+@pytest.mark.parametrize("build", [cifar10.inference, *LADDER])
 def test_weights_can_be_saved_and_loaded(build, tmp_path):
     first, second = build(), build()
     first.save_weights(tmp_path / "model.weights.h5")

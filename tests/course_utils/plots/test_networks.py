@@ -4,7 +4,7 @@ import keras
 import pytest
 from keras import layers
 
-from course_utils import models
+from course_utils import cifar10, models
 from course_utils.plots import networks
 
 
@@ -17,8 +17,8 @@ def names(figure):
 
 
 def test_the_tutorial_network_shows_each_layer_with_its_output_and_costs():
-    figure = networks.draw(models.tutorial_cnn(), "The tutorial's network")
-    assert names(figure)[1:] == [layer.name for layer in models.tutorial_cnn().layers[1:]]
+    figure = networks.draw(cifar10.inference(), "The tutorial's network")
+    assert names(figure)[1:] == [layer.name for layer in cifar10.inference().layers[1:]]
     shown = texts(figure)
     for text in ("24×24×64", "6×6×64", "2304", "102K", "885K", "14.7M", "2.76M"):
         assert text in shown
@@ -26,7 +26,7 @@ def test_the_tutorial_network_shows_each_layer_with_its_output_and_costs():
 
 
 def test_the_description_names_each_layer_and_the_largest_ones():
-    text = networks.describe(models.tutorial_cnn())
+    text = networks.describe(cifar10.inference())
     assert "conv2 gives 12 × 12 × 64 with 102,464 parameters and 14,745,600 multiply-adds" in text
     assert text.endswith("Most parameters: local3, 83%. Most multiply-adds: conv2, 80%.")
 

@@ -7,7 +7,7 @@ import psutil
 import pytest
 import tensorflow as tf
 
-from course_utils.training import dashboard, events, tensorboard
+from course_utils.training import tensorboard
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def run_dir(tmp_path):
 
 
 def test_scalars_histograms_and_images_come_back_by_tag(run_dir):
-    found = events.read(run_dir)
+    found = tensorboard.read_events(run_dir)
     steps, losses = found.scalars["total_loss"]
     assert steps.tolist() == [0, 10]
     assert losses.tolist() == [3.0, 2.5]  # the later session counts
@@ -33,23 +33,23 @@ def test_scalars_histograms_and_images_come_back_by_tag(run_dir):
     assert buckets.shape == (2, 30, 3)
     assert buckets[0, :, 2].sum() == 10_000
     steps, files = found.images["images"]
-    picture = events.pixels(files[1][0])
+    picture = tensorboard.pixels(files[1][0])
     assert (picture.shape, picture.dtype, picture.min()) == ((4, 5, 3), np.uint8, 255)
 
 
 def test_the_size_of_numbers_is_read_off_their_histogram(run_dir):
-    buckets = events.read(run_dir).histograms["conv1/kernel"][1][-1]
-    assert events.root_mean_square(buckets) == pytest.approx(2, rel=0.03)
-    assert events.root_mean_square(np.zeros((30, 3))) == 0
+    buckets = tensorboard.read_events(run_dir).histograms["conv1/kernel"][1][-1]
+    assert tensorboard.root_mean_square(buckets) == pytest.approx(2, rel=0.03)
+    assert tensorboard.root_mean_square(np.zeros((30, 3))) == 0
 
 
 def test_a_run_that_was_handed_in_without_summaries_has_no_events(tmp_path):
-    assert events.read(tmp_path) == ({}, {}, {})
-    assert "There are no summaries" in dashboard.open_tensorboard(tmp_path)
+    assert tensorboard.read_events(tmp_path) == ({}, {}, {})
+    assert "There are no summaries" in tensorboard.open_tensorboard(tmp_path)
 
 
 def test_tensorboard_answers_on_this_machine_alone_and_starts_no_process(run_dir):
-    address = dashboard.launched(run_dir / tensorboard.FOLDER)
+    address = tensorboard.launched(run_dir / tensorboard.FOLDER)
     assert address.startswith("http://127.0.0.1:")
     with urllib.request.urlopen(f"{address}data/environment", timeout=20) as answer:
         assert answer.status == 200
@@ -57,7 +57,7 @@ def test_tensorboard_answers_on_this_machine_alone_and_starts_no_process(run_dir
 
 
 def test_tensorboard_comes_without_the_projector_which_warns_of_a_folder_of_checkpoints(run_dir):
-    address = dashboard.launched(run_dir)
+    address = tensorboard.launched(run_dir)
     with urllib.request.urlopen(f"{address}data/plugins_listing", timeout=20) as answer:
         plugins = json.load(answer)
     assert {"scalars", "images", "histograms", "timeseries"} <= plugins.keys()
@@ -66,8 +66,8 @@ def test_tensorboard_comes_without_the_projector_which_warns_of_a_folder_of_chec
 
 def test_while_grading_tensorboard_stays_closed(run_dir, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    monkeypatch.setattr(dashboard, "launched", lambda folder: pytest.fail("it was started"))
-    assert "not shown" in dashboard.open_tensorboard(run_dir)
+    monkeypatch.setattr(tensorboard, "launched", lambda folder: pytest.fail("it was started"))
+    assert "not shown" in tensorboard.open_tensorboard(run_dir)
 
 
 def test_where_no_port_can_be_had_a_sentence_says_so(run_dir, monkeypatch):
@@ -75,4 +75,4 @@ def test_where_no_port_can_be_had_a_sentence_says_so(run_dir, monkeypatch):
         raise PermissionError("not permitted")
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
-    assert "found no port" in dashboard.open_tensorboard(run_dir)
+    assert "found no port" in tensorboard.open_tensorboard(run_dir)

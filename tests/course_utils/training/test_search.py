@@ -6,7 +6,7 @@ import pytest
 
 from course_utils import data, models
 from course_utils.data.drawn import shapes
-from course_utils.training import search
+from course_utils.training import experiments
 
 
 @pytest.fixture(scope="module")
@@ -17,17 +17,17 @@ def images():
 
 def tried(folder, images, changes, **options):
     settings = {"folder": folder, "data": "shapes", "max_steps": 2} | options
-    return search.run(changes, *images, **settings)
+    return experiments.search(changes, *images, **settings)
 
 
-LINEAR = search.Change("linear", models.softmax_regression)
+LINEAR = experiments.Change("linear", models.softmax_regression)
 
 
 def test_a_difference_is_paired():
     rng = np.random.default_rng(1)
     one = rng.random(500) < 0.7
     other = np.where(rng.random(500) < 0.9, one, ~one)  # mostly right on the same images
-    found = search.difference(one, other)
+    found = experiments.difference(one, other)
     each = one.astype(float) - other
     assert found.mean == pytest.approx(one.mean() - other.mean())
     assert found.error == pytest.approx(each.std(ddof=1) / np.sqrt(500))
@@ -35,14 +35,14 @@ def test_a_difference_is_paired():
 
 
 def test_noise_is_an_interval_that_holds_zero():
-    assert search.Difference(0.01, 0.01).is_noise
-    assert not search.Difference(0.03, 0.01).is_noise
-    assert not search.Difference(-0.03, 0.01).is_noise
+    assert experiments.Difference(0.01, 0.01).is_noise
+    assert not experiments.Difference(0.03, 0.01).is_noise
+    assert not experiments.Difference(-0.03, 0.01).is_noise
 
 
 def test_a_difference_of_other_images_is_refused():
     with pytest.raises(ValueError, match="the same images twice"):
-        search.difference([True, False], [True])
+        experiments.difference([True, False], [True])
 
 
 def test_a_search_says_what_each_change_is_worth_and_goes_on(tmp_path, images, capsys):
@@ -51,7 +51,7 @@ def test_a_search_says_what_each_change_is_worth_and_goes_on(tmp_path, images, c
     assert list(first.right) == ["linear", "other seed"]
     assert all(right.shape == (200,) for right in first.right.values())
     found = first.differences["other seed"]
-    assert found == search.difference(first.right["other seed"], first.right["linear"])
+    assert found == experiments.difference(first.right["other seed"], first.right["linear"])
     assert "other seed" in first.table()
     assert "other seed" in first.describe()
     assert first.figure("worth").axes[0].get_title() == "worth"
@@ -78,18 +78,18 @@ def test_a_network_that_diverges_has_nothing_right(tmp_path, images, capsys):
         x = keras.layers.Flatten()(inputs)
         return keras.Model(inputs, keras.ops.log(keras.layers.Dense(10)(x) - 1e9))
 
-    found = tried(tmp_path, images, [LINEAR, search.Change("broken", broken)])
+    found = tried(tmp_path, images, [LINEAR, experiments.Change("broken", broken)])
     assert not found.right["broken"].any()
     assert "diverged" in capsys.readouterr().out
 
 
 def test_while_grading_nothing_is_built(tmp_path, images, monkeypatch, capsys):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    found = tried(tmp_path / "none", images, [search.Change("network", None)])
-    assert found.table() == found.describe() == search.NOTHING
+    found = tried(tmp_path / "none", images, [experiments.Change("network", None)])
+    assert found.table() == found.describe() == experiments.NOTHING
     assert found.figure("nothing").axes
     assert not (tmp_path / "none").exists()
-    assert search.NOTHING in capsys.readouterr().out
+    assert experiments.NOTHING in capsys.readouterr().out
 
 
 def test_two_changes_of_one_name_are_refused(tmp_path, images):
@@ -98,7 +98,7 @@ def test_two_changes_of_one_name_are_refused(tmp_path, images):
 
 
 def test_effects_are_told_in_percentage_points():
-    text = search.effects_report(([0.1, 0.02, -0.03], [0.01, 0.01, 0.02]), "one", "two")
+    text = experiments.effects_report(([0.1, 0.02, -0.03], [0.01, 0.01, 0.02]), "one", "two")
     assert "one" in text
     assert "+10.0 percentage points" in text
     assert "-6.9 to  +0.9" in text.splitlines()[2]
@@ -106,4 +106,4 @@ def test_effects_are_told_in_percentage_points():
 
 @pytest.mark.parametrize("wrong", [None, 3, (1, 2, 3), ([1, 2], [3, 4])])
 def test_effects_that_are_none_get_a_sentence(wrong):
-    assert "There are no effects yet" in search.effects_report(wrong, "one", "two")
+    assert "There are no effects yet" in experiments.effects_report(wrong, "one", "two")

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import models, training
+from course_utils import cifar10, models, training
 from course_utils.cifar10 import MovingAverages
-from course_utils.training.steps import make_step, prepare, total_loss, unused
+from course_utils.training.steps import make_step, prepare, unused
 
 
 def batch(count=8, size=24, channels=3, seed=0):
@@ -24,7 +24,7 @@ def cross_entropy(logits, labels):
 
 
 def test_total_loss_is_cross_entropy_plus_the_decay_of_two_kernels():
-    model = models.tutorial_cnn()
+    model = cifar10.inference()
     images, labels = batch()
     logits = model(images)
     decay = sum(
@@ -32,29 +32,29 @@ def test_total_loss_is_cross_entropy_plus_the_decay_of_two_kernels():
         for name in ("local3", "local4")
     )
     expected = cross_entropy(logits, labels) + decay
-    assert float(total_loss(model, labels, logits)) == pytest.approx(expected, rel=1e-5)
+    assert float(cifar10.loss(model, labels, logits)) == pytest.approx(expected, rel=1e-5)
 
 
 def test_total_loss_of_the_tutorial_network_starts_at_4_676():
     losses = []
     for seed in range(3):
         training.seed_everything(seed)
-        model = models.tutorial_cnn()
+        model = cifar10.inference()
         images, labels = batch(64)
-        losses.append(float(total_loss(model, labels, model(images))))
+        losses.append(float(cifar10.loss(model, labels, model(images))))
     assert np.mean(losses) == pytest.approx(4.676, abs=0.02)
 
 
 def test_total_loss_of_a_model_without_decay_starts_at_ln_10():
     model = models.softmax_regression()
     images, labels = batch(size=32)
-    assert float(total_loss(model, labels, model(images))) == pytest.approx(np.log(10))
+    assert float(cifar10.loss(model, labels, model(images))) == pytest.approx(np.log(10))
 
 
 def test_huge_logits_give_a_finite_loss():
     model = models.softmax_regression()
     logits = tf.constant([[1e4, -1e4], [0.0, 1e4]])
-    assert float(total_loss(model, tf.constant([1, 1]), logits)) == pytest.approx(1e4)
+    assert float(cifar10.loss(model, tf.constant([1, 1]), logits)) == pytest.approx(1e4)
 
 
 def test_a_step_is_plain_gradient_descent():
@@ -74,10 +74,10 @@ def test_a_step_is_plain_gradient_descent():
 
 
 def test_gradients_are_returned_when_asked_for_and_include_the_decay():
-    model = models.tutorial_cnn()
+    model = cifar10.inference()
     images, labels = batch()
     with tf.GradientTape() as tape:
-        loss = total_loss(model, labels, model(images, training=True))
+        loss = cifar10.loss(model, labels, model(images, training=True))
     expected = tape.gradient(loss, [v.value for v in model.trainable_variables])
     step = make_step(model, unused(keras.optimizers.SGD(0.1), model), None)
     _, gradients = step(images, labels, True)
@@ -109,7 +109,7 @@ def test_batch_normalisation_is_called_in_training():
 
 @pytest.mark.parametrize(
     "build",
-    [models.tutorial_cnn, lambda: models.residual_cnn((24, 24, 3))],
+    [cifar10.inference, lambda: models.residual_cnn((24, 24, 3))],
     ids=["tutorial_cnn", "residual_cnn"],
 )
 def test_a_network_overfits_a_small_batch(build):

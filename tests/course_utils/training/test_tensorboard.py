@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 from tensorboard.backend.event_processing.event_file_loader import EventFileLoader
 
-from course_utils import models, training
+from course_utils import cifar10, training
 from course_utils.training.steps import Step
 from course_utils.training.tensorboard import Summaries, histogram
 
@@ -31,7 +31,7 @@ def step(model, number=100, size=24):
 def written(tmp_path_factory):
     training.seed_everything(0)
     run_dir = tmp_path_factory.mktemp("run")
-    model = models.tutorial_cnn()
+    model = cifar10.inference()
     Summaries(run_dir, model).write(step(model), 3.75)
     return read(run_dir / "summaries")
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import cifar10, cifar10_input, evaluation, models, runs, training, weights
+from course_utils import cifar10, cifar10_input, evaluation, models, runs, training
 from course_utils.runs import RunError
 
 GENERATOR = np.random.default_rng(0)
@@ -55,7 +55,7 @@ def fit(run_dir, model=None, batches=None, **options):
 
 
 def test_decay_steps_are_the_golden_number():
-    assert training.decay_steps(128) == 136_718
+    assert cifar10.decay_steps(128) == 136_718
 
 
 @pytest.mark.parametrize(
@@ -63,18 +63,18 @@ def test_decay_steps_are_the_golden_number():
     [(0, 0.1), (136_717, 0.1), (136_718, 0.01), (273_435, 0.01), (273_436, 0.001)],
 )
 def test_the_learning_rate_falls_in_stairs(step, rate):
-    assert float(training.learning_rate_schedule()(step)) == pytest.approx(rate, rel=1e-5)
+    assert float(cifar10.learning_rate_schedule()(step)) == pytest.approx(rate, rel=1e-5)
 
 
 def test_the_schedule_counts_epochs_of_the_images_there_are():
-    assert training.decay_steps(100, 1_000) == 3_500
+    assert cifar10.decay_steps(100, 1_000) == 3_500
 
 
 def test_the_tutorials_constants():
-    assert training.INITIAL_LEARNING_RATE == 0.1
-    assert training.LEARNING_RATE_DECAY_FACTOR == 0.1
-    assert training.NUM_EPOCHS_PER_DECAY == 350
-    assert training.MOVING_AVERAGE_DECAY == 0.9999
+    assert cifar10.INITIAL_LEARNING_RATE == 0.1
+    assert cifar10.LEARNING_RATE_DECAY_FACTOR == 0.1
+    assert cifar10.NUM_EPOCHS_PER_DECAY == 350
+    assert cifar10.MOVING_AVERAGE_DECAY == 0.9999
 
 
 # A run
@@ -98,7 +98,7 @@ def test_a_run_says_what_was_done(tmp_path):
 def test_the_loss_falls_and_the_first_one_is_that_of_the_initial_weights(tmp_path):
     model = network()
     images, labels = next(iter(stream()))
-    initial = float(training.total_loss(model, labels, model(images, training=True)))
+    initial = float(cifar10.loss(model, labels, model(images, training=True)))
     run = fit(tmp_path, network(), max_steps=60)
     assert run.losses[0] == [0, pytest.approx(initial, rel=1e-4)]
     assert run.losses[-1][1] < 0.7 * initial
@@ -129,10 +129,10 @@ def test_the_model_holds_the_raw_weights_and_restore_loads_the_averages(tmp_path
     model = network()
     run = fit(tmp_path, model)
     raw, loaded = [w.numpy() for w in model.weights], network(3)
-    weights.load(loaded, tmp_path / runs.WEIGHTS)
+    runs.load_weights(loaded, tmp_path / runs.WEIGHTS)
     for a, b in zip(raw, loaded.weights, strict=True):
         np.testing.assert_array_equal(a, b)
-    cifar10.restore(model, run)
+    training.restore_averages(model, run)
     assert not np.array_equal(model.layers[0].kernel, loaded.layers[0].kernel)
 
 
@@ -149,7 +149,7 @@ def test_the_averaged_file_has_averaged_trainables_and_raw_statistics(tmp_path):
     for n, values in enumerate(seen):
         keep = (1 + n) / (10 + n)
         expected = [keep * e + (1 - keep) * v for e, v in zip(expected, values, strict=True)]
-    cifar10.restore(model, run)
+    training.restore_averages(model, run)
     for variable, value in zip(model.trainable_variables, expected, strict=True):
         np.testing.assert_allclose(variable, value, atol=1e-5)
     np.testing.assert_array_equal(model.layers[1].moving_variance, statistics)
@@ -159,7 +159,7 @@ def test_validation_uses_the_averages(tmp_path):
     model = network()
     run = fit(tmp_path, model, validation=(IMAGES, LABELS), validate_every=8)
     assert [step for step, _ in run.accuracies] == [8, 16, 20]
-    cifar10.restore(model, run)
+    training.restore_averages(model, run)
     found = evaluation.precision_at_1(evaluation.scores(model, IMAGES), LABELS)
     assert run.accuracies[-1][1] == found
 
@@ -171,7 +171,7 @@ def test_without_averages_validation_uses_the_weights(tmp_path):
     assert run.accuracies[-1][1] == found
     assert not (tmp_path / runs.AVERAGES).exists()
     with pytest.raises(RunError, match="no averaged weights"):
-        cifar10.restore(model, run)
+        training.restore_averages(model, run)
 
 
 def test_the_callback_gets_what_is_recorded(tmp_path):
@@ -221,8 +221,8 @@ def test_a_resumed_run_makes_the_same_steps_as_an_uninterrupted_one(tmp_path, ca
     np.testing.assert_allclose(list(found.values()), list(wanted.values()), rtol=1e-3)
     for a, b in zip(whole_model.weights, other.weights, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-2, atol=1e-3)
-    cifar10.restore(whole_model, whole)
-    cifar10.restore(other, resumed)
+    training.restore_averages(whole_model, whole)
+    training.restore_averages(other, resumed)
     np.testing.assert_allclose(whole_model.layers[0].kernel, other.layers[0].kernel, atol=1e-3)
 
 
@@ -480,7 +480,7 @@ def test_grading_a_run_without_weights_is_a_sentence(tmp_path, grading):
         ({"log_every": 0}, "at least 1"),
         ({"optimizer": keras.optimizers.SGD(0.1)}, "Give either optimizer"),
         ({"batch_size": 32}, "The batches have 16 images and 16 labels, but batch_size is 32"),
-        ({"model": models.tutorial_cnn()}, r"takes images of the shape \(24, 24, 3\)"),
+        ({"model": cifar10.inference()}, r"takes images of the shape \(24, 24, 3\)"),
     ],
 )
 def test_impossible_arguments_are_named(tmp_path, change, said):
@@ -500,5 +500,5 @@ def test_label_smoothing_spreads_a_share_of_each_label_over_all_classes():
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     targets = 0.8 * np.eye(4)[labels] + 0.2 / 4
     expected = -(targets * np.log(probabilities)).sum(axis=1).mean()
-    loss = training.total_loss(model, labels, logits, label_smoothing=0.2)
+    loss = cifar10.loss(model, labels, logits, label_smoothing=0.2)
     np.testing.assert_allclose(loss, expected, rtol=1e-5)

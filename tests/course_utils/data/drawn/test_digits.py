@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import data
 from course_utils.data import published
-from course_utils.data.drawn import digits, strokes
+from course_utils.data.drawn import digits
 from tests.benchmarks import digits_ladder, ladder
 
 
@@ -110,8 +110,8 @@ def test_no_number_of_bright_pixels_gives_a_class_away(many):
 
 
 def test_each_figure_has_two_styles_or_more_and_stays_in_its_box():
-    assert len(strokes.STYLES) == 10
-    for styles in strokes.STYLES:
+    assert len(digits.STYLES) == 10
+    for styles in digits.STYLES:
         assert len(styles) >= 2
         for style in styles:
             points = np.concatenate([np.array(stroke) for stroke in style])
