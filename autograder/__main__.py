@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The command line; the process's own by default.
 
     Returns:
-        The exit status: 0, or 1 after a sentence on standard error.
+        The exit status: 0; 1 after a sentence that says what is wrong; 130 after Ctrl-C.
     """
     options = parser().parse_args(arguments)
     from autograder.build import BuildError
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line's parser."""
+    """Return the command line's parser."""
     top = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
@@ -170,7 +170,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def in_module(name: str) -> Callable[[argparse.Namespace], int]:
-    """The function ``run`` of one of our modules, imported when it is called."""
+    """Return a function that imports one of our modules and calls its function ``run``."""
     return lambda options: importlib.import_module(f"autograder.{name}").run(options)
 
 

@@ -48,7 +48,7 @@ class Retraining(AskingExecute):
     def preprocess(
         self, nb: NotebookNode, resources: dict, km: Any = None
     ) -> tuple[NotebookNode, dict]:
-        """Leave what the kernel answered in ``resources["audit"]``: arrays, or a sentence."""
+        """Run the notebook; put the answer, or why there is none, into ``resources["audit"]``."""
         data = self.data_of(resources["nbgrader"]["assignment"])
         with private_folder() as private:
             self._slot = exchange.answer_file(private, exchange.AUDIT_SLOT, 0)
@@ -79,14 +79,14 @@ class Retraining(AskingExecute):
 def audit(
     course: Path, assignment: str, sample: int, steps: int, seed: int | None = None
 ) -> Iterator[str]:
-    """Audit an assignment.
+    """Yield the lines of an assignment's audit.
 
     Args:
         course: The course's folder.
         assignment: The assignment's id.
         sample: How many submissions to retrain.
         steps: For how many steps, each.
-        seed: Draws the sample; another one each time where it is ``None``.
+        seed: Draws the sample; another one each time if it is ``None``.
 
     Yields:
         Lines of the report.
@@ -117,7 +117,7 @@ def audit(
 
 
 def accuracy_table(records: list[judged.Record]) -> list[str]:
-    """Lines: student, hidden and visible accuracy, gap, expected gap, and a flag."""
+    """Return a table's lines: student, hidden and visible accuracy, gap, expected gap, sd, flag."""
     rows = [("student", "hidden", "visible", "gap", "expected", "sd", "")]
     for record in records:
         student = spreadsheet_safe(plain(record["student"]))
@@ -144,7 +144,7 @@ def accuracy_table(records: list[judged.Record]) -> list[str]:
 
 
 def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrained:
-    """Train one submission's run anew for some steps, and compare."""
+    """Train one submission's run anew for some steps, and compare it with the record."""
     try:
         with rerun.taken(course, assignment, student) as graded:
             run = runs.load(graded.folder / f"{assignment}.run")
@@ -183,7 +183,7 @@ def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
 
 
 def differing(run: Run, settings: dict[str, Any]) -> str:
-    """Which settings of the retraining are not those of the record, in words, or nothing."""
+    """Name the settings in which the retraining differs from the record, or return ''."""
     recorded = {
         **run.settings,
         "data": run.data,
@@ -200,7 +200,7 @@ def differing(run: Run, settings: dict[str, Any]) -> str:
 
 
 def budget_of(run: Run) -> str:
-    """The budget a run was made under; guessed from its images where it does not say."""
+    """Return a run's budget, guessed from its images if the record does not name it."""
     named = run.machine.get("budget")
     if isinstance(named, str) and named in BUDGETS:
         return named
@@ -208,7 +208,7 @@ def budget_of(run: Run) -> str:
 
 
 def first_error(nb: NotebookNode) -> str:
-    """The first error that a notebook's cells ended in, or nothing."""
+    """Return the first error that a notebook's cells ended in, or ''."""
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":

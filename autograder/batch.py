@@ -32,7 +32,7 @@ WAITS = (1, 2, 4, 8)  # seconds between attempts while another process locks the
 
 
 def install() -> None:
-    """Let every way into nbgrader, the command and formgrader's button, use these converters.
+    """Make every way into nbgrader, its command and formgrader's button, use these converters.
 
     Raises:
         RuntimeError: This nbgrader has them elsewhere, and would grade with its own.
@@ -74,7 +74,7 @@ class Batch(AnyName, Autograde):
             raise NbGraderException(sentence)
 
     def _require_secret(self) -> None:
-        """Close the course's folder to others, and make sure of the secret in it."""
+        """Close the course's folder to others, and make sure that the secret is in it."""
         course = Path(self.coursedir.root)
         if not course.is_dir():  # nbgrader says so
             return
@@ -86,11 +86,11 @@ class Batch(AnyName, Autograde):
             raise NbGraderException(str(error)) from None
 
     def notebooks_in(self, folder: Path) -> list[str]:
-        """None yet: any folder is a submission, and what is in it is seen when it is graded."""
+        """Return no notebooks: each folder counts as a submission, to be opened when graded."""
         return []
 
     def convert_notebooks(self) -> None:
-        """Grade all submissions, in order, and say at the end what was mended and refused.
+        """Grade all submissions, in order, and say at the end what was repaired and refused.
 
         Raises:
             NbGraderException: The grader failed on a submission.
@@ -109,13 +109,13 @@ class Batch(AnyName, Autograde):
         self._summarise()
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        """Whether a submission is to be graded: anew, changed, forced, or left half done."""
+        """Return whether to grade a submission: it is new, changed, forced or half done."""
         half_done = self._copy_of(assignment_id, student_id).exists()
         with changed(self, force=self.force or half_done):
             return super().init_destination(assignment_id, student_id)
 
     def grade(self, student: str, assignment: str, names: list[str]) -> bool:
-        """Grade one submission; where that fails, record that it earned nothing.
+        """Grade one submission; if that fails, record that it earned nothing.
 
         Args:
             student: Whose it is.
@@ -147,7 +147,7 @@ class Batch(AnyName, Autograde):
         return True
 
     def _refuse(self, student: str, assignment: str, names: list[str], error: Exception) -> None:
-        """Give 0 where grading raised; the copy's empty folder stays: the next run tries again."""
+        """Give 0 points if grading raised, and leave an empty folder: the next run tries again."""
         self.log.debug("Grading raised:", exc_info=True)
         sentence = (
             f"The grader failed on this submission ({type(error).__name__}). It has no points yet; "
@@ -181,7 +181,7 @@ class Batch(AnyName, Autograde):
         self.notebooks = [str(copy / f"{name}.ipynb") for name in wanted]
 
     def _convert(self, student: str, assignment: str) -> None:
-        """Take nbgrader's own steps for one submission, on the safe copy."""
+        """Run nbgrader's own steps for one submission, on the safe copy."""
         Path(self._format_dest(assignment, student)).mkdir(parents=True, exist_ok=True)
         with changed(self.coursedir, submitted_directory=FOLDER):
             self.run_pre_convert_hook()
@@ -199,7 +199,7 @@ class Batch(AnyName, Autograde):
         return resources
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Sanitize and grade one notebook; one that was refused is not executed."""
+        """Sanitize and grade one notebook; do not execute one that was refused."""
         stages = self.autograde_preprocessors
         if Path(notebook_filename).stem in self._notes.refused:
             stages = [Refuse if executes(stage) else stage for stage in stages]
@@ -207,7 +207,7 @@ class Batch(AnyName, Autograde):
             super().convert_single_notebook(notebook_filename)
 
     def _patiently(self, *steps: object) -> None:
-        """Do steps; begin again after a while as long as the gradebook is locked."""
+        """Do the steps, and start over, at most four times, while the gradebook is locked."""
         for wait in (*WAITS, None):
             try:
                 for step in steps:
@@ -220,7 +220,7 @@ class Batch(AnyName, Autograde):
                 time.sleep(wait)
 
     def _zero(self, student: str, assignment: str) -> None:
-        """Without nbgrader's steps: a submission in the gradebook whose automatic scores are 0."""
+        """Record a submission with automatic scores of 0, without nbgrader's steps."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(assignment, student)
@@ -230,7 +230,7 @@ class Batch(AnyName, Autograde):
             book.db.commit()
 
     def _names(self, assignment: str) -> list[str]:
-        """The notebooks of an assignment.
+        """Return the names of an assignment's notebooks.
 
         Raises:
             NbGraderException: The gradebook does not know it, or knows it in another version.
@@ -251,13 +251,13 @@ class Batch(AnyName, Autograde):
         return Path(self.coursedir.root, FOLDER, student, assignment)
 
     def _forget(self, assignment: str, student: str) -> None:
-        """Remove a half-done result, so that it is taken for none."""
+        """Remove a graded folder, so that a half-done one does not count as a result."""
         graded = Path(self._format_dest(assignment, student))
         if graded.exists():
             rmtree(str(graded))
 
     def _summarise(self) -> None:
-        """One line about all, and the sentences about each that was not simply graded.
+        """Log one line about all, and the sentences about each that was repaired or refused.
 
         Raises:
             NbGraderException: The grader failed on a submission.
@@ -279,7 +279,7 @@ class Batch(AnyName, Autograde):
 
 
 def other_version(assignment: str, notebooks: list[Notebook]) -> str:
-    """Return a sentence where the gradebook's cells are not of this version; else nothing.
+    """Return a sentence if the gradebook's cells are of another version, or ''.
 
     Args:
         assignment: The assignment's id.
@@ -303,11 +303,11 @@ def other_version(assignment: str, notebooks: list[Notebook]) -> str:
 
 
 def executes(stage: object) -> bool:
-    """Whether a preprocessor, a class or its name, executes notebooks."""
+    """Return whether a preprocessor, given as a class or its name, executes notebooks."""
     stage = import_item(stage) if isinstance(stage, str) else stage
     return isinstance(stage, type) and issubclass(stage, Execute)
 
 
 def first_line(error: Exception) -> str:
-    """An error's first line."""
+    """Return an error's first line."""
     return (str(error).splitlines() or [""])[0]

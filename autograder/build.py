@@ -39,12 +39,12 @@ class BuildError(Exception):
 
 
 def assignments() -> list[str]:
-    """The ids of all assignments, in order."""
+    """Return the ids of all assignments, in order."""
     return sorted(path.stem for path in SOURCES.glob("[0-9]*.py"))
 
 
 def instructor_notebook(source: Path) -> NotebookNode:
-    """The notebook with its solutions, graded cells ending in a hidden literal 0.
+    """Build the notebook with its solutions; its graded cells end in a hidden literal 0.
 
     nbgrader restores that 0 when it grades, so a pipeline without the judge gives no points.
 
@@ -89,7 +89,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
 
 
 def student_notebook(instructor: NotebookNode) -> NotebookNode:
-    """The notebook as students open it: no solutions, no outputs, no hidden cells.
+    """Build the notebook that students open: no solutions, no outputs, no hidden tests.
 
     The steps are those of ``nbgrader generate_assignment``, without its gradebook.
     """
@@ -111,13 +111,13 @@ def student_notebook(instructor: NotebookNode) -> NotebookNode:
 
 
 def as_bytes(notebook: NotebookNode) -> bytes:
-    """A notebook's file, the same bytes each time: sorted keys, one trailing newline."""
+    """Return a notebook's file, always the same bytes: sorted keys, one trailing newline."""
     text = nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
     return text.encode("utf-8")
 
 
 def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
-    """The stored answers to the public questions of an assignment, by task."""
+    """Compute the reference answers to the public questions of an assignment, by task."""
     stored = {}
     for task in checks.find(assignment).values():
         if task.visible is None and task.kind != "random":
@@ -135,7 +135,7 @@ def build(*only: str, write: bool = True) -> list[Path]:
     """Build students' notebooks and public expectations.
 
     Args:
-        *only: The ids of the assignments to build; all where none is given.
+        *only: The ids of the assignments to build; all if none is given.
         write: Write what changed; otherwise only find it.
 
     Returns:
@@ -165,7 +165,7 @@ def build(*only: str, write: bool = True) -> list[Path]:
 
 
 def _same(path: Path, arrays: dict[str, np.ndarray]) -> bool:
-    """Whether a file holds these arrays, up to rounding, which differs between processors."""
+    """Return whether a file holds these arrays, up to rounding: processors differ in that."""
     if not path.exists():
         return False
     with np.load(path, allow_pickle=False) as stored:

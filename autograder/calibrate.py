@@ -32,8 +32,9 @@ PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, b
 def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, Any]:
     """Measure all levels and write ``cut_offs.json``.
 
-    ``low`` lies 4 sd above the worthless level, so that nobody earns points at it by luck; ``high``
-    4 sd below the reference level, so that whoever reaches it has full points, whatever the seed.
+    ``low`` is 4 sd above the worthless level, so that nobody earns points at that level by luck;
+    ``high`` is 4 sd below the reference level, so that whoever reaches that level gets full points,
+    whatever the seed.
 
     Args:
         assignment: The assignment's id.
@@ -82,7 +83,7 @@ def measure(
     seed: int,
     sets: tuple[Hidden, Hidden],
 ) -> tuple[float, float]:
-    """The accuracies of one run of the notebook on two sets, 0..1, rounded to four decimals.
+    """Run the notebook once, and return its accuracies on two sets, 0..1, to four decimals.
 
     Raises:
         RuntimeError: The notebook did not get as far as what is graded.
@@ -108,10 +109,10 @@ def measure(
 
 
 def graded_thing(student: NotebookNode, assignment: str) -> str:
-    """What the notebook calls the predictor that is graded by accuracy.
+    """Return the notebook's name for the predictor that is graded by accuracy.
 
     Raises:
-        RuntimeError: No task of the assignment is, or its cell checks something without a name.
+        RuntimeError: The assignment grades no predictor, or its cell checks one without a name.
     """
     for task in checks.find(assignment).values():
         if task.kind == "predictor":
@@ -129,7 +130,7 @@ def summary(
     budget: str,
     gaps: dict[str, list[float]] | None = None,
 ) -> dict[str, Any]:
-    """Cut-offs, the gap between hidden and visible accuracy, and how they came about."""
+    """Return the cut-offs, the gap between hidden and visible accuracy, and their origin."""
     own = LEVELS[assignment]
     worthless = levels.get(own.worthless or next(iter(own.solutions)), [])
     reference = levels.get("reference", [])
@@ -155,5 +156,5 @@ def summary(
 
 
 def sd(values: list[float], smallest: float) -> float:
-    """The standard deviation of some runs, or ``smallest`` where it is smaller."""
+    """Return the standard deviation of some runs, or ``smallest`` if that is larger."""
     return max(smallest, statistics.stdev(values) if len(values) > 1 else 0.0)

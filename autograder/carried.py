@@ -13,7 +13,7 @@ class About(NamedTuple):
     Attributes:
         notes: Sentences for the feedback: what is missing or does not match.
         missing: Whether a run is needed and none came that can be read. Then nothing can be earned
-            on hidden images: what answers there was made while grading.
+            on hidden images: whatever answers was made while grading.
     """
 
     notes: list[str]
@@ -25,12 +25,12 @@ class RunMissing(Exception):
 
 
 def read_record(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, dict]:
-    """The record of a submission's run, the data set it names, and the versions.
+    """Return the record of a submission's run, the data set it names, and the versions.
 
     Args:
         folder: The submission's folder.
         assignment: The assignment's id.
-        name: The run's folder; the assignment's own where it is empty.
+        name: The run's folder; the assignment's own if it is empty.
 
     Raises:
         RunMissing: There is none, or it cannot be read.
@@ -54,16 +54,16 @@ def read_record(folder: Path, assignment: str, name: str = "") -> tuple[dict, st
 def about_run(
     folder: Path, assignment: str, data: str, names: tuple[str, ...] | None = None
 ) -> About:
-    """Look at the runs that a submission carries.
+    """Return what there is to say about the runs that a submission carries.
 
     Args:
         folder: The submission's folder.
         assignment: The assignment's id.
         data: The data set that the assignment is graded on.
-        names: The runs' folders; those of all tasks of the assignment where it is ``None``.
+        names: The runs' folders; those of all tasks of the assignment if it is ``None``.
 
     Returns:
-        What is to be said, each sentence once; nothing where no run is needed.
+        What is to be said, each sentence once; nothing if no run is needed.
     """
     found = [
         _about_one(folder, assignment, data, name)
@@ -74,7 +74,7 @@ def about_run(
 
 
 def _about_one(folder: Path, assignment: str, data: str, name: str) -> About:
-    """What is to be said about one run."""
+    """Return what there is to say about one run."""
     try:
         record, trained_on, versions = read_record(folder, assignment, name)
     except RunMissing as error:

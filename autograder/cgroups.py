@@ -30,7 +30,7 @@ class Limits(NamedTuple):
 
 
 class Group:
-    """The control groups of one kernel, one folder for each hierarchy; none where none works."""
+    """The control groups of one kernel, one folder for each hierarchy; none if none works."""
 
     def __init__(self, folders: list[Path]) -> None:
         self.folders = folders
@@ -42,13 +42,13 @@ class Group:
         return any((folder / name).exists() for folder in self.folders for name in names)
 
     def joining(self, command: list[str]) -> list[str]:
-        """The command, as a process that joins the group first."""
+        """Return the command, prefixed so that its process joins the group first."""
         if not self.folders:
             return command
         return [*JOIN, *(str(folder / "cgroup.procs") for folder in self.folders), "--", *command]
 
     def ran_out_of_memory(self) -> bool:
-        """Whether the system killed a process of the group for its memory."""
+        """Return whether the system killed a process of the group for its memory."""
         for folder in self.folders:
             for name in ("memory.events", "memory.oom_control"):
                 with contextlib.suppress(OSError, ValueError):
@@ -75,7 +75,7 @@ class Group:
 
 
 def make(name: str, limits: Limits, root: Path = ROOT) -> Group:
-    """Make a group, or an empty one where the system allows none.
+    """Make a group, or an empty one if the system allows none.
 
     Args:
         name: The group's name, unique on this machine.
@@ -86,7 +86,7 @@ def make(name: str, limits: Limits, root: Path = ROOT) -> Group:
 
 
 def _own_paths() -> dict[str, str]:
-    """This process's path in each hierarchy: ``""`` for version 2, else by controller."""
+    """Return this process's path in each hierarchy, by controller, or ``""`` for version 2."""
     try:
         lines = Path("/proc/self/cgroup").read_text().splitlines()
     except OSError:
@@ -96,7 +96,7 @@ def _own_paths() -> dict[str, str]:
 
 
 def _unified(name: str, limits: Limits, root: Path) -> list[Path]:
-    """Version 2: below this process's own group, or beside it where that one holds processes."""
+    """Make a version 2 group below this process's own, or beside it if that holds processes."""
     path = _own_paths().get("")
     if path is None or not (root / "cgroup.controllers").exists():
         return []
@@ -117,7 +117,7 @@ def _unified(name: str, limits: Limits, root: Path) -> list[Path]:
 
 
 def _separate(name: str, limits: Limits, root: Path) -> list[Path]:
-    """Version 1: a folder in the hierarchy of each controller."""
+    """Make a version 1 group in the hierarchy of each controller, and return its folders."""
     memory = {
         "memory.limit_in_bytes": limits.memory,
         "memory.memsw.limit_in_bytes": limits.memory,
@@ -138,7 +138,7 @@ def _separate(name: str, limits: Limits, root: Path) -> list[Path]:
 
 
 def _folder(folder: Path, settings: dict[str, int], needed: tuple[str, ...]) -> Path | None:
-    """Make one group and set its limits; ``None`` where a needed one or joining it is refused."""
+    """Make one group and set its limits, or return ``None`` if any needed step is refused."""
     try:
         folder.mkdir()
     except OSError:
@@ -155,7 +155,7 @@ def _folder(folder: Path, settings: dict[str, int], needed: tuple[str, ...]) -> 
 
 
 def check_joining(folder: Path) -> None:
-    """Let a process join a group, once for all groups below one parent: 5 ms each time.
+    """Check that a process may join a group, once for each parent, since it takes 5 ms.
 
     Raises:
         subprocess.SubprocessError: It may not.

@@ -29,7 +29,7 @@ DROPPED = {
 
 
 class Allowance:
-    """How many bytes of messages may still be read, by all who read them."""
+    """The number of bytes of messages that all readers together may still read."""
 
     def __init__(self, size: int, exceeded: Callable[[], None]) -> None:
         """Set the limit.
@@ -42,7 +42,7 @@ class Allowance:
         self.exceeded = exceeded
 
     def take(self, size: int) -> bool:
-        """Whether so many bytes more may be read."""
+        """Use up some bytes, and return whether they may still be read."""
         before, self.left = self.left, self.left - size
         if before >= 0 > self.left:
             self.exceeded()
@@ -55,20 +55,20 @@ class BoundedSession(Session):
     allowance: Allowance | None = None
 
     def clone(self) -> "BoundedSession":
-        """A session for another client, with the same allowance."""
+        """Return a session for another client, with the same allowance."""
         session = super().clone()
         session.allowance = self.allowance
         return session
 
     def feed_identities(self, msg_list: list, copy: bool = True) -> tuple[list, list]:
-        """A message's addresses and its parts; nothing of one that has no such parts."""
+        """Return a message's addresses and its parts, or nothing if it has no such parts."""
         try:
             return super().feed_identities(msg_list, copy)
         except ValueError:
             return [], []
 
     def deserialize(self, msg_list: list, *arguments: Any, **settings: Any) -> dict[str, Any]:
-        """A message, or one that means nothing to anybody."""
+        """Return a message, or a dummy that nobody reacts to if it must not be read."""
         if self.allowance and not self.allowance.take(sum(len(part) for part in msg_list)):
             return dict(DROPPED)
         try:
@@ -79,7 +79,7 @@ class BoundedSession(Session):
 
 
 def well_formed(message: dict[str, Any]) -> bool:
-    """Whether a message has the parts, of the types, that its readers take for granted."""
+    """Return whether a message has the parts and types that its readers take for granted."""
     parts = ("header", "parent_header", "metadata", "content")
     if not all(isinstance(message.get(part), dict) for part in parts):
         return False
@@ -109,7 +109,7 @@ class PrivateManager(BoundedSockets, AsyncKernelManager):
     """Starts one kernel that talks over sockets in a private folder."""
 
     def __init__(self, command: list[str], private: Path, log: Any) -> None:
-        """Prepare.
+        """Prepare to start the kernel.
 
         Args:
             command: Starts the kernel; ``{connection_file}`` in it is replaced.
@@ -131,7 +131,7 @@ class PrivateManager(BoundedSockets, AsyncKernelManager):
 
 
 def new_key() -> bytes:
-    """A key for a kernel's messages."""
+    """Make a random key for a kernel's messages."""
     import secrets
 
     return secrets.token_hex(32).encode()

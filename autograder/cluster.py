@@ -28,7 +28,7 @@ class Cluster:
     """The workers of a Dask scheduler, used like a :class:`autograder.pool.Pool`."""
 
     def __init__(self, address: str) -> None:
-        """Connect.
+        """Connect to the scheduler.
 
         Args:
             address: The scheduler's, such as ``tcp://head:8786``.
@@ -63,7 +63,7 @@ class Cluster:
         self._ended: queue.SimpleQueue[Hashable] = queue.SimpleQueue()
 
     def threads(self) -> int:
-        """How many jobs the cluster runs at a time, by now."""
+        """Count the jobs that the cluster can run at the same time at present."""
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         return sum(worker["nthreads"] for worker in workers)
 
@@ -87,7 +87,7 @@ class Cluster:
         future.add_done_callback(lambda _: self._ended.put(key))
 
     def result(self) -> tuple[Hashable, Outcome]:
-        """Wait for the next job that ends: its key and its outcome."""
+        """Wait for the next job that ends, and return its key and its outcome."""
         while True:
             key = self._ended.get()
             future = self._running.pop(key)

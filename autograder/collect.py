@@ -73,7 +73,7 @@ class Collected(NamedTuple):
 
 
 def collect(folder: Path, course: Path, pattern: str | None = None) -> Collected:
-    """Return what became of each zip below a folder, after filing what can be filed.
+    """File each zip below a folder that can be filed, and return what became of each.
 
     A submission goes to ``submitted/STUDENT/ASSIGNMENT``; the newest counts, whenever it was
     collected. What cannot be filed is refused by itself, and what was filed before stays.
@@ -121,7 +121,7 @@ def collect(folder: Path, course: Path, pattern: str | None = None) -> Collected
 
 @contextmanager
 def refusing(name: str, refused: list[str]) -> Iterator[None]:
-    """Add a sentence about one zip to ``refused`` where the block fails, and go on after it."""
+    """Add a sentence about one zip to ``refused`` if the block fails, and go on after it."""
     try:
         yield
         return
@@ -142,7 +142,7 @@ def refusing(name: str, refused: list[str]) -> Iterator[None]:
 
 
 def identify(name: str, path: Path, expressions: list[re.Pattern]) -> HandedIn:
-    """Return whose the zip of that name in the download is, or refuse what is no submission."""
+    """Return whose zip it is and for which assignment, or refuse what is no submission."""
     if name.startswith("/") or ".." in PurePosixPath(name).parts:
         raise Refused("its path leaves the download. Put it into a folder of its student.")
     if "\0" in name or name.encode(errors="ignore").decode() != name:
@@ -180,7 +180,7 @@ def identify(name: str, path: Path, expressions: list[re.Pattern]) -> HandedIn:
 
 
 def tell_apart(handed_in: list[HandedIn], refused: list[str]) -> Iterator[HandedIn]:
-    """Yield, the newest last, what shares its id with nobody else's, and refuse the others."""
+    """Yield the zips, newest last, whose id no other person shares, and refuse the others."""
     groups = defaultdict(list)
     for one in handed_in:  # some disks make no difference between upper and lower case
         groups[one.student.casefold(), one.assignment].append(one)
@@ -232,7 +232,7 @@ def file_one(handed_in: HandedIn, course: Path, collected: Collected) -> None:
 
 
 def time_filed(target: Path) -> datetime | None:
-    """Return when what is filed was handed in, if that is known, and refuse what is no time."""
+    """Return the time at which what is filed was handed in, if known, or refuse a bad stamp."""
     stamp = target / TIMESTAMP
     if not stamp.exists():
         return None
@@ -243,7 +243,7 @@ def time_filed(target: Path) -> datetime | None:
 
 
 def unpack(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> dict[str, bytes]:
-    """Return what a zip holds under some names, or refuse what is locked or too large."""
+    """Return the contents of a zip's entries by name, or refuse what is locked or too large."""
     if any(entry.flag_bits & 1 for entry in entries.values()):
         raise Refused("it is locked with a password. Ask for it again without one.")
     if sum(entry.file_size for entry in entries.values()) > LARGEST:
@@ -277,7 +277,7 @@ def entries_of(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def unpack_download(archive: Path, target: Path, refused: list[str]) -> dict[str, Path]:
-    """Return the zips in the one zip that a platform gave, unpacked, by their paths in it."""
+    """Unpack the zips in the one zip that a platform gave; return them by their paths in it."""
     try:
         opened = zipfile.ZipFile(archive)
     except (zipfile.BadZipFile, NotImplementedError, ValueError):  # or of unknown encoding

@@ -13,7 +13,7 @@ DATABASE = "COURSE_DB"  # the variable that holds the gradebook's URL, where it 
 
 
 def course_folder() -> Path:
-    """Nbgrader's working folder: ``COURSE_ROOT``, or ``course/`` beside this package."""
+    """Return nbgrader's folder: ``COURSE_ROOT``, or ``course/`` beside this package."""
     return Path(os.environ.get("COURSE_ROOT", ROOT / "course")).resolve()
 
 

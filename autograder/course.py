@@ -19,7 +19,8 @@ class CourseError(Exception):
 def nbgrader(*arguments: str, course: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run an nbgrader command from the root, so that it reads ``nbgrader_config.py``.
 
-    A configuration that cannot be read stops it: nbgrader by itself would log that and go on.
+    A configuration that cannot be read stops the command: nbgrader by itself would log that and go
+    on.
 
     Args:
         arguments: The command's words, such as ``"autograde", "08_your_variant"``.
@@ -45,12 +46,12 @@ def nbgrader(*arguments: str, course: Path | None = None) -> subprocess.Complete
 
 
 def programs() -> str:
-    """A ``PATH`` that begins with this environment's programs: nbgrader calls alembic by name."""
+    """Return a ``PATH`` led by this environment's programs: nbgrader calls alembic by name."""
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
 def nbgrader_or_stop(*arguments: str, course: Path | None = None) -> str:
-    """Run an nbgrader command that must succeed, and return what it printed.
+    """Run an nbgrader command that must succeed, and return what it logged.
 
     Raises:
         CourseError: It failed; the message ends with its last lines.
@@ -63,7 +64,7 @@ def nbgrader_or_stop(*arguments: str, course: Path | None = None) -> str:
 
 
 def gradebook(course: Path | None = None) -> Gradebook:
-    """The course's gradebook, wherever it is kept.
+    """Open the course's gradebook, wherever it is kept.
 
     Raises:
         CourseError: There is none yet, or its server cannot be reached.
@@ -75,10 +76,10 @@ def gradebook(course: Path | None = None) -> Gradebook:
 
 
 def find_assignment(book: Gradebook, assignment: str) -> Assignment:
-    """An assignment of the gradebook.
+    """Return an assignment of the gradebook.
 
     Raises:
-        CourseError: It knows none of that name.
+        CourseError: The gradebook has none of that name.
     """
     try:
         return book.find_assignment(assignment)
@@ -90,7 +91,7 @@ def find_assignment(book: Gradebook, assignment: str) -> Assignment:
 
 
 def grade_table(assignment: str, course: Path | None = None) -> str:
-    """A table of students and their points in each graded cell of an assignment.
+    """Return a table of students, their points in each graded cell, and their totals.
 
     Raises:
         CourseError: The gradebook knows no such assignment.

@@ -77,7 +77,7 @@ def likeness(recorded: list[list[float]], again: list[list[float]]) -> Likeness:
 
 
 def positive(curve: list[list[float]]) -> dict[int, float]:
-    """The losses above 0 and below infinity, by step; the first of each step."""
+    """Return the losses above 0 and below infinity by step, the first of each step."""
     found: dict[int, float] = {}
     for step, loss in curve:
         if 0 < loss < math.inf:
@@ -86,6 +86,6 @@ def positive(curve: list[list[float]]) -> dict[int, float]:
 
 
 def noise(logarithms: np.ndarray) -> float:
-    """The noise of one curve from point to point, whatever its trend: a robust sd."""
+    """Estimate the noise of one curve from point to point, whatever its trend: a robust sd."""
     bends = np.diff(logarithms, 2)  # the trend's own bend is small beside the noise
     return max(LEAST_NOISE, 1.4826 * float(np.median(np.abs(bends))) / math.sqrt(6))

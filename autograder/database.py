@@ -25,7 +25,7 @@ class DatabaseError(Exception):
 
 
 def use(url: str, environment: MutableMapping[str, str] = os.environ) -> None:
-    """Let this process, and the nbgrader processes that it starts, use another gradebook.
+    """Make this process, and the nbgrader processes that it starts, use another gradebook.
 
     Args:
         url: What ``--db`` says, such as ``postgresql://grader@localhost/course``.
@@ -38,7 +38,7 @@ def use(url: str, environment: MutableMapping[str, str] = os.environ) -> None:
 
 
 def parsed(text: str) -> URL:
-    """A database's URL, with the driver that this project installs where it names none.
+    """Parse a database's URL, and add this project's driver if it names none for PostgreSQL.
 
     Raises:
         DatabaseError: It is no such URL, or the driver is not installed.
@@ -62,7 +62,7 @@ def parsed(text: str) -> URL:
 
 
 def location(course: Path) -> URL:
-    """Where the gradebook of a course is: as ``--db`` says, else nbgrader_config.py, else a file.
+    """Return a gradebook's URL: from ``--db``, else nbgrader_config.py, else of a file.
 
     Args:
         course: The course's folder.
@@ -83,7 +83,7 @@ def location(course: Path) -> URL:
 
 
 def opened(course: Path) -> Gradebook:
-    """The gradebook of a course, which must exist.
+    """Open the gradebook of a course, which must exist.
 
     Args:
         course: The course's folder.
@@ -110,7 +110,7 @@ def opened(course: Path) -> Gradebook:
 
 
 def tables(url: URL) -> list[str]:
-    """The names of a database's tables."""
+    """Return the names of a database's tables."""
     server = url.get_backend_name() == "postgresql"
     engine = sqlalchemy.create_engine(
         url, connect_args={"connect_timeout": PATIENCE} if server else {}
@@ -122,13 +122,13 @@ def tables(url: URL) -> list[str]:
 
 
 def shown(url: URL) -> str:
-    """A URL as a message may say it: without its password; a file as its path."""
+    """Return a URL as a message may show it: without its password; a file as its path."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
     return url.render_as_string(hide_password=True)
 
 
 def reason(error: SQLAlchemyError) -> str:
-    """What a driver said, on one line, without SQLAlchemy's advice."""
+    """Return a driver's message, on one line, without SQLAlchemy's advice."""
     said = str(getattr(error, "orig", None) or error).strip()
     return (said.splitlines() or [type(error).__name__])[0][:300].rstrip(".")

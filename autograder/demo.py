@@ -18,7 +18,7 @@ from autograder.sandbox import Sandbox
 
 
 def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -> int:
-    """Run the demonstration in a folder of its own; a course in ``course/`` is not touched.
+    """Run the demonstration in a folder of its own, without touching a course in ``course/``.
 
     Args:
         folder: Where; ``demo/`` below the repository's root by default. Its contents are replaced.
@@ -79,7 +79,7 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
 
 
 def grade(course: Path, *arguments: str) -> None:
-    """Grade with the parallel grader, whose progress bar is seen.
+    """Grade with the parallel grader, and let its progress bar be seen.
 
     Raises:
         CourseError: It failed, and has said why.
@@ -91,5 +91,5 @@ def grade(course: Path, *arguments: str) -> None:
 
 
 def shown(path: Path) -> Path:
-    """A path as short as it can be said from here."""
+    """Return a path relative to the working folder if it is below that, else unchanged."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

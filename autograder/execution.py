@@ -32,12 +32,12 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "CONDA_P
 
 
 class SandboxedExecute(Execute):
-    """Executes a notebook's cells; a dead or deaf kernel costs the cells that it did not finish.
+    """Executes a notebook's cells; if the kernel dies or hangs, only unfinished cells are lost.
 
     Attributes:
         sandbox: Its settings.
-        warm: Starts kernels warm, where it is there and they can be.
-        ended: Why the kernel was ended by its watchdog, a sentence; empty where it was not.
+        warm: Starts kernels warm, if it is given and they can be.
+        ended: Why the kernel was ended by its watchdog, a sentence; empty if it was not.
     """
 
     shutdown_kernel = Unicode("immediate", help="Nothing in a kernel is worth a farewell.")
@@ -81,7 +81,7 @@ class SandboxedExecute(Execute):
                 tidy_count(cell)
 
     def not_started(self, error: Exception) -> SandboxError:
-        """An error about a kernel that never answered: no student's code has run yet."""
+        """Return an error about a kernel that never answered: no student's code has run yet."""
         return SandboxError(
             f"No kernel started within {self.startup_timeout} seconds ({one_line(error)}). This "
             "lies at the grader, not at the submission: is the environment complete, is there "
@@ -89,7 +89,7 @@ class SandboxedExecute(Execute):
         )
 
     def mark_unfinished(self, nb: NotebookNode, error: Exception) -> None:
-        """Say in the cells that the kernel did not live to finish what happened."""
+        """Write into the cells that the kernel did not finish what happened to it."""
         if self._watchdog is not None:
             self.ended = self._watchdog.reason
         reason = self.ended or one_line(error)
@@ -111,9 +111,10 @@ class SandboxedExecute(Execute):
         return self._provisioner is not None and self._provisioner.started_warm
 
     def create_kernel_manager(self) -> AsyncKernelManager:
-        """Talk to the kernel through sockets in the private folder, which no other user can open.
+        """Return a manager that talks to the kernel through sockets in the private folder.
 
-        nbclient's own choice is TCP on the loopback, open to every user of the machine.
+        No other user can open those. nbclient's own choice is TCP on the loopback, open to every
+        user of the machine.
         """
         if sys.platform == "win32":  # has no such sockets; nothing is graded there in earnest
             return super().create_kernel_manager()
@@ -132,7 +133,7 @@ class SandboxedExecute(Execute):
         return self.km
 
     def mounts(self) -> list[Mount]:
-        """What a kernel sees of the grader's files: questions, slots, sockets, public data."""
+        """Return the grader's files that a kernel sees: questions, slots, sockets, public data."""
         private = self._private
         slots = [Mount(path, path, writable=True) for path in (private / "answers").iterdir()]
         data = places.data_directory()
@@ -145,7 +146,7 @@ class SandboxedExecute(Execute):
         ]
 
     def start_new_kernel(self, **arguments: Any) -> None:
-        """Start the kernel with its own environment, silent, and watched."""
+        """Start the kernel in its own environment, silence it, and watch it."""
         environment = {**unsandboxed_environment(), **self._variables}
         super().start_new_kernel(
             **{
@@ -169,7 +170,7 @@ class SandboxedExecute(Execute):
         return client
 
     async def _async_check_alive(self) -> None:
-        """Once a second: has the kernel died, or was it cut off for a message without end?
+        """Check, once a second, that the kernel lives and was not cut off for an endless message.
 
         A kernel that is cut off runs on, but nothing that it says arrives any more.
         """
@@ -189,7 +190,7 @@ class SandboxedExecute(Execute):
 
 @contextlib.contextmanager
 def private_folder(where: Path | None = None) -> Iterator[Path]:
-    """A folder for one kernel's questions, answers and sockets, readable by its owner alone.
+    """Make a folder for a kernel's questions, answers and sockets that only its owner can read.
 
     Args:
         where: The folder that it is made in; one of its own by default.
@@ -205,7 +206,7 @@ def private_folder(where: Path | None = None) -> Iterator[Path]:
 
 
 def copied(folder: Path, target: Path) -> Path:
-    """Copy a submission's regular files but its notebooks, which hold the course's own cells."""
+    """Copy a submission's regular files except notebooks, which hold the course's own cells."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb":
             continue
@@ -216,7 +217,7 @@ def copied(folder: Path, target: Path) -> Path:
 
 
 def sandbox_environment() -> dict[str, str]:
-    """Variables of a kernel in the sandbox; none is the grader's own but where its data lies."""
+    """Return a sandboxed kernel's variables; only the data's place is the grader's own."""
     variables = {
         "HOME": HOME,
         "USER": "student",
@@ -232,13 +233,13 @@ def sandbox_environment() -> dict[str, str]:
 
 
 def unsandboxed_environment() -> dict[str, str]:
-    """Variables of a kernel without a sandbox."""
+    """Return the variables of a kernel without a sandbox."""
     names = (*INHERITED, "SYSTEMROOT", "COURSE_DATA_DIR")
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def every_environment(threads: int) -> dict[str, str]:
-    """Variables of every kernel: its number of threads is fixed, and TensorFlow is quiet."""
+    """Return every kernel's variables: a fixed number of threads, a quiet TensorFlow."""
     return {
         "NBGRADER_EXECUTION": "autograde",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -254,13 +255,13 @@ def every_environment(threads: int) -> dict[str, str]:
 
 
 def one_line(error: Exception) -> str:
-    """The first line of what an error says, or its name."""
+    """Return the first line of an error's message, or its name."""
     lines = str(error).strip().splitlines()
     return lines[0][:300] if lines else type(error).__name__
 
 
 def not_run(name: str, reason: str) -> NotebookNode:
-    """The output of a cell that the kernel did not live to finish."""
+    """Return the output of a cell that the kernel did not live to finish."""
     sentence = f"This cell was not finished: the kernel was lost ({reason})."
     return new_output("error", ename=name, evalue=reason, traceback=[sentence])
 

@@ -45,7 +45,7 @@ def export(
     Args:
         course: The course's folder.
         form: ``csv``, ``canvas`` or ``moodle``.
-        assignments: Which; all for ``csv``, else all that are graded, where none is named.
+        assignments: Which; all for ``csv``, else all that are graded, if none is named.
         target: The file; in the course's folder by default.
         template: What Canvas or Moodle exported, to be filled in.
         provisional: Whether ``canvas`` and ``moodle`` get totals that wait for a person; ``csv``
@@ -84,7 +84,7 @@ def export(
 class SafeCsv(ExportPlugin):
     """nbgrader's table, with quotes where names hold commas, and no formula in any name.
 
-    ``provisional`` says where something still waits to be graded by hand.
+    The column ``provisional`` says whether something still waits to be graded by hand.
     """
 
     def export(self, gradebook: Gradebook) -> None:
@@ -107,7 +107,7 @@ class SafeCsv(ExportPlugin):
 
 
 def row(gradebook: Gradebook, assignment: object, student: object) -> list[object]:
-    """One student's grade in one assignment; without a submission it is 0."""
+    """Return the table row of one student's grade in one assignment, 0 without a submission."""
     about = [student.id, student.last_name, student.first_name, student.email]
     names = [spreadsheet_safe(plain(value or "")) for value in about]
     head = [spreadsheet_safe(assignment.name), assignment.duedate]
@@ -129,7 +129,7 @@ def row(gradebook: Gradebook, assignment: object, student: object) -> list[objec
 
 
 def run(options: argparse.Namespace) -> int:
-    """The command ``export``."""
+    """Run the command ``export``."""
     if options.format == "csv" and options.template:
         print("--template goes with --format canvas or moodle.", file=sys.stderr)
         return 1

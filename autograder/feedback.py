@@ -82,9 +82,10 @@ def feedback(course: Path, assignment: str, student: str | None = None) -> list[
 
 
 def with_summary(page: str, text: str) -> str:
-    """A page of nbgrader's with a summary on top, in the place of an older one.
+    """Return a page of nbgrader's with a summary on top, in the place of an older one.
 
-    Nothing of a student's stands before the first ``<body>``, and the summary comes right after it.
+    Nothing that a student wrote comes before the first ``<body>``, and the summary comes right
+    after it.
     """
     block = (
         f"{BEGIN}<style>{pages.STYLE}{NARROW}</style><section class='report'>{text}</section>{END}"
@@ -98,7 +99,7 @@ def with_summary(page: str, text: str) -> str:
 
 
 def summary(course: Path, found: Results, one: Result, pseudonym: str) -> str:
-    """The summary of one submission, HTML."""
+    """Return the summary of one submission, as HTML."""
     parts = [
         f"<h1>{pages.text(found.assignment)}: {one.points:.2f} of {one.maximum:g} points</h1>",
         waiting(one),
@@ -116,7 +117,7 @@ def summary(course: Path, found: Results, one: Result, pseudonym: str) -> str:
 
 
 def waiting(one: Result) -> str:
-    """That a total is not final."""
+    """Return a note that a total is not final, or ''."""
     names = ", ".join(cell.name for cell in one.cells if cell.waits)
     if not names:
         return ""
@@ -124,7 +125,7 @@ def waiting(one: Result) -> str:
 
 
 def before_grading(one: Result) -> str:
-    """What was mended, refused or missing, once."""
+    """Return a list of what was repaired, refused or missing, each sentence once, or ''."""
     record = one.record or {}
     said = [*record.get("notes", [])]
     for task in record.get("tasks", {}).values():
@@ -136,14 +137,14 @@ def before_grading(one: Result) -> str:
 
 
 def verdicts(one: Result) -> str:
-    """Each cell, each property, and what was seen; what is lost comes with what to do."""
+    """Return a table of cells and properties: points, what was seen, and what to do next."""
     rows = [row for cell in one.cells for row in rows_of(one, cell)]
     head = ["cell", "judged", "points", "of", "what was seen"]
     return table(head, rows, ("points", "of"))
 
 
 def rows_of(one: Result, cell: Cell) -> Iterator[list[object]]:
-    """The rows of one cell."""
+    """Yield the rows of one cell."""
     about = (one.record or {}).get("tasks", {}).get(cell.name)
     if about is None or not about["findings"] or not agrees(about, cell):
         seen = "A person still grades this." if cell.waits else "See the cell in your notebook."
@@ -162,12 +163,12 @@ def rows_of(one: Result, cell: Cell) -> Iterator[list[object]]:
 
 
 def agrees(about: dict, cell: Cell) -> bool:
-    """Whether the judge's points are the gradebook's: a person may have given others."""
+    """Return whether judge and gradebook give the same points: a person may have changed them."""
     return abs((about["points"] or 0.0) - cell.points) < 0.005
 
 
 def pictures(course: Path, found: Results, one: Result) -> Iterator[Drawn]:
-    """Loss curves of what was handed in, the accuracy on its ramp, and the confusions."""
+    """Yield the handed-in loss curves, each accuracy on its ramp, and the confusions."""
     curves = dict(loss_curves(course, found.assignment, one.student))
     if curves:
         yield Drawn(
@@ -190,7 +191,7 @@ def pictures(course: Path, found: Results, one: Result) -> Iterator[Drawn]:
 
 
 def confusions(counts: np.ndarray, data: str) -> Drawn:
-    """Which hidden classes were taken for which.
+    """Draw which hidden classes were taken for which.
 
     Args:
         counts: int (10, 10), rows the true classes, columns the predicted ones.
@@ -213,7 +214,7 @@ def confusions(counts: np.ndarray, data: str) -> Drawn:
 def loss_curves(
     course: Path, assignment: str, student: str
 ) -> Iterator[tuple[str, list[list[float]]]]:
-    """The losses of the runs that a submission carries, untrusted, at most three runs."""
+    """Yield the losses of the runs that a submission carries, untrusted, at most three runs."""
     folder = course / "submitted" / student / assignment
     for name in checks.runs_needed(assignment)[:3]:
         if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
@@ -228,7 +229,7 @@ def loss_curves(
 
 
 def usable(losses: object) -> list[list[float]]:
-    """The finite points of a curve, thinned; nothing where it is no curve."""
+    """Return the finite points of a curve, thinned out, or none if it is no curve."""
     if not isinstance(losses, list):
         return []
     pairs = [
@@ -242,7 +243,7 @@ def usable(losses: object) -> list[list[float]]:
 
 
 def advice(found: Results, one: Result, pseudonym: str) -> Sequence[str]:
-    """What a student does next."""
+    """Return sentences on what the student can do next."""
     lost = [cell.name for cell in one.cells if cell.points < cell.maximum and not cell.waits]
     steps = []
     if lost:
@@ -266,7 +267,7 @@ def advice(found: Results, one: Result, pseudonym: str) -> Sequence[str]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The command ``feedback``."""
+    """Run the command ``feedback``."""
     written = feedback(course_folder(), options.assignment, options.student)
     print(f"{len(written)} pages below {course_folder() / 'feedback'}.")
     return 0

@@ -26,7 +26,7 @@ class Drawn(NamedTuple):
 
 
 def axes(title: str, xlabel: str, ylabel: str, height: float = 3.1) -> tuple[Figure, Axes]:
-    """An empty figure with a title and labelled axes."""
+    """Make an empty figure with a title and labelled axes."""
     with mpl.rc_context(FIGURE):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axis = figure.subplots()
@@ -38,7 +38,7 @@ def axes(title: str, xlabel: str, ylabel: str, height: float = 3.1) -> tuple[Fig
 
 
 def finished(figure: Figure, axis: Axes, description: str, legend: bool = False) -> Drawn:
-    """Add a legend below the axes, where it covers nothing."""
+    """Return a finished figure; a legend goes below the axes, where it covers nothing."""
     if legend:
         with mpl.rc_context(FIGURE):
             figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8)
@@ -46,13 +46,13 @@ def finished(figure: Figure, axis: Axes, description: str, legend: bool = False)
 
 
 def whole_numbers(axis: Axes) -> None:
-    """Ticks of a count."""
+    """Put the ticks of a count on whole numbers, and hide the grid's vertical lines."""
     axis.yaxis.get_major_locator().set_params(integer=True)
     axis.grid(axis="x", visible=False)
 
 
 def scores(final: Sequence[float], provisional: Sequence[float], maximum: float) -> Drawn:
-    """How many submissions got how many points.
+    """Draw how many submissions got how many points.
 
     Args:
         final: Points of those that are graded.
@@ -87,7 +87,7 @@ def scores(final: Sequence[float], provisional: Sequence[float], maximum: float)
 def accuracies(
     measured: Sequence[tuple[str, Accuracy]], title: str, ends: tuple[float, float] | None
 ) -> Drawn:
-    """Accuracies with their intervals, the best on top.
+    """Draw accuracies with their intervals, the best on top.
 
     Args:
         measured: A name and an accuracy for each submission.
@@ -133,7 +133,7 @@ def accuracies(
 
 
 def hidden_against_visible(measured: Sequence[Accuracy], title: str) -> Drawn:
-    """Each submission's accuracy on hidden images against that on visible ones.
+    """Draw each submission's accuracy on hidden images against that on visible ones.
 
     Args:
         measured: Accuracies; those without a visible one are left out.
@@ -168,7 +168,7 @@ def hidden_against_visible(measured: Sequence[Accuracy], title: str) -> Drawn:
 
 
 def times(seconds: Sequence[float]) -> Drawn:
-    """How long submissions took to run."""
+    """Draw how long submissions took to run."""
     figure, axis = axes("Time to run a submission", "seconds", "submissions", 2.6)
     axis.hist(seconds, min(20, 4 + len(seconds) // 4), color=GREEN, edgecolor="white")
     axis.set_xlim(left=0)
@@ -182,7 +182,7 @@ def times(seconds: Sequence[float]) -> Drawn:
 
 
 def ramp(accuracy: Accuracy, ends: tuple[float, float], maximum: float) -> Drawn:
-    """Where one accuracy lies between the cut-offs.
+    """Draw where one accuracy is between the cut-offs.
 
     Args:
         accuracy: With its interval.

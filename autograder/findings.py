@@ -82,7 +82,7 @@ def failures(results: Iterable[Result], most: int = 3) -> list[Failure]:
 
 
 def missed(task: str, about: Record) -> Iterable[tuple[str, bool, str]]:
-    """The properties that one submission did not get in full: name, whether a part, sentence."""
+    """Yield the properties not earned in full: name, whether a part was earned, sentence."""
     for one in about["findings"]:
         if one["passed"] is not None and one["passed"] >= 1:
             continue
@@ -96,7 +96,7 @@ def missed(task: str, about: Record) -> Iterable[tuple[str, bool, str]]:
 
 
 def public(sentence: str) -> str:
-    """A sentence about a task that was lost as a whole, without any word of a student's."""
+    """Return a sentence about a task that was lost as a whole, without any student's words."""
     for own in OWN:
         if sentence.startswith(own):
             return own
@@ -114,5 +114,5 @@ def public(sentence: str) -> str:
 
 
 def template(sentence: str) -> str:
-    """A sentence without its numbers, so that those that say the same are counted together."""
+    """Return a sentence without its numbers, so that sentences that say the same count as one."""
     return re.sub(r"\d+(?:[.,]\d+)*", "#", sentence)

@@ -26,7 +26,7 @@ DECIDING = ("course_utils/checks", "course_utils/exchange.py", "autograder/refer
 
 
 def graded_with(course: Path, assignment: str, config: Config) -> str:
-    """A fingerprint of what an assignment is graded with; the same for all its submissions.
+    """Return a fingerprint of what an assignment's submissions are all graded with.
 
     Args:
         course: The course's folder.
@@ -59,7 +59,7 @@ def _files(place: Path) -> Iterable[Path]:
 
 
 def handed_in(folder: Path, ignore: Iterable[str]) -> str:
-    """A fingerprint of what a student handed in, as the intake would see it.
+    """Return a fingerprint of what a student handed in, as the intake would see it.
 
     Args:
         folder: The submission's folder.
@@ -78,18 +78,18 @@ def handed_in(folder: Path, ignore: Iterable[str]) -> str:
 
 
 def file(course: Path, assignment: str, student: str) -> Path:
-    """Where it is written that a submission is finished."""
+    """Return the path of the file that marks a submission as finished."""
     return course / FOLDER / assignment / f"{student}.json"
 
 
 def write(path: Path, fingerprint: str) -> None:
-    """Say that a submission with this fingerprint is finished."""
+    """Record that a submission with this fingerprint is finished."""
     with private.replacing(path) as opened:
         opened.write(json.dumps({"fingerprint": fingerprint}).encode())
 
 
 def says(path: Path, fingerprint: str) -> bool:
-    """Whether a submission with this fingerprint is finished."""
+    """Return whether a submission with this fingerprint is finished."""
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

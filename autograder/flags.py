@@ -18,14 +18,14 @@ SMALLEST_SD = 0.003
 
 
 class Gap(NamedTuple):
-    """How far the hidden accuracy lies above the visible one.
+    """The hidden accuracy minus the visible one, and how unusual that is.
 
     Attributes:
         hidden: The accuracy on hidden images, 0..1.
         visible: The accuracy on visible images, 0..1.
         expected: The gap, hidden - visible, of honest reference runs.
         sd: The standard deviation of the measured gap around the expected one.
-        deviation: By how many of those it misses it.
+        deviation: The measured gap minus the expected one, in standard deviations.
     """
 
     hidden: float
@@ -55,7 +55,7 @@ class Gap(NamedTuple):
 
 
 def gap(measured: dict[str, Any], assignment: str, data: str) -> Gap | None:
-    """The gap of one submission.
+    """Return the gap of one submission.
 
     Args:
         measured: As ``predictor.accuracies`` returns it, perhaps read from a record.
@@ -63,7 +63,7 @@ def gap(measured: dict[str, Any], assignment: str, data: str) -> Gap | None:
         data: The data set that it was graded on.
 
     Returns:
-        ``None`` where not both accuracies were measured.
+        The gap, or ``None`` if not both accuracies were measured.
     """
     sets = []
     for name in ("hidden", "visible"):
@@ -78,16 +78,16 @@ def gap(measured: dict[str, Any], assignment: str, data: str) -> Gap | None:
 
 
 def sd_of_share(share: float, count: int) -> float:
-    """The standard deviation of a share of ``count`` images; not 0 where all are right or wrong."""
+    """Return the sd of a share of ``count`` images; not 0 even if all are right or wrong."""
     low, high = wilson_interval(round(share * count), count, z=1.0)
     return (high - low) / 2
 
 
 def expected_gap(assignment: str, data: str) -> tuple[float, float]:
-    """The gap between hidden and visible accuracy of honest runs, and its standard deviation.
+    """Return the hidden minus the visible accuracy of honest runs, and its standard deviation.
 
-    ``python -m autograder calibrate`` measures both with the cut-offs. ``shapes`` and ``digits``
-    are drawn alike for both sets, so there the gap is 0.
+    ``python -m autograder calibrate`` measures both with the cut-offs. ``shapes``, ``digits`` and
+    ``numbers`` are drawn alike for both sets, so there the gap is 0.
     """
     if data in DRAWN:
         return 0.0, 0.0

@@ -66,7 +66,7 @@ class Grader(Batch):
         self._summarise()
 
     def _to_do(self, students: list[str]) -> Iterator[tuple[str, str]]:
-        """Each student to be graded, with the fingerprint of what is to be graded."""
+        """Yield each student to be graded, with the fingerprint of what is to be graded."""
         submitted = Path(self.coursedir.root, self.coursedir.submitted_directory)
         for student in students:
             folder = submitted / student / self._assignment
@@ -114,7 +114,7 @@ class Grader(Batch):
     # ---- one submission ------------------------------------------------------------------------
 
     def _begin(self, student: str, fingerprint: str, pool: Pool | Cluster) -> None:
-        """Take a submission in, ask it, and hand its notebooks to workers."""
+        """Take a submission in, draw its questions, and hand its notebooks to workers."""
         self._under_way.add(student)
         copy = self._copy_of(self._assignment, student)
         self._notes = Notes()
@@ -145,7 +145,7 @@ class Grader(Batch):
             self._finish(prepared)
 
     def _sanitize(self, student: str) -> None:
-        """Take nbgrader's steps for one submission up to where its notebooks would be executed."""
+        """Run nbgrader's steps for one submission up to where its notebooks would be executed."""
         Path(self._format_dest(self._assignment, student)).mkdir(parents=True, exist_ok=True)
         with changed(self.coursedir, submitted_directory=FOLDER):
             self.run_pre_convert_hook()
@@ -170,7 +170,7 @@ class Grader(Batch):
         return work.job(prepared.asked[name], nb, folder, execute)
 
     def _take(self, key: tuple[str, str], outcome: Outcome) -> None:
-        """Take what a worker hands back; with a submission's last notebook, finish it."""
+        """Take what a worker hands back; after a submission's last notebook, finish it."""
         _, path = key
         prepared = self._ahead.pop(key)
         prepared.outcomes[Path(path).stem] = outcome
@@ -179,7 +179,7 @@ class Grader(Batch):
             self._finish(prepared)
 
     def _finish(self, prepared: Prepared) -> None:
-        """Judge, write the gradebook and the graded notebook, and remember that it is done."""
+        """Judge, write the gradebook and the graded notebook, and record that it is finished."""
         student = prepared.student
         left = list(prepared.notebooks)
         try:
@@ -202,7 +202,7 @@ class Grader(Batch):
         self._count("graded", prepared)
 
     def _autograde(self, prepared: Prepared, left: list[str]) -> None:
-        """Take nbgrader's steps from where the notebooks would be executed."""
+        """Run nbgrader's steps from where the notebooks would be executed."""
         while left:
             name = Path(left[0]).stem
             refused = name in prepared.notes.refused
@@ -229,7 +229,7 @@ class Grader(Batch):
         return resources if self._sanitizing else {**resources, **self._carried}
 
     def _fail(self, prepared: Prepared, error: Exception) -> None:
-        """Give 0 where grading raised; the next run tries again."""
+        """Give 0 points to a submission on which grading raised; the next run tries again."""
         self._notes, self._carried = prepared.notes, {}
         self._choose(self._copy_of(self._assignment, prepared.student), self._wanted)
         self._refuse(prepared.student, self._assignment, self._wanted, error)
@@ -248,7 +248,7 @@ class Grader(Batch):
         self._bar.update()
 
     def _tell_about(self, outcome: Outcome) -> None:
-        """Say once what differs on a worker: a last digit may, too."""
+        """Say once how a worker differs from this machine: a last digit may differ, too."""
         here = work.machine()
         other = ", ".join(
             f"{name} {value} (here {here.get(name, 'none')})"

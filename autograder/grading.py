@@ -27,7 +27,7 @@ LOCK = ".grading"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Grade, and say in a line what came of it.
+    """Grade, and print one line about the result.
 
     Args:
         options: ``assignment``, ``workers``, ``student``, ``all``, ``scheduler``, ``db`` and
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -81,7 +81,7 @@ def override(config: Config, text: str) -> None:
     """Set one setting, such as ``Sandbox.seconds=600``.
 
     Raises:
-        CourseError: The text says nothing of that form.
+        CourseError: The text is not of that form.
     """
     name, equals, value = text.partition("=")
     section, dot, trait = name.partition(".")

@@ -57,7 +57,7 @@ class Mixed(NamedTuple):
 
 
 def load(course: Path, assignment: str, data: str, seed: int) -> Mixed:
-    """The hidden set of an assignment among visible images, drawn on first use.
+    """Return an assignment's hidden images mixed with visible ones, drawn on first use.
 
     Args:
         course: The course's folder.
@@ -103,7 +103,7 @@ def draw(data: str, rng: np.random.Generator) -> Hidden:
 
 
 def draw_visible(data: str, rng: np.random.Generator) -> Hidden:
-    """Some of the images that students practise on, treated like the hidden ones.
+    """Draw some of the images that students practise on, treated like the hidden ones.
 
     Args:
         data: A data set's name, one of ``VISIBLE``.
@@ -121,7 +121,7 @@ def draw_visible(data: str, rng: np.random.Generator) -> Hidden:
 
 
 def mix(hidden: Hidden, visible: Hidden, rng: np.random.Generator) -> Mixed:
-    """Both sets in one random order."""
+    """Mix both sets in one random order."""
     order = rng.permutation(len(hidden.images) + len(visible.images))
     return Mixed(
         np.concatenate([hidden.images, visible.images])[order],
@@ -161,9 +161,9 @@ def moved_and_mirrored(images: np.ndarray, rng: np.random.Generator) -> np.ndarr
 
 
 def noised(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Add a whole number between -8 and 8 to each pixel, clipped to 0..255.
+    """Add a random whole number between -8 and 8 to each pixel, clipped to 0..255.
 
-    Digits must not be mirrored, and a linear classifier of them cannot bear to see them moved.
+    Digits must not be mirrored, and moving them would spoil the accuracy of a linear classifier.
 
     Args:
         images: uint8 (N, H, W, C).

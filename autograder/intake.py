@@ -65,7 +65,7 @@ def take(
         submitted: What the student handed in.
         target: Where the copy goes; emptied, private to its owner.
         names: The notebooks that the assignment has, without extension.
-        notes: Where it is said what was mended, left out or refused.
+        notes: Where it is said what was repaired, left out or refused.
         ignore: Patterns of names that are left out silently.
 
     Returns:
@@ -117,7 +117,7 @@ def refuse(target: Path, name: str, why: str, notes: Notes) -> None:
 
 
 def list_files(top: Path, notes: Notes, ignore: tuple[str, ...]) -> list[Entry]:
-    """The regular files below a folder; everything else is named in a note."""
+    """Return the regular files below a folder, and name everything else in a note."""
     found: list[Entry] = []
     folders = 0
     waiting = [(top, PurePosixPath("."))]
@@ -158,7 +158,7 @@ def list_files(top: Path, notes: Notes, ignore: tuple[str, ...]) -> list[Entry]:
 
 
 def objection(name: str, status: os.stat_result, depth: int) -> str:
-    """Why a file or folder is not taken in, or nothing."""
+    """Return the reason not to take in a file or folder, or ''."""
     kind = stat.S_IFMT(status.st_mode)
     if kind not in (stat.S_IFREG, stat.S_IFDIR):
         return f"is {NAMED.get(kind, 'no file')}"
@@ -172,7 +172,7 @@ def objection(name: str, status: os.stat_result, depth: int) -> str:
 
 
 def contents(entry: Entry, limit: int) -> bytes:
-    """The content of a regular file with one name, whatever it was when it was listed.
+    """Return at most ``limit`` bytes of a regular file with one name, checked when opened.
 
     Raises:
         OSError: It cannot be opened, or is something else by now.
@@ -195,10 +195,10 @@ def take_notebook(
         target: Where the copy goes.
         name: The notebook that is wanted, without extension.
         only: The assignment has no other notebook, so that any may be meant.
-        notes: Where it is said what was mended or refused.
+        notes: Where it is said what was repaired or refused.
 
     Returns:
-        The folder that it was found in, or nothing where it was refused.
+        The folder that it was found in, or ``None`` if it was refused.
     """
     candidates = sorted(
         (fit, len(entry.relative.parts), -entry.changed, entry.relative)
@@ -236,7 +236,7 @@ def take_notebook(
 
 
 def notebook_bytes(entry: Entry) -> bytes:
-    """A notebook's file.
+    """Return the bytes of a notebook's file.
 
     Raises:
         Unreadable: It is too large or cannot be opened.
@@ -270,12 +270,12 @@ def refuse_other_versions(notebook: NotebookNode) -> None:
 
 
 def likeness(file: str, name: str, only: bool) -> int | None:
-    """How well a file's name fits the notebook that is wanted: 0 exactly, 4 hardly.
+    """Rate how well a file's name fits the notebook that is wanted: 0 exactly, 4 hardly.
 
     Returns:
-        0 the name itself; 1 but for upper case; 2 with something behind it, such as ``-Copy1``,
-        `` (1)`` or a second extension; 3 with something before it; 4 any other notebook;
-        ``None`` no notebook.
+        0 the name itself; 1 the name but for upper case; 2 with something behind it, such as
+        ``-Copy1``, `` (1)`` or a second extension; 3 with something before it; 4 any other
+        notebook; ``None`` no notebook.
     """
     if file == f"{name}.ipynb":
         return 0
@@ -294,7 +294,7 @@ def likeness(file: str, name: str, only: bool) -> int | None:
 
 
 def copy_timestamp(entries: list[Entry], root: PurePosixPath, target: Path, notes: Notes) -> None:
-    """Copy when the submission was handed in, if that can be read."""
+    """Copy the time at which the submission was handed in, if it can be read."""
     for entry in entries:
         if entry.relative in (PurePosixPath(TIMESTAMP), root / TIMESTAMP):
             try:

@@ -15,7 +15,7 @@ LONGEST = 4_000  # characters of a cell's own output that the feedback repeats
 
 
 class Judge(NbGraderPreprocessor):
-    """Replaces what graded cells said about themselves by what the judge found."""
+    """Replaces what graded cells said about themselves with what the judge found."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, index: int
@@ -40,7 +40,7 @@ class Judge(NbGraderPreprocessor):
 
 
 def said(cell: NotebookNode) -> list[NotebookNode]:
-    """What the kernel wrote in a cell, as one plain text."""
+    """Return what the kernel wrote in a cell as one plain text, in a list; empty if nothing."""
     texts = []
     for output in cell.get("outputs", []):
         if output.output_type == "stream":

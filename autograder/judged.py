@@ -42,12 +42,12 @@ class KeepRecord(NbGraderPreprocessor):
 
 
 def make(nb: NotebookNode, resources: dict) -> Record:
-    """The record of a submission that was just graded.
+    """Return the record of a submission that was just graded.
 
     Args:
         nb: The graded notebook.
         resources: With ``verdicts`` by grade id, ``notes``, and ``judged``: data set, digest of the
-            submission, whether its kernel was in a sandbox, and how long that lived.
+            submission, whether its kernel was in a sandbox, and for how many seconds it ran.
     """
     names = resources["nbgrader"]
     verdicts: dict[str, Verdict] = resources.get("verdicts", {})
@@ -71,7 +71,7 @@ def make(nb: NotebookNode, resources: dict) -> Record:
 
 
 def about_task(verdict: Verdict) -> Record:
-    """The part of a record about one graded cell; a number that is not finite becomes null."""
+    """Return a record's part about one graded cell; a number that is not finite is ``None``."""
     return {
         "points": finite(verdict.points),
         "maximum": finite(verdict.maximum),
@@ -91,14 +91,14 @@ def about_task(verdict: Verdict) -> Record:
 
 
 def finite(value: float) -> float | int | None:
-    """A number to six decimals, or ``None`` for one that JSON does not have."""
+    """Return a number to six decimals, or ``None`` for one that JSON does not have."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     return round(float(value), 6) if math.isfinite(value) else None
 
 
 def answers(nb: NotebookNode) -> dict[str, str]:
-    """SHA-256 of each answer that is graded by hand, by grade id."""
+    """Return the SHA-256 of each answer that is graded by hand, by grade id."""
     return {
         cell.metadata["nbgrader"]["grade_id"]: hashlib.sha256(cell.source.encode()).hexdigest()
         for cell in nb.cells
@@ -107,12 +107,12 @@ def answers(nb: NotebookNode) -> dict[str, str]:
 
 
 def by_hand(cell: NotebookNode) -> bool:
-    """Whether a person grades what stands in this cell."""
+    """Return whether a person grades this cell."""
     return utils.is_task(cell) or (utils.is_grade(cell) and utils.is_solution(cell))
 
 
 def gaps(record: Record) -> list[flags.Gap]:
-    """The gap between hidden and visible accuracy, for each predictor of a submission."""
+    """Return the gap between hidden and visible accuracy for each predictor of a submission."""
     found = (
         flags.gap(task.get("measured", {}), record["assignment"], record["data"])
         for task in record["tasks"].values()
@@ -121,7 +121,7 @@ def gaps(record: Record) -> list[flags.Gap]:
 
 
 def record_file(course: Path, assignment: str, student: str) -> Path:
-    """Where a submission's record lies."""
+    """Return the path of a submission's record."""
     return course / secret.RECORDS / assignment / f"{student}.json"
 
 
@@ -133,7 +133,7 @@ def write(path: Path, record: Record) -> None:
 
 
 def read(course: Path, assignment: str, student: str) -> Record | None:
-    """The record of a submission, or ``None`` where there is none that can be read."""
+    """Return the record of a submission, or ``None`` if there is none that can be read."""
     try:
         text = record_file(course, assignment, student).read_text(encoding="utf-8")
         record = json.loads(text)
@@ -143,7 +143,7 @@ def read(course: Path, assignment: str, student: str) -> Record | None:
 
 
 def read_all(course: Path, assignment: str) -> list[Record]:
-    """The records of an assignment, by student."""
+    """Return the records of an assignment, sorted by student."""
     paths = sorted((course / secret.RECORDS / assignment).glob("[!.]*.json"))
     found = (read(course, assignment, path.name.removesuffix(".json")) for path in paths)
     return [record for record in found if record is not None]

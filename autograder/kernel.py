@@ -20,7 +20,8 @@ UNSANDBOXED = "This submission was graded without a sandbox."
 class AskingExecute(SandboxedExecute):
     """Executes a notebook and judges its answers, outside the kernel that ran the student's code.
 
-    A dead or deaf kernel costs the student what it did not answer before, and nobody else.
+    If the kernel dies or hangs, the student loses what it had not answered before, and nobody else
+    loses anything.
     """
 
     graded_data = Dict(
@@ -87,7 +88,7 @@ class AskingExecute(SandboxedExecute):
         }
 
     def data_of(self, assignment: str) -> str:
-        """The data set that an assignment is graded on.
+        """Return the data set that an assignment is graded on.
 
         Raises:
             DataError: The configuration names one that the assignment does not work on.
@@ -104,7 +105,7 @@ class AskingExecute(SandboxedExecute):
     def judge(
         self, nb: NotebookNode, drawn: list[questions.Question], private: Path
     ) -> dict[str, verdict.Verdict]:
-        """A verdict for each task that the notebook has a graded cell for."""
+        """Return a verdict for each task that the notebook has a graded cell for."""
         verdicts = {}
         errors = [f"The kernel was ended: {self.ended}."] if self.ended else []
         for cell in nb.cells:
@@ -125,7 +126,7 @@ class AskingExecute(SandboxedExecute):
         return verdicts
 
     def kernel_environment(self, private: Path, data: str) -> dict[str, str]:
-        """The variables of a student's kernel that depend on what it is asked."""
+        """Return all variables of a student's kernel, its exchange folder and data set included."""
         return {
             **every_environment(self.threads),
             exchange.VARIABLE: str(private),
@@ -133,7 +134,7 @@ class AskingExecute(SandboxedExecute):
         }
 
     def chosen_environment(self, data: str) -> dict[str, str]:
-        """The variables of a student's kernel that the instructor chooses."""
+        """Return the variables of a student's kernel that the instructor chooses."""
         return {"COURSE_DATA": data, "COURSE_BUDGET": os.environ.get("COURSE_BUDGET", "laptop")}
 
 
@@ -143,7 +144,7 @@ class Asked:
 
     Attributes:
         drawn: The questions.
-        about: By task, what is to be said about the runs it rests on.
+        about: By task, what is to be said about the runs that it depends on.
         data: The data set that the assignment is graded on.
         digest: SHA-256 of the submission.
     """
@@ -158,12 +159,12 @@ class Asked:
         questions.write(self.drawn, private)
 
     def __deepcopy__(self, memo: Any) -> "Asked":
-        """Itself: nbconvert copies its resources before each preprocessor."""
+        """Return the object itself: nbconvert copies its resources before each preprocessor."""
         return self
 
 
 def error_of(cell: NotebookNode) -> list[str]:
-    """A sentence about the error that ended a cell, if one did."""
+    """Return a list with a sentence about the error that ended a cell, or an empty one."""
     return [
         f"Cell [{cell.execution_count}] above it ended in an error: "
         + f"{output.get('ename')}: {output.get('evalue')}"[:300]

@@ -52,8 +52,8 @@ def leave_session_keyring() -> None:
     file systems and of single sign-on, and whoever has it can also revoke them.
 
     Raises:
-        OSError: The grader's keyring would stay in reach. It does not where this system has no
-            keys, or keeps everyone here from every call: then asking for the keyring fails alike.
+        OSError: The grader's keyring would stay within reach. Not raised if this system has no
+            keys, or forbids every such call here: then asking for the keyring fails alike.
     """
     refusal = keyctl(JOIN_SESSION_KEYRING, None)
     if refusal in FORBIDDEN and keyctl(GET_KEYRING_ID, SESSION_KEYRING, 0) == refusal:
@@ -64,10 +64,10 @@ def leave_session_keyring() -> None:
 
 
 def keyctl(operation: int, *arguments: int | None) -> int:
-    """Return the error number of a call to the system's key service, 0 where it succeeds.
+    """Call the system's key service, and return the error number, or 0 if it succeeds.
 
-    Where this module does not know the call's own number on this kind of machine, that is "no such
-    call" if the system has no keys, else "not supported".
+    If this module does not know the call's own number on this kind of machine, the error is "no
+    such call" if the system has no keys, else "not supported".
     """
     number = KEYCTL.get(platform.machine()) if sys.maxsize > 2**32 else None
     if number is None:
@@ -80,10 +80,10 @@ def keyctl(operation: int, *arguments: int | None) -> int:
 
 
 def silence() -> None:
-    """Let the standard descriptors lead nowhere: other kernels may have the same ones.
+    """Connect the standard descriptors to the null device: other kernels may share them.
 
     Raises:
-        OSError: They cannot.
+        OSError: That is not possible.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):

@@ -16,12 +16,12 @@ class Levels(NamedTuple):
     Attributes:
         solutions: What each level writes, by its name and by grade id; the lowest level first.
         skip: Cells whose source contains one of these are left out: other trainings, for instance.
-        smallest_sd_below: What the standard deviation of the lowest level counts as where it is
-            smaller. It covers the error of 2,000 visible images, on which a stand-in of that level
-            is checked: 0.010 at 70 %, 0.006 at 93 %.
+        smallest_sd_below: The least that the standard deviation of the worthless level counts as.
+            It covers the error of 2,000 visible images, on which a stand-in of that level is
+            checked: 0.010 at 70 %, 0.006 at 93 %.
         smallest_sd: The same of the reference level. It covers the error of the hidden images:
             0.0018 at 98.7 % of 4,000, 0.005 at 80 %.
-        worthless: The level that points begin above; the first one where this is empty.
+        worthless: The level that points begin above; the first one if this is empty.
     """
 
     solutions: dict[str, Solutions]

@@ -19,7 +19,7 @@ from autograder.templates import Kind, TemplateError, column_of, one_word, read,
 
 
 class Person(NamedTuple):
-    """A student of the gradebook, as the import shall find them."""
+    """A student of the gradebook, with what an import finds them by."""
 
     student: str
     last_name: str
@@ -46,7 +46,7 @@ class Table:
     remarks: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        """The file's text."""
+        """Return the file's text."""
         file = io.StringIO()
         writer = csv.writer(file, delimiter=self.delimiter, lineterminator="\r\n")
         writer.writerows([self.header, *self.above, *self.rows])
@@ -56,7 +56,7 @@ class Table:
 def fresh(
     kind: Kind, people: dict[str, Person], classes: list[Results], provisional: bool
 ) -> Table:
-    """A file without a template: students are found by their id, or by their e-mail address.
+    """Make a table without a template: students are found by their id or e-mail address.
 
     Args:
         kind: The system.
@@ -87,7 +87,10 @@ def fresh(
 
 
 def grades(found: Results, provisional: bool, remarks: list[str]) -> dict[str, str]:
-    """The points of an assignment by student, without those that wait; ``remarks`` names them."""
+    """Return the points of an assignment by student, and name those that wait in ``remarks``.
+
+    Totals that wait for a person are left out unless ``provisional``.
+    """
     waiting = [one.student for one in found.results if one.provisional]
     if waiting:
         listed = ", ".join(map(one_word, waiting[:20])) + (", ..." if len(waiting) > 20 else "")
@@ -110,7 +113,9 @@ def filled(
     classes: list[Results],
     provisional: bool,
 ) -> Table:
-    """A template with our grades in it: who and what it lists, and nothing else of it.
+    """Fill our grades into a template, for the students and assignments that it lists.
+
+    Nothing else of the template is kept, and students without a grade are left out.
 
     Args:
         kind: The system that exported it.
@@ -120,7 +125,7 @@ def filled(
         provisional: Whether totals that wait for a person are written, too.
 
     Raises:
-        TemplateError: It cannot be read, or misses a column.
+        TemplateError: It cannot be read, misses a column, or lists no student with a grade.
     """
     delimiter, header, lines = read(template, kind)
     about = [index for index, name in enumerate(header) if name.strip() in kind.about]
@@ -160,7 +165,7 @@ def filled(
 def check_maxima(
     above: list[list[str]], targets: list[int], classes: list[Results], remarks: list[str]
 ) -> None:
-    """Say where the system counts other points than the gradebook: nothing is scaled."""
+    """Say if the system counts other points than the gradebook: nothing is scaled."""
     for target, one in zip(targets, classes, strict=True):
         said = above[-1][target].replace(",", ".") if above else ""
         try:
@@ -175,7 +180,7 @@ def check_maxima(
 
 
 def identities(kind: Kind, header: list[str], people: dict[str, Person]) -> list:
-    """Functions from a line to the student's id, the surest first."""
+    """Return functions that find a student's id in a line, or ``None``, the surest first."""
     by_text: dict[str, str] = {}
     for person in people.values():
         if person.email:
@@ -194,7 +199,7 @@ def identities(kind: Kind, header: list[str], people: dict[str, Person]) -> list
 
 
 def people_of(students: Iterable[object]) -> dict[str, Person]:
-    """The class by id, from the gradebook's students."""
+    """Return the class by id, from the gradebook's students."""
     return {
         one.id: Person(one.id, one.last_name or "", one.first_name or "", one.email or "")
         for one in students

@@ -24,7 +24,7 @@ class SaveGrades(SaveAutoGrades):
     course = Unicode(help="The folder of the gradebook.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Save the automatic scores; restore which grades by hand were done."""
+        """Save the automatic scores, and restore which cells a person has already graded."""
         names = resources["nbgrader"]
         before = judged.read(Path(self.course), names["assignment"], names["student"])
         same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
@@ -32,10 +32,10 @@ class SaveGrades(SaveAutoGrades):
         return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
-        """Save one automatic score, and in the same breath whether a person has to look.
+        """Save one automatic score together with whether a person has to look at it.
 
-        nbgrader saves first that all has to be looked at: a grader that is killed there has
-        forgotten what was done.
+        nbgrader would first save that a person has to look at everything: a grader that is killed
+        at that point would have forgotten what was done.
         """
         name = cell.metadata["nbgrader"]["grade_id"]
         grade = self.gradebook.find_grade(
@@ -54,7 +54,7 @@ class SaveGrades(SaveAutoGrades):
             )
 
     def graded_by_hand(self, names: dict) -> set[str]:
-        """The cells with a score by hand that nobody needs to look at."""
+        """Return the cells with a score by hand that nobody needs to look at."""
         with Gradebook(names["db_url"]) as gradebook:
             return {
                 grade.cell.name
@@ -64,21 +64,21 @@ class SaveGrades(SaveAutoGrades):
 
 
 def grades(gradebook: Gradebook, names: dict) -> list:
-    """The grades of one submitted notebook."""
+    """Return the grades of one submitted notebook."""
     return gradebook.find_submission_notebook(
         names["notebook"], names["assignment"], names["student"]
     ).grades
 
 
 def unchanged(nb: NotebookNode, before: judged.Record | None, digest: str | None) -> set[str]:
-    """The graded cells whose answers are those that were graded last.
+    """Return the graded cells whose answers are those that were graded last.
 
     An answer written into the cell is compared by itself. A score that a person gave over the
     judge's depends on the whole submission.
 
     Args:
         nb: The notebook that is graded now.
-        before: The record of the last grading; ``None`` where there is none.
+        before: The record of the last grading; ``None`` if there is none.
         digest: SHA-256 of what is graded now.
     """
     if before is None:

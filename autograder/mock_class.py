@@ -80,7 +80,7 @@ class Student:
     Attributes:
         name: Says what this student hands in.
         solutions: What they wrote, by grade id, as ``rehearsal.notebook`` takes it.
-        changes: Code they changed in cells that are no exercises: what stands there, and instead.
+        changes: Cells they changed that are no exercises: code in the cell, and its new source.
         after_setup: Code that they ran after the setup cell.
         budget: Their ``COURSE_BUDGET``.
         trains: Whether they ran the notebook before handing it in.
@@ -152,7 +152,7 @@ def hand_in(student: Student, folder: Path, data: str = "shapes") -> Path:
 
 
 def written_by(student: Student) -> NotebookNode:
-    """The notebook as a student leaves it."""
+    """Return the notebook as a student leaves it."""
     written = notebook(ASSIGNMENT, student.solutions)
     for before, after in student.changes:
         for cell in written.cells:
@@ -166,7 +166,7 @@ def packed(written: NotebookNode, folder: Path) -> Path:
 
     Args:
         written: The notebook.
-        folder: Where its runs are; created where there are none.
+        folder: Where its runs are; created if there are none.
 
     Returns:
         The zip.
@@ -181,7 +181,7 @@ def packed(written: NotebookNode, folder: Path) -> Path:
 
 
 def pack_notebook_alone(path: Path) -> Path:
-    """The zip of a student who packed by hand and forgot the run."""
+    """Pack a notebook alone, as a student does who packs by hand and forgets the run."""
     target = path.with_suffix(".zip")
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(path, path.name)

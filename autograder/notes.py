@@ -34,20 +34,20 @@ class Notes(list[str]):
         return self
 
     def mend(self, sentence: str) -> None:
-        """Say what was repaired, once."""
+        """Note what was repaired, once."""
         self.mended = True
         if sentence not in self:
             self.append(sentence)
 
     def refuse(self, notebook: str, sentence: str) -> None:
-        """Say why a notebook earns nothing."""
+        """Note why a notebook earns nothing."""
         self.refused[notebook] = sentence
         if sentence not in self:
             self.append(sentence)
 
 
 def shown(name: object) -> str:
-    """A name that a student chose, harmless in a sentence, a log and a page."""
+    """Return a name that a student chose, made harmless in a sentence, a log and a page."""
     text = re.sub(r"[^\w .()+-]", "?", str(name))
     return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
 
@@ -64,17 +64,17 @@ class ShowNotes(NbGraderPreprocessor):
 
 
 def as_html(notes: list[str]) -> str:
-    """Notes as one line of HTML, in which Markdown has no meaning and nothing is left unescaped."""
+    """Return notes as one line of HTML, all escaped and without meaning in Markdown."""
     items = "".join(f"<li>{html.escape(' '.join(note.split()))}</li>" for note in notes)
     items = items.replace("$", "&#36;").replace("\\", "&#92;")  # no formula begins here either
     return f"<div><p><b>Before your notebook was graded</b></p><ul>{items}</ul></div>"
 
 
 class Refuse(NbGraderPreprocessor):
-    """Stands where the notebook would be executed, for one that cannot be: each task earns 0."""
+    """Replaces the execution of a notebook that cannot be graded: each task earns 0."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Leave a verdict of no points for each graded cell in ``resources["verdicts"]``."""
+        """Put a verdict of no points for each graded cell into ``resources["verdicts"]``."""
         why = resources["notes"].refused[resources["nbgrader"]["notebook"]]
         graded = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
         resources["verdicts"] = {

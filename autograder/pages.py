@@ -73,12 +73,12 @@ FIGURE = {  # inches and points: 380 px of a phone show it as it is, a screen en
 
 
 def text(value: object) -> str:
-    """Text that is only shown: control characters gone, the rest escaped."""
+    """Return text that is only shown: control characters gone, the rest escaped."""
     return html.escape(plain(value))
 
 
 def page(title: str, body: str, language: str = "en") -> str:
-    """A whole page.
+    """Return a whole page.
 
     Args:
         title: What it is; escaped here.
@@ -127,30 +127,30 @@ def write(target: Path, content: str) -> None:
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> str:
-    """A few numbers with their names."""
+    """Return a few numbers with their names, as a list."""
     items = "".join(f"<div><dt>{text(n)}</dt><dd>{text(v)}</dd></div>" for n, v in pairs)
     return f'<dl class="facts">{items}</dl>'
 
 
 def paragraph(sentence: str, kind: str = "") -> str:
-    """A paragraph; ``kind`` may be ``note``."""
+    """Return a paragraph; ``kind`` may be ``note``."""
     return f'<p class="{kind}">{text(sentence)}</p>' if kind else f"<p>{text(sentence)}</p>"
 
 
 def items(sentences: Iterable[str]) -> str:
-    """A list."""
+    """Return a list of sentences."""
     return "<ul>" + "".join(f"<li>{text(one)}</li>" for one in sentences) + "</ul>"
 
 
 def table(
     head: Sequence[str], rows: Sequence[Sequence[object]], numbers: Sequence[str] = ()
 ) -> str:
-    """A table.
+    """Return a table.
 
     Args:
         head: The columns' names.
         rows: The cells of each row.
-        numbers: The columns that hold numbers, which stand at the right.
+        numbers: The columns that hold numbers, which are aligned at the right.
     """
     kinds = [' class="number"' if name in numbers else "" for name in head]
     top = "".join(f'<th scope="col"{k}>{text(n)}</th>' for n, k in zip(head, kinds, strict=True))
@@ -167,24 +167,24 @@ def table(
 
 
 def folded(title: str, body: str) -> str:
-    """Something long that opens on a click, and on paper."""
+    """Return something long that opens on a click, and on paper."""
     return f"<details><summary>{text(title)}</summary>{body}</details>"
 
 
 def figure(drawn: Figure, description: str, caption: str = "") -> str:
-    """A figure as inline SVG, with a description for those who cannot see it.
+    """Return a figure as inline SVG, with a description for those who cannot see it.
 
     Args:
         drawn: With title and labelled axes.
         description: What it shows, in a sentence or two.
-        caption: What stands below it.
+        caption: The text below it.
     """
     below = f"<figcaption>{text(caption)}</figcaption>" if caption else ""
     return f"<figure>{svg(drawn, description)}{below}</figure>"
 
 
 def svg(drawn: Figure, description: str) -> str:
-    """A figure as an SVG element; the same figure gives the same text each time."""
+    """Return a figure as an SVG element; the same figure always gives the same text."""
     file = io.StringIO()
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with mpl.rc_context({**FIGURE, "svg.hashsalt": description}):

@@ -59,7 +59,7 @@ class Pool:
         self._hand_out()
 
     def result(self) -> tuple[Hashable, Outcome]:
-        """Wait for the next job that ends: its key and its outcome."""
+        """Wait for the next job that ends, and return its key and its outcome."""
         while True:
             self._hand_out()
             ready = wait([worker.connection for worker in self._workers if worker.doing])
@@ -87,7 +87,7 @@ class Pool:
                     continue
 
     def _replace(self, worker: Worker, key: Hashable, job: Job) -> Outcome | None:
-        """Put a new process in the place of a dead one; what that was doing is tried again."""
+        """Replace a dead process; try its job again, or return an outcome if it died too often."""
         worker.process.join(5)
         new = forked()
         worker.process, worker.connection, worker.doing = new.process, new.connection, None
@@ -108,7 +108,7 @@ class Pool:
 
 
 def forked() -> Worker:
-    """A new worker."""
+    """Fork a new worker."""
     ours, theirs = FORK.Pipe()
     process = FORK.Process(target=serve, args=(theirs, ours), daemon=True)
     process.start()
@@ -117,7 +117,7 @@ def forked() -> Worker:
 
 
 def serve(connection: Connection, other_end: Connection) -> NoReturn:
-    """In a worker: do one job after another, until the grader is gone."""
+    """Do jobs in a worker, one after another, until the grader is gone."""
     other_end.close()
     zygote.end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is the grader's to handle
@@ -131,7 +131,7 @@ def serve(connection: Connection, other_end: Connection) -> NoReturn:
 
 
 def outcome_of(job: Job) -> Outcome:
-    """Do a job; a failure of the grader's own is an outcome too."""
+    """Do a job, and return its outcome; a failure of the grader's own is an outcome too."""
     try:
         return work.do(job)
     except Exception as error:

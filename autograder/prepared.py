@@ -37,7 +37,7 @@ class Prepared:
 
 
 class TakeAnswers(AskingExecute):
-    """Stands where the notebook would be executed: takes what a worker's kernel made of it."""
+    """Replaces the execution of a notebook: takes what a worker's kernel made of it."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict, km: Any = None

@@ -12,7 +12,7 @@ from typing import BinaryIO
 def keep_from_others(folder: Path, shared: bool) -> None:
     """Take away what other users of this machine may do with the course's folder.
 
-    Where they still may look into it, a warning says so.
+    If they may still look into it, a warning says so.
 
     Args:
         folder: The course's folder.
@@ -37,10 +37,10 @@ def keep_from_others(folder: Path, shared: bool) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes its place complete or not at all.
+    """Open a file to write that replaces ``path`` complete or not at all.
 
     Args:
-        path: Where it goes; folders that are missing are made, as private as the file.
+        path: Where it goes; its folder is made if it is missing, as private as the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_name(f".{path.name}.{os.getpid()}")

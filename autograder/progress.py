@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 
 def bar(total: int) -> tqdm:
-    """A progress bar of submissions, on standard error."""
+    """Make a progress bar of submissions, on standard error."""
     tqdm.monitor_interval = 0  # no thread: workers are forked from this process
     return tqdm(total=total, unit="submission", desc="Grading", smoothing=0.1)
 

@@ -18,7 +18,7 @@ CODE = 6
 
 
 def pseudonym(key: bytes, student: str) -> str:
-    """The name of a student in reports, such as ``Heron k7mq2x``: one in 57 thousand millions.
+    """Return a student's name in reports, such as ``Heron k7mq2x``, one of 57 thousand million.
 
     Args:
         key: The course's secret.
@@ -34,11 +34,11 @@ def pseudonym(key: bytes, student: str) -> str:
 
 
 def naming(course: Path, names: bool = False) -> Callable[[str], str]:
-    """How a report of a course calls its students.
+    """Return a function that gives the names of students in a course's report.
 
     Args:
         course: The course's folder.
-        names: By their ids, for the instructor's eyes alone.
+        names: Whether they are called by their ids, for the instructor's eyes alone.
 
     Returns:
         A function from a student's id to what the report says.

@@ -43,7 +43,7 @@ class Submission(NamedTuple):
 
 
 def draw(submission: Submission) -> list[Question]:
-    """All questions to a submission, in the order of its tasks."""
+    """Draw all questions to a submission, in the order of its tasks."""
     return [
         question
         for task in checks.find(submission.assignment).values()
@@ -66,7 +66,7 @@ def _questions(submission: Submission, task: Task) -> Iterator[Question]:
 
 
 def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Arrays, Arrays]:
-    """The question on hidden images: the same for everyone, so that no grade depends on luck."""
+    """Return the question on hidden images, the same for all: no grade depends on luck."""
     seed = secret.seed(key, submission.assignment, task.name, submission.data)
     mixed = hidden.load(submission.course, submission.assignment, submission.data, seed)
     asked = slice(task.images)  # they come in no order

@@ -23,7 +23,7 @@ class Rehearsed(NamedTuple):
 
 
 def notebook(assignment: str, solutions: dict[str, str | None] | None) -> NotebookNode:
-    """A student's notebook with exercises filled in.
+    """Return a student's notebook with exercises filled in.
 
     Args:
         assignment: The assignment's id.
@@ -47,7 +47,7 @@ def notebook(assignment: str, solutions: dict[str, str | None] | None) -> Notebo
 
 
 def cell_by_grade_id(student: NotebookNode, grade_id: str) -> NotebookNode:
-    """The cell of a grade id.
+    """Return the cell that has a grade id.
 
     Raises:
         KeyError: There is none.

@@ -62,7 +62,7 @@ def release() -> Path:
 def register(course: Path) -> None:
     """Write the instructor's notebooks and let nbgrader register their cells.
 
-    From here on the course's folder is closed to others.
+    This also closes the course's folder to others.
 
     The steps are those of ``nbgrader generate_assignment``, without a process, which takes seconds
     to start, for each assignment.
@@ -93,7 +93,7 @@ def write_stand_in_config(course: Path) -> None:
 
 
 def contents() -> dict[str, bytes]:
-    """The student's copy: file contents by path."""
+    """Return the files of the student's copy: contents by path."""
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for pattern in HANDED_OUT

@@ -58,9 +58,9 @@ class OriginalMetadata(NbGraderPreprocessor):
     """First of the sanitize step: settings are the course's, never the student's.
 
     A tag such as ``skip-execution`` does not reach the executor, ``grade: false`` or
-    ``solution: true`` are undone, and of copies of one cell one stays it; the others become
-    ordinary cells. A cell that lost its metadata is known by its id or its text, and a graded one
-    that is gone is put back, so that its question is asked all the same.
+    ``solution: true`` are undone, and of several copies of one cell only one still counts as it;
+    the others become ordinary cells. A cell that lost its metadata is recognised by its id or its
+    text, and a graded one that is gone is put back, so that its question is asked all the same.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -84,14 +84,16 @@ class OriginalMetadata(NbGraderPreprocessor):
 
 
 def restore(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
-    """Make a notebook hold each of the course's cells once, as the course made it.
+    """Restore the course's cells in a notebook: each once, with the course's settings.
+
+    A missing cell is put back, unless it holds nothing but an answer that a later cell looks at.
 
     Args:
         nb: A student's notebook, changed in place.
         originals: The course's nbgrader cells by grade id, in order.
 
     Returns:
-        Sentences about what was mended.
+        Sentences about what was repaired.
     """
     mended: dict[str, list[str]] = {kind: [] for kind in SENTENCES}
     claims: dict[str, list[NotebookNode]] = {name: [] for name in originals}
@@ -121,7 +123,7 @@ def restore(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
 
 
 def claimed_grade_id(cell: NotebookNode, originals: dict[str, Original]) -> str | None:
-    """Which original a cell is: by its metadata, else by its id, else by a locked cell's text."""
+    """Return a cell's grade id, by its metadata, else by its id, else by a locked cell's text."""
     claimed = cell.metadata.get("nbgrader")
     grade_id = claimed.get("grade_id") if isinstance(claimed, dict) else None
     if isinstance(grade_id, str) and grade_id in originals:
@@ -135,7 +137,7 @@ def claimed_grade_id(cell: NotebookNode, originals: dict[str, Original]) -> str 
 
 
 def chosen(claims: list[NotebookNode], original: Original) -> NotebookNode:
-    """Of several copies of a cell the last, for an answer the last that was written in."""
+    """Choose the last of several copies of a cell; of an exercise, the last one filled in."""
     if original.metadata.solution:
         written = [cell for cell in claims if tidy(cell.source) != original.released]
         return (written or claims)[-1]
@@ -151,7 +153,7 @@ def restore_cell(cell: NotebookNode, original: Original, claimed: Any) -> list[s
         claimed: The grading settings that it came with.
 
     Returns:
-        What was mended, as keys of ``SENTENCES``.
+        What was repaired, as keys of ``SENTENCES``.
     """
     kinds = []
     own = original.metadata
@@ -201,7 +203,7 @@ def move_down(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
 def put_back(nb: NotebookNode, originals: dict[str, Original], name: str) -> None:
     """Insert a lost cell as late as its neighbours allow.
 
-    Its exercise may stand in any unmarked cell between those that are known, so it goes below
+    Its exercise may be in any unmarked cell between those that are known, so it goes below
     everything that precedes the next known cell.
     """
     order = list(originals)
@@ -224,23 +226,23 @@ def put_back(nb: NotebookNode, originals: dict[str, Original], name: str) -> Non
 
 
 def position(nb: NotebookNode, cell: NotebookNode) -> int:
-    """Where this very cell stands; cells that only equal it are others."""
+    """Return the index of this very cell; others that only equal it do not count."""
     return next(index for index, other in enumerate(nb.cells) if other is cell)
 
 
 def tidy(text: str) -> str:
-    """A text without the spaces that editors add and remove."""
+    """Return a text without the spaces that editors add and remove."""
     return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
 def listed(names: list[str]) -> str:
-    """Names of cells in a sentence, the first five of them."""
+    """Return names of cells for a sentence, the first five of them."""
     shown = ", ".join(names[:5])
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
 
 
 def original_metadata(notebook: object) -> dict[str, NotebookNode]:
-    """The nbgrader metadata of each cell of a notebook of the gradebook, by grade id."""
+    """Return the metadata of each nbgrader cell of a gradebook's notebook, by grade id."""
     graded = {cell.name: cell for cell in notebook.grade_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
     tasks = {cell.name: cell for cell in notebook.task_cells}
@@ -267,7 +269,7 @@ class ForgetOldScores(NbGraderPreprocessor):
     """First of the autograde step: a score that this run does not give is 0, not an earlier one."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Set the automatic scores of all graded code cells to 0, but of none graded by hand."""
+        """Set the automatic scores of graded code cells to 0, except those graded by hand."""
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             submission = gradebook.find_submission_notebook(
@@ -284,7 +286,7 @@ class ForgetOldScores(NbGraderPreprocessor):
 
 
 def leave_only_notebooks(assignment: str, student: str, notebooks: list[str]) -> None:
-    """After grading: keep no other file of a submission where feedback would publish it.
+    """Remove a graded submission's files but notebooks and timestamp: feedback would publish them.
 
     nbgrader calls this in the course's root. ``student`` may be a pattern there, so the names are
     read off the notebooks' paths.

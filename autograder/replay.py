@@ -43,7 +43,7 @@ class Replaying(AskingExecute):
 
 
 def replayed(question: Question, private: Path) -> Replayed:
-    """A question together with the answer that lies in the exchange folder."""
+    """Return a question together with the answer that is in the exchange folder."""
     try:
         answer = verdict.answer_to(question, private)
     except verdict.Lost as error:
@@ -66,7 +66,7 @@ def replay(
         assignment: The assignment's id.
         student: The student's id.
         task: The graded cell's id.
-        case: Which of its questions, from 0; all where there is none given.
+        case: Which of its questions, from 0; all if none is given.
         save: A folder for the arrays, one ``.npz`` a question.
 
     Returns:
@@ -105,7 +105,7 @@ def replay(
 
 
 def heading(graded: rerun.Graded, task: str, result: verdict.Verdict | None) -> str:
-    """What was earned when the submission was graded, and what it earns now."""
+    """Return lines on what the submission earned when it was graded, and what it earns now."""
     then = graded.record["tasks"].get(task, {})
     lines = [f"{graded.student}, {graded.assignment}, {task}"]
     if then:
@@ -122,7 +122,7 @@ def heading(graded: rerun.Graded, task: str, result: verdict.Verdict | None) -> 
 
 
 def described(one: Replayed) -> str:
-    """One question, its answer and the right one, side by side."""
+    """Describe one question, its answer, the right one and the findings, one below another."""
     question = one.question
     lines = [f"Question {question.case}:", *table(question.asked)]
     if isinstance(one.answer, str):
@@ -144,12 +144,12 @@ def described(one: Replayed) -> str:
 
 
 def table(arrays: Arrays) -> list[str]:
-    """A line for each array: its name, type, shape, range, and its values where they are few."""
+    """Return a line for each array: name, type, shape, range, and its values if they are few."""
     return [f"  {plain(name)[:40]}: {summary(array)}" for name, array in arrays.items()]
 
 
 def summary(array: Any) -> str:
-    """One array in a line."""
+    """Describe one array in a line."""
     array = np.asarray(array)
     if array.dtype.kind == "U":
         return (
@@ -172,7 +172,7 @@ def summary(array: Any) -> str:
 
 
 def differences(expected: Arrays, answer: Arrays) -> list[str]:
-    """Where each answered array lies farthest from the right one, with both values."""
+    """Say where each answered array differs most from the right one, with both values."""
     lines = []
     for name, right in expected.items():
         given = answer.get(name)
@@ -198,7 +198,7 @@ def differences(expected: Arrays, answer: Arrays) -> list[str]:
 
 
 def predictions(question: Question, answer: Arrays) -> list[str]:
-    """A predictor's accuracies and its commonest confusions on hidden images."""
+    """Return a predictor's accuracies and its commonest confusions on hidden images."""
     measured = predictor.accuracies(question.expected, answer)
     if not measured:
         return ["  no table of scores", *table(answer)]
@@ -219,7 +219,7 @@ def predictions(question: Question, answer: Arrays) -> list[str]:
 
 
 def save_arrays(shown: list[Replayed], folder: Path) -> None:
-    """Write question, answer and right answer of each case; a predictor's holds hidden images."""
+    """Write each case's question, answer and right answer; a predictor's has hidden images."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for one in shown:
         arrays = {f"asked/{name}": array for name, array in one.question.asked.items()}

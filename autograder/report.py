@@ -29,7 +29,7 @@ def report(
 
     Args:
         course: The course's folder.
-        assignments: Which; all that somebody handed in where none is named.
+        assignments: Which; all that somebody handed in if none is named.
         target: The file; ``report.html`` in the course's folder by default.
         names: Whether students are called by their ids.
 
@@ -47,7 +47,7 @@ def report(
 
 
 def page(classes: list[Results], name: Naming, named: bool) -> str:
-    """The whole page."""
+    """Return the whole page."""
     who = (
         "It names students: for instructors only."
         if named
@@ -62,7 +62,7 @@ def page(classes: list[Results], name: Naming, named: bool) -> str:
 
 
 def section(found: Results, name: Naming) -> str:
-    """One assignment."""
+    """Return the section on one assignment."""
     heading = f"<h2>{pages.text(found.assignment)}</h2>"
     if not found.results:
         return heading + paragraph("Nothing has been graded yet.", "note")
@@ -76,12 +76,12 @@ def section(found: Results, name: Naming) -> str:
 
 
 def show(drawn: Drawn) -> str:
-    """A figure with its description below it, for all."""
+    """Return a figure with its description below it, for everyone to read."""
     return figure(drawn.figure, drawn.description, drawn.description)
 
 
 def summary(found: Results) -> str:
-    """The numbers of an assignment."""
+    """Return the numbers of an assignment."""
     points = [one.points for one in found.results]
     data = sorted({one.record["data"] for one in found.results if one.record} - {""})
     provisional = sum(one.provisional for one in found.results)
@@ -108,7 +108,7 @@ def summary(found: Results) -> str:
 
 
 def open_by_hand(found: Results) -> str:
-    """Which cells wait for a person."""
+    """Return a note that names the cells that wait for a person, or ''."""
     waiting: dict[str, int] = {}
     for cell in (cell for one in found.results for cell in one.cells if cell.waits):
         waiting[cell.name] = waiting.get(cell.name, 0) + 1
@@ -122,7 +122,7 @@ def open_by_hand(found: Results) -> str:
 
 
 def overview(found: Results, name: Naming) -> list[Drawn]:
-    """The figures of an assignment."""
+    """Draw the figures of an assignment."""
     final = [one.points for one in found.results if not one.provisional]
     waiting = [one.points for one in found.results if one.provisional]
     drawn = [figures.scores(final, waiting, found.maximum)]
@@ -141,13 +141,13 @@ def overview(found: Results, name: Naming) -> list[Drawn]:
 
 
 def measured_on(found: Results) -> list[tuple[str, str]]:
-    """The tasks with the data sets that somebody's accuracy was measured on, in order."""
+    """Return the tasks with the data sets on which somebody's accuracy was measured, sorted."""
     pairs = ((a.task, a.data) for one in found.results for a in one.accuracies)
     return sorted(dict.fromkeys(pairs))
 
 
 def pairs_of(found: Results, task: str, data: str) -> list[tuple[Result, Accuracy]]:
-    """The submissions whose accuracy was measured in a task on a data set."""
+    """Return the submissions whose accuracy was measured in a task on a data set."""
     return [
         (one, accuracy)
         for one in found.results
@@ -157,12 +157,12 @@ def pairs_of(found: Results, task: str, data: str) -> list[tuple[Result, Accurac
 
 
 def total(one: Result) -> str:
-    """A submission's points, marked where they are provisional."""
+    """Return a submission's points, marked if they are provisional."""
     return f"{one.points:.2f}{PROVISIONAL if one.provisional else ''}"
 
 
 def leaderboard(found: Results, name: Naming) -> str:
-    """The submissions, best accuracy first; by points where no accuracy was measured."""
+    """Return a table of submissions, best accuracy first, or by points if none was measured."""
     tasks = found.tasks_measured()
     task = tasks[-1] if tasks else None  # a notebook ends with its own network
 
@@ -197,7 +197,7 @@ def leaderboard(found: Results, name: Naming) -> str:
 
 
 def failed(found: Results) -> str:
-    """How often each property failed, with what the feedback said."""
+    """Return a table of how often each property failed, and what the feedback said."""
     rows = [
         [
             one.task,
@@ -218,7 +218,7 @@ def failed(found: Results) -> str:
 
 
 def flagged(found: Results, name: Naming) -> str:
-    """Accuracies that do not fit each other."""
+    """Return a list of the accuracies that do not fit each other."""
     flags = [
         f"{name(one.student)}, {accuracy.task}: {accuracy.gap.flag}"
         for one in found.results
@@ -233,6 +233,6 @@ def flagged(found: Results, name: Naming) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The command ``report``."""
+    """Run the command ``report``."""
     print(f"Report: {report(course_folder(), options.assignments, options.output, options.names)}")
     return 0

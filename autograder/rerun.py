@@ -29,7 +29,7 @@ class RerunError(Exception):
 class Graded(NamedTuple):
     """One graded submission: its notebook, its files in a folder of their own, its record.
 
-    ``digest`` is that of what lies in ``submitted/`` now; the record has that of what was graded.
+    ``digest`` is that of what is in ``submitted/`` now; the record has that of what was graded.
     """
 
     assignment: str
@@ -41,7 +41,7 @@ class Graded(NamedTuple):
 
 
 def known(course: Path, assignment: str) -> list[str]:
-    """The students whose submission of an assignment was graded, in order.
+    """Return the students whose submission of an assignment was graded, in order.
 
     Raises:
         RerunError: There is no such assignment.
@@ -56,7 +56,7 @@ def known(course: Path, assignment: str) -> list[str]:
 
 @contextlib.contextmanager
 def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
-    """A graded submission with a fresh copy of its files.
+    """Provide a graded submission with a fresh copy of its files.
 
     Args:
         course: The course's folder.
@@ -106,7 +106,7 @@ def add_sources(course: Path, assignment: str, folder: Path) -> None:
 
 
 def settings() -> Config:
-    """The configuration that ``nbgrader`` reads from the root."""
+    """Load the configuration that ``nbgrader`` reads from the root."""
     return PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
 
 

@@ -24,11 +24,11 @@ class Accuracy(NamedTuple):
 
     Attributes:
         task: The graded cell.
-        data: The data set it was measured on; empty where the record does not say.
+        data: The data set it was measured on; empty if the record does not say.
         share: The accuracy, 0..1.
         low: The lower end of its 95 % interval.
         high: The upper end.
-        gap: How it compares with the visible accuracy, where that was measured.
+        gap: How it compares with the visible accuracy, if that was measured.
     """
 
     task: str
@@ -56,9 +56,9 @@ class Result(NamedTuple):
         points: The total, a late penalty taken off.
         maximum: The most.
         cells: Its graded cells, in order.
-        record: The judge's record, where there is one.
+        record: The judge's record, if there is one.
         accuracies: Its accuracies on hidden images.
-        seconds: How long its cells ran, where that is known.
+        seconds: How many seconds it took, if that is known.
     """
 
     student: str
@@ -85,21 +85,21 @@ class Results(NamedTuple):
 
     @property
     def median(self) -> float:
-        """The median of the points; 0 where nobody handed in."""
+        """The median of the points; 0 if nobody handed in."""
         return statistics.median(one.points for one in self.results) if self.results else 0.0
 
     def tasks_measured(self) -> list[str]:
-        """The graded cells that measured an accuracy of somebody, in order."""
+        """Return the graded cells that measured somebody's accuracy, in order."""
         found = (accuracy.task for one in self.results for accuracy in one.accuracies)
         return list(dict.fromkeys(found))
 
 
 def read(course: Path, wanted: Iterable[str] = (), student: str | None = None) -> list[Results]:
-    """The results of assignments.
+    """Return the results of assignments.
 
     Args:
         course: The course's folder.
-        wanted: Assignments by id; all that somebody handed in where none is named.
+        wanted: Assignments by id; all that somebody handed in if none is named.
         student: Only this student's.
 
     Raises:
@@ -114,7 +114,7 @@ def read(course: Path, wanted: Iterable[str] = (), student: str | None = None) -
 
 
 def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str | None) -> Results:
-    """The results of one assignment, by student's id."""
+    """Return the results of one assignment, sorted by the student's id."""
     found = []
     for submission in sorted(assignment.submissions, key=lambda one: one.student.id):
         student = submission.student.id
@@ -152,13 +152,13 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
 
 
 def place(notebook: Any, cell: str) -> tuple[int, str]:
-    """Where a graded cell stands among the assignment's tasks; those graded by hand come last."""
+    """Return a key that sorts graded cells as the assignment's tasks, those by hand last."""
     tasks = list(checks.find(notebook.assignment.assignment.name))
     return (tasks.index(cell) if cell in tasks else len(tasks), cell)
 
 
 def accuracies(record: Record) -> list[Accuracy]:
-    """The accuracies that a record holds, each with its interval."""
+    """Return the accuracies that a record holds, each with its interval."""
     found = []
     for task, about in record["tasks"].items():
         measured = about.get("measured", {})
@@ -172,7 +172,7 @@ def accuracies(record: Record) -> list[Accuracy]:
 
 
 def cut_offs(assignment: str, accuracy: Accuracy) -> tuple[float, float] | None:
-    """Where points for an accuracy begin and are full, 0..1; ``None`` without a ramp."""
+    """Return the accuracies, 0..1, where points begin and are full; ``None`` without a ramp."""
     task = checks.find(assignment).get(accuracy.task)
     if task is None or task.cut_offs is None:
         return None
@@ -184,9 +184,9 @@ def cut_offs(assignment: str, accuracy: Accuracy) -> tuple[float, float] | None:
 
 
 def seconds(course: Path, assignment: str, student: str, record: Record | None) -> float | None:
-    """How long a submission took: as its record says, else as the times of its cells say.
+    """Return the seconds that a submission took, by its record, else by its cells' times.
 
-    The cells' times are the kernel's own word, so they serve for a look and for nothing else.
+    The kernel itself wrote the cells' times, so they are good for a look and for nothing else.
     """
     said = (record or {}).get("seconds")
     if isinstance(said, int | float):
@@ -201,7 +201,7 @@ def seconds(course: Path, assignment: str, student: str, record: Record | None) 
 
 
 def cell_seconds(metadata: dict) -> float | None:
-    """How long one cell ran, by its own times; ``None`` where they make no sense."""
+    """Return the seconds that one cell ran, by its own times; ``None`` if they make no sense."""
     times = metadata.get("execution", {})
     try:
         begin, end = (

@@ -42,7 +42,7 @@ class OtherVersion(Unreadable):
 
 
 def read(content: bytes, notes: Notes) -> NotebookNode:
-    """The notebook in a file's content.
+    """Return the notebook in a file's content.
 
     Args:
         content: The file's bytes.
@@ -82,7 +82,7 @@ def claimed_version(data: Any) -> str | None:
 
 
 def without_outputs(content: bytes) -> bytes:
-    """The same JSON with every list of outputs emptied, found without parsing it.
+    """Empty every list of outputs in a notebook's JSON, found without parsing it.
 
     Raises:
         Unreadable: Finding them would take too long.
@@ -105,7 +105,7 @@ def without_outputs(content: bytes) -> bytes:
 
 
 def decoded(content: bytes, notes: Notes) -> str:
-    """A file's text, whatever encoding an editor gave it."""
+    """Return a file's text, whatever encoding an editor gave it."""
     encoding = json.detect_encoding(content)
     if not encoding.startswith("utf-8"):
         text = content.decode(encoding, errors="replace")
@@ -127,7 +127,7 @@ def decoded(content: bytes, notes: Notes) -> str:
 
 
 def whole_number(text: str) -> int:
-    """An integer of JSON; one that no notebook means becomes 0, since long ones take long."""
+    """Parse an integer of JSON; long ones, slow to parse and never meant, become 0."""
     return int(text) if len(text) < 19 else 0
 
 
@@ -136,7 +136,7 @@ DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None, parse_in
 
 
 def parsed(text: str, notes: Notes) -> Any:
-    """The value that a text of JSON holds, or what can be salvaged of it.
+    """Return the value that a text of JSON holds, or what can be salvaged of it.
 
     Raises:
         Unreadable: Nothing can.
@@ -171,7 +171,7 @@ def parsed(text: str, notes: Notes) -> Any:
 
 
 def without_conflicts(text: str) -> dict | None:
-    """A notebook from one side of the merge conflicts in it: the first side, else the second."""
+    """Return one side of a notebook's merge conflicts, the first readable one, or ``None``."""
     lines = text.split("\n")
     if not any(CONFLICT.match(line) for line in lines):
         return None
@@ -193,7 +193,7 @@ def without_conflicts(text: str) -> dict | None:
 
 
 def salvaged(text: str) -> list[dict]:
-    """The cells that are whole in a text of damaged JSON, in order.
+    """Return the cells that are whole in a text of damaged JSON, in order.
 
     The work is bounded, because a failed attempt may read to the text's end.
     """
@@ -214,7 +214,7 @@ def salvaged(text: str) -> list[dict]:
 
 
 def raw_cells(data: Any, notes: Notes) -> list[dict]:
-    """The cells of a notebook of any format, as they stand in it.
+    """Return the cells of a notebook of any format, unchanged.
 
     Raises:
         Unreadable: The value is no notebook.
@@ -241,7 +241,7 @@ def raw_cells(data: Any, notes: Notes) -> list[dict]:
 
 
 def about_kernel(metadata: Any, notes: Notes) -> None:
-    """Say so where a notebook names another language than the one it is graded in."""
+    """Add a note if a notebook names another language than the one it is graded in."""
     spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     spec = spec if isinstance(spec, dict) else {}
     language = str(spec.get("language") or spec.get("name") or "python")
@@ -250,7 +250,7 @@ def about_kernel(metadata: Any, notes: Notes) -> None:
 
 
 def rebuilt(cell: dict, notes: Notes) -> NotebookNode:
-    """One cell of the current format: type, id, source and claimed grading settings."""
+    """Rebuild one cell in the current format: type, id, source and claimed grading settings."""
     kind = cell.get("cell_type")
     source = cell.get("source", cell.get("input", ""))  # "input" in code cells of format 3
     if kind == "heading":  # of format 3
@@ -282,7 +282,7 @@ def rebuilt(cell: dict, notes: Notes) -> NotebookNode:
 
 
 def joined(source: Any, notes: Notes) -> str:
-    """A cell's source, which may be a list of lines."""
+    """Return a cell's source, which may be a list of lines, as one text."""
     lines = source if isinstance(source, list) else [source]
     texts = [line for line in lines if isinstance(line, str)]
     if len(texts) < len(lines):
@@ -294,12 +294,12 @@ def joined(source: Any, notes: Notes) -> str:
 
 
 def clean(text: str) -> str:
-    """A text without null characters and halves of surrogate pairs, which no file can hold."""
+    """Return a text without null characters and halves of surrogate pairs: no file holds those."""
     return text.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
 
 
 def unique_ids(cells: list[NotebookNode]) -> None:
-    """Give each cell an id of its own; of several with one id the last keeps it."""
+    """Give each cell an id of its own; of several with the same id the last keeps it."""
     taken = set()
     for cell in reversed(cells):
         if cell.id in taken:

@@ -81,11 +81,11 @@ class Sandbox(Configurable):
     ).tag(config=True)
 
     def problem(self) -> str:
-        """Why the sandbox does not work here, with the cure; empty where it works."""
+        """Return the reason why the sandbox does not work here, with the cure, or ''."""
         return probe(shutil.which("bwrap"), platform.system())
 
     def active(self) -> bool:
-        """Whether kernels run in the sandbox.
+        """Return whether kernels run in the sandbox.
 
         Raises:
             SandboxError: It does not work here and is required.
@@ -98,7 +98,7 @@ class Sandbox(Configurable):
     def command(
         self, kernel: list[str], mounts: list[Mount], submission: Path, environment: dict[str, str]
     ) -> list[str]:
-        """The command line that starts a kernel inside.
+        """Return the command line that starts a kernel inside.
 
         Args:
             kernel: What to run inside.
@@ -116,7 +116,7 @@ class Sandbox(Configurable):
         environment: dict[str, str],
         launcher: Path = AUTOGRADER / "launcher.py",
     ) -> list[str]:
-        """The words that make the sandbox, without what runs in it; see :meth:`command`."""
+        """Return the words that make the sandbox, without what runs in it; see :meth:`command`."""
         variables = [("--setenv", name, value) for name, value in environment.items()]
         files = [Mount(submission, Path(SUBMISSION)), Mount(launcher, Path(LAUNCHER)), *mounts]
         return [
@@ -135,22 +135,22 @@ class Sandbox(Configurable):
         ]
 
     def launcher(self, kernel: list[str]) -> list[str]:
-        """The words that let the launcher start a kernel, once the walls stand."""
+        """Return the words that let the launcher start a kernel inside the finished sandbox."""
         return [LAUNCHER, SUBMISSION, WORK, self.limits(), *kernel]
 
     def throw_away(self, *folders: str) -> list[str]:
-        """Empty folders of bounded size that the kernel may fill and nobody keeps."""
+        """Return the words that make folders of bounded size whose content nobody keeps."""
         return [word for path in folders for word in ("--size", str(self.disk), "--tmpfs", path)]
 
     def limits(self) -> str:
-        """The limits that the launcher takes upon its own process, as JSON."""
+        """Return the limits that the launcher sets on its own process, as JSON."""
         limits = {"FSIZE": self.file_size, "DATA": self.memory, "NOFILE": 1024, "CORE": 0}
         if kernel_version() >= (5, 14):  # before, it counts all that this user runs, elsewhere too
             limits["NPROC"] = self.processes
         return json.dumps(limits)
 
     def group(self, name: str) -> cgroups.Group:
-        """A control group for one kernel, empty where none can be made or none is wanted."""
+        """Make a control group for one kernel, empty if none can be made or none is wanted."""
         if not self.control_groups:
             return cgroups.Group([])
         return cgroups.make(name, cgroups.Limits(self.memory, self.processes))
@@ -164,12 +164,12 @@ class Sandbox(Configurable):
 
 
 def bound(mount: Mount) -> list[str]:
-    """The words that make one mount."""
+    """Return the words that make one mount."""
     return ["--bind" if mount.writable else "--ro-bind", str(mount.outside), str(mount.inside)]
 
 
 def system() -> list[str]:
-    """The words that show the system's programs and libraries, read-only."""
+    """Return the words that show the system's programs and libraries, read-only."""
     words = ["--ro-bind", "/usr", "/usr"]
     for path in SYSTEM:
         if Path(path).is_symlink():
@@ -182,10 +182,10 @@ def system() -> list[str]:
 
 
 def processes() -> list[str]:
-    """The words that show the sandbox's own processes, and no switch of the system's.
+    """Return the words that show the sandbox's own processes, and no switch of the system's.
 
-    Where the grader is root, so is the kernel in the eyes of /proc/sys: without these read-only
-    covers it sets what the system runs when a program crashes (a test writes there).
+    If the grader is root, the kernel counts as root in /proc/sys, too: without these read-only
+    covers it could set what the system runs when a program crashes (a test tries to write there).
     """
     covers = [f"/proc/{name}" for name in PROC if Path("/proc", name).exists()]
     blind = [f"/proc/{name}" for name in UNREADABLE if Path("/proc", name).exists()]
@@ -197,7 +197,7 @@ def processes() -> list[str]:
 
 
 def python() -> list[str]:
-    """The words that show this Python, its packages and ``course_utils``, without the autograder.
+    """Return the words that show this Python, its packages and ``course_utils``, but no autograder.
 
     The environment alone does not start: its interpreter belongs to another installation, its base.
     """
@@ -213,14 +213,14 @@ def python() -> list[str]:
 
 
 def kernel_version() -> tuple[int, int]:
-    """Version of the running Linux."""
+    """Return the version of the running Linux."""
     first, second = platform.release().split(".")[:2]
     return int(first), int("".join(filter(str.isdigit, second)) or 0)
 
 
 @functools.cache
 def probe(bubblewrap: str | None, system_name: str) -> str:
-    """Why bubblewrap does not work here, found by starting it; empty where it does."""
+    """Start bubblewrap, and return the reason why it does not work here, or ''."""
     if system_name != "Linux":
         return (
             f"Student code is graded in a sandbox that needs Linux; this is {system_name}. Grade "
@@ -250,7 +250,7 @@ WITHOUT = (
 
 
 def cure(said: str) -> str:
-    """What to do about what bubblewrap said."""
+    """Return the advice that fits bubblewrap's message."""
     if "session keyring" in said:
         return (
             "Kernels must not have the grader's keys. Is a limit reached that /proc/key-users "
@@ -278,5 +278,5 @@ def cure(said: str) -> str:
 
 
 def in_container() -> bool:
-    """Whether this is a container of one of the usual kinds."""
+    """Return whether this is a container of one of the usual kinds."""
     return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()

@@ -63,7 +63,7 @@ class CleanOutputs(NbGraderPreprocessor):
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, index: int
     ) -> tuple[NotebookNode, dict]:
-        """Replace the outputs of a code cell by harmless ones."""
+        """Replace the outputs of a code cell with harmless ones."""
         if cell.cell_type == "code":
             outputs = [clean_output(output) for output in cell.get("outputs", [])]
             cell.outputs = [output for output in outputs if output is not None]
@@ -73,7 +73,7 @@ class CleanOutputs(NbGraderPreprocessor):
 
 
 def own_texts(path: Path) -> set[str]:
-    """The sources of the text cells that the course itself wrote into a notebook."""
+    """Return the sources of the text cells that the course itself wrote into a notebook."""
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, AttributeError):
@@ -82,11 +82,11 @@ def own_texts(path: Path) -> set[str]:
 
 
 def inert(text: str) -> str:
-    """Markdown that renders to words alone: no tag, link, picture or active formula.
+    """Return Markdown that renders to words alone: no tag, link, picture or active formula.
 
-    A space does it, wherever the character stands: ``<`` before a space opens no tag, and brackets
-    apart from their parentheses or colon make no link. In code and formulas, where those characters
-    mean something else, a space changes nothing but the looks.
+    Inserted spaces achieve this, wherever the characters are: ``<`` before a space opens no tag,
+    and brackets apart from their parentheses or colon make no link. In code and formulas, where
+    those characters mean something else, a space changes nothing but the looks.
     """
     text = plain(text)
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
@@ -97,7 +97,7 @@ def inert(text: str) -> str:
 
 
 def plain(text: object) -> str:
-    """Text without terminal commands, control characters and marks that turn its direction.
+    """Return text without terminal commands, control characters and marks of direction.
 
     Args:
         text: What a kernel said; a list of lines is joined.
@@ -109,7 +109,7 @@ def plain(text: object) -> str:
 
 
 class _Visible(dict):
-    """What each character becomes: itself, or nothing where it only controls how others look."""
+    """What each character becomes: itself, or nothing if it only controls how others look."""
 
     def __missing__(self, code: int) -> int | None:
         # The two joiners are spelling in Persian and Hindi.
@@ -122,7 +122,7 @@ _VISIBLE = _Visible()
 
 
 def clean_output(output: NotebookNode) -> NotebookNode | None:
-    """An output that a page may show, or ``None`` for a kind that nobody knows."""
+    """Return an output that a page may show, or ``None`` for a kind that nobody knows."""
     kind = output.get("output_type")
     if kind not in OUTPUTS:
         return None
@@ -140,7 +140,7 @@ def clean_output(output: NotebookNode) -> NotebookNode | None:
 
 
 def clean_data(data: dict) -> dict[str, str]:
-    """The parts of a rich output that cannot act: a picture, plain text, or what is missing."""
+    """Return a rich output's harmless parts: picture, plain text, or what was left out."""
     kept = {mime: data[mime] for mime in PICTURES if is_picture(mime, data.get(mime))}
     if isinstance(data.get("text/plain"), str | list):
         kept["text/plain"] = shortened(data["text/plain"])
@@ -151,7 +151,7 @@ def clean_data(data: dict) -> dict[str, str]:
 
 
 def is_picture(mime: str, encoded: object) -> bool:
-    """Whether base64 text is a picture of its kind, of a size that a browser can show."""
+    """Return whether base64 text is a picture of its kind, and small enough for a browser."""
     if not isinstance(encoded, str) or len(encoded) > LARGEST_PICTURE * 4 / 3 + 4:
         return False
     try:
@@ -165,14 +165,14 @@ def is_picture(mime: str, encoded: object) -> bool:
 
 
 def png_size(content: bytes) -> tuple[int, int] | None:
-    """Width and height that a PNG file states, or ``None``."""
+    """Return the width and height that a PNG file states, or ``None``."""
     if len(content) < 24 or content[12:16] != b"IHDR":
         return None
     return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
 
 
 def jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """Width and height that a JPEG file states, or ``None``."""
+    """Return the width and height that a JPEG file states, or ``None``."""
     place = 2
     while place + 9 < len(content) and content[place] == 0xFF:
         marker = content[place + 1]
@@ -184,24 +184,24 @@ def jpeg_size(content: bytes) -> tuple[int, int] | None:
 
 
 def shortened(text: object) -> str:
-    """Plain text, cut where it is absurdly long."""
+    """Return plain text, cut if it is absurdly long."""
     text = plain(text[: 2 * LONGEST_TEXT] if isinstance(text, str) else text)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "\n... the rest is left out"
 
 
 def one_line(text: object) -> str:
-    """Plain text on one line, at most 2,000 characters."""
+    """Return plain text on one line, at most 2,000 characters."""
     return " ".join(plain(text).split())[:2_000]
 
 
 def spreadsheet_safe(text: str) -> str:
-    """A cell of a table that no spreadsheet takes for a formula.
+    """Return a cell of a table that no spreadsheet takes for a formula.
 
     Args:
         text: Such as a student's id.
 
     Returns:
-        The text, after an apostrophe where a spreadsheet would compute it.
+        The text, after an apostrophe if a spreadsheet would compute it.
     """
     computed = text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r")
     return f"'{text}" if computed else text

@@ -25,7 +25,7 @@ class Scratch:
     """
 
     def __init__(self) -> None:
-        """Make it, and remove what killed graders have left."""
+        """Make the folder, and remove what killed graders have left."""
         where = top()
         for left in leftovers(where):
             shutil.rmtree(left, ignore_errors=True)
@@ -36,19 +36,19 @@ class Scratch:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX)
 
     def close(self) -> None:
-        """Remove it."""
+        """Remove the folder."""
         os.close(self._descriptor)
         shutil.rmtree(self.path, ignore_errors=True)
 
 
 def top() -> Path:
-    """The system's folder for temporary files, or /tmp where its path is long."""
+    """Return the system's folder for temporary files, or /tmp if its path is long."""
     usual = Path(tempfile.gettempdir())
     return usual if len(str(usual)) < LONGEST_PATH else Path("/tmp")
 
 
 def leftovers(where: Path) -> Iterator[Path]:
-    """This user's folders that no process holds any more."""
+    """Yield this user's folders that no process holds any more."""
     for folder in where.glob(f"{PREFIX}*") if os.name == "posix" else ():
         with contextlib.suppress(OSError):
             if folder.lstat().st_uid == os.getuid() and not folder.is_symlink() and free(folder):
@@ -56,7 +56,7 @@ def leftovers(where: Path) -> Iterator[Path]:
 
 
 def free(folder: Path) -> bool:
-    """Whether a folder was in use once, and is no longer.
+    """Return whether a folder was in use once, and is no longer.
 
     Raises:
         OSError: It never was: its lock is missing or cannot be opened.

@@ -54,7 +54,7 @@ def load(course: Path) -> bytes:
 
 
 def seed(secret: bytes, *parts: str) -> int:
-    """A seed for a random generator that only the secret's owner can predict.
+    """Return a seed for a random generator that only the secret's owner can predict.
 
     Args:
         secret: The course's secret.

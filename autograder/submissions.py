@@ -49,7 +49,7 @@ class AnyName:
             raise NbGraderException(sentence)
 
     def notebooks_in(self, folder: Path) -> list[str] | None:
-        """The notebooks to convert, or nothing for a folder to pass over."""
+        """Return the notebooks to convert, or ``None`` for a folder to pass over."""
         found = [
             str(path)
             for path in sorted(folder.iterdir())
@@ -58,7 +58,7 @@ class AnyName:
         return found or None
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        """Whether there is anything to do: also where what it is made from changed since.
+        """Return whether there is anything to do, also if the source changed since.
 
         nbgrader itself looks for a newer ``timestamp.txt`` alone.
         """
@@ -68,7 +68,7 @@ class AnyName:
             return super().init_destination(assignment_id, student_id)
 
     def _format_source(self, assignment_id: str, student_id: str, escape: bool = False) -> str:
-        """What nbgrader reads names back off paths with: let its dots match a line break too."""
+        """Return nbgrader's path; as a pattern to read names with, dots match line breaks."""
         pattern = super()._format_source(assignment_id, student_id, escape)
         return f"(?s:{pattern})" if escape else pattern
 
@@ -77,10 +77,10 @@ class Feedback(AnyName, GenerateFeedback):
     """nbgrader's feedback, for students of any name."""
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy when the submission was handed in, and no other file.
+        """Copy the time of handing in, and no other file.
 
         nbgrader would look with patterns for what not to copy, and publish the graded notebook of a
-        student whose name is no pattern of itself.
+        student whose name, read as a pattern, does not match itself.
         """
         source = Path(self._format_source(assignment_id, student_id), intake.TIMESTAMP)
         page = Path(self._format_dest(assignment_id, student_id))
@@ -90,7 +90,7 @@ class Feedback(AnyName, GenerateFeedback):
 
 
 def folders(top: Path, *, links: bool = False) -> list[str]:
-    """The names of the folders in a folder, sorted; with ``links`` also of what poses as one."""
+    """Return the names of a folder's folders, sorted; with ``links`` also of symbolic links."""
     if not top.is_dir():
         return []
     with os.scandir(top) as listed:
@@ -102,12 +102,12 @@ def folders(top: Path, *, links: bool = False) -> list[str]:
 
 
 def fits(name: str, pattern: str) -> bool:
-    """Whether a name is the one that was asked for, or fits it as a pattern."""
+    """Return whether a name is the one that was asked for, or fits it as a pattern."""
     return name == pattern or fnmatch.fnmatchcase(name, pattern)
 
 
 def changed_since(source: Path, result: Path) -> bool:
-    """Whether anything was put into a folder after a result was made from it."""
+    """Return whether anything was put into a folder after a result was made from it."""
     made = [path.lstat().st_mtime for path in files_below(result)]
     return bool(made) and any(
         # when the file system was told, whatever time a copied file claims for itself
@@ -117,7 +117,7 @@ def changed_since(source: Path, result: Path) -> bool:
 
 
 def files_below(top: Path) -> list[Path]:
-    """All files below a folder, links unfollowed."""
+    """Return all files below a folder, without following links."""
     if top.is_symlink():
         return []
     return [Path(folder, name) for folder, _, names in os.walk(top) for name in names]
@@ -125,7 +125,7 @@ def files_below(top: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def changed(thing: object, **values: object) -> Iterator[None]:
-    """Change attributes for a while, also where an error ends it."""
+    """Change attributes for a while, and restore them even if an error ends it."""
     before = {name: getattr(thing, name) for name in values}
     try:
         for name, value in values.items():

@@ -63,7 +63,7 @@ KINDS = {
 
 
 def read(template: Path, kind: Kind) -> tuple[str, list[str], list[list[str]]]:
-    """A template's delimiter, header and other lines, each as long as the header.
+    """Return a template's delimiter, header and other lines, each as long as the header.
 
     Raises:
         TemplateError: It is no export of this system.
@@ -99,10 +99,10 @@ def read(template: Path, kind: Kind) -> tuple[str, list[str], list[list[str]]]:
 
 
 def column_of(kind: Kind, header: list[str], assignment: str, template: Path) -> int:
-    """Where an assignment's grades stand.
+    """Return the index of the column that holds an assignment's grades.
 
     Raises:
-        TemplateError: Nowhere, or in several columns.
+        TemplateError: There is no such column, or there are several.
     """
     pattern = re.compile(kind.found.replace("{}", re.escape(assignment)), re.IGNORECASE)
     fits = [index for index, name in enumerate(header) if pattern.fullmatch(name.strip())]
@@ -117,7 +117,7 @@ def column_of(kind: Kind, header: list[str], assignment: str, template: Path) ->
 
 
 def split(kind: Kind, lines: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
-    """The lines above the students, and the students'."""
+    """Split lines into those above the students, and the students'."""
     if kind.name != "Canvas":
         return [], lines
     for place, line in enumerate(lines[:3]):
@@ -127,5 +127,5 @@ def split(kind: Kind, lines: list[list[str]]) -> tuple[list[list[str]], list[lis
 
 
 def one_word(name: str) -> str:
-    """A name in a sentence, without anything that a terminal obeys."""
+    """Return a name for a sentence, without anything that a terminal obeys."""
     return " ".join(plain(name).split())[:60]

@@ -28,7 +28,7 @@ class Verdict:
         notes: Sentences about the submission as a whole, such as a missing run.
         measured: Numbers for the instructor, such as a predictor's accuracies; worth nothing.
         confusion: Of a predictor, how many hidden images of each class, a row, were taken for each
-            class, a column; empty where nothing was measured.
+            class, a column; empty if nothing was measured.
     """
 
     points: float
@@ -75,7 +75,7 @@ def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> V
 
 
 def confusions(expected: Arrays, answer: Arrays) -> list[list[int]]:
-    """How many hidden images of each class were taken for each class.
+    """Count the hidden images of each class that were taken for each class.
 
     Args:
         expected: With ``labels`` and ``visible``.
@@ -89,7 +89,7 @@ def confusions(expected: Arrays, answer: Arrays) -> list[list[int]]:
 
 
 def answer_to(question: Question, exchange_folder: Path) -> Arrays:
-    """What a kernel answered to one question, untrusted.
+    """Return what a kernel answered to one question, untrusted.
 
     Raises:
         Lost: Nothing came back, or nothing that can be judged.
@@ -110,7 +110,7 @@ def answer_to(question: Question, exchange_folder: Path) -> Arrays:
 
 
 def findings_on(question: Question, answer: Arrays) -> list[Finding]:
-    """The findings about one answer; a single one worth nothing where it makes no sense."""
+    """Return the findings about one answer, or a worthless one if the answer makes no sense."""
     try:
         return [
             finding._replace(passed=fraction(finding.passed))
@@ -122,26 +122,26 @@ def findings_on(question: Question, answer: Arrays) -> list[Finding]:
 
 
 def worthless(verdict: Verdict) -> Verdict:
-    """The same findings, none of which earns anything."""
+    """Return the same verdict, in which no finding earns anything."""
     findings = [finding._replace(passed=0.0) for finding in verdict.findings]
     return dataclasses.replace(verdict, points=0.0, findings=findings)
 
 
 def lost(task: Task, sentence: str) -> list[Finding]:
-    """A finding that the whole task earned nothing."""
+    """Return a finding that the whole task earned nothing."""
     return [Finding(task.name.replace("_", " "), 1.0, 0.0, sentence)]
 
 
 def fraction(value: float) -> float:
-    """A share as a finite number in 0..1; anything else is 0."""
+    """Return a share clipped to 0..1, or 0 if it is not finite."""
     value = float(value)
     return min(1.0, max(0.0, value)) if math.isfinite(value) else 0.0
 
 
 def points(findings: list[Finding], maximum: float) -> float:
-    """Points for findings: their shares' sum, two decimals, never outside 0..maximum.
+    """Return the points for findings: the sum of their shares, two decimals, within 0..maximum.
 
-    A task that lost a whole case lost it all: the lost finding's share of 1 leaves nothing over.
+    A task that lost a whole case earns nothing: the lost finding has a share of 1.
     """
     if any(finding.share >= 1 and finding.passed <= 0 for finding in findings):
         return 0.0
@@ -150,7 +150,7 @@ def points(findings: list[Finding], maximum: float) -> float:
 
 
 def as_text(verdict: Verdict) -> str:
-    """A verdict as plain lines."""
+    """Return a verdict as plain lines."""
     lines = [f"{verdict.points:g} of {verdict.maximum:g} points"]
     for finding in verdict.findings:
         mark = "full" if finding.passed >= 1 else "part" if finding.passed > 0 else "none"
@@ -159,9 +159,9 @@ def as_text(verdict: Verdict) -> str:
 
 
 def as_html(verdict: Verdict) -> str:
-    """A verdict as a small table; everything in it is escaped, since students wrote some of it.
+    """Return a verdict as a small table, all escaped, since students wrote some of it.
 
-    Neither does a page's MathJax read it: a formula can be a link.
+    A page's MathJax does not read it either: a formula can be a link.
     """
     cell = "style='text-align: left; vertical-align: top; padding: 0.3em 1em 0.3em 0'"
     rows = [

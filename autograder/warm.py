@@ -42,12 +42,12 @@ class Warm:
     """A process with TensorFlow imported, and a folder for what its forks may see.
 
     Attributes:
-        folder: What lasts no longer than this: private folders of warm kernels must lie in it.
+        folder: What lasts no longer than this: private folders of warm kernels must be in it.
         refusal: Why kernels start cold from now on; empty while they start warm.
     """
 
     def __init__(self, settings: Sandbox, environment: dict[str, str], data: str = "") -> None:
-        """Start to import; this returns at once.
+        """Start to import, and return at once.
 
         Args:
             settings: Those of the kernels.
@@ -78,7 +78,7 @@ class Warm:
         self._descriptor = os.pidfd_open(self._process.pid)
 
     def command(self, settings: Sandbox, listening: int) -> list[str]:
-        """The command line of the process that forks: a sandbox that can make sandboxes."""
+        """Return the command line of the process that forks: a sandbox that can make sandboxes."""
         data = places.data_directory()
         files = [
             Mount(AUTOGRADER / "launcher.py", Path(LAUNCHER)),
@@ -108,9 +108,9 @@ class Warm:
         ]
 
     def can_start(self, mounts: list[Mount], submission: Path, environment: dict[str, str]) -> bool:
-        """Whether a kernel can start warm; the arguments are those of ``Sandbox.walls``.
+        """Return whether a kernel can start warm; the arguments are those of ``Sandbox.walls``.
 
-        One whose settings differ cannot, nor one beside whose notebook a file lies that would have
+        A kernel whose settings differ cannot, nor one whose submission has a file that would have
         been imported in the place of a package.
         """
         differing = set(environment.items()) ^ set(self.environment.items())
@@ -123,7 +123,7 @@ class Warm:
     def provisioner(
         self, manager: KernelManager, walls: list[str], environment: dict[str, str], group: Group
     ) -> "WarmProvisioner":
-        """What lets a manager start a warm kernel.
+        """Return what lets a manager start a warm kernel.
 
         Args:
             manager: The manager; its own command starts a cold kernel, should that be needed.
@@ -146,7 +146,7 @@ class Warm:
             group: The control group that it joins before it does anything.
 
         Raises:
-            WarmError: None starts.
+            WarmError: It does not start.
         """
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -176,14 +176,14 @@ class Warm:
         return reply
 
     def said(self) -> str:
-        """The last thing that the process said before it ended, if anything."""
+        """Return the last thing that the process said before it ended, if anything."""
         with contextlib.suppress(OSError):
             lines = (self.folder / "said").read_text(errors="replace").strip().splitlines()
             return f" ({lines[-1][:300]})" if lines else ""
         return ""
 
     def has_ended(self) -> bool:
-        """Whether the process that forks is gone although it once worked."""
+        """Return whether the process that forks is gone, though kernels should start warm."""
         if self.refusal or self._process is None:
             return False
         return bool(select.select([self._descriptor], [], [], 0)[0])  # forked workers ask too
@@ -209,7 +209,7 @@ class WarmProcess:
         self._descriptor = os.pidfd_open(pid)
 
     def poll(self) -> int | None:
-        """0 where it has ended, else ``None``."""
+        """Return 0 if it has ended, else ``None``."""
         if self.returncode is None and select.select([self._descriptor], [], [], 0)[0]:
             self.returncode = 0
             os.close(self._descriptor)
@@ -217,7 +217,7 @@ class WarmProcess:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait until it has ended."""
+        """Wait until it has ended, and return 0."""
         if self.returncode is None:
             select.select([self._descriptor], [], [], timeout)
             if self.poll() is None:
@@ -246,7 +246,7 @@ class WarmProvisioner(LocalProvisioner):
     started_warm = False
 
     async def launch_kernel(self, cmd: list[str], **settings: Any) -> dict[str, Any]:
-        """Start the kernel; the command is the one that a cold kernel would be started with."""
+        """Start the kernel warm; ``cmd``, which would start it cold, does so if that fails."""
         launcher = cmd[len(cmd) - cmd[::-1].index("--") + 2 :]
         try:
             self.process = self.warm.start({**self.request, "launcher": launcher}, self.group)

@@ -38,7 +38,7 @@ class Watchdog(threading.Thread):
     """
 
     def __init__(self, pid: int, limits: Limits, sockets: Path, killed: Callable[[], bool]) -> None:
-        """Watch.
+        """Prepare to watch a process.
 
         Args:
             pid: The outermost process of the sandbox.
@@ -71,7 +71,7 @@ class Watchdog(threading.Thread):
                 return
 
     def look(self) -> str:
-        """Why the kernel has to end now; empty where it may go on.
+        """Return the limit that the kernel exceeded, or another reason to end it now, or ''.
 
         Raises:
             psutil.NoSuchProcess: It has ended by itself.
@@ -95,19 +95,19 @@ class Watchdog(threading.Thread):
         return ""
 
     def too_much_memory(self, processes: list[psutil.Process]) -> bool:
-        """Whether the processes together hold more than they may."""
+        """Return whether the processes together hold more memory than they may."""
         if sum(resident(process) for process in processes) <= self.limits.memory:
             return False
         # Forked processes share pages, which the sum counts for each of them.
         return sum(proportional(process) for process in processes) > self.limits.memory
 
     def end(self, reason: str) -> None:
-        """End the kernel and everything that it started, and remember why."""
+        """End the kernel and everything that it started, and remember the reason."""
         self.reason = self.reason or reason
         kill_tree(self._top)
 
     def finish(self) -> None:
-        """Watch no longer, and see to it that nothing of the kernel is left."""
+        """Stop watching, and kill whatever is left of the kernel."""
         self._stopped.set()
         self.join()
         kill_tree(self._top)
@@ -115,7 +115,7 @@ class Watchdog(threading.Thread):
 
 
 def resident(process: psutil.Process) -> int:
-    """Bytes of a process's resident memory; 0 where it has ended."""
+    """Return the bytes of a process's resident memory, or 0 if it has ended."""
     try:
         return process.memory_info().rss
     except psutil.Error:
@@ -123,7 +123,7 @@ def resident(process: psutil.Process) -> int:
 
 
 def proportional(process: psutil.Process) -> int:
-    """Bytes of a process's memory, its part of what it shares; 0 where it has ended."""
+    """Return the bytes of a process's memory, shared pages in part, or 0 if it has ended."""
     try:
         return process.memory_full_info().pss
     except psutil.AccessDenied:  # it made itself unreadable: count all that is known
@@ -133,7 +133,7 @@ def proportional(process: psutil.Process) -> int:
 
 
 def strange(folder: Path) -> bool:
-    """Whether a folder holds anything but a few sockets."""
+    """Return whether a folder holds anything but a few sockets."""
     with os.scandir(folder) as entries:
         for number, entry in enumerate(entries, start=1):
             if number > SOCKETS or entry.is_file(follow_symlinks=False) or entry.is_dir():
@@ -156,5 +156,5 @@ def kill_all(processes: list[psutil.Process]) -> None:
 
 
 def gigabytes(size: int) -> str:
-    """A size as people say it."""
+    """Return a size for people to read, such as ``4 GB``."""
     return f"{size / 1024**3:.3g} GB"

@@ -52,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a slot held: its content, where it is a regular file of a size that can be judged."""
+    """What a slot held: its size, and its content if it is a regular file that can be judged."""
 
     size: int
     content: bytes | None = None
@@ -65,9 +65,9 @@ class Outcome:
     Attributes:
         notebook: The executed notebook, as JSON. Whatever its cells say is untrusted.
         answers: By the name of their slot; as untrusted.
-        ended: Why the watchdog ended the kernel; empty where it did not.
+        ended: Why the watchdog ended the kernel; empty if it did not.
         sandboxed: Whether the kernel ran in the sandbox.
-        cold: Why the kernel started cold; empty where it started warm.
+        cold: Why the kernel started cold; empty if it started warm.
         seconds: Wall time of the kernel's life.
         machine: The worker's processor and package versions.
         error: Why there is no outcome at all, which is the grader's trouble; else empty.
@@ -83,12 +83,12 @@ class Outcome:
     error: str = ""
 
     def __deepcopy__(self, memo: Any) -> "Outcome":
-        """Itself: nbconvert copies its resources before each preprocessor."""
+        """Return the object itself: nbconvert copies its resources before each preprocessor."""
         return self
 
 
 def sections(config: Config) -> dict[str, dict[str, Any]]:
-    """The parts of a configuration that a kernel depends on, as plain dictionaries."""
+    """Return the parts of a configuration that a kernel depends on, as plain dictionaries."""
     names = [cls.__name__ for cls in (*AskingExecute.mro(), Sandbox)]
     found = {name: dict(config[name]) for name in names if name in config}
     for values in found.values():
@@ -98,7 +98,7 @@ def sections(config: Config) -> dict[str, dict[str, Any]]:
 
 
 def job(asked: Asked, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
-    """The work on one submission.
+    """Pack the work on one submission.
 
     Args:
         asked: What it is asked.
@@ -126,10 +126,10 @@ def job(asked: Asked, nb: NotebookNode, folder: Path, execute: AskingExecute) ->
 
 
 def do(work: Job) -> Outcome:
-    """Run one notebook; the kernel starts warm where it can.
+    """Run one notebook; the kernel starts warm if it can.
 
     Returns:
-        The outcome; where the grader's machine is at fault, one that says so.
+        The outcome; if the grader's machine is at fault, one that says so.
     """
     execute = AskingExecute(config=Config(work.settings))
     execute.warm = warm(execute, work.threads, work.environment["COURSE_DATA"])
@@ -173,7 +173,7 @@ def put(files: dict[str, bytes], folder: Path) -> None:
 
 
 def taken(slot: Path) -> Answer | None:
-    """What a kernel left in a slot; nothing where it removed the slot."""
+    """Return what a kernel left in a slot, or ``None`` if it removed the slot."""
     try:
         content = exchange.read_regular(slot, exchange.LARGEST_ANSWER)
         return Answer(len(content), content)
@@ -199,9 +199,9 @@ _warm: dict[int, Warm] = {}  # by number of threads; shared with the processes f
 
 
 def warm(execute: AskingExecute, threads: int, data: str) -> Warm:
-    """What starts this process's kernels warm; made on first use, for those that load a data set.
+    """Return what starts this process's kernels warm, made on first use with a data set in mind.
 
-    Kernels that load another one start warm, too, and draw it themselves.
+    Kernels that load another data set start warm, too, and draw it themselves.
     """
     found = _warm.get(threads)
     if found is None or found.has_ended():
@@ -218,7 +218,7 @@ def close() -> None:
 
 @functools.cache
 def machine() -> dict[str, str]:
-    """This machine's processor and package versions: where they differ, so may the last digits."""
+    """Return this machine's processor and package versions: last digits may depend on them."""
     model = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()

@@ -67,7 +67,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def main() -> None:
-    """Import, then fork for each connection until the grader ends or closes the socket."""
+    """Import, then fork for each connection until the grader ends or kills this process."""
     listening = socket.socket(fileno=int(sys.argv[1]))
     data, sys.argv = sys.argv[2:], sys.argv[:1]
     end_with_parent()
@@ -87,7 +87,8 @@ def preload(data: list[str]) -> None:
     """Import what notebooks import, and make sure that a fork of this process is a clean one.
 
     Args:
-        data: Data sets; of those that are drawn, which takes seconds, forks have the images.
+        data: Data sets; the images of those that code draws, which takes seconds, are drawn here,
+            so that forks have them.
 
     Raises:
         RuntimeError: An import left something that forks would share.
@@ -118,7 +119,7 @@ def preload(data: list[str]) -> None:
 
 
 def draw_a_figure() -> None:
-    """Let matplotlib read its fonts and settings, which takes half a second the first time."""
+    """Make matplotlib read its fonts and settings, which takes half a second at first."""
     from matplotlib.figure import Figure
 
     figure = Figure(layout="constrained")
@@ -130,14 +131,14 @@ def draw_a_figure() -> None:
 
 
 def reap(*_: object) -> None:
-    """Take note of processes that have ended."""
+    """Reap child processes that have ended."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
 
 
 def serve(connection: socket.socket) -> None:
-    """In a fork: make the sandbox, put a kernel into it, and live as long as that kernel.
+    """Make the sandbox from within a fork, put a kernel into it, and live as long as it does.
 
     Killing this process ends the sandbox and all that runs in it.
     """
@@ -166,7 +167,7 @@ def serve(connection: socket.socket) -> None:
 
 
 def sandboxed(walls: list[str]) -> int:
-    """Start bubblewrap, wait until its mounts are made, and return its process inside.
+    """Start bubblewrap, wait for its mounts, and return a descriptor of its process inside.
 
     Raises:
         OSError: It does not work; the message is what it said.
@@ -211,7 +212,7 @@ def enter(target: int) -> None:
 
 
 def become_kernel(request: dict[str, Any]) -> None:
-    """In the sandbox: forget what was inherited, and run the launcher as a cold kernel does."""
+    """Forget all that was inherited, then run the launcher in the sandbox like a cold kernel."""
     try:
         os.setsid()
         # All kernels have 0 to 2 from this one process: the launcher puts others in their place.
@@ -228,7 +229,7 @@ def become_kernel(request: dict[str, Any]) -> None:
 
 
 def forget_random_state() -> None:
-    """Seed the generators that importing has made, as it seeds them in a process of its own."""
+    """Seed anew the generators that importing made, as a process of its own would."""
     import random
 
     import numpy as np
