@@ -36,22 +36,22 @@ KINDS = "biufU"  # booleans, integers, floats and fixed-width text
 
 
 class ExchangeError(CourseError):
-    """A question or an answer cannot be written or read; the message is a sentence."""
+    """The error that a question or an answer cannot be written or read, told in a sentence."""
 
 
 def folder() -> Path | None:
-    """The exchange folder of this kernel, or ``None`` where nobody is grading."""
+    """Return the exchange folder of this kernel, or ``None`` where nobody is grading."""
     path = os.environ.get(VARIABLE)
     return Path(path) if path else None
 
 
 def question_file(exchange: Path, task: str, case: int) -> Path:
-    """Where the question of one case lies."""
+    """Return the path of the question of one case."""
     return exchange / "questions" / f"{task}.{case}.npz"
 
 
 def answer_file(exchange: Path, task: str, case: int) -> Path:
-    """Where the answer to one case is expected."""
+    """Return the path at which the answer to one case is expected."""
     return exchange / "answers" / f"{task}.{case}.npz"
 
 
@@ -65,7 +65,7 @@ def reserve(path: Path) -> None:
 
 
 def answered(exchange: Path, task: str, case: int) -> bool:
-    """Whether anything was written into the slot of one case."""
+    """Return whether anything was written into the slot of one case."""
     path = answer_file(exchange, task, case)
     return path.exists() and path.stat().st_size > 0
 
@@ -73,9 +73,9 @@ def answered(exchange: Path, task: str, case: int) -> bool:
 def write(path: Path, arrays: Arrays) -> None:
     """Write named arrays as one ``.npz`` file.
 
-    A slot is filled in place, since a sandbox allows nothing else; an archive that was cut off is
-    told from a whole one, whose directory stands at its end. Any other file is written complete or
-    not at all.
+    A slot is filled in place, since a sandbox allows nothing else; an archive that was cut off
+    lacks the directory at the end of a whole one. Any other file is written completely or not at
+    all.
 
     Args:
         path: The file; its folder must exist.
@@ -137,7 +137,7 @@ def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
 
 
 def check_headers(archive: zipfile.ZipFile, limit: int) -> None:
-    """Refuse an archive for what it says of itself, before any memory is set aside for it.
+    """Refuse an archive whose headers break a limit, before any memory is set aside for it.
 
     Raises:
         ExchangeError: It holds, or claims to hold, too many or too large arrays, or objects.
@@ -166,7 +166,7 @@ def check_headers(archive: zipfile.ZipFile, limit: int) -> None:
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """The bytes of a regular file of at most ``limit`` bytes, never through a link.
+    """Return the bytes of a regular file of at most ``limit`` bytes, never through a link.
 
     Raises:
         FileNotFoundError: There is no such file.

@@ -10,7 +10,7 @@ from course_utils.exchange import Arrays
 
 
 def reference(assignment: str, task: str, question: Arrays) -> Arrays:
-    """The expected answer to a question.
+    """Return the expected answer to a question.
 
     Args:
         assignment: The assignment's id.

@@ -101,17 +101,17 @@ def distort(images: np.ndarray, rng: np.random.Generator, pixels: int = 2) -> np
 
 @keras.saving.register_keras_serializable(package="autograder")
 class Bias(layers.Layer):
-    """Adds a learnt number to each channel."""
+    """A layer that adds a learnt number to each channel."""
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Make the numbers; they start at 0."""
+        """Make the numbers, which start at 0."""
         # Two axes, so that they learn at the kernels' rate: at that of biases, 64 times as high,
         # the first layer's outputs leave the range that the others have learnt from.
         shape = (1, input_shape[-1])
         self.bias = self.add_weight(shape=shape, initializer="zeros", name="bias")
 
     def call(self, inputs: keras.KerasTensor) -> keras.KerasTensor:
-        """Add them."""
+        """Add the numbers to the channels."""
         return inputs + self.bias
 
 
@@ -120,7 +120,7 @@ class Convolution(layers.Conv2D):
     """A 3×3 convolution that is fast on small maps in 16 bits."""
 
     def convolution_op(self, inputs: tf.Tensor, kernel: keras.Variable) -> tf.Tensor:
-        """Convolve."""
+        """Convolve the inputs with the kernel."""
         return _convolved(inputs, tf.convert_to_tensor(kernel))
 
 
@@ -172,7 +172,7 @@ def _curve(x: tf.Tensor) -> tf.Tensor:
 @keras.saving.register_keras_serializable(package="autograder")
 @tf.custom_gradient
 def gelu(x: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
-    """GELU by its usual approximation with tanh, and its gradient."""
+    """Return GELU by its usual approximation with tanh, and its gradient."""
     return _gelu(x), lambda upstream: _gelu_gradient(x, upstream)
 
 
@@ -203,7 +203,7 @@ def _uniform(shape: tuple[int, ...], dtype: str | None = None) -> object:
 
 
 def _identity(shape: tuple[int, ...], dtype: str | None = None) -> object:
-    """The first filters hand their channel on unchanged; the others are drawn."""
+    """Return filters of which the first pass their channel on unchanged; the others are drawn."""
     kernel = keras.ops.convert_to_numpy(_uniform(shape, dtype)).copy()
     handed_on = min(shape[2:])
     kernel[..., :handed_on] = 0

@@ -7,7 +7,7 @@ from course_utils.exchange import Arrays
 
 
 def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Arrays]:
-    """The mean cross-entropy of some images, and its gradients, in closed form."""
+    """Return the mean cross-entropy of some images and its gradients, in closed form."""
     w1, b1, w2, b2 = (values[name] for name in steps.NAMES)
     hidden = np.tanh(inputs @ w1 + b1)
     logits = hidden @ w2 + b2

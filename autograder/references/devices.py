@@ -14,12 +14,12 @@ FIRST = steps.NAMES[0]  # the variable by which mistakes are known
 
 
 def mistakes(answers: Arrays) -> Arrays:
-    """What mistakes give, under the names that an expectation holds them by."""
+    """Return what mistakes give, under the names that an expectation holds them by."""
     return {PREFIX + name: np.asarray(value, np.float64) for name, value in answers.items()}
 
 
 def split_batch(question: Arrays) -> Arrays:
-    """The parts' sizes, the larger ones first, and the batch itself."""
+    """Return the sizes of the parts, the larger ones first, and the batch itself."""
     towers = int(question["towers"])
     rest = len(question["images"]) % towers
     sizes = np.full(towers, len(question["images"]) // towers)
@@ -28,7 +28,7 @@ def split_batch(question: Arrays) -> Arrays:
 
 
 def average_gradients(question: Arrays) -> Arrays:
-    """Averages over the towers' images, for each variable."""
+    """Return the averages over the towers' images for each variable, and what mistakes give."""
     stacked = {name: question[f"gradient of {name}"].astype(np.float64) for name in VARIABLES}
     answer = {
         f"{name}, {images} towers": np.average(one, axis=0, weights=question[images])
@@ -57,14 +57,14 @@ def average_gradients(question: Arrays) -> Arrays:
 
 
 def decay(values: Arrays, factor: float, names: tuple[str, ...] = KERNELS) -> tuple[float, Arrays]:
-    """Half the factor times the sum of some variables' squares, and its gradients."""
+    """Return half the factor times the sum of some variables' squares, and its gradients."""
     loss = factor / 2 * sum(float((values[name] ** 2).sum()) for name in names)
     gradients = {n: factor * v if n in names else np.zeros_like(v) for n, v in values.items()}
     return loss, gradients
 
 
 def combined(*terms: tuple[float, tuple[float, Arrays]]) -> tuple[float, Arrays]:
-    """A weighted sum of losses and of their gradients."""
+    """Return a weighted sum of losses, and that of their gradients."""
     loss = sum(weight * one for weight, (one, _) in terms)
     gradients = {
         name: sum(weight * one[name] for weight, (_, one) in terms) for name in steps.NAMES
@@ -73,12 +73,12 @@ def combined(*terms: tuple[float, tuple[float, Arrays]]) -> tuple[float, Arrays]
 
 
 def after(values: Arrays, rate: float, gradients: Arrays) -> Arrays:
-    """The variables one step later."""
+    """Return the variables one step later."""
     return {name: values[name] - rate * gradients[name] for name in steps.NAMES}
 
 
 def right_steps(question: Arrays) -> Arrays:
-    """Losses, gradients, work and variables of three right steps."""
+    """Return the losses, gradients, work and variables of three right steps."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     rate, factor = float(question["learning_rate"]), float(question["decay"])
     expected: Arrays = {}
@@ -101,7 +101,7 @@ def _batches(question: Arrays) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def _parts(question: Arrays) -> dict[str, tuple[float, Arrays]]:
-    """The losses and gradients, before the first step, of which mistakes are made."""
+    """Return the losses and gradients, before the first step, of which mistakes are made."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     inputs, labels = _batches(question)[0]
     first, last = slice(half(question)), slice(half(question), None)
@@ -117,7 +117,7 @@ def _parts(question: Arrays) -> dict[str, tuple[float, Arrays]]:
 
 
 def tower_step(question: Arrays) -> Arrays:
-    """Three steps of two towers, and the losses and gradients of some mistakes."""
+    """Return three steps of two towers, and the losses and gradients of some mistakes."""
     one = _parts(question)
     wrong = {
         "sum": combined((1, one["first"]), (1, one["last"]), (2, one["decay"])),
@@ -136,7 +136,7 @@ def tower_step(question: Arrays) -> Arrays:
 
 
 def _wrong_decays(one: dict[str, tuple[float, Arrays]]) -> Arrays:
-    """The losses of a whole batch with another weight decay than the one that was asked for."""
+    """Return the losses of a whole batch with another weight decay than was asked for."""
     return {
         "loss decay halved": combined((1, one["all"]), (0.5, one["decay"]))[0],
         "loss with biases": combined((1, one["all"]), (1, one["decay of all"]))[0],
@@ -144,7 +144,7 @@ def _wrong_decays(one: dict[str, tuple[float, Arrays]]) -> Arrays:
 
 
 def _loss_of_sums(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> float:
-    """The loss where each tower adds up its images, and the towers are weighted by theirs."""
+    """Return the loss if each tower sums over its images and is weighted by their number."""
     images = question["inputs"].shape[1]
     counts = np.array([half(question), images - half(question)])
     sums = counts * np.array([one["first"][0], one["last"][0]])
@@ -152,7 +152,7 @@ def _loss_of_sums(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> flo
 
 
 def _each_by_itself(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> Arrays:
-    """What comes of it where the first tower updates before the second one begins."""
+    """Return what comes out if the first tower updates before the second one begins."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     rate, factor = float(question["learning_rate"]), float(question["decay"])
     inputs, labels = _batches(question)[0]
@@ -177,7 +177,7 @@ def _each_by_itself(question: Arrays, one: dict[str, tuple[float, Arrays]]) -> A
 
 
 def strategy_step(question: Arrays) -> Arrays:
-    """Three steps of two replicas, and the first losses and variables of some mistakes."""
+    """Return three steps of two replicas, and the first losses and variables of some mistakes."""
     one = _parts(question)
     images = question["inputs"].shape[1]
     wrong = {
@@ -204,7 +204,7 @@ def strategy_step(question: Arrays) -> Arrays:
 
 
 def steps_and_rate(question: Arrays) -> Arrays:
-    """Images of a step, steps, decay_steps, and the rate at a step."""
+    """Return the images of a step, the steps, decay_steps, and the rate at a step."""
     q = {name: int(value) for name, value in question.items()}
 
     def counted(images: float) -> Arrays:

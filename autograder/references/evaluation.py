@@ -11,7 +11,7 @@ from course_utils.exchange import Arrays
 
 
 def _with_mistakes(expected: dict, mistakes: dict) -> Arrays:
-    """One dictionary of arrays, the mistakes under their prefix."""
+    """Return one dictionary of arrays, with the mistakes under their prefix."""
     named = {**expected, **{PREFIX + name: value for name, value in mistakes.items()}}
     return {name: np.asarray(value, np.float64) for name, value in named.items()}
 
@@ -20,7 +20,7 @@ def _with_mistakes(expected: dict, mistakes: dict) -> Arrays:
 
 
 def precision_at_k(question: Arrays) -> Arrays:
-    """The shares, and what other ranks, other ties and rows that are not finite would give."""
+    """Return the shares, and those by other rules for ranks, ties and rows that are not finite."""
     labels, k, more = question["labels"], int(question["k"]), int(question["larger k"])
     scores, broken, tied = (question[name] for name in ("scores", "scores with NaN", "tied scores"))
     sound = np.isfinite(broken).all(axis=1)
@@ -68,12 +68,12 @@ def _own(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def _beaten_by(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How many scores of each row are above its label's."""
+    """Count the scores of each row that are above its label's."""
     return (scores > _own(scores, labels)).sum(axis=1)
 
 
 def _not_below(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How many scores of each row other than its label's are at least as high."""
+    """Count the scores of each row, other than its label's, that are at least as high."""
     return (scores >= _own(scores, labels)).sum(axis=1) - 1
 
 
@@ -85,7 +85,7 @@ def _listed(classes: np.ndarray, labels: np.ndarray) -> float:
 
 
 def wrapped_precision(question: Arrays) -> Arrays:
-    """What is reported and what is exact, for each queue; mistakes for the first one."""
+    """Return what is reported and what is exact for each queue, and mistakes for the first one."""
     expected = {}
     for queue in ("", " that fits", " that wraps often"):
         right, batch = question[f"right{queue}"], int(question[f"batch size{queue}"])
@@ -114,7 +114,7 @@ def wrapped_precision(question: Arrays) -> Arrays:
 
 
 def paired_difference(question: Arrays) -> Arrays:
-    """Difference and standard error of both pairs, and what other formulas give for the first."""
+    """Return difference and standard error of both pairs, and mistakes for the first pair."""
     expected = {}
     for pair in ("", " of one network"):
         first, second = (
@@ -148,7 +148,7 @@ def paired_difference(question: Arrays) -> Arrays:
 
 
 def exact_interval(question: Arrays) -> Arrays:
-    """Both ends for each sample, found where a tail is as improbable as it must be."""
+    """Return both ends for each sample: the shares at which a tail has the required probability."""
     expected = {}
     for sample in (*SAMPLES, *EXTREMES):
         low, high = _clopper_pearson(*_sample(question, sample))
@@ -197,7 +197,7 @@ def _clopper_pearson(right: int, total: int, confidence: float) -> tuple[float, 
 
 
 def _share_where(rising) -> float:  # noqa: ANN001
-    """Where a rising function of a share is 0."""
+    """Return the share at which a rising function is 0."""
     return optimize.brentq(rising, 0.0, 1.0, xtol=1e-14)
 
 
@@ -205,7 +205,7 @@ def _share_where(rising) -> float:  # noqa: ANN001
 
 
 def confusion_rates(question: Arrays) -> Arrays:
-    """The rates of each call, and what other ways of counting give."""
+    """Return the rates of each call, and what other ways of counting give."""
     labels, few = question["labels"], question["labels of some classes"]
     scores, broken = question["scores"], question["scores with NaN"]
     counts = _counts(scores, labels)
@@ -238,7 +238,7 @@ def confusion_rates(question: Arrays) -> Arrays:
 
 
 def _counts(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How many images of each class (rows) are taken for each class (columns)."""
+    """Count the images of each class (rows) that are taken for each class (columns)."""
     counts = np.zeros((scores.shape[1], scores.shape[1]))
     np.add.at(counts, (labels, scores.argmax(axis=1)), 1)
     return counts
@@ -248,7 +248,7 @@ def _counts(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def shifted_line(question: Arrays) -> Arrays:
-    """The line, how far models lie from it, and the lines of some mistakes."""
+    """Return the line, the residual deviation and the prediction, and those of some mistakes."""
     x, y, new = question["original"], question["shifted"], float(question["new"])
     slope, intercept, rest = _line(x, y)
     back, offset, other_rest = _line(y, x)
@@ -274,7 +274,7 @@ def shifted_line(question: Arrays) -> Arrays:
 
 
 def _line(x: np.ndarray, y: np.ndarray) -> tuple[float, float, np.ndarray]:
-    """Slope, intercept and residuals of the line of least squares."""
+    """Return slope, intercept and residuals of the line of least squares."""
     slope = float((x - x.mean()) @ (y - y.mean()) / ((x - x.mean()) @ (x - x.mean())))
     intercept = float(y.mean() - slope * x.mean())
     return slope, intercept, y - (slope * x + intercept)

@@ -13,7 +13,7 @@ from course_utils.exchange import Arrays
 
 
 def convolve(question: Arrays) -> Arrays:
-    """Three maps, and those of two mistakes.
+    """Return three maps, and those of two mistakes.
 
     ``flipped`` is the first one with a flipped kernel, ``neighbours`` the second one without its
     stride, cut to its size.
@@ -42,7 +42,7 @@ def _correlate(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray
 
 
 def lenet(question: Arrays) -> Arrays:
-    """Outputs, gradients, and the outputs of networks that differ in one choice."""
+    """Return outputs, gradients, and the outputs of networks that differ in one or two choices."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     images = question["inputs"].astype(np.float64)
     expected = _backward(values, images, question["cotangent"].astype(np.float64))
@@ -68,14 +68,14 @@ def _relu(x: np.ndarray) -> np.ndarray:
 
 
 def _convolution(values: Arrays, layer: str, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The windows of a batch, (N, h, w, C, 5, 5), and the convolution of them."""
+    """Return the windows of a batch, (N, h, w, C, 5, 5), and the convolution of them."""
     windows = sliding_window_view(x, (KERNEL, KERNEL), axis=(1, 2))
     sums = np.einsum("nhwcij,ijcf->nhwf", windows, values[f"{layer}/kernel"], optimize=True)
     return windows, sums + values[f"{layer}/bias"]
 
 
 def _halves(x: np.ndarray) -> np.ndarray:
-    """A batch in squares of 2 × 2, (N, h, 2, w, 2, C), without a last odd row or column."""
+    """Split a batch into squares of 2 × 2, (N, h, 2, w, 2, C), without a last odd row or column."""
     count, height, width, channels = x.shape
     high, wide = height // 2, width // 2
     return x[:, : 2 * high, : 2 * wide].reshape(count, high, 2, wide, 2, channels)
@@ -91,7 +91,7 @@ def _forward(values: Arrays, x: np.ndarray, convolution, hidden, pool) -> np.nda
 
 
 def _backward(values: Arrays, images: np.ndarray, cotangent: np.ndarray) -> Arrays:
-    """Outputs, and the gradients of their sum weighed by the cotangent."""
+    """Return outputs, and the gradients of their sum weighted by the cotangent."""
     windows, maps, x = {}, {}, images
     for layer in ("conv1", "conv2"):
         windows[layer], sums = _convolution(values, layer, x)
@@ -121,14 +121,14 @@ def _backward(values: Arrays, images: np.ndarray, cotangent: np.ndarray) -> Arra
 
 
 def _unpooled(towards: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """The gradient of averages of 2 × 2 with respect to what was averaged."""
+    """Return the gradient of averages of 2 × 2 with respect to what was averaged."""
     spread = towards.repeat(2, axis=1).repeat(2, axis=2) / 4
     missing = [(0, whole - part) for whole, part in zip(shape, spread.shape, strict=True)]
     return np.pad(spread, missing)
 
 
 def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
-    """The gradient of a VALID convolution with respect to its inputs."""
+    """Return the gradient of a VALID convolution with respect to its inputs."""
     count, height, width, _ = towards.shape
     found = np.zeros((count, height + KERNEL - 1, width + KERNEL - 1, kernel.shape[2]))
     for i in range(KERNEL):
@@ -141,7 +141,7 @@ def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
 
 
 def finite_precision(question: Arrays) -> Arrays:
-    """Three precisions; the other numbers are those of mistakes."""
+    """Return three precisions; the other numbers are those of mistakes."""
     labels = question["labels"]
     expected = {
         f"precision of {name}": _strict(question[name], labels).mean()
@@ -160,7 +160,7 @@ def finite_precision(question: Arrays) -> Arrays:
 
 
 def _strict(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Which rows are finite, with their label's score above all others."""
+    """Return which rows are finite, with their label's score above all others."""
     rows = np.arange(len(labels))
     others = scores.copy()
     others[rows, labels] = -np.inf
@@ -171,7 +171,7 @@ def _strict(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def summarise_runs(question: Arrays) -> Arrays:
-    """Mean, maximum, failures and first passages of both sets of runs, and some mistakes' ones."""
+    """Return mean, maximum, failures and first passages of both sets of runs, and of mistakes."""
     steps, target = question["steps"], float(question["target"])
     expected: Arrays = {}
     for name, suffix in (("curves", ""), ("sound curves", ALONE)):
@@ -193,5 +193,5 @@ def summarise_runs(question: Arrays) -> Arrays:
 
 
 def _first(reached: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    """The first step of each row that holds; -1 where none does."""
+    """Return the first step at which each row is true, or -1 where it never is."""
     return np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], -1)

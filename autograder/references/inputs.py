@@ -7,7 +7,7 @@ from course_utils.exchange import Arrays
 
 
 def decode_records(question: Arrays) -> Arrays:
-    """The images (N, 32, 32, 3) of records, and their fine labels (N,)."""
+    """Return the images (N, 32, 32, 3) of records, and their fine labels (N,)."""
     records = question["records"]
     images = np.empty((len(records), 32, 32, 3), np.uint8)
     for channel in range(3):
@@ -17,7 +17,7 @@ def decode_records(question: Arrays) -> Arrays:
 
 
 def standardize(question: Arrays) -> Arrays:
-    """Each image of the question, less its mean and divided by its floored deviation."""
+    """Return each image of the question, less its mean and divided by its floored deviation."""
     standardized = {}
     for name, image in question.items():
         values = image.astype(np.float64)
@@ -27,7 +27,7 @@ def standardize(question: Arrays) -> Arrays:
 
 
 def shuffle_queue(question: Arrays) -> Arrays:
-    """What leaves each queue at each call."""
+    """Return what leaves each queue at each call."""
     capacity = question["capacity"].item()
     held: dict[int, dict[int, int]] = {}
     results = []
@@ -43,7 +43,7 @@ ShuffleQueue = shuffle_queue
 
 
 def shorter_queue(question: Arrays) -> Arrays:
-    """Records before the first batch, and decay steps, of each call."""
+    """Return the records before the first batch and the decay steps, for each call."""
     expected = {}
     for setting in range(queue_lengths.SETTINGS):
         examples, fraction, batch, times = (

@@ -11,12 +11,12 @@ from course_utils.exchange import Arrays
 
 
 def mistakes(answers: Arrays) -> Arrays:
-    """What mistakes give, under the names that an expectation holds them by."""
+    """Return what mistakes give, under the names that an expectation holds them by."""
     return {PREFIX + name: np.asarray(value, np.float32) for name, value in answers.items()}
 
 
 def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
-    """Probabilities of logits, in float64."""
+    """Return the probabilities of float64 logits."""
     exponentials = np.exp(logits - logits.max(axis=axis, keepdims=True))
     return exponentials / exponentials.sum(axis=axis, keepdims=True)
 
@@ -25,7 +25,7 @@ def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
 
 
 def lrn_channels_first(question: Arrays) -> Arrays:
-    """Normalised activations for both radii."""
+    """Return the normalised activations for both radii, and what mistakes give."""
     x = question["activations"].astype(np.float64)
     radius, wide = int(question["radius"]), int(question["wide radius"])
     bias, alpha, beta = (float(question[name]) for name in ("bias", "alpha", "beta"))
@@ -70,7 +70,7 @@ def lrn_channels_first(question: Arrays) -> Arrays:
 
 
 def _sums(x: np.ndarray, before: int, after: int) -> np.ndarray:
-    """Sums over a window of axis 1 that ends where the channels do."""
+    """Return sums over a window of axis 1 that ends where the channels do."""
     channels = x.shape[1]
     return np.stack(
         [x[:, max(c - before, 0) : c + after + 1].sum(axis=1) for c in range(channels)], axis=1
@@ -81,7 +81,7 @@ def _sums(x: np.ndarray, before: int, after: int) -> np.ndarray:
 
 
 def max_pool(question: Arrays) -> Arrays:
-    """Pooled images, and those of other paddings; they are as wide as the right one."""
+    """Return pooled images and what mistakes give; other paddings than VALID keep the size."""
     tiled, tile = question["tiled"], int(question["tile"])
     image, size, stride = question["image"], int(question["size"]), int(question["stride"])
     windows = sliding_window_view(tiled, (tile, tile), axis=(0, 1))[::tile, ::tile]
@@ -117,7 +117,7 @@ def max_pool(question: Arrays) -> Arrays:
 
 
 def _pooled(image: np.ndarray, size: int, stride: int, before: list[int]) -> np.ndarray:
-    """ceil(side / stride) windows a side, the first one ``before`` pixels outside."""
+    """Pool ceil(side / stride) windows a side, the first one ``before`` pixels outside."""
     rows, columns = (-(-side // stride) for side in image.shape[:2])
     widths = [(start, size + stride) for start in before]
     padded = np.pad(image.astype(np.float64), (*widths, (0, 0)), constant_values=-np.inf)
@@ -129,7 +129,7 @@ def _pooled(image: np.ndarray, size: int, stride: int, before: list[int]) -> np.
 
 
 def conv_cost(question: Arrays) -> Arrays:
-    """Parameters and multiply-adds with both paddings."""
+    """Return parameters and multiply-adds with both paddings."""
     names = ("height", "width", "channels", "filters", "size", "stride")
     height, width, channels, filters, size, stride = (int(question[name]) for name in names)
     weights = size * size * channels * filters
@@ -148,7 +148,7 @@ def conv_cost(question: Arrays) -> Arrays:
 
 
 def LocallyConnected1D(question: Arrays) -> Arrays:
-    """Outputs, gradients, and the outputs of layers that differ in one point."""
+    """Return outputs, gradients, and the outputs of layers that differ in one point."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     kernel, bias = values["kernel"], values["bias"]
     inputs = question["inputs"].astype(np.float64)
@@ -191,7 +191,7 @@ def LocallyConnected1D(question: Arrays) -> Arrays:
 
 
 def probability_model(question: Arrays) -> Arrays:
-    """Probabilities before and after the variables change, and those of large logits."""
+    """Return probabilities before and after the variables change, and those of large logits."""
     inputs = question["inputs"].astype(np.float64)
 
     def logits_of(values: Arrays) -> np.ndarray:
@@ -223,7 +223,7 @@ def probability_model(question: Arrays) -> Arrays:
 
 
 def weight_decay_loss(question: Arrays) -> Arrays:
-    """The loss, its gradients, and the losses under other rules."""
+    """Return the loss, its gradients, and the losses under other rules."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     labels, decay = question["labels"], float(question["decay"])
     named = [f"{layer}/kernel" for layer in question["names"]]
@@ -269,7 +269,7 @@ def weight_decay_loss(question: Arrays) -> Arrays:
 def _cross_entropy(
     values: Arrays, inputs: np.ndarray, labels: np.ndarray
 ) -> tuple[float, np.ndarray, Arrays]:
-    """Mean cross-entropy, logits and gradients of a network with tanh between dense layers."""
+    """Return mean cross-entropy, logits and gradients of dense layers with tanh between them."""
     activations = [inputs]
     for layer in LAYERS:
         sums = activations[-1] @ values[f"{layer}/kernel"] + values[f"{layer}/bias"]

@@ -13,25 +13,25 @@ from course_utils.exchange import Arrays
 
 
 def probabilities(logits: np.ndarray) -> np.ndarray:
-    """The softmax over the last axis, in float64: stable for logits of any size."""
+    """Return the softmax over the last axis, in float64, stable for logits of any size."""
     logits = logits.astype(np.float64)
     exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def losses(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The cross-entropy of each row of logits (N, K) with its label, in nats: (N,)."""
+    """Return the cross-entropy of each row of logits (N, K) with its label, in nats: (N,)."""
     shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
     return np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]
 
 
 def softmax(question: Arrays) -> Arrays:
-    """``probabilities of PART`` for each batch of logits."""
+    """Return ``probabilities of PART`` for each batch of logits."""
     return {f"probabilities of {part}": probabilities(logits) for part, logits in question.items()}
 
 
 def cross_entropy(question: Arrays) -> Arrays:
-    """``loss``, ``loss of one`` and ``loss of large logits``: one number each."""
+    """Return ``loss``, ``loss of one`` and ``loss of large logits``, one number each."""
     logits, labels = question["logits"], question["labels"]
     shifted = logits - logits.max(axis=1, keepdims=True)
     sums = np.exp(shifted).sum(axis=1)
@@ -50,7 +50,7 @@ def cross_entropy(question: Arrays) -> Arrays:
 
 
 def central_differences(question: Arrays) -> Arrays:
-    """The differences at each point, of its shape, and the point, which stays as it was."""
+    """Return the differences at each point, of its shape, and the point, which stays as it was."""
     expected: Arrays = {}
     for name in POINTS:
         point, step = question[name], float(question[f"{name} step"])
@@ -68,7 +68,7 @@ def central_differences(question: Arrays) -> Arrays:
 
 
 def values_near(question: Arrays, name: str, step: float) -> np.ndarray:
-    """The function's values where one entry of the point is larger by a step, of its shape."""
+    """Return a function's value for each entry of its point, with that entry larger by a step."""
     values = np.empty_like(question[name])
     for index in np.ndindex(values.shape):
         moved = question[name].copy()
@@ -78,7 +78,7 @@ def values_near(question: Arrays, name: str, step: float) -> np.ndarray:
 
 
 def values_piling_up(question: Arrays, name: str, step: float) -> np.ndarray:
-    """The same where each entry stays larger when the next one gets so, too."""
+    """Return the same as ``values_near``, but entries stay larger when the next one is changed."""
     values, moved = np.empty_like(question[name]), question[name].copy()
     for index in np.ndindex(values.shape):
         moved[index] += step
@@ -87,7 +87,7 @@ def values_piling_up(question: Arrays, name: str, step: float) -> np.ndarray:
 
 
 def derivative(question: Arrays, name: str) -> np.ndarray:
-    """The true derivative of a function at its point, of the point's shape."""
+    """Return the true derivative of a function at its point, of the point's shape."""
     x, pairs = question[name], question[f"{name} pairs"]
     linear, square, cube = (question[f"{name} {power}"] for power in ("linear", "square", "cube"))
     crossed = ((pairs + pairs.T) @ x.ravel()).reshape(x.shape)
@@ -95,7 +95,7 @@ def derivative(question: Arrays, name: str) -> np.ndarray:
 
 
 def softmax_jacobian(question: Arrays) -> Arrays:
-    """``jacobian`` and those at large and at small logits: diag(p) - p pᵀ, (K, K) each."""
+    """Return ``jacobian`` and those at large and at small logits: diag(p) - p pᵀ, (K, K) each."""
     expected = {}
     for part, logits in question.items():
         p = probabilities(logits)
@@ -111,7 +111,7 @@ def softmax_jacobian(question: Arrays) -> Arrays:
 
 
 def softmax_gradient(question: Arrays) -> Arrays:
-    """The gradients of weights (D, K) and bias (K,) for each batch."""
+    """Return the gradients of weights (D, K) and bias (K,) for each batch."""
     expected: Arrays = {}
     for name in BATCHES:
         images, logits, one_hot = batch(question, name)
@@ -133,7 +133,7 @@ def softmax_gradient(question: Arrays) -> Arrays:
 
 
 def batch(question: Arrays, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Images (N, D), logits (N, K) and one-hot labels (N, K) of a batch, in float64."""
+    """Return images (N, D), logits (N, K) and one-hot labels (N, K) of a batch, in float64."""
     images, weights, bias, labels = (
         question[f"{part} of {name}"] for part in ("images", "weights", "bias", "labels")
     )

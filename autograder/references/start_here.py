@@ -6,5 +6,5 @@ from course_utils.exchange import Arrays
 
 
 def channel_means(question: Arrays) -> Arrays:
-    """The mean of each channel of each image, in float64: ``means`` (N, 3), 0..255."""
+    """Return the mean of each channel of each image, in float64: ``means`` (N, 3), 0..255."""
     return {"means": question["images"].mean(axis=(1, 2), dtype=np.float64)}

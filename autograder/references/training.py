@@ -13,7 +13,7 @@ from course_utils.exchange import Arrays
 
 
 def staircase(question: Arrays) -> Arrays:
-    """The rates between and at the edges, and those of other rules for the stair's number."""
+    """Return the rates between and at the edges, and those by other rules for the stair."""
     batch, examples, epochs = (int(question[n]) for n in ("batch size", "examples", "epochs"))
     exact = examples / batch * epochs
     length = int(exact)
@@ -49,7 +49,7 @@ def staircase(question: Arrays) -> Arrays:
 
 
 def RampedAverage(question: Arrays) -> Arrays:
-    """The average after each call, and all of them under each foreseen mistake."""
+    """Return the average after each call, and all of them under each foreseen mistake."""
     decay, ramp = float(question["decay"]), int(question["ramp"])
 
     def ramped(n: int) -> float:
@@ -103,7 +103,7 @@ def _averages(
 
 
 def clipped_step(question: Arrays) -> Arrays:
-    """Losses, norms and variables of three steps; what foreseen mistakes give in the first two."""
+    """Return losses, norms and variables of three steps, and mistakes in the first two."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     rate, decay = float(question["learning_rate"]), float(question["decay"])
     found: Arrays = {}
@@ -134,7 +134,7 @@ def clipped_step(question: Arrays) -> Arrays:
 
 
 def _of_probabilities(values: Arrays, images: np.ndarray, labels: np.ndarray) -> float:
-    """Mean cross-entropy of logits that Keras takes for probabilities: cut, over their sum."""
+    """Return the mean cross-entropy if logits are taken for probabilities: cut, over their sum."""
     w1, b1, w2, b2 = (values[name] for name in steps.NAMES)
     logits = np.tanh(images @ w1 + b1) @ w2 + b2
     cut = np.clip(logits, 1e-7, 1 - 1e-7)
@@ -196,7 +196,7 @@ def _first_steps(
 
 
 def log_numbers(question: Arrays) -> Arrays:
-    """The three columns of the log, and those of foreseen mistakes."""
+    """Return the three columns of the log, and those of foreseen mistakes."""
     losses, clock = question["losses"], question["clock"]
     batch, every = int(question["batch size"]), int(question["every"])
     ends = np.arange(every, len(clock), every)

@@ -13,7 +13,7 @@ from course_utils.exchange import Arrays
 
 
 def decode_mat(question: Arrays) -> Arrays:
-    """Images one after another, and labels whose last class is 0."""
+    """Return the images one after another, and labels whose last class is 0."""
     labels = question["y"][:, 0].astype(np.int64)
     labels[labels == int(question["classes"])] = 0
     return {"images": np.moveaxis(question["X"], 3, 0), "labels": labels}
@@ -23,7 +23,7 @@ def decode_mat(question: Arrays) -> Arrays:
 
 
 def any_size_network(question: Arrays) -> Arrays:
-    """Outputs for both sizes, gradients for the first, and outputs of networks that differ."""
+    """Return outputs for both sizes, gradients for the first, and outputs of other networks."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     images = question["inputs"].astype(np.float64)
     expected = _backward(values, images, question["cotangent"].astype(np.float64))
@@ -46,7 +46,7 @@ def any_size_network(question: Arrays) -> Arrays:
 def _convolution(
     values: Arrays, layer: str, x: np.ndarray, padding: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The windows of a batch, (N, h, w, C, 3, 3), and the convolution of them."""
+    """Return the windows of a batch, (N, h, w, C, 3, 3), and the convolution of them."""
     padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
     windows = sliding_window_view(padded, (3, 3), axis=(1, 2))
     sums = np.einsum("nhwcij,ijcf->nhwf", windows, values[f"{layer}/kernel"], optimize=True)
@@ -54,7 +54,7 @@ def _convolution(
 
 
 def _halves(x: np.ndarray, filled: bool = False) -> np.ndarray:
-    """A batch in squares of 2 × 2, (N, h, 2, w, 2, C).
+    """Split a batch into squares of 2 × 2, (N, h, 2, w, 2, C).
 
     A last odd row or column is left out, or filled up with NaN.
     """
@@ -85,7 +85,7 @@ def _forward(
 
 
 def _backward(values: Arrays, images: np.ndarray, cotangent: np.ndarray) -> Arrays:
-    """Outputs, and the gradients of their sum weighed by the cotangent."""
+    """Return outputs, and the gradients of their sum weighted by the cotangent."""
     first_windows, sums = _convolution(values, "conv1", images)
     first = np.tanh(sums)
     windows, sums = _convolution(values, "conv2", _halves(first).mean(axis=(2, 4)))
@@ -113,7 +113,7 @@ def _kernel_gradient(windows: np.ndarray, towards: np.ndarray) -> np.ndarray:
 
 
 def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
-    """The gradient of a SAME convolution with respect to its inputs."""
+    """Return the gradient of a SAME convolution with respect to its inputs."""
     count, height, width, _ = towards.shape
     found = np.zeros((count, height + 2, width + 2, kernel.shape[2]))
     for i in range(3):
@@ -126,7 +126,7 @@ def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
 
 
 def letterbox(question: Arrays) -> Arrays:
-    """The square of each image, pixel by pixel as the exercise states the rule."""
+    """Return the square of each image, pixel by pixel as the exercise states the rule."""
     return {name: _square(question[name], int(question[f"{name} size"])) for name in SHAPES}
 
 
@@ -145,7 +145,7 @@ def _square(image: np.ndarray, size: int) -> np.ndarray:
 
 
 def group_split(question: Arrays) -> Arrays:
-    """Which images are for training, and the splits that other orders of the groups give."""
+    """Return which images are for training, and the splits that other orders of the groups give."""
     groups, share = question["groups"], float(question["share"])
     ordered = np.unique(groups)
     return {

@@ -35,7 +35,7 @@ STRIDED_MISTAKES: dict[str, dict[str, Any]] = {
 
 
 def bottleneck(question: Arrays) -> Arrays:
-    """The outputs of each block, and what mistakes give."""
+    """Return the outputs of each block, and what mistakes give."""
     answers: Arrays = {}
     for kind in KINDS:
         own = one_block(question, kind)
@@ -57,7 +57,7 @@ def _block(
     strided: tuple[int, ...] = (2,),
     pool: str = "average",
 ) -> np.ndarray:
-    """One block in float64; ``strided`` says which convolutions have the stride."""
+    """Compute one block in float64; ``strided`` says which convolutions have the stride."""
     block = f"block{int(own['number'])}"
     values = {name: v.astype(np.float64) for name, v in variables.stated(own).items()}
     x, stride = own["inputs"].astype(np.float64), int(own["stride"])
@@ -92,7 +92,7 @@ def _block(
 
 
 def _pooled(x: np.ndarray, stride: int, kind: str) -> np.ndarray:
-    """Windows of stride × stride side by side, SAME: an average counts pixels of the image only."""
+    """Pool stride × stride pixels, SAME: an average counts padding only if ``kind`` is "zeros"."""
     pads = [(0, 0)]
     for side in x.shape[1:3]:
         total = -(-side // stride) * stride - side
@@ -104,7 +104,7 @@ def _pooled(x: np.ndarray, stride: int, kind: str) -> np.ndarray:
 
 
 def _convolved(x: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
-    """A convolution with SAME padding, as TensorFlow pads: the odd pixel at the end."""
+    """Convolve with SAME padding, as TensorFlow pads: the odd pixel at the end."""
     size = kernel.shape[0]
     pads = [(0, 0)]
     for side in x.shape[1:3]:
@@ -119,7 +119,7 @@ def _convolved(x: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
 
 
 def ablation_effects(question: Arrays) -> Arrays:
-    """Main effects, interaction and their paired standard errors, and what mistakes give."""
+    """Return main effects, interaction and their paired standard errors, and what mistakes give."""
     right = question["right"].astype(np.float64)
     none, second, first, both = right[0, 0], right[0, 1], right[1, 0], right[1, 1]
     count = right.shape[-1]

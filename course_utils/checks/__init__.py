@@ -10,7 +10,7 @@ __all__ = ["CheckFailed", "Finding", "Task", "check", "choices", "find", "runs_n
 
 
 def find(assignment: str) -> dict[str, Task]:
-    """The tasks of an assignment.
+    """Return the tasks of an assignment.
 
     Args:
         assignment: Its id, the stem of its notebook, such as ``"00_start_here"``.
@@ -22,7 +22,7 @@ def find(assignment: str) -> dict[str, Task]:
 
 
 def choices(assignment: str) -> tuple[str, ...]:
-    """The data sets that an assignment can be graded on, the default first.
+    """Return the data sets that an assignment can be graded on, the default first.
 
     Args:
         assignment: Its id.
@@ -31,7 +31,7 @@ def choices(assignment: str) -> tuple[str, ...]:
 
 
 def runs_of(assignment: str, task: Task) -> tuple[str, ...]:
-    """The folders of the runs that a task needs: the assignment's own where it names none.
+    """Return the folders of the runs that a task needs: the assignment's own where it names none.
 
     Args:
         assignment: The assignment's id.
@@ -43,7 +43,7 @@ def runs_of(assignment: str, task: Task) -> tuple[str, ...]:
 
 
 def runs_needed(assignment: str) -> tuple[str, ...]:
-    """The folders of all runs that a submission of an assignment has to carry, in order.
+    """Return the folders of all runs that a submission of an assignment has to carry, in order.
 
     Args:
         assignment: The assignment's id.
@@ -54,7 +54,7 @@ def runs_needed(assignment: str) -> tuple[str, ...]:
 
 
 def module_of(package: str, assignment: str) -> ModuleType | None:
-    """The module of a package that belongs to an assignment, where there is one.
+    """Return the module of a package that belongs to an assignment, or None if there is none.
 
     Args:
         package: The package's name.

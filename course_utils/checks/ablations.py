@@ -18,7 +18,7 @@ SPREAD = Tolerance(10_000, "n or n - 1 in the variance of a thousand images, and
 
 
 def draw_rights(rng: np.random.Generator) -> Arrays:
-    """Which images each of four networks has right; what is hard for one is hard for all.
+    """Draw which images each of four networks has right; what is hard for one is hard for all.
 
     Returns:
         ``right``: bool (2, 2, images), without and with the first change, then the second.
@@ -31,7 +31,7 @@ def draw_rights(rng: np.random.Generator) -> Arrays:
 
 
 def _rights(rng: np.random.Generator, count: int) -> np.ndarray:
-    """One drawing of bool (2, 2, count)."""
+    """Draw bool (2, 2, count) once."""
     difficulty = rng.normal(0, 1.0, count)
     first, second = rng.permutation([rng.uniform(0.25, 0.45), rng.uniform(0.6, 0.9)])
     both = rng.choice((-1, 1)) * rng.uniform(0.3, 0.5)

@@ -26,7 +26,7 @@ ROWS = re.compile(r"together with shapes (?:\((\d+),\d+\) \(\1,\)|\((\d+),\) \(\
 
 
 def as_array(value: Any, name: str = "Your function") -> np.ndarray:
-    """What a student returned, as a plain array.
+    """Convert what a student returned to a plain array.
 
     Args:
         value: A NumPy array, a TensorFlow tensor, nested lists or a number.
@@ -73,13 +73,13 @@ def put(answer: Arrays, part: str, make: Callable[[], Any], name: str = "Your fu
 
 
 def error_in(answer: Arrays, part: str) -> str:
-    """The sentence that came in place of a part, empty where none came."""
+    """Return the sentence that came in place of a part, or ''."""
     said = answer.get(part + ERROR)
     return "" if said is None else harmless(str(said))
 
 
 def compact(array: np.ndarray) -> np.ndarray:
-    """Images in at most four bytes a number, so that thousands of them fit into an answer.
+    """Return images in at most four bytes a number, so that thousands of them fit into an answer.
 
     float64 becomes float32, whose step is 2e-5 at 255; integers become int16 where they fit.
     """
@@ -92,7 +92,7 @@ def compact(array: np.ndarray) -> np.ndarray:
 
 
 def describe(error: BaseException) -> str:
-    """A sentence about an error in a student's code, at most 2,000 characters."""
+    """Return a sentence about an error in a student's code, of at most 2,000 characters."""
     if isinstance(error, SystemExit):
         return "Your code asked Python to exit. Remove exit() and quit(); return a value instead."
     if isinstance(error, NotImplementedError):
@@ -110,14 +110,14 @@ def describe(error: BaseException) -> str:
 
 
 def first_line(text: str) -> str:
-    """What an error says, in one line; Keras puts a heading before it and prints it bold."""
+    """Return what an error says, in one line without the heading and bold print of Keras."""
     lines = [line for line in BOLD.sub("", text).splitlines() if line.strip()]
     headed = len(lines) > 1 and lines[0].startswith("Exception encountered when calling")
     return lines[headed] if lines else ""
 
 
 def advice(text: str) -> str:
-    """The next step, with a space after it, where an error's text tells it; else empty."""
+    """Return the next step, with a space after it, if an error's text tells it, else ''."""
     if "zero-size array to reduction" in text:
         return (
             "A window there is empty: it begins beyond the end, or below 0, where a slice counts "
@@ -133,7 +133,7 @@ def advice(text: str) -> str:
 
 
 def own_line(error: BaseException) -> str:
-    """The line of a student's own code from which an error came, empty where it is not known."""
+    """Return the line of a student's own code from which an error came, or '' if not known."""
     lines = [
         frame.line.strip()
         for frame in traceback.extract_tb(error.__traceback__)
@@ -145,5 +145,5 @@ def own_line(error: BaseException) -> str:
 
 
 def harmless(text: str) -> str:
-    """A text cut to 2,000 characters, without the halves of characters that no file can hold."""
+    """Cut a text to 2,000 characters, and replace halves of characters, which no file can hold."""
     return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")

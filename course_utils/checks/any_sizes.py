@@ -23,7 +23,7 @@ TOLERANCE = Tolerance(400, "three layers, whose sums of up to 54 products come i
 
 
 def draw_sizes(rng: np.random.Generator) -> Arrays:
-    """Images of two sizes, a number of channels and of classes, and a value for each variable.
+    """Draw images of two sizes, numbers of channels and classes, and a value for each variable.
 
     Some sides are odd, so that pooling drops a row or a column. tanh and averages have no kinks.
     """
@@ -46,7 +46,7 @@ def draw_sizes(rng: np.random.Generator) -> Arrays:
 
 
 def shapes(channels: int, classes: int) -> dict[str, tuple[int, ...]]:
-    """The shape of each variable by its stated name."""
+    """Return the shape of each variable by its stated name."""
     kernels = {
         "conv1": (KERNEL, KERNEL, channels, FILTERS[0]),
         "conv2": (KERNEL, KERNEL, *FILTERS),
@@ -59,7 +59,7 @@ def build(any_size_network: Any, question: Arrays) -> Any:
     """Build the student's network for the channels and classes that were drawn.
 
     Raises:
-        ExchangeError: It is none, or one for images of one size.
+        ExchangeError: There is no network, or it takes images of one size or other channels only.
     """
     try:
         model = any_size_network(int(question["channels"]), int(question["classes"]))
@@ -97,7 +97,7 @@ def build(any_size_network: Any, question: Arrays) -> Any:
 
 
 def ask_sizes(thing: Any, question: Arrays) -> Arrays:
-    """Outputs and gradients for images of one size, and outputs for those of another."""
+    """Return outputs and gradients for images of one size, and outputs for those of another."""
     import tensorflow as tf
 
     answer: Arrays = {}

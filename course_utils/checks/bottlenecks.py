@@ -27,7 +27,7 @@ TOLERANCE = Tolerance(500, "three convolutions and normalisations, summed in any
 
 
 def ask_blocks(bottleneck: Any, question: Arrays) -> Arrays:
-    """The outputs of each block, which is not trained."""
+    """Return the outputs of each block, called with ``training=False``."""
     answer: Arrays = {}
     for kind in KINDS:
         put(answer, kind, lambda kind=kind: outputs(bottleneck, one_block(question, kind)))
@@ -35,7 +35,7 @@ def ask_blocks(bottleneck: Any, question: Arrays) -> Arrays:
 
 
 def outputs(bottleneck: Any, own: Arrays) -> Any:
-    """What a block makes of its inputs with the variables' drawn values.
+    """Return what a block makes of its inputs with the variables' drawn values.
 
     Raises:
         ExchangeError: It is no block of the sizes that were asked for, or lacks variables.
@@ -48,7 +48,7 @@ def outputs(bottleneck: Any, own: Arrays) -> Any:
 
 
 def build(bottleneck: Any, own: Arrays) -> Any:
-    """A model of one block of the student's.
+    """Build a model of one block of the student's.
 
     Raises:
         ExchangeError: It is no block of the sizes that were asked for.
@@ -86,10 +86,10 @@ def build(bottleneck: Any, own: Arrays) -> Any:
 
 
 def refuse_other_variables(model: Any, own: Arrays, block: str) -> None:
-    """Say in the block's own words which variables are missing, too many or of another size.
+    """Check a block's variables, and say in terms of the block what is wrong with them.
 
     Raises:
-        ExchangeError: Some are.
+        ExchangeError: Variables are missing, too many or of another size.
     """
     there = {variables.path(one): tuple(one.shape) for one in model.variables}
     needed = f"{block}_projection/kernel" in variables.stated(own)
@@ -129,7 +129,7 @@ def refuse_other_variables(model: Any, own: Arrays, block: str) -> None:
 
 
 def mistakes_of(kind: str) -> tuple[Mistake | Symptom, ...]:
-    """What can be wrong with a block of one kind, where its variables are right."""
+    """Return what can be wrong with a block of one kind, where its variables are right."""
     general = (
         (
             "no shortcut",

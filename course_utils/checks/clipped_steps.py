@@ -18,7 +18,7 @@ TOLERANCE = Tolerance(500, "two layers of short sums, three steps")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A network, three batches, and a limit that the first and third gradients exceed.
+    """Draw a network, three batches, and a limit that the first and third gradients exceed.
 
     Returns:
         What ``steps.draw_network`` returns; ``learning_rate`` 0.3..0.6; ``decay`` 0.05..0.2, large
@@ -35,7 +35,7 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def start(clipped_step: Any, model: Any, question: Arrays) -> steps.Step:
-    """The function that makes one step after another, each with its own limit."""
+    """Return the function that makes one step after another, each with its own limit."""
     rate, decay = question["learning_rate"].item(), question["decay"].item()
     limits = iter(question["limit"].tolist())
 
@@ -53,7 +53,7 @@ def start(clipped_step: Any, model: Any, question: Arrays) -> steps.Step:
 
 
 def after_first(name: str, sentence: str) -> Mistake:
-    """A mistake that shows in the variables after the first step, as the reference gives them."""
+    """Return a mistake that shows in the variables after the first step, given by the reference."""
     return Mistake(
         sentence,
         lambda q, e: {
@@ -63,7 +63,7 @@ def after_first(name: str, sentence: str) -> Mistake:
 
 
 def unmoved(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
-    """Whether no variable changed in the first step."""
+    """Return whether no variable changed in the first step."""
     return all(
         np.array_equal(answer[steps.after(name, 1)], value)
         for name, value in variables.stated(question).items()

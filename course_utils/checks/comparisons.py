@@ -13,7 +13,7 @@ PAIRS = ("", " of one network")
 
 
 def draw_pairs(rng: np.random.Generator) -> Arrays:
-    """Scores of two networks that agree on most images, and of one network twice.
+    """Draw scores of two networks that agree on most images, and of one network twice.
 
     Returns:
         ``labels``: int64 (N,). ``first scores``, ``second scores``: float32 (N, C); the second is
@@ -37,7 +37,7 @@ def draw_pairs(rng: np.random.Generator) -> Arrays:
 def _scores(
     rng: np.random.Generator, labels: np.ndarray, classes: int, right: np.ndarray
 ) -> np.ndarray:
-    """Scores without ties whose highest one is at the label exactly where it is to be right."""
+    """Draw scores without ties, whose highest is at the label exactly where ``right`` says so."""
     scores = np.argsort(rng.random((len(labels), classes)), axis=1).astype(np.float32)
     others = (labels + rng.integers(1, classes, len(labels))) % classes
     scores[np.arange(len(labels)), np.where(right, labels, others)] = classes

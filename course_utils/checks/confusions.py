@@ -11,7 +11,7 @@ from course_utils.exchange import Arrays
 
 
 def draw_confusions(rng: np.random.Generator) -> Arrays:
-    """Labels and scores: all sound, with rows that are not finite, and without some classes.
+    """Draw labels and scores: all finite, with rows that are not, and without some classes.
 
     Returns:
         ``labels``: int64 (N,), each class another number of times. ``scores``: float32 (N, C).

@@ -28,7 +28,7 @@ asks_batches = randoms.asks("random_gray_contrast")
 
 
 def ask(function: Any, question: Arrays) -> Arrays:
-    """The pictures of several batches; shapes that do not fit get a sentence of their own."""
+    """Return the pictures of several batches; shapes that do not fit get their own sentence."""
 
     def told(batch: np.ndarray) -> Any:
         try:
@@ -46,7 +46,7 @@ def ask(function: Any, question: Arrays) -> Arrays:
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Images whose channels have means of their own.
+    """Draw images whose channels have means of their own.
 
     Returns:
         ``images``: uint8 (4000, 8, 8, 3).
@@ -57,7 +57,7 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """Three properties; without legal pictures there are no factors to look at."""
+    """Judge three properties; without legal pictures there are no factors to look at."""
     changed = answer.get("images")
     if changed is None or changed.shape != question["images"].shape:
         problem = "random_gray_contrast must return a batch of the shape that it was given."
@@ -79,7 +79,7 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
 
 
 def decode(images: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, str]:
-    """The factor of each image (N,), and what is illegal about any of them."""
+    """Return the factor of each image (N,), and what is illegal about any of them."""
     none = np.zeros(0)
     if not np.isfinite(changed).all():
         return none, "Some pixels are not finite."
@@ -121,7 +121,7 @@ def decode(images: np.ndarray, changed: np.ndarray) -> tuple[np.ndarray, str]:
 def stretched(
     images: np.ndarray, changed: np.ndarray, means: np.ndarray
 ) -> tuple[np.ndarray, bool]:
-    """The factor of each image about given means, and whether it explains all pixels."""
+    """Return the factor of each image about given means, and whether it explains all pixels."""
     centred, moved = images - means, changed - means
     factors = (centred * moved).sum(axis=(1, 2, 3)) / (centred**2).sum(axis=(1, 2, 3))
     left = np.abs(moved - centred * factors[:, None, None, None]).max()
@@ -129,14 +129,14 @@ def stretched(
 
 
 def unequal(centred: np.ndarray, moved: np.ndarray) -> bool:
-    """Whether each value has a factor that may be drawn, though an image has not one alone."""
+    """Return whether single values, rather than images, have factors that may be drawn."""
     clear = np.abs(centred) > 1  # grey levels: a quotient of less says little
     factors = moved[clear] / centred[clear]
     return bool(factors.min() >= LOW - 0.02 and factors.max() <= HIGH + 0.02)
 
 
 def unevenness(factors: np.ndarray) -> str:
-    """What is wrong with how often each factor occurs; empty when nothing is."""
+    """Return what is wrong with how often each factor occurs, or ''."""
     inside = factors.min() >= LOW - 1e-3 and factors.max() <= HIGH + 1e-3
     if inside and not randoms.unlike(factors, right_cdf):
         return ""
@@ -148,7 +148,7 @@ def unevenness(factors: np.ndarray) -> str:
 
 
 def dependence(factors: np.ndarray) -> str:
-    """What is wrong with the order in which factors come; empty when nothing is."""
+    """Return what is wrong with the order in which factors come, or ''."""
     # Rounded, since one factor for all is decoded with another rounding for each image.
     return {
         "": "",
@@ -160,7 +160,7 @@ def dependence(factors: np.ndarray) -> str:
 
 
 def right_cdf(x: np.ndarray) -> np.ndarray:
-    """The cumulative distribution of the factors."""
+    """Evaluate the cumulative distribution of the factors."""
     return stats.uniform(LOW, HIGH - LOW).cdf(x)
 
 

@@ -15,7 +15,7 @@ SUMS = Tolerance(50, "20 products and their sum in any order, in float32, twice 
 
 
 def draw_convolve(rng: np.random.Generator) -> Arrays:
-    """Three images, each with a kernel and a stride; no two of their sides are equal.
+    """Draw three images, each with a kernel and a stride; no two of their sides are equal.
 
     Returns:
         ``image``, ``kernel`` and ``stride`` 1: float32 and int; the same ``of the second`` with a

@@ -14,7 +14,7 @@ JACOBIAN = Tolerance(100, "a dozen roundings to 32 bits, ten times over")
 
 
 def draw_jacobian(rng: np.random.Generator) -> Arrays:
-    """The logits of one image (K,): of ordinary size, around 1,000, and around -1,000."""
+    """Draw the logits of one image (K,): of ordinary size, around 1,000, and around -1,000."""
     classes = int(rng.integers(5, 9))
     return {
         "logits": rng.normal(0, 1.5, classes),

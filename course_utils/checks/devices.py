@@ -15,7 +15,7 @@ from course_utils.exchange import Arrays, ExchangeError
 
 
 def draw_batch(rng: np.random.Generator) -> Arrays:
-    """A batch that its towers cannot share evenly.
+    """Draw a batch that its towers cannot share evenly.
 
     Returns:
         ``images``: float32 (N, 3, 2, 1), no two of them alike. ``towers``: 4 to 6; N exceeds a
@@ -31,7 +31,7 @@ def draw_batch(rng: np.random.Generator) -> Arrays:
 
 
 def ask_split(split_batch: Any, question: Arrays) -> Arrays:
-    """How many images each part has, and the images of all parts one after the other."""
+    """Return how many images each part has, and the images of all parts one after the other."""
     parts = split_batch(question["images"], question["towers"].item())
     if parts is None or not hasattr(parts, "__len__") or isinstance(parts, dict | str):
         found = "None" if parts is None else f"a {type(parts).__name__}"

@@ -18,7 +18,7 @@ RESTORED = 1e-6  # adding a step and taking it away again leaves a rounding
 
 
 def draw_differences(rng: np.random.Generator) -> Arrays:
-    """Two cubic functions and points to differentiate them at: one of a vector, one of a matrix.
+    """Draw two cubic functions and points to differentiate them at: of a vector, of a matrix.
 
     Returns:
         For each of ``vector`` (D,) and ``matrix`` (A, B), all float64: the point itself, its
@@ -40,7 +40,7 @@ def draw_differences(rng: np.random.Generator) -> Arrays:
 
 
 def cubic(question: Arrays, name: str, point: Any) -> float:
-    """The function that a question describes, at a point.
+    """Evaluate the function that a question describes at a point.
 
     Raises:
         ExchangeError: The point has another shape than the one that the question holds.
@@ -58,12 +58,12 @@ def cubic(question: Arrays, name: str, point: Any) -> float:
 
 
 def powers(x: np.ndarray) -> tuple[tuple[np.ndarray, str], ...]:
-    """The powers of a point and the names of their coefficients."""
+    """Return the powers of a point and the names of their coefficients."""
     return (x, "linear"), (x * x, "square"), (x * x * x, "cube")
 
 
 def ask_differences(differences: Any, question: Arrays) -> Arrays:
-    """The differences of each function, and what became of the point."""
+    """Return the differences of each function, and each point as it is afterwards."""
     if not callable(differences):
         raise ExchangeError(
             f"A function was asked for, but this is a {type(differences).__name__}. Pass the "
@@ -87,7 +87,7 @@ def ask_differences(differences: Any, question: Arrays) -> Arrays:
 
 
 def differences_at(name: str, share: float, right: str) -> Property:
-    """The property of the differences at one of the points."""
+    """Return the property of the differences at one of the points."""
     part = f"differences at the {name}"
     return Property(
         name=part,

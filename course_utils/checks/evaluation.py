@@ -32,7 +32,7 @@ ABOVE = 0.15  # guessing, and what luck adds
 
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
-    """The practice question: all visible images."""
+    """Return the practice question on all visible images, and their labels."""
     _, held_out = data.visible_split(settings.graded_data(*DATA))
     asked = arrange(held_out.images, np.random.default_rng(case))
     return asked, {"labels": held_out.labels}

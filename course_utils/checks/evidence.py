@@ -23,7 +23,7 @@ Z = 3.0  # standard errors: an honest claim that holds by more than this fails 1
 
 
 def asks(*names: str) -> Ask:
-    """The ``ask`` of an evidence task: each named network scores the question's images.
+    """Return the ``ask`` of an evidence task: each named network scores the question's images.
 
     A network that fails loses only what is judged of it.
 
@@ -55,7 +55,7 @@ def asks(*names: str) -> Ask:
 
 
 def part_of(name: str, part: str) -> str:
-    """The part of the answer with the ``scores`` of a network, or those of the second time."""
+    """Return the name of the part with a network's ``scores``, or with those of the second time."""
     return f"{part} of {name}"
 
 
@@ -103,12 +103,12 @@ def seen(asked: Asked, name: str, above: float = 0.0) -> Seen:
 
 
 def all_missing(asked: Asked, names: tuple[str, ...]) -> bool:
-    """Whether none of some networks was handed over, as before an exercise is solved."""
+    """Return whether none of some networks was handed over, as before an exercise is solved."""
     return all(error_in(asked.answer, name) == MISSING.format(name) for name in names)
 
 
 def percent(right: np.ndarray) -> str:
-    """An accuracy with its 95 % interval, in words."""
+    """Return an accuracy with its 95 % interval, in words."""
     low, high = wilson_interval(int(right.sum()), len(right))
     return f"{100 * right.mean():.1f} % ({100 * low:.1f}-{100 * high:.1f} %)"
 
@@ -151,7 +151,7 @@ class Trained:
         share: The part of the task's points that it carries, 0..1.
         networks: Their names.
         above: The accuracy that each must exceed by the whole of its 95 % interval, 0..1.
-        count: How many of them must, all where it is ``None``: runs that diverged are honest.
+        count: How many of them must, or ``None`` for all: runs that diverged are honest results.
     """
 
     name: str
@@ -161,7 +161,7 @@ class Trained:
     count: int | None = None
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         found = {name: seen(asked, name, self.above) for name in self.networks}
         problems = [one.problem for one in found.values() if one.problem]
         needed = len(found) if self.count is None else self.count
@@ -194,7 +194,7 @@ class Different:
     step: str
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         found = {name: seen(asked, name, self.above) for name in self.networks}
         problem = next((one.problem for one in found.values() if one.problem), "")
         if problem:
@@ -222,7 +222,7 @@ class Better:
         better: The name of the one that beats it.
         above: The accuracy that both must surely exceed, 0..1, or anything would be better.
         step: The next step where it does not.
-        errors: By more than how many standard errors it must win.
+        errors: It must win by more than this many standard errors.
     """
 
     name: str
@@ -234,7 +234,7 @@ class Better:
     errors: float = Z
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         worse, better = (seen(asked, name, self.above) for name in (self.worse, self.better))
         problem = worse.problem or better.problem
         if problem:
@@ -255,6 +255,6 @@ class Better:
 
 
 def accuracies(asked: Asked, names: tuple[str, ...]) -> dict[str, float]:
-    """The recomputed accuracy of each network that gave usable scores, 0..1, by name."""
+    """Return the recomputed accuracy of each network that gave usable scores, 0..1, by name."""
     found = {name: seen(asked, name) for name in names}
     return {name: float(one.right.mean()) for name, one in found.items() if not one.problem}

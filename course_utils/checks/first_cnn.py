@@ -18,13 +18,13 @@ IMAGES, CLASSES = 64, 10
 
 
 def draw_scores(rng: np.random.Generator) -> Arrays:
-    """Labels, and scores of three networks: a sound one, one with NaN, one with ties.
+    """Draw labels, and scores of three networks: a sound one, one with NaN, one with ties.
 
     Returns:
         ``labels``: int64 (64,), each class at least once. ``scores``: float32 (64, 10).
-        ``scores with NaN``: in some rows one score is not finite, in others none is; label 0 occurs
-        among them, and an infinity stands at some labels. ``tied scores``: in some rows the
-        label's score is the highest, but not alone.
+        ``scores with NaN``: in some rows one or two scores are not finite, in others no score is
+        finite; label 0 occurs among them, and the scores of some labels are infinite.
+        ``tied scores``: in some rows the label's score is the highest, but not alone.
     """
     labels = rng.permutation(np.arange(IMAGES) % CLASSES)
     rows = np.arange(IMAGES)
@@ -174,7 +174,7 @@ finite_precision = Task(
 
 
 def draw_digits(rng: np.random.Generator) -> Arrays:
-    """A question on ``digits`` from any seed; the grader draws its own from its secret."""
+    """Draw a question on ``digits`` from any seed; the grader draws its own from its secret."""
     from course_utils.data.drawn import digits
 
     return arrange(digits.draw(1_000, rng)[0], rng)

@@ -11,7 +11,7 @@ from course_utils.exchange import Arrays
 
 
 def draw_models(rng: np.random.Generator) -> Arrays:
-    """Accuracies of some models on two test sets, and that of a new one on the first.
+    """Draw accuracies of some models on two test sets, and that of a new one on the first.
 
     Returns:
         ``original``, ``shifted``: float64 (M,), percent, near a steep line. ``new``: percent.

@@ -30,7 +30,7 @@ class Call(NamedTuple):
 
 
 def asks(*calls: Call) -> Ask:
-    """The ``ask`` of a function task.
+    """Return the ``ask`` of a function task.
 
     Args:
         *calls: The calls, in order.
@@ -52,10 +52,10 @@ def asks(*calls: Call) -> Ask:
 
 
 def returned(function: Any, call: Call, question: Arrays) -> Arrays:
-    """The parts that one call gives.
+    """Return the parts that one call gives.
 
     Raises:
-        ExchangeError: It returned something else than so many arrays.
+        ExchangeError: The function returned something else than the arrays that were asked for.
     """
     name = getattr(function, "__name__", "Your function")
     if not callable(function):
@@ -80,5 +80,5 @@ def returned(function: Any, call: Call, question: Arrays) -> Arrays:
 
 
 def handed_over(array: np.ndarray) -> Any:
-    """An argument as students expect it: an array, or a Python number."""
+    """Return an argument as students expect it: an array, or a Python number."""
     return array if array.ndim else array.item()

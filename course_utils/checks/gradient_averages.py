@@ -16,7 +16,7 @@ MEAN = Tolerance(20, "a sum of three products, divided once")
 
 
 def draw_gradients(rng: np.random.Generator) -> Arrays:
-    """Gradients of three variables on three towers, and how many images the towers had.
+    """Draw gradients of three variables on three towers, and how many images the towers had.
 
     Returns:
         ``gradient of NAME``: float32 (towers, *shape of the variable). ``equal``: int64 (towers,),
@@ -33,7 +33,7 @@ def draw_gradients(rng: np.random.Generator) -> Arrays:
 
 
 def ask_average(average_gradients: Any, question: Arrays) -> Arrays:
-    """The averages for towers with equally many images, and for others."""
+    """Return the averages for towers with equally many images, and for others."""
     answer: Arrays = {}
     for images in ("equal", "unequal"):
         names = [f"{name}, {images} towers" for name in VARIABLES]
@@ -59,7 +59,7 @@ def ask_average(average_gradients: Any, question: Arrays) -> Arrays:
 
 
 def parts_of(images: str) -> tuple[str, ...]:
-    """The parts of an answer for one choice of images on the towers."""
+    """Return the parts of an answer for one choice of images on the towers."""
     return tuple(f"{name}, {images} towers" for name in VARIABLES)
 
 

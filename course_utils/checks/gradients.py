@@ -20,7 +20,7 @@ BATCHES = ("batch", "float32 batch", "one image", "large batch")
 
 
 def draw_gradient(rng: np.random.Generator) -> Arrays:
-    """Batches of images with the weights, bias and labels that go with them.
+    """Draw batches of images with the weights, bias and labels that go with them.
 
     Returns:
         For each batch: ``images of B`` (N, D) in 0..1, ``weights of B`` (D, K), ``bias of B``
@@ -49,7 +49,7 @@ def draw_gradient(rng: np.random.Generator) -> Arrays:
 
 
 def of(part: str, name: str) -> str:
-    """The gradient that a batch gives, as a part of an answer."""
+    """Return the name of the part of an answer that holds a batch's gradient."""
     return f"{part} of {name}"
 
 
@@ -58,7 +58,7 @@ ask_batch = asks(Call(ARGUMENTS, ("weights_gradient", "bias_gradient")))
 
 
 def ask_gradient(function: Any, question: Arrays) -> Arrays:
-    """Both gradients of each batch; a batch that raises takes no other with it."""
+    """Return both gradients of each batch; a batch that raises spoils no other one."""
     answer: Arrays = {}
     for name in BATCHES:
         given = {argument: question[f"{argument} of {name}"] for argument in ARGUMENTS}

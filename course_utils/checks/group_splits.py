@@ -12,11 +12,11 @@ MASK = "mask"
 
 
 def draw_groups(rng: np.random.Generator) -> Arrays:
-    """Groups of different sizes, in any order, and a share.
+    """Draw groups of different sizes, in any order, and a share.
 
     Returns:
         ``groups``: int64 (N,), 9 to 13 numbers of groups with gaps between them, each for 2 to 9
-        images; the images of a group do not stand together. ``share``: float, 0.15 to 0.3; such
+        images; the images of a group are spread over the array. ``share``: float, 0.15 to 0.3, such
         that counting groups instead of images, or stopping one group earlier, gives another split.
     """
     while True:
@@ -35,7 +35,7 @@ def draw_groups(rng: np.random.Generator) -> Arrays:
 
 
 def whole(groups: np.ndarray, share: float, mask: np.ndarray) -> str:
-    """What is wrong with a split that is no mask, splits groups, or misses the share; or empty."""
+    """Return what is wrong with a split: no mask, split groups or a missed share; or ''."""
     if mask.shape != groups.shape:
         return (
             f"Your answer has the shape {mask.shape}. Return one truth value for each image, "
@@ -66,13 +66,13 @@ def whole(groups: np.ndarray, share: float, mask: np.ndarray) -> str:
 
 
 class WholeGroups:
-    """Judged from the answer alone: no group on both sides, and a validation of its size."""
+    """A property judged from the answer alone: no group on both sides, and enough validation."""
 
     name = "whole groups"
     share = 0.5
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         mask = asked.answer.get(MASK)
         if mask is None or mask.dtype.kind not in "biuf":
             said = asked.answer.get(f"{MASK}.error")

@@ -17,7 +17,7 @@ LEVELS = (0.8, 0.9, 0.95, 0.99)
 
 
 def draw_samples(rng: np.random.Generator) -> Arrays:
-    """How many images of four samples are right: some of two of them, none, and all.
+    """Draw how many images of four samples are right: some of two of them, none, and all.
 
     Returns:
         For each sample ``correct of``, ``total of``, whole numbers, and ``confidence of``, 0..1.
@@ -41,7 +41,7 @@ def _parts(*samples: str) -> tuple[str, ...]:
 
 
 def _label(question: Arrays, part: str) -> str:
-    """The question itself, since a wrong end says little."""
+    """Return the question itself as the label of a part, since a wrong end says little."""
     end, _, sample = part.partition(" of ")
     right, total, level = (
         question[f"{name} of {sample}"] for name in ("correct", "total", "confidence")
@@ -54,7 +54,7 @@ def _both(ends: Sequence[np.ndarray]) -> Arrays:
 
 
 def _ends(name: str, sentence: str) -> Mistake:
-    """A mistake for both ends of the first sample."""
+    """Return a mistake for both ends of the first sample."""
     return mistake(name, sentence, lambda q, ends: _both(ends))
 
 

@@ -14,7 +14,7 @@ SIZES = ("height", "width", "channels", "filters", "size", "stride")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """The sizes of one convolution, and both ways to pad.
+    """Draw the sizes of one convolution, and give both ways to pad.
 
     Returns:
         ``height`` and ``width`` of the image, different ones, that the stride does not divide;
@@ -50,29 +50,29 @@ def ask(conv_cost: Any, question: Arrays) -> Arrays:
 
 
 def sizes(question: Arrays) -> tuple[int, ...]:
-    """The sizes as Python's whole numbers, which never overflow."""
+    """Return the sizes as Python's whole numbers, which never overflow."""
     return tuple(int(question[name]) for name in SIZES)
 
 
 def weights(question: Arrays) -> int:
-    """How many numbers one filter multiplies with, times the filters."""
+    """Count the weights of all filters, biases left out."""
     _, _, channels, filters, size, _ = sizes(question)
     return size * size * channels * filters
 
 
 def at(question: Arrays, rows: int, columns: int) -> np.ndarray:
-    """Multiply-adds of so many rows and columns of windows."""
+    """Count the multiply-adds of so many rows and columns of windows."""
     return np.array(rows * columns * weights(question), np.float64)
 
 
 def floored(question: Arrays, expected: Arrays) -> np.ndarray:
-    """Multiply-adds of as many windows as fit side by side."""
+    """Count the multiply-adds of as many windows as fit side by side."""
     height, width, *_, stride = sizes(question)
     return at(question, height // stride, width // stride)
 
 
 def everywhere(question: Arrays, expected: Arrays) -> np.ndarray:
-    """Multiply-adds of a window at each pixel."""
+    """Count the multiply-adds of a window at each pixel."""
     return at(question, *sizes(question)[:2])
 
 
@@ -84,13 +84,13 @@ ONE_SIDE = "You counted the windows of one side and took the other for the same.
 
 
 def one_side(question: Arrays, side: int) -> np.ndarray:
-    """Multiply-adds of a square image, as high and as wide as one side of the drawn one."""
+    """Count the multiply-adds of a square image whose sides equal one side of the drawn one."""
     windows = -(-sizes(question)[side] // sizes(question)[-1])
     return at(question, windows, windows)
 
 
 def one_channel(part: str) -> Mistake:
-    """The mistake of counting one channel only."""
+    """Return the mistake of counting one channel only."""
     return Mistake(
         "Each window reaches through all channels of the image: it holds size · size · channels "
         "numbers.",

@@ -22,17 +22,17 @@ Build = Callable[[Any, Arrays], Any]
 
 
 def gradient(name: str) -> str:
-    """The part that holds the gradient of ``inputs`` or of a variable."""
+    """Return the name of the part that holds the gradient of ``inputs`` or of a variable."""
     return f"gradient of {name}"
 
 
 def fresh(name: str) -> str:
-    """The part that holds a variable's initial values in fresh objects: (objects, *shape)."""
+    """Return the name of the part with a variable's values in fresh objects: (objects, *shape)."""
     return f"fresh {name}"
 
 
 def asks(build: Build, samples: int = 0, training: bool | None = None) -> Ask:
-    """The ``ask`` of a layer or model task.
+    """Return the ``ask`` of a layer or model task.
 
     The question holds ``inputs``, ``cotangent`` of the outputs' shape, and the values of variables,
     put there by ``variables.given``; ``build`` reads its sizes from the rest.
@@ -59,7 +59,7 @@ def asks(build: Build, samples: int = 0, training: bool | None = None) -> Ask:
 def built(
     build: Build, thing: Any, question: Arrays, arguments: dict[str, bool]
 ) -> tuple[Any, dict[str, Any]]:
-    """A fresh object that has seen one batch, and its variables by stated name.
+    """Return a fresh object that has seen one batch, and its variables by stated name.
 
     Raises:
         ExchangeError: What the student's thing made cannot be called, or lacks variables.
@@ -80,7 +80,7 @@ def built(
 def initial(
     build: Build, thing: Any, question: Arrays, samples: int, arguments: dict[str, bool]
 ) -> Arrays:
-    """The initial values of each variable in several fresh objects."""
+    """Return the initial values of each variable in several fresh objects."""
     seen = [variables.arrays(built(build, thing, question, arguments)[1]) for _ in range(samples)]
     if not seen:
         return {}
@@ -111,10 +111,10 @@ def differentiate(
 
 
 def dense(name: str, value: Any, fits: bool) -> Any:
-    """A gradient as one tensor.
+    """Return a gradient as one tensor.
 
     Raises:
-        ExchangeError: There is none.
+        ExchangeError: There is no gradient.
     """
     import tensorflow as tf
 

@@ -22,10 +22,10 @@ TOLERANCE = Tolerance(400, "five layers, whose sums of up to 576 products come i
 
 
 def draw_lenet(rng: np.random.Generator) -> Arrays:
-    """A size of images, the images, a number of classes, and a value for each variable.
+    """Draw a size of images, the images, a number of classes, and a value for each variable.
 
     Height, width and channels differ, and some sizes are odd after a convolution, so that pooling
-    drops a row or a column. tanh and averages have no kinks, at which rounding turns a gradient.
+    drops a row or a column. tanh and averages have no kinks, at which rounding changes a gradient.
     """
     height, width = (int(side) for side in rng.permutation(np.arange(16, 23))[:2])
     channels, classes = int(rng.integers(2, 5)), int(rng.integers(3, 8))
@@ -44,7 +44,7 @@ def draw_lenet(rng: np.random.Generator) -> Arrays:
 
 
 def shapes(height: int, width: int, channels: int, classes: int) -> dict[str, tuple[int, ...]]:
-    """The shape of each variable by its stated name."""
+    """Return the shape of each variable by its stated name."""
     high, wide = (((side - KERNEL + 1) // 2 - KERNEL + 1) // 2 for side in (height, width))
     sizes = {
         "conv1": (KERNEL, KERNEL, channels, FILTERS[0]),
@@ -60,7 +60,7 @@ def build(lenet: Any, question: Arrays) -> Any:
     """Build the student's network for the size that was drawn.
 
     Raises:
-        ExchangeError: It is none, or one for images of another size.
+        ExchangeError: There is no network, or it takes images of another size.
     """
     shape = tuple(question["image shape"].tolist())
     model = lenet(shape, int(question["classes"]))
@@ -79,12 +79,12 @@ def build(lenet: Any, question: Arrays) -> Any:
 
 
 def refuse_other_flat(model: Any, shape: tuple[int, ...]) -> None:
-    """Say which layer before ``hidden1`` differs, where another number of values reaches it.
+    """Say which layer before ``hidden1`` differs, if a wrong number of values reaches it.
 
-    Other kernels of the convolutions are told more clearly where the variables are looked for.
+    Other kernels of the convolutions are reported more clearly where the variables are found.
 
     Raises:
-        ExchangeError: It differs.
+        ExchangeError: A wrong number of values reaches ``hidden1``.
     """
     sizes = {variables.path(one): tuple(one.shape) for one in getattr(model, "variables", [])}
     wanted = shapes(*shape, classes=1)

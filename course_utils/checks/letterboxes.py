@@ -12,12 +12,12 @@ SHAPES = ("wide", "tall", "small")
 
 
 def draw_letterbox(rng: np.random.Generator) -> Arrays:
-    """Three images and a size for each.
+    """Draw three images and a size for each.
 
     Returns:
         ``wide`` and ``tall``: uint8 (H, W, C), larger than their square; ``small``: smaller than
-        it, wider than high. ``wide size`` and so on: the sides, such that what is missing to a
-        square is odd, and that other rules of rounding give other pixels.
+        it, wider than high. ``wide size`` and so on: the sides of the squares, such that an odd
+        number of rows or columns is left empty, and that other rules of rounding give other pixels.
     """
     question: Arrays = {}
     for name in SHAPES:
@@ -46,7 +46,7 @@ def placed(
     top_left: tuple[int, int] | None = None,
     rows_and_columns: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> np.ndarray:
-    """What a mistake makes of an image: nearest pixels of another inner size, or elsewhere."""
+    """Place an image in a square, by the rule or with another size, position, fill or pixels."""
     if inner is None:
         inner = tuple(side * size // max(image.shape[:2]) for side in image.shape[:2])
     if top_left is None:
@@ -125,7 +125,7 @@ def _not_enlarged(image: np.ndarray, size: int) -> np.ndarray:
 
 
 def copied(square: np.ndarray, image: np.ndarray) -> bool:
-    """Whether every pixel of a square, but for those of one colour, stands in the image."""
+    """Return whether every pixel of a square occurs in the image, except for grey ones."""
     known = set(map(tuple, image.reshape(-1, image.shape[2]).tolist()))
     pixels = [tuple(pixel) for pixel in square.reshape(-1, square.shape[2]).tolist()]
     return all(pixel in known or len(set(pixel)) == 1 for pixel in pixels)

@@ -18,7 +18,7 @@ TOLERANCE = Tolerance(300, "times in float32, whose differences are small beside
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """The losses of some steps, and a clock that was read before the first and after each.
+    """Draw the losses of some steps, and a clock that was read before the first and after each.
 
     Steps take very different times, so that a mean of speeds is no speed of the whole.
 

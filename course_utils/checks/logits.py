@@ -10,17 +10,17 @@ HALF = 500.0  # its exponential fits into a float64, that of twice as much does 
 
 
 def around(rng: np.random.Generator, level: float, shape: tuple[int, ...]) -> np.ndarray:
-    """Logits around a level, float64, that a float32 holds without rounding."""
+    """Draw logits around a level, float64, that a float32 holds without rounding."""
     return (level + rng.normal(0, 2, shape)).astype(np.float32).astype(np.float64)
 
 
 def not_finite(part: str, sentence: str) -> Symptom:
-    """Some numbers of a part are not finite, for the reason that a sentence gives."""
+    """Return the symptom that a part holds numbers that are not finite; a sentence says why."""
     return Symptom(sentence, lambda question, expected, answer: not np.isfinite(answer[part]).all())
 
 
 def ordinary_first(*parts: str) -> Symptom:
-    """Parts at ordinary logits are wrong already, so that large ones say nothing of their own."""
+    """Return the symptom that ordinary logits are wrong already, so that large ones say nothing."""
 
     def shows(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
         return not all(

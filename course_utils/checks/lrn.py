@@ -17,12 +17,12 @@ PARAMETERS = ("radius", "bias", "alpha", "beta")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Activations and the parameters, and a second radius that covers all channels.
+    """Draw activations, the parameters, and a second radius that covers all channels.
 
     Returns:
         ``activations`` float32 (N, C, H, W), all above 0, of four different sizes; ``radius`` 2..4,
-        less than half of C; ``wide radius`` reaches from the first channel to the
-        last; ``bias``, ``alpha`` and ``beta``.
+        less than half of C; ``wide radius`` reaches from the first channel to the last; ``bias``,
+        ``alpha`` and ``beta``.
     """
     sizes = (2, int(rng.integers(10, 13)), 3, int(rng.integers(4, 6)))
     return {
@@ -42,21 +42,21 @@ ask = asks(
 
 
 def middle(question: Arrays, array: np.ndarray) -> np.ndarray:
-    """The channels whose window is whole."""
+    """Return the channels whose window is whole."""
     radius = int(question["radius"])
     return array[:, radius : array.shape[1] - radius]
 
 
 def edges(question: Arrays, array: np.ndarray) -> np.ndarray:
-    """The channels whose window ends early."""
+    """Return the channels whose window ends early."""
     radius = int(question["radius"])
     return np.concatenate([array[:, :radius], array[:, array.shape[1] - radius :]], axis=1)
 
 
 def apart(question: Arrays, arrays: Arrays) -> Arrays:
-    """An answer, or what is expected of it, with its middle and its edges as parts of their own.
+    """Add the middle and the edges of an answer, or of an expectation, as parts of their own.
 
-    Where the whole has another shape, it stands in place of both.
+    Where the whole has another shape, it takes the place of both.
     """
     said, whole = arrays.get("normalised" + ERROR), arrays.get("normalised")
     if said is not None:
@@ -72,7 +72,7 @@ def apart(question: Arrays, arrays: Arrays) -> Arrays:
 
 
 def moved(order: tuple[int, ...]) -> Callable[[Arrays, Arrays, Arrays], bool]:
-    """Whether an answer has the sizes of the activations in another order."""
+    """Return the test whether an answer has the sizes of the activations in another order."""
 
     def shows(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
         sizes = question["activations"].shape
@@ -211,7 +211,7 @@ judge = compares(
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """The middle channels, the outer ones, and a window that covers all of them."""
+    """Judge the middle channels, the outer ones, and a window that covers all of them."""
     return judge(question, apart(question, expected), apart(question, answer))
 
 

@@ -20,11 +20,11 @@ class Whole(Property):
 
 
 def draw_mat(rng: np.random.Generator) -> Arrays:
-    """Arrays as a .mat file holds them; their sizes differ on every axis.
+    """Draw arrays as a .mat file holds them; their sizes differ on every axis.
 
     Returns:
         ``X``: uint8 (height, width, channels, N). ``y``: uint8 (N, 1), 1 to ``classes``, each at
-        least once and ``classes`` more often. ``classes``: 11 to 14, so that it shows who takes 10.
+        least once and ``classes`` more often. ``classes``: 11 to 14, so that a fixed 10 shows.
     """
     height, width = (int(side) for side in rng.permutation(np.arange(5, 10))[:2])
     channels, classes = int(rng.integers(2, 5)), int(rng.integers(11, 15))

@@ -19,7 +19,7 @@ def mistake(
     sentence: str,
     part: Callable[[Arrays, np.ndarray], np.ndarray] | str | None = None,
 ) -> Mistake:
-    """A mistake that the reference gives the numbers of.
+    """Return a mistake that the reference gives the numbers of.
 
     Args:
         name: What the reference calls it, without the prefix.

@@ -15,12 +15,12 @@ WORK = "images on each device"  # the part that holds them, the larger number fi
 
 
 def half(question: Arrays) -> int:
-    """How many images the first of two towers has: one more than the second."""
+    """Return how many images the first of two towers has: one more than the second."""
     return (question["inputs"].shape[1] + 1) // 2
 
 
 class Counter:
-    """Counts the images that pass a place in a network, by device, also inside a graph."""
+    """A counter of the images that pass a place in a network, by device, also inside a graph."""
 
     def __init__(self) -> None:
         import tensorflow as tf
@@ -28,7 +28,7 @@ class Counter:
         self.images = [tf.Variable(0) for _ in range(DEVICES)]
 
     def layer(self) -> Any:
-        """A Keras layer that lets everything pass and counts it."""
+        """Return a Keras layer that hands everything on unchanged and counts it."""
         import keras
         import tensorflow as tf
 
@@ -45,7 +45,7 @@ class Counter:
         return Passage(name="passage")
 
     def take(self) -> np.ndarray:
-        """How many images passed on each device since the last call, the larger number first."""
+        """Return how many images passed on each device since the last call, the larger first."""
         found = np.array([int(one.numpy()) for one in self.images])
         for one in self.images:
             one.assign(0)
@@ -53,7 +53,7 @@ class Counter:
 
 
 def refuse_a_stub(name: str, answer: Arrays, index: int) -> None:
-    """Raise the one sentence that matters for a function that did nothing and returned nothing."""
+    """Raise only the error that matters for a function that did and returned nothing."""
     idle = not answer[steps.recorded(WORK, index)].any()
     if idle and "returned None" in error_in(answer, steps.recorded("loss", index)):
         raise ExchangeError(
@@ -62,7 +62,7 @@ def refuse_a_stub(name: str, answer: Arrays, index: int) -> None:
 
 
 def two_devices() -> list[str]:
-    """The names of two logical CPU devices.
+    """Return the names of two logical CPU devices.
 
     Raises:
         SettingError: TensorFlow started with fewer.
@@ -76,7 +76,7 @@ def two_devices() -> list[str]:
 
 
 def network(question: Arrays, counter: Counter) -> Any:
-    """The drawn network, with a counter: inputs (N, features) -> logits (N, classes)."""
+    """Build the drawn network, with a counter: inputs (N, features) -> logits (N, classes)."""
     import keras
 
     values = variables.stated(question)
@@ -91,12 +91,12 @@ def network(question: Arrays, counter: Counter) -> Any:
 
 
 def total(answer: Arrays) -> int:
-    """How many images passed in the first step."""
+    """Count the images that passed in the first step."""
     return int(answer[steps.recorded(WORK, 1)].sum())
 
 
 def stopped() -> Symptom:
-    """An error in the student's code, which comes before all that it kept from happening."""
+    """Return the symptom that the student's code raised an error before any variable changed."""
     loss = steps.recorded("loss", 1)
     return Symptom(
         "Your code stopped before this: mend its error first.",
@@ -111,7 +111,7 @@ def stopped() -> Symptom:
 
 
 def worked(share: float, both: str, next_step: str) -> Property:
-    """The property that both devices had their part of every batch."""
+    """Return the property that both devices had their part of every batch."""
     part = steps.recorded(WORK, 1)
     return Property(
         name="both devices",

@@ -19,7 +19,7 @@ NEGATIVE = (
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Images that need no padding, an odd number of rows, and less than none.
+    """Draw images for three paddings: none, an odd number of rows, and less than none.
 
     Returns:
         ``tiled`` float32 (H, W, C) with ``tile``, which is both size and stride; ``less``, a size
@@ -53,7 +53,7 @@ ask = asks(
 
 
 def first(part: str, sentence: str) -> Symptom:
-    """Another part is wrong already, so that this one says nothing of its own."""
+    """Return the symptom that another part is wrong already, so that this one says nothing."""
     return Symptom(
         sentence,
         lambda question, expected, answer: not EXACT.holds(answer[part], expected[part]),

@@ -15,7 +15,7 @@ CUT_OFFS = Path(__file__).parent / "cut_offs.json"
 
 
 def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
-    """Where points for accuracy begin (``low``) and end (``high``), as a function of the data set.
+    """Return the function from a data set to the accuracies at which points begin and end.
 
     They come from reference runs: ``python -m autograder calibrate`` writes them.
 
@@ -23,8 +23,9 @@ def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
         assignment: The assignment's id.
 
     Returns:
-        A function for ``Task.cut_offs``; accuracies are in 0..1. It raises an ``ExchangeError`` for
-        a data set that was not measured.
+        A function for ``Task.cut_offs``, from a data set's name to ``low``, where points begin, and
+        ``high``, where they end, both in 0..1. It raises an ``ExchangeError`` for a data set that
+        was not measured.
     """
 
     def ends(data: str) -> dict[str, float]:
@@ -42,15 +43,15 @@ def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
 
 
 def visible(assignment: str, *choices: str) -> Callable[[int], tuple[Arrays, Arrays]]:
-    """The practice question of a task on hidden images, for ``Task.visible``.
+    """Return the ``visible`` of a task on hidden images, which gives its practice question.
 
     Args:
         assignment: The assignment's id.
         *choices: The data sets that it can be graded on, as ``settings.graded_data`` takes them.
 
     Returns:
-        From the number of a case to question and expectation: visible images, their labels, and
-        the cut-offs where the assignment has some.
+        A function from the number of a case to question and expectation: visible images, their
+        labels, and the cut-offs. It raises an ``ExchangeError`` for a data set without cut-offs.
     """
 
     def question(case: int) -> tuple[Arrays, Arrays]:
@@ -64,9 +65,9 @@ def visible(assignment: str, *choices: str) -> Callable[[int], tuple[Arrays, Arr
 
 
 def draw_images(draw: Callable[[int, np.random.Generator], tuple]) -> Callable:
-    """The ``draw`` of a task on hidden images: a question on an embedded data set, from any seed.
+    """Return the ``draw`` of a task on hidden images: a question on an embedded data set.
 
-    The grader draws its own from its secret.
+    It takes any seed; the grader draws its own questions from its secret.
 
     Args:
         draw: Such as ``shapes.draw``: images and labels from a count and a generator.

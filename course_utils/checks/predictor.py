@@ -26,7 +26,7 @@ AGREEMENT = 0.995
 
 
 def arrange(images: np.ndarray, rng: np.random.Generator) -> Arrays:
-    """A predictor's question: images, and the order in which a part of them is asked again.
+    """Make a predictor's question: images, and the order in which a part of them is asked again.
 
     Args:
         images: uint8 (N, H, W, C).
@@ -36,7 +36,7 @@ def arrange(images: np.ndarray, rng: np.random.Generator) -> Arrays:
 
 
 def ask_predict(predict: Any, question: Arrays) -> Arrays:
-    """Scores of all images in batches of 250, then of some again, singly and in sevens."""
+    """Score all images in batches of 250, then some of them again in batches of 1, 7 and 65."""
     images = question["images"]
     scores = [as_array(predict(part), "predict") for part in parts(images, BATCHES)]
     check_rows(scores, BATCHES, len(images))
@@ -47,14 +47,14 @@ def ask_predict(predict: Any, question: Arrays) -> Arrays:
 
 
 def parts(images: np.ndarray, sizes: list[int]) -> list[np.ndarray]:
-    """The images in batches of the given sizes, the last size repeated to the end."""
+    """Split the images into batches of the given sizes, the last size repeated to the end."""
     ends = list(np.cumsum(sizes[:-1]))
     start = int(ends[-1]) if ends else 0
     return np.split(images, [*ends, *range(start + sizes[-1], len(images), sizes[-1])])
 
 
 def check_rows(scores: list[np.ndarray], sizes: list[int], total: int) -> None:
-    """Raise a sentence unless each batch of images gave one row of ten scores an image."""
+    """Raise an error unless each batch of images gave one row of ten scores an image."""
     counts = [len(part) for part in parts(np.empty((total, 0)), sizes)]
     for batch, count in zip(scores, counts, strict=True):
         if batch.shape != (count, 10):
@@ -67,7 +67,7 @@ def check_rows(scores: list[np.ndarray], sizes: list[int], total: int) -> None:
 def usable(
     scores: np.ndarray | None, again: np.ndarray | None, order: np.ndarray, count: int
 ) -> str:
-    """Why scores are no evidence of a classifier; empty where they are.
+    """Return the reason why scores are no evidence of a classifier, or '' if they are.
 
     Args:
         scores: What came back for all images, untrusted.
@@ -95,7 +95,7 @@ def usable(
 
 
 def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """One property: accuracy on a linear ramp, if a score does not depend on its batch."""
+    """Judge one property: accuracy on a linear ramp, if a score does not depend on its batch."""
     scores, labels = answer.get("scores"), expected["labels"]
     name = "accuracy"
     problem = usable(scores, answer.get("again"), question["again"], len(labels))
@@ -123,12 +123,12 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
 
 
 def visible_ones(expected: Arrays) -> np.ndarray:
-    """Which of a question's images are visible ones: bool (N,)."""
+    """Return which of a question's images are visible ones: bool (N,)."""
     return expected.get("visible", np.zeros(len(expected["labels"]), bool))
 
 
 def accuracies(expected: Arrays, answer: Arrays) -> dict[str, float | int]:
-    """The accuracies on hidden and on visible images, measured in one answer.
+    """Measure the accuracies on hidden and on visible images in one answer.
 
     Args:
         expected: With ``labels`` and ``visible``.

@@ -20,7 +20,7 @@ PROBABILITIES = Tolerance(50, "a handful of roundings to 32 bits, ten times over
 
 
 def sizes(rng: np.random.Generator) -> tuple[int, int]:
-    """How many images and how many classes: never the same number."""
+    """Draw a number of images and a number of classes, which are never the same."""
     return int(rng.integers(10, 16)), int(rng.integers(4, 9))
 
 
@@ -28,7 +28,7 @@ def sizes(rng: np.random.Generator) -> tuple[int, int]:
 
 
 def draw_softmax(rng: np.random.Generator) -> Arrays:
-    """Logits of several batches (N, K): ordinary ones, and large ones of either sign.
+    """Draw logits of several batches (N, K): ordinary ones, and large ones of either sign.
 
     Returns:
         ``logits``: float64, of ordinary size. ``float32 logits``: likewise. ``one row``: N = 1.
@@ -52,17 +52,17 @@ def draw_softmax(rng: np.random.Generator) -> Arrays:
 
 
 def of(part: str) -> str:
-    """The probabilities that a batch of logits gives, as a part of an answer."""
+    """Return the name of the part that holds the probabilities of a batch of logits."""
     return f"probabilities of {part}"
 
 
 def sums_to_one(*axes: int) -> Callable[[Arrays, Arrays, Arrays], bool]:
-    """Whether the answer to ordinary logits sums to 1 over axes, whatever was subtracted before."""
+    """Return the test whether the answer to ordinary logits sums to 1 over axes, shifted or not."""
     return lambda asked, expected, answer: np.allclose(answer[of("logits")].sum(axis=axes), 1)
 
 
 def in_proportion(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
-    """Whether the rows of the answer would be right, were they divided by their sums."""
+    """Return whether the rows of the answer would be right if they were divided by their sums."""
     rows = answer[of("logits")]
     return bool(np.allclose(rows / rows.sum(axis=1, keepdims=True), expected[of("logits")]))
 
@@ -173,7 +173,7 @@ softmax = Task(
 
 
 def draw_cross_entropy(rng: np.random.Generator) -> Arrays:
-    """Logits (N, K) and labels (N,): a batch, a batch of one in float32, and large logits.
+    """Draw logits (N, K) and labels (N,): a batch, a batch of one in float32, and large logits.
 
     In ``large logits`` each row has logits around 0 and around -2,000, and the label's is often one
     of the latter, so that its probability is 0 in floating point and the loss still finite.

@@ -20,7 +20,7 @@ Label = Callable[[Arrays, str], str]
 
 
 class Tolerance(NamedTuple):
-    """How far from the reference a number may be and still count as right.
+    """The distance from the reference within which a number still counts as right.
 
     It depends on the question alone: a coarse dtype of the answer widens nothing.
 
@@ -39,12 +39,12 @@ class Tolerance(NamedTuple):
     floor: float = 0.0
 
     def allowed(self, want: np.ndarray) -> float:
-        """The largest difference that counts as right, in the unit of ``want``."""
+        """Return the largest difference that counts as right, in the unit of ``want``."""
         size = float(np.abs(want).max(initial=0.0))
         return self.floor + self.roundings * float(np.finfo(self.dtype).eps) * size
 
     def holds(self, got: np.ndarray, want: np.ndarray) -> bool:
-        """Whether two arrays have one shape, at least one number, and agree; NaN never does."""
+        """Return whether two arrays have one shape, are not empty, and agree; NaN never does."""
         if got.shape != want.shape or not want.size or got.dtype.kind not in "biuf":
             return False
         return bool((distance(got, want) <= self.allowed(want)).all())
@@ -54,7 +54,7 @@ EXACT = Tolerance(0, "whole numbers are not rounded")
 
 
 def distance(got: np.ndarray, want: np.ndarray) -> np.ndarray:
-    """Absolute differences in float64; infinite where ``got`` is not finite."""
+    """Return absolute differences in float64, infinite where ``got`` is not finite."""
     with np.errstate(over="ignore"):  # a number beyond float64 is infinitely far away
         got = got.astype(np.float64)
     finite = np.isfinite(got)
@@ -62,11 +62,14 @@ def distance(got: np.ndarray, want: np.ndarray) -> np.ndarray:
 
 
 class PartMissing(LookupError):
-    """An answer lacks a part: ordinary, unlike a name that question or expectation lack."""
+    """The error that an answer lacks a part.
+
+    It is ordinary, unlike a name that question or expectation lack.
+    """
 
 
 class Parts(Arrays):
-    """An answer, as symptoms look at it: a part that it lacks is no ``KeyError``."""
+    """An answer as symptoms look at it: a part that it lacks raises ``PartMissing``."""
 
     def __missing__(self, part: str) -> np.ndarray:
         raise PartMissing(part)
@@ -85,7 +88,7 @@ class Mistake(NamedTuple):
     gives: Callable[[Arrays, Arrays], Arrays | np.ndarray]
 
     def seen(self, asked: "Asked", judged: "Property") -> bool:
-        """Whether an answer is what this mistake gives."""
+        """Return whether an answer is what this mistake gives."""
         given = self.gives(asked.question, asked.expected)
         given = given if isinstance(given, dict) else {judged.parts[0]: given}
         return all(
@@ -100,16 +103,16 @@ class Symptom(NamedTuple):
 
     Attributes:
         sentence: The symptom and the next step.
-        shows: Takes question, expectation and answer; whether the mistake shows in them. An answer
-            may be of any shape here, and may lack parts: one for which this raises is another
-            mistake.
+        shows: Takes question, expectation and answer; returns whether the mistake shows in them. An
+            answer may be of any shape here, and may lack parts: where this raises, the mistake is
+            another one.
     """
 
     sentence: str
     shows: Callable[[Arrays, Arrays, Arrays], bool]
 
     def seen(self, asked: "Asked", judged: "Property") -> bool:
-        """Whether an answer shows this symptom."""
+        """Return whether an answer shows this symptom."""
         return bool(self.shows(asked.question, asked.expected, Parts(asked.answer)))
 
 
@@ -128,11 +131,11 @@ class Judged(Protocol):
     share: float
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
 
 
 def part_itself(question: Arrays, part: str) -> str:
-    """The name of a part as a reader sees it, where nothing else was asked for."""
+    """Return the name of a part as a reader sees it, where nothing else was asked for."""
     return f"'{part}'"
 
 
@@ -161,12 +164,12 @@ class Property:
     label: Label = part_itself
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         problem = self.problem(asked)
         return Finding(self.name, self.share, 0.0 if problem else 1.0, problem or self.right)
 
     def problem(self, asked: Asked) -> str:
-        """What is wrong with an answer; empty when nothing is."""
+        """Return what is wrong with an answer, or ''."""
         wrong = [part for part in self.parts if not self._holds(asked, part)]
         if not wrong:
             return ""
@@ -180,7 +183,7 @@ class Property:
         return got is not None and self.tolerance.holds(got, asked.expected[part])
 
     def symptom(self, asked: Asked, part: str) -> str:
-        """What is wrong with a part, where no foreseen mistake shows."""
+        """Return what is wrong with a part, where no foreseen mistake shows."""
         said, got = error_in(asked.answer, part), asked.answer.get(part)
         called, want = self.label(asked.question, part), asked.expected[part]
         if said:
@@ -205,7 +208,7 @@ ODD = (PartMissing, ValueError, IndexError, TypeError, AttributeError, Arithmeti
 
 
 def foreseen(mistake: Mistake | Symptom, asked: Asked, judged: Property) -> bool:
-    """Return whether a mistake shows; what cannot even be looked at shows another one.
+    """Return whether a mistake shows; one that cannot even look at the answer does not.
 
     Raises:
         KeyError: The mistake looks for a name that the question or the expectation lacks.
@@ -218,26 +221,26 @@ def foreseen(mistake: Mistake | Symptom, asked: Asked, judged: Property) -> bool
 
 
 def worst(got: np.ndarray, want: np.ndarray) -> str:
-    """Where an array is farthest from what it should be, and what stands there."""
+    """Say where an array is farthest from what it should be, and which number is there."""
     place = np.unravel_index(int(distance(got, want).argmax()), want.shape)
     where = f" at index {tuple(map(int, place))}" if want.ndim else ""
     return f"{where} is {number(got[place])} but should be {number(want[place])}"
 
 
 def number(value: float) -> str:
-    """A number as a reader wants it: whole ones as they are, six digits of others."""
+    """Format a number as a reader wants it: whole ones as they are, six digits of others."""
     value = float(value)
     whole = value.is_integer() and abs(value) < 1e15
     return f"{int(value):,}" if whole else f"{value:.6g}"
 
 
 def capital(text: str) -> str:
-    """A text that starts a sentence."""
+    """Begin a text with a capital letter."""
     return text[:1].upper() + text[1:]
 
 
 def compares(*judged: Judged) -> Compare:
-    """The ``compare`` of a task from its properties.
+    """Return the ``compare`` of a task from its properties.
 
     Raises:
         ValueError: The shares do not sum to 1, or a name occurs twice.

@@ -26,7 +26,7 @@ DATA = ("digits", "mnist")  # what this notebook can be graded on; the first is 
 
 
 def draw_curves(rng: np.random.Generator) -> Arrays:
-    """Accuracies of several runs, some of which diverged, and when they were measured.
+    """Draw accuracies of several runs, some of which diverged, and when they were measured.
 
     Returns:
         ``curves``: float64 (runs, measurements), 0..1, NaN from where a run had diverged on.
@@ -239,7 +239,7 @@ class Runs:
     apart: bool = False
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         if evidence.all_missing(asked, NETWORKS):
             return Finding(self.name, self.share, 0.0, NO_RUNS)
         found = {name: evidence.seen(asked, name, ABOVE) for name in NETWORKS}
@@ -272,14 +272,14 @@ class Runs:
 
 
 def draw_protocol(rng: np.random.Generator) -> Arrays:
-    """A question on ``digits`` from any seed; the grader draws its own from its secret."""
+    """Draw a question on ``digits`` from any seed; the grader draws its own from its secret."""
     from course_utils.data.drawn import digits
 
     return arrange(digits.draw(COUNT, rng)[0], rng)
 
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
-    """The practice question: as many visible images as the grader asks hidden ones."""
+    """Return the practice question: as many visible images as the grader asks hidden ones."""
     from course_utils import settings
 
     _, held_out = data.visible_split(settings.graded_data(*DATA))

@@ -16,12 +16,12 @@ ARGUMENTS = ("examples_per_epoch", "fraction", "batch_size", "times")
 
 
 def argument(setting: int, name: str) -> str:
-    """The question's part that holds an argument of a call."""
+    """Return the name of the question's part that holds an argument of a call."""
     return f"{setting}: {name}"
 
 
 def draw_settings(rng: np.random.Generator) -> Arrays:
-    """Settings of three inputs.
+    """Draw the settings of three inputs.
 
     Fractions and batch sizes are powers of two or sums of them, so that floating point is exact
     and it makes no difference in which order a right solution computes. No two batch sizes are
@@ -42,10 +42,10 @@ def draw_settings(rng: np.random.Generator) -> Arrays:
 
 
 def draw_length(rng: np.random.Generator, fraction: float, batch: int) -> tuple[int, int]:
-    """Images in an epoch, and by how much the queue gets shorter.
+    """Draw the images in an epoch, and by how much the queue gets shorter.
 
-    No whole number of batches is an epoch, or rounding too early would not show. Neither does it
-    come out the same where a length or the steps are rounded to the nearest whole number.
+    An epoch is never a whole number of batches, so that rounding too early shows. So does rounding
+    the queue's length or the steps to the nearest whole number.
     """
     while True:
         examples = batch * int(rng.integers(200, 400)) + int(rng.integers(batch // 4, batch))
@@ -56,7 +56,7 @@ def draw_length(rng: np.random.Generator, fraction: float, batch: int) -> tuple[
 
 
 def settings(question: Arrays, rule: Callable[[int, float, int, int], float], part: str) -> Arrays:
-    """A part of all calls under a rule: (examples an epoch, fraction, batch size, times)."""
+    """Return a part of all calls by a rule: (examples an epoch, fraction, batch size, times)."""
     return {
         f"{part} {setting}": np.array(
             rule(*(question[argument(setting, name)].item() for name in ARGUMENTS))
@@ -66,12 +66,12 @@ def settings(question: Arrays, rule: Callable[[int, float, int, int], float], pa
 
 
 def wrong(part: str, sentence: str, rule: Callable[[int, float, int, int], float]) -> Mistake:
-    """A mistake that gives another number in each call."""
+    """Return a mistake that gives another number in each call."""
     return Mistake(sentence, lambda question, expected: settings(question, rule, part))
 
 
 def called(question: Arrays, name: str) -> str:
-    """How a sentence calls a part: with the arguments of its call."""
+    """Return what a sentence calls a part: its name, with the arguments of its call."""
     part, setting = name.rsplit(" ", 1)
     given = ", ".join(f"{question[argument(int(setting), known)].item():g}" for known in ARGUMENTS)
     return f"{part} of shorter_queue({given})"
@@ -81,7 +81,7 @@ RECORDS, DECAY = "records", "decay_steps"
 
 
 def exchanged(question: Arrays, expected: Arrays) -> Arrays:
-    """Both parts of each call, in the wrong order."""
+    """Return both parts of each call in the wrong order."""
     return {
         f"{part} {setting}": expected[f"{other} {setting}"]
         for setting in range(SETTINGS)
@@ -96,7 +96,7 @@ EXCHANGED = Mistake(
 
 
 def ask(function: Any, question: Arrays) -> Arrays:
-    """Both parts of each call, numbered, so that an error names them as the exercise does."""
+    """Return both parts of each call, numbered; errors name them as the exercise does."""
     answer: Arrays = {}
     for setting in range(SETTINGS):
         given = tuple(argument(setting, name) for name in ARGUMENTS)
@@ -106,7 +106,7 @@ def ask(function: Any, question: Arrays) -> Arrays:
 
 
 def numbered(part: str, setting: int) -> str:
-    """The part of a call, or the error in its place, by the call's number."""
+    """Return the name of a call's part, or of the error in its place, by the call's number."""
     name, dot, error = part.partition(".")
     return f"{name} {setting}{dot}{error}"
 

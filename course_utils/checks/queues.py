@@ -19,7 +19,7 @@ Take = Callable[[list[int], int, int, int], int]
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A capacity, and in drawn turns each queue's items and places.
+    """Draw a capacity, the turns that the queues take, and their items and places.
 
     Returns:
         ``capacity``, and calls as of ``sequences.calls``, each with an ``argument`` of two
@@ -37,25 +37,25 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 class Exchanging:
-    """Hands a call's two numbers to a student's queue one by one, and turns None into a number."""
+    """A wrapper that hands a student's queue two numbers, and turns None into a number."""
 
     def __init__(self, queue: Any) -> None:
         self.queue = queue
 
     def exchange(self, item_and_place: np.ndarray) -> Any:
-        """What the student's ``exchange(item, place)`` returns, ``NOTHING`` for None."""
+        """Return what the student's ``exchange(item, place)`` returns, ``NOTHING`` for None."""
         item, place = map(int, item_and_place)
         result = sequences.method_of(self.queue, "exchange")(item, place)
         return NOTHING if result is None else result
 
 
 def make(thing: Any, question: Arrays) -> Exchanging:
-    """A fresh queue of the question's capacity."""
+    """Make a fresh queue of the question's capacity."""
     return Exchanging(thing(question["capacity"].item()))
 
 
 def replay(question: Arrays, take: Take, shared: bool = False) -> Arrays:
-    """Every call's result under a rule for which item leaves.
+    """Return every call's result under a rule for which item leaves.
 
     Args:
         question: As drawn.
@@ -76,50 +76,50 @@ def replay(question: Arrays, take: Take, shared: bool = False) -> Arrays:
 
 
 def exchanged(items: list[int], item: int, place: int, capacity: int) -> int:
-    """The new item takes the place of the one that leaves."""
+    """Let the item at the place leave, and put the new one in its place."""
     leaving, items[place] = items[place], item
     return leaving
 
 
 def appended(items: list[int], item: int, place: int, capacity: int) -> int:
-    """The items behind the one that leaves move up, and the new one comes last."""
+    """Let the item at the place leave, move those behind it up, and put the new one last."""
     leaving = items.pop(place)
     items.append(item)
     return leaving
 
 
 def first_in(items: list[int], item: int, place: int, capacity: int) -> int:
-    """The oldest item leaves."""
+    """Let the oldest item leave."""
     items.append(item)
     return items.pop(0)
 
 
 def last_in(items: list[int], item: int, place: int, capacity: int) -> int:
-    """The newest item leaves."""
+    """Let the newest of the items inside leave."""
     items.append(item)
     return items.pop(-2)
 
 
 def new_one(items: list[int], item: int, place: int, capacity: int) -> int:
-    """The new item is stored, and returned as well."""
+    """Store the new item at the place, and return it as well."""
     items[place] = item
     return item
 
 
 def kept(items: list[int], item: int, place: int, capacity: int) -> int:
-    """The item at the place is read and stays."""
+    """Return the item at the place, which stays."""
     return items[place]
 
 
 def filled(question: Arrays, answer: Arrays) -> int:
-    """How many calls of the first queue return None before one returns an item."""
+    """Count the calls of the first queue that return None before one returns an item."""
     calls = np.flatnonzero(question["object"] == 0)
     none = [result(answer, call) == NOTHING for call in calls]
     return none.index(False) if False in none else len(none)
 
 
 def result(answer: Arrays, call: int) -> int | None:
-    """What a call returned; None where it asked for a place that is not filled yet.
+    """Return what a call returned, or None where it asked for a place that is not filled yet.
 
     Raises:
         KeyError: Another error came in place of a result.
@@ -129,13 +129,13 @@ def result(answer: Arrays, call: int) -> int | None:
 
 
 def empties(question: Arrays, answer: Arrays) -> bool:
-    """Whether the first queue returns None again after it was full."""
+    """Return whether the first queue returns None again after it was full."""
     calls = np.flatnonzero(question["object"] == 0)[question["capacity"].item() :]
     return any(result(answer, call) == NOTHING for call in calls[1:])
 
 
 def elsewhere(question: Arrays, answer: Arrays) -> bool:
-    """Whether each item that leaves is one of those inside, at whatever place."""
+    """Return whether each item that leaves is one of those inside, at whatever place."""
     held: list[set[int]] = [set() for _ in range(QUEUES)]
     for call, (which, (item, _)) in enumerate(
         zip(question["object"], question["argument"], strict=True)
@@ -150,7 +150,7 @@ def elsewhere(question: Arrays, answer: Arrays) -> bool:
 
 
 def shown(question: Arrays, name: str) -> str:
-    """How a sentence calls a part: the call's number, its queue, and what it was given."""
+    """Return what a sentence calls a part: the call's number, its queue, and what it was given."""
     index = int(name.removeprefix("call "))
     item, place = question["argument"][index]
     queue, capacity = question["object"][index] + 1, question["capacity"].item()

@@ -19,7 +19,7 @@ TOLERANCE = Tolerance(100, "24 updates in float32, a few roundings each", floor=
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A start, a decay, a ramp, and the values that two averages get.
+    """Draw a start, a decay, a ramp, and the values that two averages get.
 
     The first object gets twelve values alone; then both take turns.
 
@@ -39,12 +39,12 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def make(thing: Any, question: Arrays) -> Any:
-    """A fresh average. All get one and the same array, which none of them may change."""
+    """Make a fresh average; all get one and the same array, which none of them may change."""
     return thing(question["start"], question["decay"].item(), question["ramp"].item())
 
 
 def seen(name: str, sentence: str, first: int, end: int) -> Mistake:
-    """A mistake that the reference gives the results of, from call ``first`` to ``end - 1``."""
+    """Return a mistake that the reference gives, from call ``first`` to ``end - 1``."""
     return Mistake(
         sentence,
         lambda q, e: {part(index): e[f"{PREFIX}{name}"][index] for index in range(first, end)},
@@ -52,7 +52,7 @@ def seen(name: str, sentence: str, first: int, end: int) -> Mistake:
 
 
 def shaped_otherwise(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
-    """Whether a result is one number where an array was handed over."""
+    """Return whether a result is one number where an array was handed over."""
     return answer[part(0)].ndim == 0
 
 

@@ -27,7 +27,7 @@ Dependence = Literal["", "one for all", "each batch alike", "neighbours"]
 
 
 def draw_places(rng: np.random.Generator, count: int = PLACES, size: int = SIZE) -> Arrays:
-    """Images whose pixels say where they come from.
+    """Draw images whose pixels say where they come from.
 
     Returns:
         ``images``: uint8 (count, size, size, 3). Channel 0 holds 8 + 7·row, channel 1 8 + 7·column,
@@ -46,7 +46,7 @@ def asks(
     batches: int = BATCHES,
     shape: Callable[[tuple[int, ...]], tuple[int, ...]] = lambda shape: shape,
 ) -> Ask:
-    """The ``ask`` of a random task: several batches, so that a seed inside the function shows.
+    """Return the ``ask`` of a random task: several batches, so that a seed in the function shows.
 
     Args:
         name: The function's name, for messages.
@@ -73,7 +73,7 @@ def asks(
 
 
 def uneven(counts: np.ndarray, shares: np.ndarray | None = None) -> bool:
-    """Whether counts of classes contradict their probabilities (chi-squared).
+    """Return whether counts of classes contradict their probabilities (chi-squared).
 
     Args:
         counts: How often each class occurred.
@@ -84,12 +84,12 @@ def uneven(counts: np.ndarray, shares: np.ndarray | None = None) -> bool:
 
 
 def unlike(values: np.ndarray, cdf: Callable[[np.ndarray], np.ndarray]) -> bool:
-    """Whether numbers contradict a continuous distribution (Kolmogorov and Smirnov)."""
+    """Return whether numbers contradict a continuous distribution (Kolmogorov and Smirnov)."""
     return bool(stats.kstest(np.ravel(values), cdf).pvalue < FAILS_BELOW)
 
 
 def chisquare_power(draws: int, right: np.ndarray, wrong: np.ndarray) -> float:
-    """How likely :func:`uneven` is to catch another distribution of classes, 0..1.
+    """Return how likely :func:`uneven` is to catch another distribution of classes, 0..1.
 
     Args:
         draws: How many draws there are.
@@ -108,7 +108,7 @@ def ks_power(
     wrong: Callable[[np.ndarray], np.ndarray],
     at: np.ndarray,
 ) -> float:
-    """A lower bound (Hoeffding's) on how likely :func:`unlike` is to catch another distribution.
+    """Return a lower bound (Hoeffding's) on how likely :func:`unlike` is to catch a mistake.
 
     Args:
         draws: How many draws there are.
@@ -124,7 +124,7 @@ def ks_power(
 
 
 def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
-    """How the draws of a function depend on one another; empty where they do not.
+    """Return how the draws of a function depend on one another, or ''.
 
     Args:
         draws: (N,) or (N, K), finite: what was drawn for each image, in the images' order.
@@ -141,12 +141,12 @@ def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
 
 
 def neighbours(draws: np.ndarray) -> bool:
-    """Whether a draw tells something about the next one (chi-squared of their table)."""
+    """Return whether a draw tells something about the next one (chi-squared of their table)."""
     return related(draws[:-1], draws[1:])
 
 
 def related(first: np.ndarray, second: np.ndarray) -> bool:
-    """Whether one quantity tells something about another (chi-squared of their table).
+    """Return whether one quantity tells something about another (chi-squared of their table).
 
     Args:
         first: (N,) integers, or numbers that are put into bins.
@@ -158,7 +158,7 @@ def related(first: np.ndarray, second: np.ndarray) -> bool:
 
 
 def _codes(values: np.ndarray) -> np.ndarray:
-    """Values as classes 0, 1, …, each of which occurs."""
+    """Return values as classes 0, 1, …, each of which occurs."""
     if values.dtype.kind == "f":
         edges = np.quantile(values, np.arange(1, BINS) / BINS)
         values = np.searchsorted(edges, values)
@@ -199,7 +199,7 @@ class Distribution:
     constants: tuple[tuple[str, float], ...] = ()
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         problem = self._problem(asked.answer)
         return Finding(self.name, self.share, 0.0 if problem else 1.0, problem or self.right)
 

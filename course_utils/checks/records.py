@@ -13,7 +13,7 @@ LABELS = 2  # bytes before each image: coarse class, fine class
 
 
 def draw_records(rng: np.random.Generator) -> Arrays:
-    """A few records of CIFAR-100's layout.
+    """Draw a few records of CIFAR-100's layout.
 
     Returns:
         ``records``: uint8 (N, 3074), N from 3 to 5: coarse label 0..19, fine label 20..99, pixels.
@@ -27,13 +27,13 @@ def draw_records(rng: np.random.Generator) -> Arrays:
 
 
 def planes(question: Arrays, start: int = LABELS) -> np.ndarray:
-    """The bytes of each record from ``start`` on, as planes (N, 3, 32, 32)."""
+    """Return the bytes of each record from ``start`` on, as planes (N, 3, 32, 32)."""
     size = int(np.prod(PLANES))
     return question["records"][:, start : start + size].reshape(-1, *PLANES)
 
 
 def interleaved(question: Arrays, expected: Arrays) -> np.ndarray:
-    """What comes out where the bytes are taken for pixel after pixel of three channels."""
+    """Return what comes out if the bytes are taken for pixel after pixel of three channels."""
     return question["records"][:, LABELS:].reshape(-1, 32, 32, 3)
 
 
@@ -44,7 +44,7 @@ class InBytes:
     share = 0.2
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows: the right images, in uint8."""
+        """Return what one case shows: whether the images are right, and in uint8."""
         images = asked.answer.get("images")
         if images is None or not EXACT.holds(images, asked.expected["images"]):
             # Otherwise a constant would earn this share.

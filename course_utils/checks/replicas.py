@@ -30,7 +30,7 @@ from course_utils.exchange import Arrays, ExchangeError
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:
-    """Three steps of two replicas: losses, variables, and how many images each replica saw."""
+    """Make three steps of two replicas; return losses, variables and each replica's images."""
     import keras
     import tensorflow as tf
 

@@ -12,15 +12,15 @@ KINDS = (IDENTITY, STRIDED, WIDER)
 
 
 def draw_blocks(rng: np.random.Generator) -> Arrays:
-    """Three blocks with inputs and values of all variables.
+    """Draw three blocks with inputs and values of all variables.
 
     One block keeps its input's shape, one has a stride and as many channels as its input, one has
-    more channels and no stride. Height and width differ, and one of them is odd;
-    they are small, since expectations are stored.
+    more channels and no stride. Height and width differ, and one of them is odd; they are small,
+    since expectations are stored.
 
     Returns:
         For each kind: ``inputs`` float32 (2, height, width, channels before), ``channels`` and
-        ``stride``, ``name``'s number, and ``variable NAME`` by stated name.
+        ``stride``, the ``number`` in the block's name, and ``variable NAME`` by stated name.
     """
     question: Arrays = {}
     for kind in KINDS:
@@ -44,7 +44,7 @@ def draw_blocks(rng: np.random.Generator) -> Arrays:
 
 
 def shapes(block: str, before: int, channels: int, projected: bool) -> dict[str, tuple[int, ...]]:
-    """The shape of each variable by its stated name."""
+    """Return the shape of each variable by its stated name."""
     inner = channels // NARROWER
     kernels = {
         "1": (1, 1, before, inner),
@@ -65,7 +65,7 @@ def shapes(block: str, before: int, channels: int, projected: bool) -> dict[str,
 
 
 def value(rng: np.random.Generator, name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """The value of one variable: sums of about unit size, and statistics unlike a batch's."""
+    """Draw the value of one variable: sums of about unit size, and statistics unlike a batch's."""
     part = name.split("/")[-1]
     if part == "kernel":
         drawn = rng.normal(0, 1.5 / np.sqrt(np.prod(shape[:-1])), shape)
@@ -79,7 +79,7 @@ def value(rng: np.random.Generator, name: str, shape: tuple[int, ...]) -> np.nda
 
 
 def one_block(question: Arrays, kind: str) -> Arrays:
-    """The part of a question that is about one block, without the kind's name."""
+    """Return the part of a question that is about one block, without the kind's name."""
     prefix = f"{kind} "
     return {
         name.removeprefix(prefix): array

@@ -17,7 +17,7 @@ Make = Callable[[Any, Arrays], Any]
 
 
 def calls(objects: Any, methods: Any, arguments: Any) -> Arrays:
-    """The calls of a question.
+    """Return the calls of a question.
 
     Args:
         objects: Which object each call goes to: T integers from 0 on.
@@ -30,22 +30,22 @@ def calls(objects: Any, methods: Any, arguments: Any) -> Arrays:
 
 
 def part(index: int) -> str:
-    """The part of the answer that a call gives, counted from 0."""
+    """Return the name of the part of the answer that a call gives, counted from 0."""
     return f"call {index}"
 
 
 def parts(first: int, end: int) -> tuple[str, ...]:
-    """The parts of the calls ``first`` to ``end - 1``."""
+    """Return the names of the parts of the calls ``first`` to ``end - 1``."""
     return tuple(part(index) for index in range(first, end))
 
 
 def replayed(results: Any) -> Arrays:
-    """The parts of an answer from the results of all calls, in order: what a reference returns."""
+    """Return the parts of an answer from the results of all calls in order, as a reference does."""
     return {part(index): np.asarray(result) for index, result in enumerate(results)}
 
 
 def label(question: Arrays, name: str) -> str:
-    """How a sentence calls a part: the call's number, its object and its method."""
+    """Return what a sentence calls a part: the call's number, its object and its method."""
     index = int(name.removeprefix("call "))
     method, argument = str(question["method"][index]), question["argument"][index]
     shown = f"{argument.item():.6g}" if argument.ndim == 0 else "…"
@@ -54,7 +54,7 @@ def label(question: Arrays, name: str) -> str:
 
 
 def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
-    """The ``ask`` of a sequence task.
+    """Return the ``ask`` of a sequence task.
 
     Args:
         make: Makes a fresh object from the student's class or factory and the question.
@@ -80,16 +80,16 @@ def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
 
 
 def handed_over(argument: Any) -> Any:
-    """A copy, since an object may keep what it is given; a Python number where it has no axes."""
+    """Return a copy, since an object may keep it, or a Python number where it has no axes."""
     argument = np.asarray(argument)
     return argument.copy() if argument.ndim else argument.item()
 
 
 def method_of(thing: Any, name: str) -> Callable[[Any], Any]:
-    """A method of a student's object.
+    """Return a method of a student's object.
 
     Raises:
-        ExchangeError: It has none of this name.
+        ExchangeError: The object has no method of this name.
     """
     method = getattr(thing, name, None)
     if not callable(method):

@@ -19,7 +19,7 @@ TOLERANCE = Tolerance(500, "two layers of short sums, an exponential of at most 
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A network, a batch for it, and other values for its variables.
+    """Draw a network, a batch for it, and other values for its variables.
 
     With its last layer's weights times 10,000, one logit of each image leads by 100 at least, so
     that its probability is 1 in any precision.
@@ -38,13 +38,13 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def enlarged(question: Arrays) -> Arrays:
-    """The question with the last layer's weights times 10,000."""
+    """Return the question with the last layer's weights times 10,000."""
     name = variables.PREFIX + "softmax_linear/kernel"
     return {**question, name: question[name] * LARGE}
 
 
 def functional(question: Arrays) -> Any:
-    """The drawn network as a functional Keras model, whose inputs and outputs can be built on."""
+    """Build the drawn network as a functional Keras model, on which others can be built."""
     import keras
 
     drawn = steps.network(question)
@@ -52,7 +52,7 @@ def functional(question: Arrays) -> Any:
 
 
 def ask(probability_model: Any, question: Arrays) -> Arrays:
-    """Wrap a network, look at both, change the network's variables, look again."""
+    """Wrap a network, look at both, change its variables, look again, and wrap an enlarged one."""
     import tensorflow as tf
 
     answer: Arrays = {}
@@ -70,7 +70,7 @@ def ask(probability_model: Any, question: Arrays) -> Arrays:
 
 
 def wrapped(probability_model: Any, network: Any, question: Arrays) -> Any:
-    """What the student's function makes of a network.
+    """Return what the student's function makes of a network.
 
     Raises:
         ExchangeError: It is no Keras model, or trains other variables than the network's.
@@ -98,7 +98,7 @@ def wrapped(probability_model: Any, network: Any, question: Arrays) -> Any:
 
 
 def row_sums(array: np.ndarray) -> np.ndarray:
-    """The sums over the last axis."""
+    """Return the sums over the last axis."""
     return array.astype(np.float64).sum(axis=-1)
 
 

@@ -18,7 +18,7 @@ TOLERANCE = Tolerance(50, "four roundings of the factor, a few of the power")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A schedule's settings, steps well inside the stairs, and steps on both sides of each edge.
+    """Draw a schedule's settings, steps well inside the stairs, and steps around each edge.
 
     The epochs do not make a whole number of steps, and how it is rounded decides each edge.
 
@@ -48,12 +48,12 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def between(name: str, sentence: str) -> Mistake:
-    """A mistake that shows inside the stairs."""
+    """Return a mistake that shows inside the stairs."""
     return mistake(f"{name} between", sentence)
 
 
 def at_edges(name: str, sentence: str) -> Mistake:
-    """A mistake that shows at the edges only."""
+    """Return a mistake that shows at the edges only."""
     return mistake(f"{name} at edges", sentence)
 
 

@@ -18,7 +18,7 @@ LABELS = {"constant": "image of one colour", "faint": "faint image"}
 
 
 def draw_images(rng: np.random.Generator) -> Arrays:
-    """Four images, each of its own size.
+    """Draw four images, each of its own size.
 
     Returns:
         ``image``: float32, colourful. ``bytes``: uint8. ``constant``: uint8, one value everywhere.
@@ -40,19 +40,19 @@ def draw_images(rng: np.random.Generator) -> Arrays:
 
 
 def centred(question: Arrays, name: str) -> np.ndarray:
-    """An image of the question, less its mean, in float64."""
+    """Return an image of the question, less its mean, in float64."""
     image = question[name].astype(np.float64)
     return image - image.mean()
 
 
 def by_channel(question: Arrays, expected: Arrays) -> np.ndarray:
-    """Each channel standardised by itself."""
+    """Return the image with each channel standardised by itself."""
     image = question["image"].astype(np.float64)
     return (image - image.mean(axis=(0, 1))) / image.std(axis=(0, 1))
 
 
 def floor_of_pixels(question: Arrays, expected: Arrays) -> Arrays:
-    """What a floor gives that leaves the channels out of n."""
+    """Return what a floor gives that leaves the channels out of n."""
     image = question["faint"].astype(np.float64)
     height, width, _ = image.shape
     return {"faint": centred(question, "faint") / max(image.std(), (height * width) ** -0.5)}
@@ -104,7 +104,7 @@ MISTAKES = (
 
 
 def image_is_right(expected: Arrays, answer: Arrays) -> bool:
-    """Whether an image of floating-point numbers came out right."""
+    """Return whether an image of floating-point numbers came out right."""
     return STANDARD.holds(answer["image"], expected["image"])
 
 

@@ -13,7 +13,7 @@ TOLERANCE = 0.1
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A batch of images whose batch size, height and width all differ.
+    """Draw a batch of images whose batch size, height and width all differ.
 
     Returns:
         ``images``: uint8 (N, H, W, 3), channel c around its own level, image n a little brighter
@@ -32,7 +32,7 @@ def ask(channel_means: object, question: Arrays) -> Arrays:
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """One property: the right means, in the right places. The sentence names the likely mistake."""
+    """Judge one property, the right means in the right places, and name the likely mistake."""
     sentence = symptom(question["images"], expected["means"], answer.get("means"))
     if sentence:
         return [Finding("channel means", 1.0, 0.0, sentence)]
@@ -43,7 +43,7 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
 
 @np.errstate(over="ignore")  # what is too large for float64 is not finite either
 def symptom(images: np.ndarray, right: np.ndarray, means: np.ndarray | None) -> str:
-    """What is wrong with an answer, or an empty string."""
+    """Return what is wrong with an answer, or ''."""
     shape = f"({images.shape[0]}, 3)"
     if means is None:
         return "No means came back. Return an array of shape (N, 3) from channel_means."

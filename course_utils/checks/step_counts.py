@@ -13,13 +13,13 @@ RETURNS = ("images", "steps", "decay_steps", "rate")
 
 
 def draw_schedule(rng: np.random.Generator) -> Arrays:
-    """A training on several devices.
+    """Draw a training on several devices.
 
     Returns:
         Whole numbers without axes: ``examples``, ``epochs``, ``devices``, ``batch_size`` (of one
         device), ``epochs_per_decay``, and ``step``, three decays into the training, but not near
-        one: after two, a rate that falls once would be one that starts at 1. No number of steps is
-        near a whole one before it is rounded.
+        one: after two, a rate that falls once and one that starts at 1 would be the same. No number
+        of steps is near a whole one before it is rounded.
     """
     while True:
         examples, batch_size = int(rng.integers(20_000, 60_000)), int(rng.integers(20, 200))

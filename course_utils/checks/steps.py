@@ -31,7 +31,7 @@ def draw_network(
     classes: int = 4,
     steps: int = STEPS,
 ) -> Arrays:
-    """A network's variables, and a batch of inputs and labels for each step.
+    """Draw a network's variables, and a batch of inputs and labels for each step.
 
     Returns:
         ``inputs`` float32 (steps, batch, features), ``labels`` int64 (steps, batch), and the value
@@ -50,7 +50,7 @@ def draw_network(
 
 
 def network(question: Arrays) -> Any:
-    """The drawn network as a Keras model: inputs (N, features) -> logits (N, classes)."""
+    """Build the drawn network as a Keras model: inputs (N, features) -> logits (N, classes)."""
     import keras
 
     values = variables.stated(question)
@@ -67,23 +67,23 @@ def network(question: Arrays) -> Any:
 
 
 def named(model: Any, question: Arrays) -> dict[str, Any]:
-    """The drawn network's variables by their names in :data:`NAMES`."""
+    """Return the drawn network's variables by their names in :data:`NAMES`."""
     values = variables.stated(question)
     return variables.find(model, {name: value.shape for name, value in values.items()})
 
 
 def recorded(name: str, step: int) -> str:
-    """The part that holds what a step returned under a name; steps count from 1."""
+    """Return the name of the part with what a step returned under a name; steps count from 1."""
     return f"{name} of step {step}"
 
 
 def after(name: str, step: int) -> str:
-    """The part that holds a variable as a step left it; steps count from 1."""
+    """Return the name of the part with a variable as a step left it; steps count from 1."""
     return f"{name} after step {step}"
 
 
 def asks(start: Start, returns: tuple[str, ...] = ("loss",)) -> Ask:
-    """The ``ask`` of a step task.
+    """Return the ``ask`` of a step task.
 
     Args:
         start: Takes the student's thing, the drawn Keras model and the question; returns the
@@ -130,7 +130,7 @@ def record(
 
 
 def named_gradients(model: Any, gradients: Any, question: Arrays) -> dict[str, Any]:
-    """Gradients in the order of the model's trained variables, as ``gradient of NAME``.
+    """Name gradients, in the order of the model's trained variables, ``gradient of NAME``.
 
     Args:
         model: The drawn network.
@@ -138,7 +138,7 @@ def named_gradients(model: Any, gradients: Any, question: Arrays) -> dict[str, A
         question: The question.
 
     Raises:
-        ExchangeError: They are not as many as the variables.
+        ExchangeError: There are not as many gradients as variables.
     """
     import tensorflow as tf
 

@@ -63,7 +63,10 @@ Compare = Callable[[Arrays, Arrays, Arrays], list[Finding]]
 
 
 class CheckFailed(CourseError):
-    """A public check found something wrong. Its message is for a student, without a traceback."""
+    """The error that a public check found something wrong.
+
+    Its message is for a student, without a traceback.
+    """
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class Task:
 
 
 def public_question(task: Task, case: int) -> tuple[Arrays, Arrays]:
-    """The public question of a case and what is expected of its answer."""
+    """Return the public question of a case and what is expected of its answer."""
     if task.visible is not None:
         return task.visible(case)
     question = task.draw(np.random.default_rng(case))
@@ -197,7 +200,7 @@ def answer_case(task: Task, thing: Any, folder: Path, case: int) -> bool:
 
 
 def refuse_too_much(answer: Arrays) -> None:
-    """Raise a sentence for an answer that the grader would not read."""
+    """Raise an error for an answer that is too large for the grader to read."""
     size = sum(array.nbytes for array in answer.values())
     if size > exchange.LARGEST_ANSWER * 0.99:  # names and headers take the rest
         raise ExchangeError(

@@ -11,7 +11,7 @@ from course_utils.exchange import Arrays
 
 
 def draw_ranks(rng: np.random.Generator) -> Arrays:
-    """Labels, two k, and scores of three networks: a sound one, one with NaN, one with ties.
+    """Draw labels, two k, and scores of three networks: a sound one, one with NaN, one with ties.
 
     Returns:
         ``labels``: int64 (N,). ``k`` from 3 to 4 and ``larger k``, below the number of classes C.

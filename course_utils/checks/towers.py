@@ -38,7 +38,7 @@ MOVED_EARLY = (
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A network, three batches that two towers cannot halve, a learning rate and a large decay."""
+    """Draw a network, three batches that two towers cannot halve, a rate and a large decay."""
     return {
         "learning_rate": np.array(rng.uniform(0.1, 0.3)),
         "decay": np.array(rng.uniform(0.05, 0.2)),
@@ -47,7 +47,7 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def ask(tower_step: Any, question: Arrays) -> Arrays:
-    """Three steps on two logical devices: losses, gradients, variables, and who did the work."""
+    """Make three steps on two logical devices; return losses, gradients, variables and work."""
     devices, counter = two_devices(), Counter()
     model = network(question, counter)
     own = steps.named(model, question)
@@ -84,12 +84,12 @@ def ask(tower_step: Any, question: Arrays) -> Arrays:
 
 
 def unmoved(question: Arrays, expected: Arrays) -> Arrays:
-    """The variables of a first step that changes none."""
+    """Return the variables after a first step that changes none."""
     return {steps.after(name, 1): v for name, v in variables.stated(question).items()}
 
 
 def opposite(question: Arrays, expected: Arrays) -> Arrays:
-    """The variables of a first step in the wrong direction."""
+    """Return the variables after a first step in the wrong direction."""
     return {
         steps.after(name, 1): 2 * value - expected[steps.after(name, 1)]
         for name, value in variables.stated(question).items()

@@ -27,7 +27,7 @@ NO_RUN = (
 
 
 def losses(asked: Asked, name: str) -> tuple[np.ndarray, str]:
-    """The cross-entropy of a network on each image, and why there is none, empty where there is.
+    """Return the cross-entropy of a network on each image, and why there is none, or ''.
 
     Args:
         asked: The case.
@@ -70,7 +70,7 @@ class Falls:
     step: str
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         found = {name: losses(asked, name) for name in self.networks}
         problem = next((problem for _, problem in found.values() if problem), "")
         if problem:
@@ -110,7 +110,7 @@ class Handed:
         return self.judged.share
 
     def finding(self, asked: Asked) -> Finding:
-        """What one case shows about this property."""
+        """Return what one case shows about this property."""
         if all_missing(asked, NETWORKS):
             return Finding(self.name, self.share, 0.0, NO_RUN)
         found = self.judged.finding(asked)
@@ -121,14 +121,14 @@ class Handed:
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A question on ``shapes`` from any seed; the grader draws its own from its secret."""
+    """Draw a question on ``shapes`` from any seed; the grader draws its own from its secret."""
     from course_utils.data.drawn import shapes
 
     return arrange(shapes.draw(COUNT, rng)[0], rng)
 
 
 def visible(case: int) -> tuple[Arrays, Arrays]:
-    """The practice question: as many visible images as the grader asks hidden ones."""
+    """Return the practice question: as many visible images as the grader asks hidden ones."""
     from course_utils import settings
 
     _, held_out = data.visible_split(settings.graded_data(*DATA))

@@ -13,7 +13,7 @@ PREFIX = "variable "  # a question's array that is the value of a variable
 
 
 def stated(question: Arrays) -> Arrays:
-    """The variables that a question gives values for, by their stated names."""
+    """Return the variables that a question gives values for, by their stated names."""
     return {
         name.removeprefix(PREFIX): array
         for name, array in question.items()
@@ -22,12 +22,12 @@ def stated(question: Arrays) -> Arrays:
 
 
 def given(values: Arrays) -> Arrays:
-    """Values of variables as the arrays of a question."""
+    """Return values of variables as the arrays of a question."""
     return {PREFIX + name: value for name, value in values.items()}
 
 
 def with_biases(kernels: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """The shape of each variable by its name, for layers that have a kernel and a bias.
+    """Return the shape of each variable by its name, for layers that have a kernel and a bias.
 
     Args:
         kernels: The shape of each layer's kernel, outputs last, by the layer's name.
@@ -40,7 +40,7 @@ def with_biases(kernels: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...
 
 
 def find(owner: Any, shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
-    """The variables of a layer, model or module by their stated names.
+    """Find the variables of a layer, model or module by their stated names.
 
     ``kernel`` fits a variable named ``kernel`` or ``anything/kernel``; ``conv1/kernel`` one of the
     layer ``conv1``. Of several, the one of the right shape counts.
@@ -87,12 +87,12 @@ def _one(owner: Any, own: list[Any], name: str, shape: tuple[int, ...]) -> Any:
 
 
 def path(variable: Any) -> str:
-    """The full name of a variable: ``layer/kernel``."""
+    """Return the full name of a variable: ``layer/kernel``."""
     return str(getattr(variable, "path", variable.name)).split(":")[0]
 
 
 def tensor(variable: Any) -> Any:
-    """The TensorFlow variable behind a Keras one, which a gradient tape watches."""
+    """Return the TensorFlow variable behind a Keras one, which a gradient tape watches."""
     import tensorflow as tf
 
     return variable if isinstance(variable, tf.Variable) else variable.value
@@ -105,5 +105,5 @@ def assign(variables: dict[str, Any], values: Arrays) -> None:
 
 
 def arrays(variables: dict[str, Any]) -> Arrays:
-    """Copies of the variables' values, by stated name."""
+    """Return copies of the variables' values, by stated name."""
     return {name: np.array(tensor(variable)) for name, variable in variables.items()}

@@ -19,9 +19,9 @@ TOLERANCE = Tolerance(500, "three layers of short sums")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """A network of three layers, a batch, a large decay, and which two layers decay.
+    """Draw a network of three layers, a batch, a large decay, and which two layers decay.
 
-    The last layer is one of them, and never do those two decay that the tutorial names.
+    The last layer is one of them, so that they are never the two that decay in the tutorial.
     """
     sizes = (7, 6, 5, 4)  # features, two hidden layers, classes
     values: Arrays = {}
@@ -38,7 +38,7 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 
 def network(question: Arrays) -> Any:
-    """The drawn network as a Keras model: inputs (N, features) -> logits (N, classes)."""
+    """Build the drawn network as a Keras model: inputs (N, features) -> logits (N, classes)."""
     import keras
 
     values = variables.stated(question)
@@ -54,7 +54,7 @@ def network(question: Arrays) -> Any:
 
 
 def ask(weight_decay_loss: Any, question: Arrays) -> Arrays:
-    """The loss of one batch, and its gradient with respect to each variable."""
+    """Return the loss of one batch, and its gradient with respect to each variable."""
     import tensorflow as tf
 
     model = network(question)

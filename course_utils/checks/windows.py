@@ -37,7 +37,7 @@ asks_batches = randoms.asks(
 
 
 def ask(function: Any, question: Arrays) -> Arrays:
-    """The windows of several batches; exchanged and unequal sizes get sentences of their own."""
+    """Return the windows of several batches; swapped and unequal sizes get their own sentences."""
 
     def told(batch: np.ndarray) -> np.ndarray:
         try:
@@ -60,7 +60,7 @@ def ask(function: Any, question: Arrays) -> Arrays:
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """Three properties; without legal windows there are no offsets to look at."""
+    """Judge three properties; without legal windows there are no offsets to look at."""
     offsets, problem = decode(question["images"], answer.get("images"))
     if problem:
         return [Finding(name, share, 0.0, problem) for name, share in SHARES.items()]
@@ -77,7 +77,7 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
 
 
 def decode(images: np.ndarray, windows: np.ndarray | None) -> tuple[np.ndarray, str]:
-    """The offset of each window, read off its corner, and what is illegal about any of them.
+    """Read the offset of each window off its corner, and say what is illegal about any of them.
 
     Returns:
         int (N, 2) offsets, rows and columns, and a sentence that is empty when all are legal.
@@ -109,13 +109,13 @@ def decode(images: np.ndarray, windows: np.ndarray | None) -> tuple[np.ndarray, 
 
 
 def cut(images: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """The windows of images at offsets (N, 2)."""
+    """Cut the windows of images out at offsets (N, 2)."""
     every = np.lib.stride_tricks.sliding_window_view(images, (HEIGHT, WIDTH), axis=(1, 2))
     return every[np.arange(len(images)), offsets[:, 0], offsets[:, 1]].transpose(0, 2, 3, 1)
 
 
 def mirrored(windows: np.ndarray) -> str:
-    """What is wrong with windows whose rows or columns do not go up by one; empty if they do."""
+    """Return what is wrong with windows whose rows or columns do not go up by one, or ''."""
     windows = windows.astype(np.int16)  # differences of bytes have signs
     rows, columns = np.diff(windows[..., 0], axis=1), np.diff(windows[..., 1], axis=2)
     if (np.abs(rows) == 7).all() and (np.abs(columns) == 7).all():
@@ -128,7 +128,7 @@ def mirrored(windows: np.ndarray) -> str:
 
 
 def dependence(offsets: np.ndarray) -> str:
-    """What is wrong with the order in which offsets come; empty when nothing is."""
+    """Return what is wrong with the order in which offsets come, or ''."""
     if (offsets == offsets[0]).all():
         top, left = offsets[0]
         return (
@@ -145,7 +145,7 @@ def dependence(offsets: np.ndarray) -> str:
 
 
 def tables(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What is tested: how often each row, each column, and each of 65 offsets occurs.
+    """Return what is tested: how often each row, each column, and each of 65 offsets occurs.
 
     On 65 offsets alone, 4,000 draws would miss ends that are half as likely in 1 of 100 drawings.
     """
@@ -154,7 +154,7 @@ def tables(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def unevenness(offsets: np.ndarray) -> str:
-    """What is wrong with how often each offset occurs; empty when nothing is."""
+    """Return what is wrong with how often each offset occurs, or ''."""
     if (offsets[:, 0] == offsets[:, 1]).all():
         return "Each window starts as far down as it starts to the right. Draw the two separately."
     for axis, name in enumerate(("row", "column")):

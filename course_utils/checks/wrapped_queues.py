@@ -14,7 +14,7 @@ QUEUES = ("", " that fits", " that wraps often")
 
 
 def draw_queues(rng: np.random.Generator) -> Arrays:
-    """Which images of three queues are right, in order, and their batch sizes.
+    """Draw which images of three queues are right, in order, and their batch sizes.
 
     Returns:
         ``right``: bool (N,), fewer among the first than among the last, its batch does not divide

@@ -23,7 +23,7 @@ DATA = ("shapes", "cifar10")  # what it can be graded on; the first where nothin
 
 
 def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """Three properties: each picture is legal, every offset is as likely, each is drawn anew."""
+    """Judge three properties: legal pictures, equally likely offsets, and independent draws."""
     images, shifted = question["images"], answer.get("images")
     shares = {"legal moves": 0.4, "all offsets, equally often": 0.3, "independent draws": 0.3}
     if shifted is None or shifted.shape != images.shape:
@@ -54,7 +54,7 @@ def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Fi
 
 
 def decode(images: np.ndarray, shifted: np.ndarray) -> tuple[np.ndarray, str]:
-    """The offset of each image, read off its centre, and what is illegal about any of them.
+    """Read the offset of each image off its centre, and say what is illegal about any of them.
 
     Returns:
         int (N, 2) offsets, down and right, and a sentence that is empty when all are legal.
@@ -94,7 +94,7 @@ def decode(images: np.ndarray, shifted: np.ndarray) -> tuple[np.ndarray, str]:
 
 
 def moved_by(images: np.ndarray, offsets: np.ndarray, fill: str) -> np.ndarray:
-    """The images moved by offsets (N, 2), down and right, under one way of filling."""
+    """Move images by offsets (N, 2), down and right, under one way of filling."""
     mode = {"zero": "constant", "wrap": "wrap", "edge": "edge", "reflect": "reflect"}[fill]
     border = ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0))
     padded = np.pad(images, border, mode=mode)
@@ -108,7 +108,7 @@ def moved_by(images: np.ndarray, offsets: np.ndarray, fill: str) -> np.ndarray:
 
 
 def unevenness(offsets: np.ndarray) -> str:
-    """What is wrong with how often each offset occurs; empty when nothing is."""
+    """Return what is wrong with how often each offset occurs, or ''."""
     for axis, name in enumerate(("down", "right")):
         seen = set(offsets[:, axis].tolist())
         missing = sorted(set(range(-REACH, REACH + 1)) - seen)
