@@ -140,7 +140,7 @@ LEVELS = {
                 "training_solution": CAPSTONE_TRAINING,
             },
         },
-        skip=("baseline", "search."),
+        skip=("baseline", "experiments.search(", "effects_report("),
         worthless="linear",
     ),
 }
