@@ -23,14 +23,14 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status: 0; 1 after a sentence that says what is wrong; 130 after Ctrl-C.
     """
     options = parser().parse_args(arguments)
-    from autograder.build import BuildError
-    from autograder.collect import CollectError
+    from autograder.appeals.rerun import RerunError
+    from autograder.authoring.build import BuildError
     from autograder.course import CourseError
     from autograder.database import DatabaseError, use
-    from autograder.rerun import RerunError
+    from autograder.intake.collect import CollectError
+    from autograder.reporting.templates import TemplateError
     from autograder.sandbox import SandboxError
     from autograder.secret import SecretError
-    from autograder.templates import TemplateError
 
     try:
         if getattr(options, "db", None):
@@ -183,11 +183,12 @@ def add_db(command: argparse.ArgumentParser) -> None:
 
 def build(options: argparse.Namespace) -> int:
     """Build the notebooks, or only check that they are current."""
-    from autograder import build as builder
+    from autograder import configuration
+    from autograder.authoring import build as builder
 
     stale = builder.build(*options.assignments, write=not options.check)
     for path in stale:
-        print(f"{'stale' if options.check else 'built'}: {path.relative_to(builder.ROOT)}")
+        print(f"{'stale' if options.check else 'built'}: {path.relative_to(configuration.ROOT)}")
     if options.check and stale:
         print("Run: python -m autograder build", file=sys.stderr)
         return 1
@@ -196,7 +197,7 @@ def build(options: argparse.Namespace) -> int:
 
 def release(options: argparse.Namespace) -> int:
     """Register the graded cells in the gradebook and pack what students get."""
-    from autograder import release as releaser
+    from autograder.authoring import release as releaser
 
     print(f"Hand out {releaser.release()}.")
     return 0
@@ -206,9 +207,10 @@ def collect(options: argparse.Namespace) -> int:
     """File handed-in zips."""
     from nbgrader.coursedir import CourseDirectory
 
-    from autograder import collect as collector
-    from autograder import private, rerun
+    from autograder import private
+    from autograder.appeals import rerun
     from autograder.configuration import course_folder
+    from autograder.intake import collect as collector
 
     course = course_folder()
     course.mkdir(parents=True, exist_ok=True, mode=0o770)
@@ -233,7 +235,7 @@ def grades(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """Ask a submission again."""
-    from autograder import replay as replayer
+    from autograder.appeals import replay as replayer
     from autograder.configuration import course_folder
 
     print(
@@ -251,7 +253,7 @@ def replay(options: argparse.Namespace) -> int:
 
 def audit(options: argparse.Namespace) -> int:
     """Look for runs and accuracies that do not fit."""
-    from autograder import audit as auditor
+    from autograder.appeals import audit as auditor
     from autograder.configuration import course_folder
 
     for line in auditor.audit(
@@ -263,11 +265,12 @@ def audit(options: argparse.Namespace) -> int:
 
 def calibrate(options: argparse.Namespace) -> int:
     """Measure the reference levels."""
-    from autograder import calibrate as calibrator
+    from autograder.authoring import calibrate as calibrator
+    from autograder.authoring import levels
     from course_utils import checks
 
-    if options.assignment not in calibrator.LEVELS:
-        known = ", ".join(calibrator.LEVELS)
+    if options.assignment not in levels.LEVELS:
+        known = ", ".join(levels.LEVELS)
         print(f"There are no reference levels of {options.assignment}, only of {known}.")
         return 1
     choices = checks.choices(options.assignment)
@@ -290,7 +293,7 @@ def sandbox(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Run the demonstration."""
-    from autograder import demo as demonstration
+    from autograder.authoring import demo as demonstration
 
     return demonstration.demo(options.folder)
 

@@ -25,7 +25,7 @@ def configure(c: Config) -> None:
     """
     # nbgrader's own queries cause these, a dozen lines a student, and nobody can act on them.
     warnings.filterwarnings("ignore", category=SAWarning)
-    from autograder import batch  # imports nbgrader's applications, which most commands never need
+    from autograder.grading import batch
 
     batch.install()
     course = course_folder()
@@ -37,32 +37,32 @@ def configure(c: Config) -> None:
 
     # Each of ours says in its docstring what it is for; the others are nbgrader's own.
     c.Autograde.sanitize_preprocessors = [
-        "autograder.repair.OriginalMetadata",
+        "autograder.intake.repair.OriginalMetadata",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.OverwriteKernelspec",
         "nbgrader.preprocessors.OverwriteCells",
-        "autograder.sanitize.CleanMarkdown",
+        "autograder.intake.sanitize.CleanMarkdown",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
-        "autograder.repair.ForgetOldScores",
-        "autograder.kernel.AskingExecute",
-        "autograder.sanitize.CleanOutputs",
+        "autograder.intake.repair.ForgetOldScores",
+        "autograder.grading.asking.AskingExecute",
+        "autograder.intake.sanitize.CleanOutputs",
         "nbgrader.preprocessors.LimitOutput",
-        "autograder.judge.Judge",
-        "autograder.manual.SaveGrades",
+        "autograder.grading.cells.Judge",
+        "autograder.grading.manual.SaveGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
-        "autograder.notes.ShowNotes",
-        "autograder.judged.KeepRecord",
+        "autograder.intake.notes.ShowNotes",
+        "autograder.grading.record.KeepRecord",
     ]
-    c.Autograde.post_convert_hook = "autograder.repair.leave_only_notebooks"
+    c.Autograde.post_convert_hook = "autograder.intake.repair.leave_only_notebooks"
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "nbgrader.preprocessors.ClearHiddenTests",  # nbgrader itself would print them
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-    c.ExportApp.plugin_class = "autograder.export.SafeCsv"
+    c.ExportApp.plugin_class = "autograder.reporting.export.SafeCsv"
     c.ClearSolutions.code_stub = {"python": "# Your code here."}
     c.ClearSolutions.text_stub = "*Your answer here.*"
 

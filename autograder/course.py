@@ -9,7 +9,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry
 
 from autograder import database
 from autograder.configuration import ROOT, course_folder
-from autograder.sanitize import plain, spreadsheet_safe
+from autograder.intake.sanitize import plain, spreadsheet_safe
 
 
 class CourseError(Exception):

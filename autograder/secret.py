@@ -12,7 +12,7 @@ from pathlib import Path
 
 FILE = ".secret"
 BYTES = 32
-RECORDS = "judged"  # the folder of autograder.judged
+RECORDS = "judged"  # the folder of autograder.grading.record
 
 
 class SecretError(Exception):

@@ -202,7 +202,7 @@ class Audit(NamedTuple):
 
 
 def audit_wanted(run_dir: str | Path) -> Audit | None:
-    """The audit of the run in this folder, or ``None`` where there is none, as almost always."""
+    """Return the audit of the run in this folder, or ``None`` if there is none, as usual."""
     name, _, steps = os.environ.get(AUDIT_VARIABLE, "").rpartition(":")
     if not name or Path(run_dir).name != name or not settings.execution():
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from autograder import release
+from autograder.authoring import release
 from autograder.configuration import ROOT
 from tests.browser.lab import Notebook, Server
 

@@ -31,10 +31,13 @@ from unittest import mock
 
 import numpy as np
 
-from autograder import intake, judged, mock_class, release, secret
+from autograder import secret
 from autograder.__main__ import main as autograder
+from autograder.authoring import mock_class, release
 from autograder.configuration import ROOT
 from autograder.course import gradebook
+from autograder.grading import record as judged
+from autograder.intake import submission
 from course_utils import environment
 from course_utils.runs import RECORD, versions
 from tests.submissions import runs, zoo
@@ -277,7 +280,7 @@ def told(share: float, passed: float, sentence: str) -> str:
 
 def grade(arguments: list[str]) -> int:
     """Grade as ``python -m autograder`` does; questions follow from the student's name alone."""
-    with mock.patch.object(intake, "digest", return_value="the same"):
+    with mock.patch.object(submission, "digest", return_value="the same"):
         return autograder(["grade", *arguments])
 
 

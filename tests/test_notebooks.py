@@ -13,8 +13,8 @@ import psutil
 import pytest
 from nbclient import NotebookClient
 
-from autograder import build
-from autograder.rehearsal import notebook
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook
 from course_utils import checks
 from tests.conftest import TIMES
 

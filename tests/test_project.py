@@ -61,7 +61,7 @@ def test_the_lock_has_hashes_and_no_index():
         "course_utils, course_utils.data, course_utils.environment, course_utils.plots",
         "course_utils.checks, course_utils.checks.start_here, course_utils.checks.your_variant",
         "course_utils.submit",
-        "autograder.verdict, autograder.questions",
+        "autograder.grading.judge, autograder.grading.questions",
     ],
 )
 def test_no_tensorflow_is_imported_where_none_is_needed(modules):
@@ -90,7 +90,7 @@ def test_no_room_imports_what_it_may_not():
     [
         ("course_utils/runs.py", "from course_utils import training"),
         ("course_utils/errors.py", "import autograder"),
-        ("autograder/report.py", "from autograder.references import capstone"),
+        ("autograder/reporting/report.py", "from autograder.references import capstone"),
     ],
 )
 def test_an_import_that_the_contracts_forbid_is_found(tmp_path, module, line):

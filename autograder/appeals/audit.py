@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from autograder import curves, judged, rerun
-from autograder.execution import private_folder
-from autograder.kernel import AskingExecute
-from autograder.rerun import RerunError
-from autograder.sanitize import plain, spreadsheet_safe
+from autograder.appeals import curves, rerun
+from autograder.appeals.rerun import RerunError
+from autograder.grading import record as judged
+from autograder.grading.asking import AskingExecute
+from autograder.intake.sanitize import plain, spreadsheet_safe
+from autograder.sandbox.kernel import private_folder
 from course_utils import checks, exchange, runs
 from course_utils.runs import Run
 from course_utils.settings import BUDGETS

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder import rerun, verdict
-from autograder.kernel import AskingExecute
-from autograder.questions import Question
-from autograder.rerun import RerunError
-from autograder.sanitize import plain
+from autograder.appeals import rerun
+from autograder.appeals.rerun import RerunError
+from autograder.grading import judge as verdict
+from autograder.grading.asking import AskingExecute
+from autograder.grading.questions import Question
+from autograder.intake.sanitize import plain
 from course_utils.checks import find, predictor
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.task import Finding

@@ -16,10 +16,12 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder import intake, judged, notes
 from autograder.configuration import ROOT
 from autograder.course import CourseError, find_assignment, gradebook
-from autograder.execution import SandboxedExecute
+from autograder.grading import record as judged
+from autograder.intake import notes
+from autograder.intake import submission as intake
+from autograder.sandbox.kernel import SandboxedExecute
 
 
 class RerunError(Exception):

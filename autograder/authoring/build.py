@@ -24,8 +24,8 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 
 from autograder.configuration import ROOT, configure
+from autograder.intake.repair import FAIL_CLOSED
 from autograder.references import reference
-from autograder.repair import FAIL_CLOSED
 from course_utils import __version__, checks
 from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
 

@@ -1,7 +1,7 @@
 """Measures what reference networks reach, and sets the cut-offs between which points grow.
 
-The levels stand in :mod:`autograder.levels`. What is already measured for a level, data, budget and
-seed is not measured again, so an interrupted calibration goes on.
+The levels are in ``levels``. What is already measured for a level, data, budget and seed is not
+measured again, so an interrupted calibration goes on.
 
 The reference runs also say how far the hidden accuracy of an honest run lies from its visible one.
 """
@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder import hidden
-from autograder.hidden import Hidden
-from autograder.levels import LEVELS
-from autograder.rehearsal import cell_by_grade_id, notebook, rehearse
+from autograder.authoring.levels import LEVELS
+from autograder.authoring.rehearse import cell_by_grade_id, notebook, rehearse
+from autograder.grading import hidden
+from autograder.grading.hidden import Hidden
 from course_utils import checks, runs
 from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import precision_at_1

@@ -7,13 +7,14 @@ import sys
 import time
 from pathlib import Path
 
-from autograder import release, secret
-from autograder.collect import collect
+from autograder import secret
+from autograder.authoring import release
+from autograder.authoring.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
 from autograder.configuration import ROOT
 from autograder.course import CourseError, grade_table, nbgrader_or_stop
-from autograder.feedback import feedback
-from autograder.mock_class import ASSIGNMENT, STUDENTS, Student, hand_in
-from autograder.report import report
+from autograder.intake.collect import collect
+from autograder.reporting.feedback import feedback
+from autograder.reporting.report import report
 from autograder.sandbox import Sandbox
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder import build
-from autograder.rehearsal import notebook, rehearse
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook, rehearse
 from course_utils import runs, submit
 
 ASSIGNMENT = "08_your_variant"

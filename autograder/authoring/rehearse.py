@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from autograder import build
+from autograder.authoring import build
 
 
 class Rehearsed(NamedTuple):

@@ -9,7 +9,9 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from autograder import build, private, rerun, secret
+from autograder import private, secret
+from autograder.appeals import rerun
+from autograder.authoring import build
 from autograder.configuration import ROOT, course_folder
 from autograder.course import CourseError, programs
 from course_utils import __version__

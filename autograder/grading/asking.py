@@ -8,9 +8,10 @@ from typing import Any
 from nbformat import NotebookNode
 from traitlets import Dict, Integer, Unicode
 
-from autograder import questions, verdict
-from autograder.carried import About, about_run
-from autograder.execution import SandboxedExecute, every_environment, private_folder
+from autograder.grading import judge as verdict
+from autograder.grading import questions
+from autograder.grading.carried import About, about_run
+from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
 from course_utils import checks, exchange
 from course_utils.data.places import DataError
 

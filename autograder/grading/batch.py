@@ -19,12 +19,13 @@ from nbgrader.utils import rmtree
 from sqlalchemy.exc import OperationalError
 from traitlets import import_item
 
-from autograder import intake, private, secret
-from autograder.notes import Notes, Refuse, shown
-from autograder.repair import FAIL_CLOSED
+from autograder import private, secret
+from autograder.grading.submissions import AnyName, Feedback, changed, fits
+from autograder.intake import submission as intake
+from autograder.intake.notes import Notes, Refuse, shown
+from autograder.intake.repair import FAIL_CLOSED
 from autograder.sandbox import Sandbox
 from autograder.secret import SecretError
-from autograder.submissions import AnyName, Feedback, changed, fits
 from course_utils import __version__
 
 FOLDER = "intake"

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.verdict import Verdict, as_html
+from autograder.grading.judge import Verdict, as_html
 
 LONGEST = 4_000  # characters of a cell's own output that the feedback repeats
 

@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from autograder import work
-from autograder.work import Job, Outcome
+from autograder.sandbox import run
+from autograder.sandbox.run import Job, Outcome
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -25,7 +25,7 @@ class ClusterError(Exception):
 
 
 class Cluster:
-    """The workers of a Dask scheduler, used like a :class:`autograder.pool.Pool`."""
+    """The workers of a Dask scheduler, used like a :class:`autograder.grading.workers.Pool`."""
 
     def __init__(self, address: str) -> None:
         """Connect to the scheduler.
@@ -82,7 +82,7 @@ class Cluster:
         self._submit(key, job, 1)
 
     def _submit(self, key: Hashable, job: Job, attempt: int) -> None:
-        future = self._client.submit(work.do, job, pure=False, retries=0)
+        future = self._client.submit(run.do, job, pure=False, retries=0)
         self._jobs[key], self._running[key] = (job, attempt), future
         future.add_done_callback(lambda _: self._ended.put(key))
 

@@ -17,11 +17,12 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import database, rerun
-from autograder.cluster import ClusterError
+from autograder import database
+from autograder.appeals import rerun
 from autograder.course import CourseError
-from autograder.grade import Grader
-from autograder.progress import AboveBar
+from autograder.grading.cluster import ClusterError
+from autograder.grading.grade import Grader
+from autograder.grading.progress import AboveBar
 
 LOCK = ".grading"
 

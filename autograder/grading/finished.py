@@ -14,9 +14,10 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from autograder import intake, private, secret
+from autograder import private, secret
 from autograder.configuration import ROOT
-from autograder.notes import Notes
+from autograder.intake import submission
+from autograder.intake.notes import Notes
 
 FOLDER = "finished"
 # Settings that say where things are, and how it is told, not what anything is worth.
@@ -67,10 +68,10 @@ def handed_in(folder: Path, ignore: Iterable[str]) -> str:
     """
     total = hashlib.sha256()
     notes = Notes()
-    for entry in sorted(intake.list_files(folder, notes, (*ignore, *intake.RUBBISH))):
+    for entry in sorted(submission.list_files(folder, notes, (*ignore, *submission.RUBBISH))):
         total.update(f"{entry.relative}\n{entry.size}\n".encode(errors="surrogateescape"))
         try:
-            total.update(intake.contents(entry, intake.LARGEST_NOTEBOOK))
+            total.update(submission.contents(entry, submission.LARGEST_NOTEBOOK))
         except OSError as error:
             total.update(str(error.errno).encode())
     total.update("\n".join(notes).encode(errors="surrogateescape"))

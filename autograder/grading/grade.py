@@ -14,16 +14,18 @@ from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter
 from nbgrader.utils import rmtree, setenv
 
-from autograder import finished, intake, work
-from autograder.batch import FOLDER, Batch, executes
-from autograder.cluster import Cluster
-from autograder.kernel import AskingExecute
-from autograder.notes import Notes, Refuse
-from autograder.pool import Pool
-from autograder.prepared import Prepared, TakeAnswers
-from autograder.progress import bar
-from autograder.submissions import changed
-from autograder.work import Outcome
+from autograder.grading import finished
+from autograder.grading.asking import AskingExecute
+from autograder.grading.batch import FOLDER, Batch, executes
+from autograder.grading.cluster import Cluster
+from autograder.grading.prepared import Prepared, TakeAnswers
+from autograder.grading.progress import bar
+from autograder.grading.submissions import changed
+from autograder.grading.workers import Pool
+from autograder.intake import submission
+from autograder.intake.notes import Notes, Refuse
+from autograder.sandbox import run
+from autograder.sandbox.run import Outcome
 
 
 class KernelFailed(Exception):
@@ -108,7 +110,7 @@ class Grader(Batch):
     def _local(self, submissions: int) -> Pool:
         execute = AskingExecute(parent=self)
         # It begins to import while the first are prepared.
-        work.warm(execute, execute.threads, execute.data_of(self._assignment))
+        run.warm(execute, execute.threads, execute.data_of(self._assignment))
         return Pool(min(self.workers, submissions))
 
     # ---- one submission ------------------------------------------------------------------------
@@ -124,7 +126,7 @@ class Grader(Batch):
 
         def take() -> None:
             folder = submitted / student / self._assignment
-            prepared.digests = intake.take(
+            prepared.digests = submission.take(
                 folder, copy, self._wanted, self._notes, self.coursedir.ignore
             )
 
@@ -159,7 +161,7 @@ class Grader(Batch):
         names = prepared.notes.refused
         return [path for path in prepared.notebooks if Path(path).stem not in names]
 
-    def _ask(self, path: str, prepared: Prepared) -> work.Job:
+    def _ask(self, path: str, prepared: Prepared) -> run.Job:
         """Draw the questions to a sanitized notebook, and pack what its kernel needs."""
         folder = Path(self._format_dest(self._assignment, prepared.student))
         name = Path(path).stem
@@ -167,7 +169,7 @@ class Grader(Batch):
         execute = AskingExecute(parent=self)
         names = {"assignment": self._assignment, "student": prepared.student}
         prepared.asked[name] = execute.ask(nb, names, folder, prepared.digests[name])
-        return work.job(prepared.asked[name], nb, folder, execute)
+        return run.job(prepared.asked[name], nb, folder, execute)
 
     def _take(self, key: tuple[str, str], outcome: Outcome) -> None:
         """Take what a worker hands back; after a submission's last notebook, finish it."""
@@ -249,7 +251,7 @@ class Grader(Batch):
 
     def _tell_about(self, outcome: Outcome) -> None:
         """Say once how a worker differs from this machine: a last digit may differ, too."""
-        here = work.machine()
+        here = run.machine()
         other = ", ".join(
             f"{name} {value} (here {here.get(name, 'none')})"
             for name, value in sorted(outcome.machine.items())

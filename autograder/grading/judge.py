@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.questions import Question
-from autograder.sanitize import plain
+from autograder.grading.questions import Question
+from autograder.intake.sanitize import plain
 from course_utils import exchange
 from course_utils.checks.answers import harmless
 from course_utils.checks.predictor import accuracies, visible_ones

@@ -14,8 +14,8 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from traitlets import Unicode
 
-from autograder import judged
-from autograder.notes import shown
+from autograder.grading import record
+from autograder.intake.notes import shown
 
 
 class SaveGrades(SaveAutoGrades):
@@ -26,7 +26,7 @@ class SaveGrades(SaveAutoGrades):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Save the automatic scores, and restore which cells a person has already graded."""
         names = resources["nbgrader"]
-        before = judged.read(Path(self.course), names["assignment"], names["student"])
+        before = record.read(Path(self.course), names["assignment"], names["student"])
         same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
         self._settled = self.graded_by_hand(names) & same
         return super().preprocess(nb, resources)
@@ -70,7 +70,7 @@ def grades(gradebook: Gradebook, names: dict) -> list:
     ).grades
 
 
-def unchanged(nb: NotebookNode, before: judged.Record | None, digest: str | None) -> set[str]:
+def unchanged(nb: NotebookNode, before: record.Record | None, digest: str | None) -> set[str]:
     """Return the graded cells whose answers are those that were graded last.
 
     An answer written into the cell is compared by itself. A score that a person gave over the
@@ -86,7 +86,7 @@ def unchanged(nb: NotebookNode, before: judged.Record | None, digest: str | None
     same = set()
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if judged.by_hand(cell):
+        if record.by_hand(cell):
             now = hashlib.sha256(cell.source.encode()).hexdigest()
             if before["answers"].get(name) == now:
                 same.add(name)

@@ -6,11 +6,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import work
-from autograder.execution import private_folder
-from autograder.kernel import Asked, AskingExecute
-from autograder.notes import Notes
-from autograder.work import Outcome
+from autograder.grading.asking import Asked, AskingExecute
+from autograder.intake.notes import Notes
+from autograder.sandbox import run
+from autograder.sandbox.kernel import private_folder
+from autograder.sandbox.run import Outcome
 
 
 @dataclass
@@ -51,7 +51,7 @@ class TakeAnswers(AskingExecute):
         self.sandboxed, self.ended = outcome.sandboxed, outcome.ended
         with private_folder() as private:
             for name, answer in outcome.answers.items():
-                work.put_back(answer, private / "answers" / name)
+                run.put_back(answer, private / "answers" / name)
             self.conclude(nb, resources, asked, private)
         resources["judged"]["seconds"] = round(outcome.seconds, 2)
         return nb, resources

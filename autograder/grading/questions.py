@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder import hidden, secret
+from autograder import secret
+from autograder.grading import hidden
 from autograder.references import reference
 from course_utils import checks, exchange
 from course_utils.checks.predictor import arrange

@@ -16,9 +16,10 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import flags, private, secret
-from autograder.notes import shown
-from autograder.verdict import Verdict
+from autograder import private, secret
+from autograder.grading import flags
+from autograder.grading.judge import Verdict
+from autograder.intake.notes import shown
 from course_utils import runs
 
 FORMAT = 1

@@ -10,8 +10,8 @@ from pathlib import Path
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
-from autograder import intake
-from autograder.notes import shown
+from autograder.intake import submission
+from autograder.intake.notes import shown
 
 
 class AnyName:
@@ -82,11 +82,11 @@ class Feedback(AnyName, GenerateFeedback):
         nbgrader would look with patterns for what not to copy, and publish the graded notebook of a
         student whose name, read as a pattern, does not match itself.
         """
-        source = Path(self._format_source(assignment_id, student_id), intake.TIMESTAMP)
+        source = Path(self._format_source(assignment_id, student_id), submission.TIMESTAMP)
         page = Path(self._format_dest(assignment_id, student_id))
         page.mkdir(parents=True, exist_ok=True)
         if source.is_file():
-            shutil.copyfile(source, page / intake.TIMESTAMP)
+            shutil.copyfile(source, page / submission.TIMESTAMP)
 
 
 def folders(top: Path, *, links: bool = False) -> list[str]:

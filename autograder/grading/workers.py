@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import NoReturn
 
-from autograder import work, zygote
-from autograder.work import Job, Outcome
+from autograder.sandbox import run, zygote
+from autograder.sandbox.run import Job, Outcome
 
 ATTEMPTS = 3  # of one job, before its worker's death is put down to it
 FORK = multiprocessing.get_context("fork")
@@ -104,7 +104,7 @@ class Pool:
         for worker in self._workers:
             worker.process.join()
             worker.connection.close()
-        work.close()
+        run.close()
 
 
 def forked() -> Worker:
@@ -133,6 +133,6 @@ def serve(connection: Connection, other_end: Connection) -> NoReturn:
 def outcome_of(job: Job) -> Outcome:
     """Do a job, and return its outcome; a failure of the grader's own is an outcome too."""
     try:
-        return work.do(job)
+        return run.do(job)
     except Exception as error:
         return Outcome(error=f"{type(error).__name__}: {error}")

@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 from nbgrader.utils import parse_utc
 
-from autograder import build
-from autograder.intake import TIMESTAMP
+from autograder.authoring import build
+from autograder.intake.submission import TIMESTAMP
 from course_utils import runs
 
 LARGEST = 60_000_000  # bytes that one submission may unpack to

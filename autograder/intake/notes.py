@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.verdict import Verdict
+from autograder.grading.judge import Verdict
 
 CELL = "grader-notes"  # the id of the cell that grading itself puts before the student's
 LONGEST_NAME = 60  # characters of a file's name that a sentence repeats

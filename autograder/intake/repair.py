@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.notes import Notes
+from autograder.intake.notes import Notes
 from course_utils import __version__
 
 HIDDEN = re.compile(

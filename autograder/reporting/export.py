@@ -9,12 +9,12 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from autograder import lms, pages
 from autograder.configuration import course_folder
 from autograder.course import CourseError, find_assignment, gradebook
-from autograder.results import read
-from autograder.sanitize import plain, spreadsheet_safe
-from autograder.templates import KINDS
+from autograder.intake.sanitize import plain, spreadsheet_safe
+from autograder.reporting import lms, pages
+from autograder.reporting.results import read
+from autograder.reporting.templates import KINDS
 
 COLUMNS = (
     "assignment",

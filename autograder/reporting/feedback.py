@@ -12,15 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder import carried, figures, pages
-from autograder.carried import RunMissing
 from autograder.configuration import course_folder
 from autograder.course import CourseError, nbgrader_or_stop
-from autograder.figures import Drawn
-from autograder.notes import shown
-from autograder.pages import figure, items, paragraph, table
-from autograder.pseudonyms import naming
-from autograder.results import Cell, Result, Results, cut_offs, read
+from autograder.grading import carried
+from autograder.grading.carried import RunMissing
+from autograder.intake.notes import shown
+from autograder.reporting import figures, pages
+from autograder.reporting.figures import Drawn
+from autograder.reporting.pages import figure, items, paragraph, table
+from autograder.reporting.pseudonyms import naming
+from autograder.reporting.results import Cell, Result, Results, cut_offs, read
 from course_utils import checks, plots
 from course_utils.data import CLASS_NAMES
 

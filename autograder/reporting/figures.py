@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from autograder.flags import LIMIT
-from autograder.pages import FIGURE
-from autograder.results import Accuracy
-from course_utils.plots import BLUE, GREEN, ORANGE
+from autograder.grading.flags import LIMIT
+from autograder.reporting.pages import FIGURE
+from autograder.reporting.results import Accuracy
+from course_utils.plots.style import BLUE, GREEN, ORANGE
 
 WIDTH = 5.2  # inches
 MOST_NAMED = 25  # rows of a chart that can carry a name

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from autograder.judged import Record
-from autograder.results import Result
+from autograder.grading.record import Record
+from autograder.reporting.results import Result
 
 RAISED = re.compile(r"Your code raised (\w+)\b")
 ENDED = re.compile(r"Cell \[\d*\] above it ended in an error: (\w+)\b")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.results import Results
-from autograder.sanitize import plain, spreadsheet_safe
-from autograder.templates import Kind, TemplateError, column_of, one_word, read, split
+from autograder.intake.sanitize import plain, spreadsheet_safe
+from autograder.reporting.results import Results
+from autograder.reporting.templates import Kind, TemplateError, column_of, one_word, read, split
 
 
 class Person(NamedTuple):

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import nbformat
 from nbgrader.api import Assignment, Gradebook
 
-from autograder import flags, judged
 from autograder.course import find_assignment, gradebook
-from autograder.judged import Record
+from autograder.grading import flags
+from autograder.grading import record as judged
+from autograder.grading.record import Record
 from course_utils import checks
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.sanitize import plain
+from autograder.intake.sanitize import plain
 
 LARGEST = 50_000_000  # bytes of a template
 

@@ -19,15 +19,16 @@ from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 import course_utils
-from autograder import cgroups, watchdog
+from autograder.sandbox import cgroups
+from autograder.sandbox import limits as watchdog
 
 HOME = "/home/student"
 SUBMISSION = "/submission"
 WORK = f"{HOME}/work"  # in the home, so that it hides no folder of the grader's
 LAUNCHER = "/launcher.py"
-AUTOGRADER = Path(__file__).resolve().parent
+ROOM = Path(__file__).resolve().parent
 # Before the sandbox: its first process, which a kernel may steer, has no key of the grader either.
-WITHOUT_KEYS = (sys.executable, "-I", "-S", str(AUTOGRADER / "launcher.py"), "--")
+WITHOUT_KEYS = (sys.executable, "-I", "-S", str(ROOM / "launcher.py"), "--")
 # Namespaces of its own, none further, and no capability in them.
 APART = ("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL")
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # folders, or links into /usr
@@ -114,7 +115,7 @@ class Sandbox(Configurable):
         mounts: list[Mount],
         submission: Path,
         environment: dict[str, str],
-        launcher: Path = AUTOGRADER / "launcher.py",
+        launcher: Path = ROOM / "launcher.py",
     ) -> list[str]:
         """Return the words that make the sandbox, without what runs in it; see :meth:`command`."""
         variables = [("--setenv", name, value) for name, value in environment.items()]
@@ -207,8 +208,9 @@ def python() -> list[str]:
     for path in dict.fromkeys([Path(sys.base_prefix), interpreter, Path(sys.prefix), utils]):
         if not path.is_relative_to("/usr"):
             words += ["--ro-bind", str(path), str(path)]
-    if AUTOGRADER.is_relative_to(sys.prefix):  # installed as a copy: its references stay hidden
-        words += ["--tmpfs", str(AUTOGRADER), "--remount-ro", str(AUTOGRADER)]
+    autograder = ROOM.parent
+    if autograder.is_relative_to(sys.prefix):  # installed as a copy: its references stay hidden
+        words += ["--tmpfs", str(autograder), "--remount-ro", str(autograder)]
     return words
 
 

@@ -20,11 +20,11 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Unicode
 
-from autograder.channels import LARGEST_MESSAGE, Allowance, PrivateManager
 from autograder.sandbox import HOME, LAUNCHER, Mount, Sandbox, SandboxError
+from autograder.sandbox.channels import LARGEST_MESSAGE, Allowance, PrivateManager
+from autograder.sandbox.limits import Watchdog
+from autograder.sandbox.warm import Warm, WarmProvisioner
 from autograder.scratch import Scratch
-from autograder.warm import Warm, WarmProvisioner
-from autograder.watchdog import Watchdog
 from course_utils.data import places
 
 # What a kernel without a sandbox needs of the grader's environment, and nothing else of it.

@@ -18,10 +18,10 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder.execution import every_environment, private_folder, sandbox_environment
-from autograder.kernel import Asked, AskingExecute
+from autograder.grading.asking import Asked, AskingExecute
 from autograder.sandbox import Sandbox
-from autograder.warm import Warm
+from autograder.sandbox.kernel import every_environment, private_folder, sandbox_environment
+from autograder.sandbox.warm import Warm
 from course_utils import exchange, runs
 
 KEPT_FROM_WORKERS = ("course", "graded_data")  # settings that only the grader needs

@@ -1,8 +1,8 @@
 """Kernels that start warm: forked from a process that has imported TensorFlow already.
 
-:class:`Warm` is the grader's end; :mod:`autograder.zygote` is the process that forks. A warm kernel
-sees, takes and leaves what a cold one does: the same bubblewrap command makes its sandbox, and the
-same launcher, limits and watchdog hold it. Where the system refuses, kernels start cold.
+:class:`Warm` is the grader's end; ``zygote`` is the process that forks. A warm kernel sees, takes
+and leaves what a cold one does: the same bubblewrap command makes its sandbox, and the same
+launcher, limits and watchdog hold it. Where the system refuses, kernels start cold.
 """
 
 import contextlib
@@ -20,9 +20,9 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from autograder import sandbox, zygote
-from autograder.cgroups import Group
-from autograder.sandbox import AUTOGRADER, HOME, LAUNCHER, Mount, Sandbox
+from autograder import sandbox
+from autograder.sandbox import HOME, LAUNCHER, ROOM, Mount, Sandbox, zygote
+from autograder.sandbox.cgroups import Group
 from autograder.scratch import Scratch
 from course_utils.data import places
 
@@ -81,8 +81,8 @@ class Warm:
         """Return the command line of the process that forks: a sandbox that can make sandboxes."""
         data = places.data_directory()
         files = [
-            Mount(AUTOGRADER / "launcher.py", Path(LAUNCHER)),
-            Mount(AUTOGRADER / "zygote.py", Path(ZYGOTE)),
+            Mount(ROOM / "launcher.py", Path(LAUNCHER)),
+            Mount(ROOM / "zygote.py", Path(ZYGOTE)),
             *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
             Mount(self.folder, self.folder, writable=True),
         ]
@@ -142,7 +142,7 @@ class Warm:
         """Start one kernel.
 
         Args:
-            request: What :mod:`autograder.zygote` wants: ``walls``, ``launcher``, ``environment``.
+            request: What ``zygote`` wants: ``walls``, ``launcher``, ``environment``.
             group: The control group that it joins before it does anything.
 
         Raises:

@@ -68,7 +68,8 @@ print(f"longest training: {budget.train_seconds:.0f} seconds ({budget.name})")
 import numpy as np
 
 from course_utils import data as datasets, plots
-from course_utils.checks import check, start_here
+from course_utils.checks.task import check
+from course_utils.checks import start_here
 
 shapes = datasets.load("shapes", "train", count=2_000)
 classes = datasets.CLASS_NAMES["shapes"]

@@ -20,7 +20,8 @@
 import numpy as np
 
 from course_utils import data as datasets, evaluation, plots, settings
-from course_utils.checks import check, softmax as tasks
+from course_utils.checks.task import check
+from course_utils.checks import softmax as tasks
 from course_utils.checks.answers import describe
 
 data = settings.graded_data(*tasks.DATA)

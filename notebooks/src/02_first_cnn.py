@@ -27,7 +27,8 @@ import tensorflow as tf
 from scipy.signal import correlate2d
 
 from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks import check, first_cnn as tasks
+from course_utils.checks.task import check
+from course_utils.checks import first_cnn as tasks
 from course_utils.models import costs, reports
 from course_utils.training import experiments
 

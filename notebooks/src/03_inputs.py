@@ -27,7 +27,8 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import cifar10_input, data as datasets, plots
-from course_utils.checks import check, inputs as exercises
+from course_utils.checks.task import check
+from course_utils.checks import inputs as exercises
 from course_utils.data import places, published
 
 data = settings.graded_data()

@@ -27,7 +27,8 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import cifar10, cifar10_input, data as datasets, layers, plots, training
-from course_utils.checks import check, model as exercises
+from course_utils.checks.task import check
+from course_utils.checks import model as exercises
 from course_utils.models import costs
 from course_utils.plots import networks
 

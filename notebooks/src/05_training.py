@@ -29,7 +29,8 @@ import tensorflow as tf
 
 from course_utils import cifar10, cifar10_input, cifar10_train, data as datasets, evaluation, plots
 from course_utils import runs, training
-from course_utils.checks import check, training as exercises
+from course_utils.checks.task import check
+from course_utils.checks import training as exercises
 from course_utils.plots.live import LiveCurve, averaged
 from course_utils.training import tensorboard
 

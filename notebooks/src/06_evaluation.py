@@ -26,7 +26,8 @@ import numpy as np
 from scipy import stats
 
 from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks import check, evaluation as tasks
+from course_utils.checks.task import check
+from course_utils.checks import evaluation as tasks
 from course_utils.data import places
 
 budget = settings.budget()

@@ -31,7 +31,8 @@ import tensorflow as tf
 
 from course_utils import cifar10, cifar10_input, cifar10_multi_gpu_train, data as datasets, models
 from course_utils import plots, training
-from course_utils.checks import check, devices as exercises
+from course_utils.checks.task import check
+from course_utils.checks import devices as exercises
 from course_utils.errors import CourseError
 from course_utils.plots import networks
 

@@ -26,7 +26,8 @@ import keras
 import numpy as np
 
 from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks import check, your_variant
+from course_utils.checks.task import check
+from course_utils.checks import your_variant
 from course_utils.data.drawn import shapes
 from course_utils.models import reports, stacks
 from course_utils.plots import live, networks

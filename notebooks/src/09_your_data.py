@@ -29,7 +29,8 @@ import numpy as np
 from scipy import io
 
 from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks import check, your_data
+from course_utils.checks.task import check
+from course_utils.checks import your_data
 from course_utils.data import folders, published
 from course_utils.errors import CourseError
 from course_utils.models import reports

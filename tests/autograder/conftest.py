@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import build, release, secret
+from autograder import secret
+from autograder.authoring import build, release
+from autograder.authoring.rehearse import cell_by_grade_id, notebook
 from autograder.course import gradebook, nbgrader
-from autograder.rehearsal import cell_by_grade_id, notebook
 
 START_HERE = "00_start_here"
 RIGHT = "def channel_means(images):\n    return images.mean(axis=(1, 2))"

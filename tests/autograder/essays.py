@@ -3,7 +3,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import build
+from autograder.authoring import build
 from autograder.course import nbgrader_or_stop
 
 ESSAY = "91_essay"

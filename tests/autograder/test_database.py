@@ -5,10 +5,12 @@ import shutil
 
 import pytest
 
-from autograder import build, database, results
+from autograder import database
 from autograder.__main__ import main
+from autograder.authoring import build
 from autograder.configuration import DATABASE
 from autograder.course import nbgrader_or_stop
+from autograder.reporting import results
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.autograder.servers import postgresql
 

@@ -17,9 +17,10 @@ from nbformat.v4 import (
 )
 from nbgrader.utils import compute_checksum
 
-from autograder import build, sanitize
+from autograder.authoring import build
 from autograder.course import nbgrader
-from autograder.sanitize import clean_output, inert, is_picture, plain, spreadsheet_safe
+from autograder.intake import sanitize
+from autograder.intake.sanitize import clean_output, inert, is_picture, plain, spreadsheet_safe
 from tests.autograder.conftest import RIGHT, START_HERE
 
 PNG = base64.b64decode(
@@ -240,7 +241,7 @@ def hostile(start_here):
 @pytest.fixture(scope="module")
 def graded(new_class):
     """A hostile and an honest submission, graded, with feedback."""
-    from autograder.rehearsal import notebook
+    from autograder.authoring.rehearse import notebook
 
     def start_here(solution):
         return notebook(START_HERE, {"channel_means_solution": solution})

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from autograder import build
-from autograder.judged import read
-from autograder.rehearsal import notebook, rehearse
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook, rehearse
+from autograder.grading.record import read
 from course_utils import checks, runs
 
 pytestmark = pytest.mark.ci

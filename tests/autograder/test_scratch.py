@@ -10,7 +10,7 @@ import pytest
 
 from autograder import scratch
 from autograder.configuration import ROOT
-from autograder.execution import private_folder
+from autograder.sandbox.kernel import private_folder
 from autograder.scratch import HELD, Scratch
 
 KILLED = """

@@ -21,9 +21,11 @@ from pathlib import Path
 
 import psutil
 
-from autograder import judged, mock_class, release, secret
+from autograder import secret
+from autograder.authoring import mock_class, release
 from autograder.configuration import ROOT
 from autograder.course import gradebook
+from autograder.grading import record as judged
 from tests.benchmarks import results, tables
 from tests.submissions import stock, zoo
 from tests.submissions.neighbours import RIGHT_SHIFT

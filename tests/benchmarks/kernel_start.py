@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.execution import SandboxedExecute, every_environment, private_folder
 from autograder.sandbox import Sandbox
+from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
 
 RUNS = 15
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import build
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook
 from autograder.configuration import ROOT
-from autograder.rehearsal import notebook
 from tests.autograder.conftest import unpacked
 from tests.browser.lab import LAPTOP, Notebook, Server
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from autograder import build
+from autograder.authoring import build
 from autograder.configuration import ROOT
 from tests.autograder import essays
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG, Class, new_course

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from autograder import build
+from autograder.authoring import build
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.lab import LAPTOP, Notebook
 

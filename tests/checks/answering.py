@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder import hidden
-from autograder.build import assignments
+from autograder.authoring.build import assignments
+from autograder.authoring.rehearse import notebook, rehearse
+from autograder.grading import hidden
 from autograder.references import reference
-from autograder.rehearsal import notebook, rehearse
 from course_utils import checks
 from course_utils.checks.answers import describe
 from course_utils.checks.predictor import arrange

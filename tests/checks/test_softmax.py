@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from autograder import build
+from autograder.authoring import build
 from autograder.references import reference
 from course_utils.checks import probabilities, softmax
 from course_utils.checks.mistakes import PREFIX

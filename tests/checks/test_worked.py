@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder import questions, verdict
+from autograder.grading import judge, questions
 from course_utils import exchange
 from course_utils.checks.answers import ERROR
 from course_utils.checks.task import KINDS, PUBLIC_CASES, CheckFailed, ask_seeded, check
@@ -34,7 +34,7 @@ def grade(tmp_path, monkeypatch):
         asked = examples.questions(name, SEED)
         questions.write(asked, tmp_path)
         check(examples.task(name), thing)
-        return verdict.judge(asked, tmp_path, POINTS)
+        return judge.judge(asked, tmp_path, POINTS)
 
     return graded
 
@@ -51,7 +51,7 @@ def grade_cells(tmp_path, monkeypatch):
         variables = {"__name__": "__main__"}
         for cell in cells:
             exec(compile(cell, name, "exec"), variables)
-        return verdict.judge(asked, tmp_path, POINTS)
+        return judge.judge(asked, tmp_path, POINTS)
 
     return graded
 
@@ -152,7 +152,7 @@ def test_no_property_is_earned_by_what_is_known_before_the_question(
             forged = {part + ERROR: np.array("right") for part in true}
         path = exchange.answer_file(tmp_path, name, question.case)
         exchange.write(path, {**forged, "score": np.array(1.0), "passed": np.array(True)})
-    result = verdict.judge(asked, tmp_path, POINTS)
+    result = judge.judge(asked, tmp_path, POINTS)
     assert result.points == 0, result.findings
     assert all(finding.passed == 0 for finding in result.findings)
     assert all(finding.sentence for finding in result.findings)

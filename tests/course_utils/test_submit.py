@@ -3,8 +3,8 @@ import zipfile
 
 import pytest
 
-from autograder import build
-from autograder.rehearsal import notebook
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook
 from course_utils import runs, submit
 
 VARIANT = "08_your_variant"

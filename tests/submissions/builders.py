@@ -11,8 +11,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder import build
-from autograder.rehearsal import cell_by_grade_id
+from autograder.authoring import build
+from autograder.authoring.rehearse import cell_by_grade_id
 from tests.submissions.run_builders import (  # noqa: F401 - looked up here by name
     MARKUP,
     deep_record,

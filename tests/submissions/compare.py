@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from autograder import release, secret
+from autograder.authoring import release
+from autograder import secret
 from autograder.configuration import ROOT
 from tests.submissions import builders, runs, stock, zoo
 from tests.submissions.seen import Seen

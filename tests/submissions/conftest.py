@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder import release, secret
+from autograder.authoring import release
+from autograder import secret
 from tests.autograder.conftest import new_course
 from tests.submissions import runs, zoo
 from tests.submissions.stage import Stage

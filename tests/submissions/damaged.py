@@ -15,8 +15,9 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from autograder import build
-from autograder.rehearsal import cell_by_grade_id, notebook
+from autograder.authoring import build
+from autograder.authoring.rehearse import cell_by_grade_id
+from autograder.authoring.rehearse import notebook
 
 NAME = "00_start_here"
 FILE = f"{NAME}.ipynb"

@@ -51,7 +51,7 @@ def make(folder: Path) -> None:
 
 def train(case: Case, folder: Path) -> None:
     """Work through a submission's notebook as its author would, and keep the run."""
-    from autograder.rehearsal import rehearse
+    from autograder.authoring.rehearse import rehearse
     from tests.submissions.zoo import student_notebook
 
     work = folder / "work"
@@ -97,7 +97,7 @@ def expected(runs: Path, course: Path) -> dict[str, float]:
 
 def measure(runs: Path, course: Path) -> dict[str, float]:
     """See :func:`expected`; needs TensorFlow in this process."""
-    from autograder.rehearsal import rehearse
+    from autograder.authoring.rehearse import rehearse
     from tests.submissions.zoo import student_notebook
 
     (path,) = (course / "hidden").glob(f"{VARIANT}.shapes.*.npz")

@@ -15,8 +15,9 @@ from traitlets import import_item
 from traitlets.config import Config
 
 from autograder.configuration import configure
-from autograder.notes import Notes
-from autograder.repair import Original, original_metadata
+from autograder.intake.notes import Notes
+from autograder.intake.repair import Original
+from autograder.intake.repair import original_metadata
 
 NAME = "small"
 HIDDEN = "\n### BEGIN HIDDEN TESTS\n0\n### END HIDDEN TESTS"

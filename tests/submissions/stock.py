@@ -20,7 +20,9 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from autograder import build, hidden, sandbox
+from autograder.authoring import build
+from autograder.grading import hidden
+from autograder import sandbox
 from autograder.configuration import ROOT
 from course_utils.checks.practice import cut_offs
 from tests.submissions.seen import Seen

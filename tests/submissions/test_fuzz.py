@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from nbgrader.preprocessors import CheckCellMetadata
 
-from autograder import intake
-from autograder.notes import Notes
-from autograder.repair import restore
+from autograder.intake import submission
+from autograder.intake.notes import Notes
+from autograder.intake.repair import restore
 from tests.autograder.conftest import new_class, released  # noqa: F401 - fixtures
 from tests.submissions import damaged
 from tests.submissions.small_course import NAME, SmallCourse
@@ -141,7 +141,7 @@ def ready(course, content, sanitize=mend):
         submitted.mkdir()
         (submitted / f"{NAME}.ipynb").write_bytes(content)
         notes = Notes()
-        intake.take(submitted, copied, [NAME], notes)
+        submission.take(submitted, copied, [NAME], notes)
         notebook = nbformat.read(copied / f"{NAME}.ipynb", as_version=4)
     return sanitize(course, notebook, notes), notes
 

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 import course_utils
-from autograder import build, intake, judged
+from autograder.authoring import build
+from autograder import configuration
+from autograder.intake import submission
+from autograder.grading import record as judged
 from course_utils import checks
 from tests.autograder.conftest import new_class, released  # noqa: F401 - fixtures
 
 HANDOUTS = Path(__file__).parent / "handouts"
 VERSIONS = sorted(path.name for path in HANDOUTS.glob("[0-9]*"))
-CHANGELOG = build.ROOT / "CHANGELOG.md"
+CHANGELOG = configuration.ROOT / "CHANGELOG.md"
 QUICK = ("00_start_here", "04_model")
 ASSIGNMENTS = [
     pytest.param(name, marks=[pytest.mark.ci] if name in QUICK else [pytest.mark.slow])
@@ -40,7 +43,7 @@ def graded(request, new_class):  # noqa: F811
 def test_a_solved_notebook_of_an_earlier_version_earns_its_points_or_is_refused(graded, version):
     assignment, students = graded
     record = judged.read(students.course, assignment, version)
-    if version not in intake.COMPATIBLE:
+    if version not in submission.COMPATIBLE:
         assert f"is of version {version} of the course" in " ".join(record["notes"])
         assert students.score(version, assignment) == 0
         return

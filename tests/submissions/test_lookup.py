@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import flags, hidden
+from autograder.grading import flags
+from autograder.grading import hidden
 from course_utils import data
 from course_utils.checks import practice
 from course_utils import data

@@ -12,11 +12,13 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder import audit, build, curves, judged, replay
+from autograder.appeals import audit, curves, replay
+from autograder.appeals.rerun import RerunError
+from autograder.authoring import build
+from autograder.authoring.mock_class import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
 from autograder.configuration import ROOT
 from autograder.course import nbgrader
-from autograder.mock_class import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
-from autograder.rerun import RerunError
+from autograder.grading import record as judged
 from course_utils import exchange, runs, training
 from course_utils.runs import Run
 

@@ -8,11 +8,13 @@ import sys
 import numpy as np
 import pytest
 
-from autograder import judged, replay, secret
+from autograder import secret
+from autograder.appeals import replay
+from autograder.appeals.replay import Replayed
+from autograder.authoring.rehearse import notebook
 from autograder.configuration import ROOT
-from autograder.questions import Question
-from autograder.rehearsal import notebook
-from autograder.replay import Replayed
+from autograder.grading import record
+from autograder.grading.questions import Question
 from course_utils.checks import start_here, your_variant
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import Finding
@@ -53,7 +55,7 @@ def graded(new_class):
 def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
     process = command(graded.course, START_HERE, "wrong", TASK, "--save", str(tmp_path))
     assert process.returncode == 0, process.stderr
-    for part in (f"Graded {judged.read(graded.course, START_HERE, 'wrong')['when']}: 0 of 1",
+    for part in (f"Graded {record.read(graded.course, START_HERE, 'wrong')['when']}: 0 of 1",
                  "Now: 0 of 1", "Question 2:", "images: uint8", "instead of",
                  "Average over height and width"):  # fmt: skip
         assert part in process.stdout, part
@@ -67,7 +69,7 @@ def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
 @pytest.mark.ci
 def test_a_replay_prints_no_seed(graded):
     key = secret.load(graded.course)
-    digest = judged.read(graded.course, START_HERE, "right")["digest"]
+    digest = record.read(graded.course, START_HERE, "right")["digest"]
     seed = secret.seed(key, START_HERE, "right", digest, TASK)
     kernel_seed = int(np.random.default_rng([seed, 0]).integers(2**31))
     shown = command(graded.course, START_HERE, "right", TASK, "--case", "0").stdout

@@ -4,8 +4,10 @@ import re
 import pytest
 
 import course_utils
-from autograder import build
+from autograder import configuration
 from autograder.__main__ import main
+from autograder.authoring import build
+from autograder.intake import repair
 
 ASSIGNMENTS = build.assignments()
 SOURCE = """\
@@ -22,7 +24,7 @@ def test_the_committed_notebooks_and_expectations_are_current():
 
 
 def test_check_fails_and_names_the_command_when_a_notebook_is_stale(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(build, "NOTEBOOKS", build.ROOT / "no such folder")
+    monkeypatch.setattr(build, "NOTEBOOKS", configuration.ROOT / "no such folder")
     assert main(["build", "--check"]) == 1
     assert "python -m autograder build" in capsys.readouterr().err
 
@@ -119,6 +121,6 @@ def test_every_graded_cell_ends_in_a_hidden_zero():
         # A cell that is graded and holds the answer itself is graded by hand.
         cells = [c for c, nbgrader in own if nbgrader.get("grade") and not nbgrader["solution"]]
         assert cells
-        assert all(cell.source.endswith(build.FAIL_CLOSED) for cell in cells)
+        assert all(cell.source.endswith(repair.FAIL_CLOSED) for cell in cells)
         student = json.dumps(build.student_notebook(instructor))
         assert "HIDDEN" not in student

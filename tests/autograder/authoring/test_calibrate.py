@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from autograder import calibrate
-from autograder.calibrate import sd, summary
+from autograder import grading
+from autograder.authoring import calibrate
+from autograder.authoring.calibrate import sd, summary
 
 NAME = "08_your_variant"
 LEVELS = {
@@ -56,8 +57,8 @@ def test_runs_of_before_the_gap_was_measured_are_made_again_where_it_is_needed(
 
     monkeypatch.setattr(calibrate, "CUT_OFFS", path)
     monkeypatch.setattr(calibrate, "measure", measure)
-    monkeypatch.setattr(calibrate.hidden, "draw", lambda *_: None)
-    monkeypatch.setattr(calibrate.hidden, "draw_visible", lambda *_: None)
+    monkeypatch.setattr(grading.hidden, "draw", lambda *_: None)
+    monkeypatch.setattr(grading.hidden, "draw_visible", lambda *_: None)
     entry = calibrate.calibrate("08_your_variant", "shapes", "laptop", 2)
     assert made == [("reference", 1), ("reference", 2)]
     assert entry["gap"] == -0.01

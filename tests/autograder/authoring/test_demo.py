@@ -4,9 +4,9 @@ import csv
 
 import pytest
 
-from autograder import demo
+from autograder.authoring import demo
+from autograder.authoring.mock_class import ASSIGNMENT, STUDENTS
 from autograder.course import gradebook
-from autograder.mock_class import ASSIGNMENT, STUDENTS
 
 NAMES = [student.name for student in STUDENTS]
 

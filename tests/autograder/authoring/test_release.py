@@ -8,11 +8,12 @@ import nbformat
 import pytest
 
 import course_utils
-from autograder import build, release, rerun
 from autograder.__main__ import main
-from autograder.collect import CollectError
+from autograder.appeals import rerun
+from autograder.authoring import build, release
+from autograder.authoring.demo import demo
 from autograder.course import CourseError
-from autograder.demo import demo
+from autograder.intake.collect import CollectError
 from autograder.references import start_here
 from tests.autograder.conftest import Class, new_course, unpacked
 
@@ -213,8 +214,8 @@ def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
     """The whole way: unpack, solve, submit, upload, download, collect, autograde, feedback."""
     import nbformat
 
-    from autograder.collect import collect
     from autograder.course import nbgrader
+    from autograder.intake.collect import collect
 
     path = handed_out / "notebooks" / "00_start_here.ipynb"
     student = nbformat.read(path, 4)

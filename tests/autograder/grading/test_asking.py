@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.carried import about_run
-from autograder.kernel import AskingExecute
-from autograder.questions import Question
+from autograder.grading.asking import AskingExecute
+from autograder.grading.carried import about_run
+from autograder.grading.questions import Question
 from course_utils import exchange, runs
 from course_utils.checks import your_variant
 

@@ -12,14 +12,15 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from autograder import batch as batches
-from autograder import build, secret
+from autograder import intake, secret
 from autograder.__main__ import main
-from autograder.batch import Batch
+from autograder.authoring import build
 from autograder.configuration import configure
+from autograder.grading import batch
+from autograder.grading.batch import Batch
+from autograder.grading.judge import Verdict
+from autograder.grading.submissions import Feedback
 from autograder.sandbox import Sandbox
-from autograder.submissions import Feedback
-from autograder.verdict import Verdict
 from tests.autograder.conftest import START_HERE
 from tests.submissions.damaged import plain
 
@@ -49,8 +50,8 @@ def graded(new_class, monkeypatch):
         graded.submit(student, plain())
     monkeypatch.setattr(Stand, "raising", {})
     monkeypatch.setattr(Stand, "graded", [])
-    monkeypatch.setattr(batches, "WAITS", (0, 0))
-    monkeypatch.setattr(batches, "executes", lambda stage: stage is Stand)
+    monkeypatch.setattr(batch, "WAITS", (0, 0))
+    monkeypatch.setattr(batch, "executes", lambda stage: stage is Stand)
     monkeypatch.setattr(Sandbox, "problem", lambda self: "")
     monkeypatch.setenv("COURSE_ROOT", str(graded.course))
 
@@ -59,7 +60,7 @@ def graded(new_class, monkeypatch):
         configure(config)
         config.CourseDirectory.groupshared = groupshared
         stages = config.Autograde.autograde_preprocessors
-        stages[stages.index("autograder.kernel.AskingExecute")] = Stand
+        stages[stages.index("autograder.grading.asking.AskingExecute")] = Stand
         folder = CourseDirectory(config=config, assignment_id=START_HERE)
         kind(coursedir=folder, config=config, **settings).start()
 
@@ -79,7 +80,7 @@ def test_the_command_and_formgraders_button_use_this_batch():
 def test_another_nbgrader_is_not_used_unsafely(monkeypatch):
     monkeypatch.delattr(api, "Autograde")
     with pytest.raises(RuntimeError, match="cannot be made safe"):
-        batches.install()
+        batch.install()
 
 
 def test_everyone_is_graded_once(graded):
@@ -120,8 +121,8 @@ def test_where_even_refusing_fails_the_score_is_0(graded, monkeypatch):
     def broken(*anything):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(batches.intake, "refuse", broken)
-    monkeypatch.setattr(batches.intake, "take", broken)
+    monkeypatch.setattr(intake.submission, "refuse", broken)
+    monkeypatch.setattr(intake.submission, "take", broken)
     with pytest.raises(NbGraderException):
         graded.run(force=True)
     assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [0, 0, 0]
@@ -192,7 +193,7 @@ def test_a_sandbox_that_raises_stops_grading_before_anything_is_touched(graded, 
 
 
 def test_without_the_sandboxs_module_there_is_no_batch():
-    hidden = "import sys; sys.modules['autograder.sandbox'] = None; import autograder.batch"
+    hidden = "import sys; sys.modules['autograder.sandbox'] = None; import autograder.grading.batch"
     process = subprocess.run([sys.executable, "-c", hidden], capture_output=True, text=True)
     assert process.returncode == 1
     assert "autograder.sandbox" in process.stderr.splitlines()[-1]

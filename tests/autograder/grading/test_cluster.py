@@ -12,10 +12,10 @@ import time
 import psutil
 import pytest
 
-from autograder.cluster import Cluster, ClusterError
 from autograder.configuration import ROOT
+from autograder.grading.cluster import Cluster, ClusterError
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
-from tests.autograder.test_grade import grade
+from tests.autograder.grading.test_grade import grade
 from tests.benchmarks import grading as load
 from tests.submissions import zoo
 from tests.submissions.zoo import Case, Cell
@@ -24,7 +24,7 @@ SLOW = "import time\ntime.sleep(3)\n"
 
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
-    monkeypatch.setattr("autograder.cluster.PATIENCE", 1)
+    monkeypatch.setattr("autograder.grading.cluster.PATIENCE", 1)
     with pytest.raises(ClusterError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9")
 

@@ -11,13 +11,16 @@ import pytest
 from traitlets.config import Config
 
 import course_utils
-from autograder import build, finished, grading, judged, release, replay, work
 from autograder.__main__ import main
+from autograder.appeals import replay
+from autograder.authoring import build, release
+from autograder.authoring.rehearse import cell_by_grade_id, notebook
 from autograder.configuration import ROOT
 from autograder.course import CourseError
-from autograder.pool import Pool
-from autograder.rehearsal import cell_by_grade_id, notebook
-from autograder.work import Answer, Job, Outcome
+from autograder.grading import command, finished, record
+from autograder.grading.workers import Pool
+from autograder.sandbox import run
+from autograder.sandbox.run import Answer, Job, Outcome
 from course_utils import exchange
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.benchmarks import grading as load
@@ -41,7 +44,7 @@ def done(monkeypatch):
             raise ValueError("no such thing")
         return Outcome(notebook=one.notebook)
 
-    monkeypatch.setattr(work, "do", do)
+    monkeypatch.setattr(run, "do", do)
 
 
 def outcomes(jobs, workers=2):
@@ -77,7 +80,7 @@ def test_a_worker_gets_neither_secret_nor_course_nor_graded_data():
     config.AskingExecute.threads = 3
     config.Sandbox.seconds = 7
     config.CourseDirectory.root = "/the/course"
-    found = work.sections(config)
+    found = run.sections(config)
     assert found == {"AskingExecute": {"threads": 3}, "Sandbox": {"seconds": 7}}
 
 
@@ -94,9 +97,9 @@ def test_the_judge_says_of_an_answer_what_it_would_have_said_on_the_workers_mach
         os.truncate(there, exchange.LARGEST_ANSWER + 1)
     elif trouble == "a link":
         there.symlink_to("/etc/passwd")
-    answer = work.taken(there)
+    answer = run.taken(there)
     if answer is not None:
-        work.put_back(answer, here)
+        run.put_back(answer, here)
 
     def said(path):
         try:
@@ -130,28 +133,28 @@ def test_a_damaged_note_that_something_is_finished_means_that_it_is_not(tmp_path
 
 def test_a_second_grader_is_kept_out_of_a_course(tmp_path):
     with (
-        grading.locked(tmp_path),
+        command.locked(tmp_path),
         pytest.raises(CourseError, match="Another grader"),
-        grading.locked(tmp_path),
+        command.locked(tmp_path),
     ):
         pass
 
 
 def test_a_course_that_is_not_there_is_a_sentence(tmp_path):
-    with pytest.raises(CourseError, match="make release"), grading.locked(tmp_path / "none"):
+    with pytest.raises(CourseError, match="make release"), command.locked(tmp_path / "none"):
         pass
 
 
 @pytest.mark.parametrize("text", ["Sandbox", "Sandbox.seconds", "=1", "a b.c=1"])
 def test_a_setting_without_a_name_or_a_value_is_a_sentence(text):
     with pytest.raises(CourseError, match=r"Write it like Sandbox\.seconds=600"):
-        grading.override(Config(), text)
+        command.override(Config(), text)
 
 
 def test_a_setting_is_a_number_where_it_looks_like_one():
     config = Config()
-    grading.override(config, "Sandbox.seconds=2.5")
-    grading.override(config, "CourseDirectory.submitted_directory=handed in")
+    command.override(config, "Sandbox.seconds=2.5")
+    command.override(config, "CourseDirectory.submitted_directory=handed in")
     assert config.Sandbox.seconds == 2.5
     assert config.CourseDirectory.submitted_directory == "handed in"
 
@@ -248,10 +251,10 @@ def test_an_edit_of_a_graded_cell_by_the_course_redraws_no_question(new_class):
     edited = new_class()
     edited.submit("ann", notebook(START_HERE, {"channel_means_solution": WRONG}))
     assert grade(edited.course)[0] == 0
-    before = judged.read(edited.course, START_HERE, "ann")
+    before = record.read(edited.course, START_HERE, "ann")
     edit_graded_cell(edited.course, "check(", "# The same question in other words.\ncheck(")
     assert "1 graded" in grade(edited.course)[1]
-    after = judged.read(edited.course, START_HERE, "ann")
+    after = record.read(edited.course, START_HERE, "ann")
     assert after["digest"] == before["digest"] != ""
     assert after["tasks"] == before["tasks"]  # sentences quote numbers of the questions
     shown = replay.replay(edited.course, START_HERE, "ann", "channel_means", case=0)

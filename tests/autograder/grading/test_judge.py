@@ -9,8 +9,8 @@ import copy
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder import build
-from autograder.rehearsal import notebook
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG, graded_cell
 
 pytestmark = pytest.mark.ci

@@ -6,9 +6,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import judged, manual
+from autograder.authoring.rehearse import cell_by_grade_id, notebook
 from autograder.course import gradebook
-from autograder.rehearsal import cell_by_grade_id, notebook
+from autograder.grading import manual
+from autograder.grading import record as judged
 from tests.autograder.conftest import Class
 from tests.autograder.essays import CELLS, ESSAY, answered, essay, own, register, submit
 

@@ -5,9 +5,11 @@ import shutil
 import numpy as np
 import pytest
 
-from autograder import hidden, judged, questions, secret
-from autograder.questions import Submission
+from autograder import secret
+from autograder.grading import hidden, questions, record
+from autograder.grading.questions import Submission
 from course_utils import data, exchange
+from course_utils.checks import task
 
 split = functools.cache(data.visible_split)  # drawing the training images takes seconds
 
@@ -61,7 +63,7 @@ def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path
     questions.write(drawn, tmp_path / "exchange")
     path = exchange.question_file(tmp_path / "exchange", "accuracy", 0)
     with np.load(path) as written:
-        assert set(written.files) == {"images", "again", questions.SEED}
+        assert set(written.files) == {"images", "again", task.SEED}
 
 
 def test_hidden_shapes_are_new_images(tmp_path):
@@ -134,7 +136,7 @@ def test_an_empty_secret_is_a_sentence(tmp_path):
 
 
 def keep_a_record(course):
-    judged.write(judged.record_file(course, "00_start_here", "ada"), {})
+    record.write(record.record_file(course, "00_start_here", "ada"), {})
 
 
 def test_a_lost_secret_is_not_made_anew_where_submissions_were_judged(tmp_path):

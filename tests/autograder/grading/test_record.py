@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_notebook
 
-from autograder import flags, judged
-from autograder.verdict import Verdict
+from autograder.grading import flags
+from autograder.grading import record as judged
+from autograder.grading.judge import Verdict
 from course_utils.checks.task import Finding
 
 NAMES = {"assignment": "08_your_variant", "student": "ada", "notebook": "08_your_variant"}

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from autograder import verdict
-from autograder.questions import Question
-from autograder.verdict import Verdict
+from autograder.grading import judge
+from autograder.grading.judge import Verdict
+from autograder.grading.questions import Question
 from course_utils import exchange
 from course_utils.checks import start_here
 from course_utils.checks.task import Finding
@@ -31,29 +31,29 @@ def answer(folder, case=0, **arrays):
 def test_right_answers_to_all_cases_earn_all_points(folder):
     for case in range(3):
         answer(folder, case)
-    assert verdict.judge([question(case) for case in range(3)], folder, 5.0).points == 5
+    assert judge.judge([question(case) for case in range(3)], folder, 5.0).points == 5
 
 
 def test_one_wrong_case_loses_the_property(folder):
     answer(folder, 0)
     answer(folder, 1, means=np.zeros((4, 3)))
-    result = verdict.judge([question(0), question(1)], folder, 5.0)
+    result = judge.judge([question(0), question(1)], folder, 5.0)
     assert result.points == 0
-    assert "axes 1 and 2" in verdict.as_text(result) or "Image" in verdict.as_text(result)
+    assert "axes 1 and 2" in judge.as_text(result) or "Image" in judge.as_text(result)
 
 
 def test_a_missing_answer_says_that_none_came_back(folder):
-    assert "No answer came back" in verdict.as_text(verdict.judge([question()], folder, 1.0))
+    assert "No answer came back" in judge.as_text(judge.judge([question()], folder, 1.0))
 
 
 def test_an_unreadable_answer_says_so(folder):
     exchange.answer_file(folder, TASK.name, 0).write_bytes(b"8.0")
-    assert "could not be read" in verdict.as_text(verdict.judge([question()], folder, 1.0))
+    assert "could not be read" in judge.as_text(judge.judge([question()], folder, 1.0))
 
 
 def test_the_kernels_own_error_is_repeated(folder):
     answer(folder, error=np.array("Your code raised ValueError"))
-    assert "ValueError" in verdict.as_text(verdict.judge([question()], folder, 1.0))
+    assert "ValueError" in judge.as_text(judge.judge([question()], folder, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_answer_of_any_other_form_earns_nothing_and_raises_nothing(folder, me
             answer(folder, means=means)
     else:
         answer(folder, means=means)
-    assert verdict.judge([question()], folder, 1.0).points == 0
+    assert judge.judge([question()], folder, 1.0).points == 0
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_an_answer_of_any_other_form_earns_nothing_and_raises_nothing(folder, me
     [(1.0, 8.0), (0.33333, 2.67), (float("nan"), 0), (float("inf"), 0), (7, 8), (-1, 0)],
 )
 def test_points_have_two_decimals_and_never_leave_their_range(passed, points):
-    findings = [Finding("accuracy", 1.0, verdict.fraction(passed), "")]
-    assert verdict.points(findings, 8.0) == points
+    findings = [Finding("accuracy", 1.0, judge.fraction(passed), "")]
+    assert judge.points(findings, 8.0) == points
 
 
 def test_a_page_escapes_what_students_wrote():
     attack = "<script>alert(1)</script>"
-    page = verdict.as_html(Verdict(0, 1, [Finding(attack, 1.0, 0.0, attack)], [attack]))
+    page = judge.as_html(Verdict(0, 1, [Finding(attack, 1.0, 0.0, attack)], [attack]))
     assert "<script>" not in page
     assert page.count("&lt;script&gt;") == 3
 
@@ -98,6 +98,6 @@ def test_confusions_count_the_hidden_images_of_each_class_alone():
     expected = {"labels": labels, "visible": np.array([False, False, False, True])}
     scores = np.eye(10)[[0, 1, 3, 2]]
     scores[0] = np.nan  # no answer at all, so the first class
-    counts = np.array(verdict.confusions(expected, {"scores": scores}))
+    counts = np.array(judge.confusions(expected, {"scores": scores}))
     assert counts.sum() == 3
     assert (counts[0, 0], counts[1, 1], counts[1, 3]) == (1, 1, 1)

@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
-from autograder import build
-from autograder import collect as collector
 from autograder.__main__ import main
-from autograder.collect import CollectError, collect
-from autograder.rehearsal import notebook
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook
+from autograder.intake import collect as collector
+from autograder.intake.collect import CollectError, collect
 
 NAME = "00_start_here"
 NOTEBOOK = build.as_bytes(notebook(NAME, {}))

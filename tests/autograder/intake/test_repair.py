@@ -3,7 +3,7 @@ import copy
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.repair import restore
+from autograder.intake.repair import restore
 from tests.submissions.small_course import SmallCourse
 
 

@@ -7,9 +7,9 @@ import pytest
 from nbformat.v4 import new_output
 
 import course_utils
-from autograder import intake, salvage
-from autograder.intake import likeness
-from autograder.notes import Notes, as_html, shown
+from autograder.intake import salvage, submission
+from autograder.intake.notes import Notes, as_html, shown
+from autograder.intake.submission import likeness
 from tests.submissions import damaged
 
 NAME, FILE = damaged.NAME, damaged.FILE
@@ -28,7 +28,7 @@ def take(handed_in, tmp_path):
 
     def taken():
         notes, copy = Notes(), tmp_path / "intake" / "student" / NAME
-        taken.digest = intake.take(handed_in, copy, [NAME], notes, [".ipynb_checkpoints"])[NAME]
+        taken.digest = submission.take(handed_in, copy, [NAME], notes, [".ipynb_checkpoints"])[NAME]
         return copy, notes
 
     return taken
@@ -102,7 +102,7 @@ def of_version(version):
     return student
 
 
-@pytest.mark.parametrize("version", [course_utils.__version__, *intake.COMPATIBLE])
+@pytest.mark.parametrize("version", [course_utils.__version__, *submission.COMPATIBLE])
 def test_a_notebook_of_a_version_that_works_is_taken_without_a_word(handed_in, take, version):
     damaged.save(handed_in, of_version(version))
     _, notes = take()
@@ -168,16 +168,16 @@ def test_links_are_not_followed(handed_in, take, tmp_path):
 
 def test_a_file_that_became_a_link_after_it_was_listed_is_not_opened(handed_in):
     (handed_in / "a.txt").symlink_to("/etc/hostname")
-    entry = intake.Entry(handed_in / "a.txt", None, 1, 0.0)
+    entry = submission.Entry(handed_in / "a.txt", None, 1, 0.0)
     with pytest.raises(OSError, match="symbolic"):
-        intake.contents(entry, 100)
+        submission.contents(entry, 100)
 
 
 def test_a_pipe_that_was_listed_as_a_file_does_not_block(handed_in):
     os.mkfifo(handed_in / "pipe")
-    entry = intake.Entry(handed_in / "pipe", None, 1, 0.0)
+    entry = submission.Entry(handed_in / "pipe", None, 1, 0.0)
     with pytest.raises(OSError, match="no regular file"):
-        intake.contents(entry, 100)
+        submission.contents(entry, 100)
 
 
 def test_a_notebook_that_nobody_can_read_becomes_an_empty_one(handed_in, take):

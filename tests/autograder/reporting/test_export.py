@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from nbgrader.api import MissingEntry
 
-from autograder.export import COLUMNS, SafeCsv
+from autograder.reporting.export import COLUMNS, SafeCsv
 
 FORMULA = "=HYPERLINK(1)"
 

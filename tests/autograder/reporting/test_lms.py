@@ -5,10 +5,10 @@ import io
 
 import pytest
 
-from autograder import lms
-from autograder.results import Cell, Result, Results
-from autograder.sanitize import spreadsheet_safe
-from autograder.templates import KINDS, TemplateError
+from autograder.intake.sanitize import spreadsheet_safe
+from autograder.reporting import lms
+from autograder.reporting.results import Cell, Result, Results
+from autograder.reporting.templates import KINDS, TemplateError
 
 CANVAS, MOODLE = KINDS["canvas"], KINDS["moodle"]
 PEOPLE = {

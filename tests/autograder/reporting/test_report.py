@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from autograder import feedback, findings, pages, pseudonyms, report
-from autograder.flags import Gap
-from autograder.results import Accuracy, Cell, Result, Results
+from autograder.grading.flags import Gap
+from autograder.reporting import feedback, findings, pages, pseudonyms, report
+from autograder.reporting.results import Accuracy, Cell, Result, Results
 from tests.submissions.inert import active
 
 TASK, DATA = "accuracy", "shapes"

@@ -16,15 +16,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from autograder import launcher, sandbox
-from autograder.execution import (
+from autograder import sandbox
+from autograder.sandbox import Sandbox, SandboxError, launcher, probe
+from autograder.sandbox.kernel import (
     SandboxedExecute,
     every_environment,
     private_folder,
     sandbox_environment,
 )
-from autograder.sandbox import Sandbox, SandboxError, probe
-from autograder.warm import ZYGOTE, Warm
+from autograder.sandbox.warm import ZYGOTE, Warm
 
 # ---- whether it works here ---------------------------------------------------------------------
 
@@ -77,7 +77,9 @@ def test_grading_goes_on_without_where_it_is_not_required(monkeypatch):
 
 
 def test_an_installed_autograder_is_hidden_in_the_environment(monkeypatch):
-    monkeypatch.setattr(sandbox, "AUTOGRADER", sandbox.Path(sys.prefix) / "lib" / "autograder")
+    monkeypatch.setattr(
+        sandbox, "ROOM", sandbox.Path(sys.prefix) / "lib" / "autograder" / "sandbox"
+    )
     assert ["--tmpfs", f"{sys.prefix}/lib/autograder"] == sandbox.python()[-4:-2]
 
 

@@ -7,15 +7,16 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import warm as warms
-from autograder.execution import (
+import autograder
+from autograder import sandbox
+from autograder.sandbox import Sandbox
+from autograder.sandbox.kernel import (
     SandboxedExecute,
     every_environment,
     private_folder,
     sandbox_environment,
 )
-from autograder.sandbox import Sandbox
-from autograder.warm import Warm, WarmError
+from autograder.sandbox.warm import Warm, WarmError
 from course_utils import data
 
 pytestmark = pytest.mark.ci
@@ -138,7 +139,7 @@ def test_a_kernel_with_other_settings_starts_cold(run):
 
 
 def test_where_the_system_refuses_kernels_start_cold_and_it_is_said(run, monkeypatch, caplog):
-    monkeypatch.setattr(warms.sandbox, "python", lambda: ["--unknown-option"])
+    monkeypatch.setattr(autograder.sandbox, "python", lambda: ["--unknown-option"])
     refused = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
     monkeypatch.undo()
     try:
@@ -167,10 +168,10 @@ def sleeping(warm):
         settings = Sandbox()
         environment = {**sandbox_environment(), **every_environment(2)}
         (private / "sleep.py").write_text("import time\ntime.sleep(1000)\n")
-        mounts = [warms.Mount(private / "sleep.py", Path("/sleep.py"))]
+        mounts = [sandbox.Mount(private / "sleep.py", Path("/sleep.py"))]
         request = {
             "walls": settings.walls(
-                mounts, private / "submission", environment, launcher=Path(warms.LAUNCHER)
+                mounts, private / "submission", environment, launcher=Path(sandbox.LAUNCHER)
             ),
             "environment": environment,
             "launcher": ["/sleep.py"],

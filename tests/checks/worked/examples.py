@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.questions import Question
+from autograder.grading.questions import Question
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
