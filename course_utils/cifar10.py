@@ -108,7 +108,7 @@ def _local(
 def loss(
     model: keras.Model, labels: tf.Tensor, logits: tf.Tensor, label_smoothing: float = 0.0
 ) -> tf.Tensor:
-    """Returns what training makes small: cross-entropy plus the decay of some weights.
+    """Return the loss to minimise: cross-entropy plus the decay of some weights.
 
     Args:
         model: its layers' regularisation losses are added.
@@ -139,7 +139,7 @@ def train(
     labels: tf.Tensor,
     label_smoothing: float = 0.0,
 ) -> tuple[tf.Tensor, list[tf.Tensor]]:
-    """Make one step: update the weights once, and their moving averages.
+    """Make one training step: update the weights once, and then their moving averages.
 
     It works inside ``tf.function`` and outside of it.
 
@@ -165,14 +165,14 @@ def train(
 
 
 def decay_steps(batch_size: int, examples: int = NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN) -> int:
-    """Returns after how many steps the learning rate falls: 350 epochs, 136,718 steps of 128."""
+    """Count the steps until the learning rate falls: 350 epochs, or 136,718 batches of 128."""
     return int(examples / batch_size * NUM_EPOCHS_PER_DECAY)
 
 
 def learning_rate_schedule(
     batch_size: int = 128, examples: int = NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
 ) -> keras.optimizers.schedules.LearningRateSchedule:
-    """Returns the tutorial's staircase: 0.1, and a tenth of it after each 350 epochs.
+    """Return the tutorial's staircase: 0.1, divided by ten after every 350 epochs.
 
     Args:
         batch_size: images per step.
@@ -187,7 +187,7 @@ def learning_rate_schedule(
 
 
 def decay_at(updates: int, decay: float = MOVING_AVERAGE_DECAY) -> float:
-    """Returns which share of the old average the next update keeps.
+    """Return the share of the old average that the next update keeps.
 
     The ramp ``(1 + n) / (10 + n)`` lets early averages forget the initial weights: after any number
     of steps, up to where ``decay`` takes over, the average is one over about their last tenth.
@@ -203,7 +203,7 @@ def decay_at(updates: int, decay: float = MOVING_AVERAGE_DECAY) -> float:
 
 
 class MovingAverages(tf.Module):
-    """Exponential moving averages of variables; they start at the variables' present values.
+    """Exponential moving averages of variables; they start at the variables' current values.
 
     Keras' own ``use_ema`` has no ramp: with ``ema_momentum=0.9999`` the initial weights still make
     two thirds of the average after 4,000 steps.
@@ -225,7 +225,7 @@ class MovingAverages(tf.Module):
         self.updates = tf.Variable(0, dtype=tf.int64, trainable=False)
 
     def update(self) -> None:
-        """Moves each average towards its variable's present value; works inside ``tf.function``."""
+        """Move each average towards its variable's current value; works inside ``tf.function``."""
         before = tf.cast(self.updates, tf.float32)
         decay = tf.minimum(self.decay, (1.0 + before) / (10.0 + before))
         for average, variable in zip(self.averages, self.variables_averaged.items, strict=True):
@@ -240,7 +240,7 @@ class MovingAverages(tf.Module):
 
     @contextlib.contextmanager
     def applied(self, model: keras.Model) -> Iterator[keras.Model]:
-        """Puts the averages in place of the model's trainable weights for the time of a ``with``.
+        """Put the averages in place of the model's trainable weights inside a ``with`` block.
 
         Variables that are not trained, such as the statistics of batch normalisation, stay as they
         are. The weights come back at the end, also after an error.
@@ -273,7 +273,7 @@ class MovingAverages(tf.Module):
 
 
 class _Untracked:
-    """Holds variables that belong to someone else, so that no checkpoint saves them twice."""
+    """Variables that belong to someone else, hidden so that no checkpoint saves them twice."""
 
     def __init__(self, items: Sequence[keras.Variable]) -> None:
         self.items = list(items)

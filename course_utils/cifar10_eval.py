@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the program's flags: the tutorial's, the data set, and ``--averages``."""
+    """Return the parser of the flags: the tutorial's, the data set, and ``--averages``."""
     parser = argparse.ArgumentParser(
         prog="python -m course_utils.cifar10_eval",
         description="Evaluate the newest checkpoint of python -m course_utils.cifar10_train.",
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line; None for the process's own.
 
     Returns:
-        The exit status: 0, or 1 after a failure that is explained on stderr.
+        The exit status: 0, 1 after a failure that is explained on stderr, 130 after Ctrl-C.
     """
     flags = parser().parse_args(arguments)
     try:
@@ -97,7 +97,7 @@ def _evaluate(flags: argparse.Namespace) -> int:
 
 
 def _evaluate_once(flags: argparse.Namespace, dataset: Dataset, model: keras.Model) -> bool:
-    """Print precision @ 1 of the newest checkpoint; return whether there was one."""
+    """Print precision @ 1 of the newest checkpoint, and return whether there was one."""
     from course_utils import evaluation
     from course_utils.training import checkpoints
 

@@ -36,7 +36,7 @@ def distorted_inputs(
     contrast_range: tuple[float, float] = CONTRAST_RANGE,
     min_fraction_in_queue: float = MIN_FRACTION_OF_EXAMPLES_IN_QUEUE,
 ) -> tf.data.Dataset:
-    """Gives distorted training batches without end.
+    """Return an endless stream of distorted training batches.
 
     Images pass, in this order: shuffle queue, random crop, random flip, random brightness, random
     contrast, standardisation. There are no epoch boundaries: the images repeat *before* they are
@@ -98,7 +98,7 @@ def distorted_inputs(
 def inputs(
     images: np.ndarray, labels: np.ndarray, batch_size: int = 128, *, image_size: int = IMAGE_SIZE
 ) -> tf.data.Dataset:
-    """Gives every image once and in order, for evaluation: centre crop and standardisation only.
+    """Return all images once and in order, for evaluation: only cropped and standardised.
 
     Args:
         images: uint8, ``(number, height, width, channels)``, at least ``image_size`` high and wide.
@@ -125,12 +125,12 @@ def inputs(
 
 
 def queue_size(examples: int, min_fraction: float = MIN_FRACTION_OF_EXAMPLES_IN_QUEUE) -> int:
-    """Returns how many images the shuffle queue holds: 20,000 for CIFAR-10's 50,000."""
+    """Return the number of images in the shuffle queue: 20,000 for CIFAR-10's 50,000."""
     return max(1, int(examples * min_fraction))
 
 
 def _shuffled_indices(count: int, queue: int, batch_size: int, seed: int) -> tf.data.Dataset:
-    """Gives batches of the numbers of images without end, drawn at random from a queue.
+    """Return endless batches of the numbers of images, drawn at random from a queue.
 
     Shuffling numbers and gathering images a batch at a time draws the same stream as a queue of
     images. On two cores it makes 40,000 to 60,000 images/s, distortions included, against 10,000 to
@@ -155,7 +155,7 @@ def _distort(
     max_brightness_delta: float,
     contrast_range: tuple[float, float],
 ) -> tf.Tensor:
-    """Returns the tutorial's distortion of a batch before standardisation, drawn from a seed."""
+    """Distort a batch as the tutorial does before standardisation, drawn from a seed."""
     crop, flip, brightness, contrast = tf.unstack(
         tf.random.experimental.stateless_split(seed, 4), num=4
     )
@@ -169,7 +169,7 @@ def _distort(
 
 
 def _distorted_by(distort: Distortion, batch: np.ndarray, image_size: int) -> np.ndarray:
-    """Calls a caller's own distortion and says what is wrong with what it returns."""
+    """Apply a caller's own distortion, and raise an error if its result is unusable."""
     count, channels = len(batch), batch.shape[-1]
     distorted = distort(batch.copy())
     wanted = (
@@ -191,7 +191,7 @@ def _distorted_by(distort: Distortion, batch: np.ndarray, image_size: int) -> np
 
 
 def _check(images: np.ndarray, labels: np.ndarray, batch_size: int, image_size: int) -> None:
-    """Says which argument of an input pipeline is impossible."""
+    """Raise an error that names the impossible argument of an input pipeline, if there is one."""
     if getattr(images, "dtype", None) != np.uint8 or images.ndim != 4:
         found = f"{getattr(images, 'dtype', type(images).__name__)}, {np.shape(images)}"
         raise ValueError(
@@ -219,7 +219,7 @@ def _check(images: np.ndarray, labels: np.ndarray, batch_size: int, image_size: 
 
 
 def random_crop(images: tf.Tensor, image_size: int = IMAGE_SIZE, seed: Seed = None) -> tf.Tensor:
-    """Cuts a square out of each image, at a place of its own.
+    """Cut a square out of each image, at a random place of its own.
 
     Args:
         images: ``(batch, height, width, channels)``, of any dtype.
@@ -241,7 +241,7 @@ def random_crop(images: tf.Tensor, image_size: int = IMAGE_SIZE, seed: Seed = No
 
 
 def random_flip_left_right(images: tf.Tensor, seed: Seed = None) -> tf.Tensor:
-    """Mirrors each image with probability one half.
+    """Mirror each image left to right with probability one half.
 
     Args:
         images: ``(batch, height, width, channels)``, of any dtype.
@@ -257,7 +257,7 @@ def random_flip_left_right(images: tf.Tensor, seed: Seed = None) -> tf.Tensor:
 def random_brightness(
     images: tf.Tensor, max_delta: float = MAX_BRIGHTNESS_DELTA, seed: Seed = None
 ) -> tf.Tensor:
-    """Adds one number to all values of an image, another one for each image.
+    """Add one random number to all values of an image, a different one for each image.
 
     Args:
         images: ``(batch, height, width, channels)``, numeric, usually from 0 to 255.
@@ -277,7 +277,7 @@ def random_contrast(
     upper: float = CONTRAST_RANGE[1],
     seed: Seed = None,
 ) -> tf.Tensor:
-    """Stretches the values of an image about the mean of each channel.
+    """Stretch the values of an image about the mean of each channel by a random factor.
 
     Args:
         images: ``(batch, height, width, channels)``, numeric.
@@ -298,7 +298,7 @@ def random_contrast(
 def center_crop(
     images: tf.Tensor | np.ndarray, image_size: int = IMAGE_SIZE
 ) -> tf.Tensor | np.ndarray:
-    """Cuts the middle square out of each image: for 24 of 32 pixels that from row and column 4 on.
+    """Cut the middle square out of each image: 24 of 32 pixels start at row and column 4.
 
     Args:
         images: ``(batch, height, width, channels)``, a tensor or a NumPy array of any dtype.
@@ -316,7 +316,7 @@ def center_crop(
 
 
 def per_image_standardization(images: tf.Tensor) -> tf.Tensor:
-    """Gives each image mean 0 and standard deviation 1 over all its pixels and channels.
+    """Give each image mean 0 and standard deviation 1 over all its pixels and channels.
 
     Args:
         images: ``(batch, height, width, channels)``, of any numeric dtype.
@@ -333,7 +333,7 @@ def per_image_standardization(images: tf.Tensor) -> tf.Tensor:
 
 
 def _uniform(shape: Sequence[int | tf.Tensor], seed: Seed) -> tf.Tensor:
-    """Draws float32 from 0 up to but not including 1."""
+    """Draw float32 numbers from 0 up to but not including 1."""
     if seed is None:
         return tf.random.uniform(shape)
     return tf.random.stateless_uniform(shape, seed)

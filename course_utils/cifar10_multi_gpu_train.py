@@ -48,7 +48,7 @@ WORKERS_TIMEOUT = 120.0  # seconds; a process takes about 10 on two cores, most 
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the program's flags: those of ``cifar10_train``, and how many devices there are."""
+    """Return the parser of the flags: those of ``cifar10_train``, devices, and workers."""
     parser = cifar10_train.parser()
     parser.prog = "python -m course_utils.cifar10_multi_gpu_train"
     parser.description = "Train the network of the TensorFlow CIFAR-10 tutorial on several devices."
@@ -84,7 +84,7 @@ def _compare() -> None:
 
 
 def _shared(count: int) -> StepMaker:
-    """Say which devices share the steps and what is to be expected, and return what makes one."""
+    """Print which devices share each step and what to expect, and return the maker of steps."""
     devices = find(count)
     names = ", ".join(name.removeprefix("/device:") for name in devices)
     if "GPU" in names:
@@ -102,7 +102,7 @@ def _shared(count: int) -> StepMaker:
 
 
 def find(count: int) -> list[str]:
-    """Return the names of so many devices: GPUs if there are enough, else logical CPU devices.
+    """Return the names of ``count`` devices: GPUs if there are enough, else logical CPU devices.
 
     Args:
         count: how many.
@@ -123,7 +123,7 @@ def find(count: int) -> list[str]:
 
 
 def towers(devices: Sequence[str]) -> StepMaker:
-    """Return what makes a training step that is shared between devices.
+    """Return a function that makes training steps shared between devices.
 
     Hand it to ``training.fit`` as ``step_maker``; ``batch_size`` is then the images of all towers
     together, and has to be a multiple of their number.
@@ -209,10 +209,9 @@ class WorkersError(CourseError):
 
 
 def compare_workers(timeout: float = WORKERS_TIMEOUT) -> str:
-    """Train in two processes and in this one, and reports whether they agree.
+    """Train in two processes and in this one, and return a report that compares them.
 
-    While nbgrader validates or grades no process is started: there
-    is no network then.
+    While nbgrader validates or grades, no process is started: there is no network then.
 
     Args:
         timeout: after how many seconds to give up.
@@ -240,7 +239,7 @@ def compare_workers(timeout: float = WORKERS_TIMEOUT) -> str:
 
 
 def start_workers(timeout: float = WORKERS_TIMEOUT) -> list[tuple[np.ndarray, list[np.ndarray]]]:
-    """Start the workers and waits for them.
+    """Start the workers and wait for them.
 
     Args:
         timeout: after how many seconds to give up.
@@ -266,10 +265,10 @@ def start_workers(timeout: float = WORKERS_TIMEOUT) -> list[tuple[np.ndarray, li
 
 
 def worker(index: int, folder: Path) -> None:
-    """Train as one of the workers and saves what it holds in the end.
+    """Train as one of the workers, and save its losses and weights at the end.
 
     Args:
-        index: which worker this is; ``TF_CONFIG`` says it to TensorFlow, too.
+        index: which worker this is; ``TF_CONFIG`` tells TensorFlow the same.
         folder: gets ``INDEX.npz``: the loss of each step, and the weights.
     """
     import keras
@@ -379,7 +378,7 @@ def free_addresses(count: int) -> list[str]:
 
 
 def _process(index: int, addresses: list[str], folder: Path) -> subprocess.Popen:
-    """Start one worker; what it prints goes into a file."""
+    """Start one worker, and write what it prints into a file."""
     cluster = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
     own = {"TF_CONFIG": json.dumps(cluster), "CUDA_VISIBLE_DEVICES": "-1"}
     # A proxy meant for the internet must not be asked for 127.0.0.1.
@@ -397,7 +396,7 @@ def _process(index: int, addresses: list[str], folder: Path) -> subprocess.Popen
 
 
 def _wait(processes: list[subprocess.Popen], folder: Path, timeout: float) -> None:
-    """Wait until all workers are done; one that fails ends the waiting, for none goes on alone."""
+    """Wait until all workers are done or one has failed, since none can go on alone."""
     end = time.monotonic() + timeout
     while any(process.poll() is None for process in processes):
         failed = [i for i, process in enumerate(processes) if process.poll()]

@@ -26,7 +26,7 @@ SUMMARIES_EVERY = 100
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the program's flags: the tutorial's, and ``--data`` and ``--seed``."""
+    """Return the parser of the flags: the tutorial's, ``--data`` and ``--seed``."""
     parser = argparse.ArgumentParser(
         prog="python -m course_utils.cifar10_train",
         description="Train the network of the TensorFlow CIFAR-10 tutorial.",
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def explained(program: Callable[[], None]) -> int:
-    """Run a program and return its exit status; say on stderr what is wrong where it fails."""
+    """Run a program, explain a failure on stderr, and return the exit status."""
     try:
         program()
     except (CourseError, ValueError) as error:
@@ -125,7 +125,7 @@ def train(
 
 
 def log_line(batch_size: int) -> Callable[[int, float], None]:
-    """Return the callback that prints the tutorial's line: time, step, loss, and speed since.
+    """Return a callback that prints the tutorial's line: time, step, loss, and speed.
 
     Args:
         batch_size: images of a step, those of all devices together.

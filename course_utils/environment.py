@@ -29,14 +29,14 @@ MEMORY = 3.5  # gigabytes that the longest training and JupyterLab take together
 
 
 def problems() -> list[str]:
-    """What is wrong for a student, a sentence each with its cure; empty when nothing is."""
+    """Return the problems that a student has here, a sentence each with its cure, or []."""
     return [*_python(), *_packages(), *_processor(), *_memory(), *_disk(), *_settings()]
 
 
 def grading_problem() -> str:
-    """Why the sandbox of students' kernels does not work here, with the cure; empty if it does.
+    """Return the problem with the sandbox of students' kernels as a sentence, or ''.
 
-    It is the grader that finds out, by starting it; a student's copy has no grader, and no problem.
+    The grader finds it by starting the sandbox; a student's copy has no grader, and no problem.
     """
     if not has_grader():
         return ""
@@ -56,13 +56,13 @@ def grading_problem() -> str:
 
 
 def has_grader() -> bool:
-    """Whether this is an instructor's copy."""
+    """Return whether this is an instructor's copy."""
     found = importlib.util.find_spec("autograder")
     return found is not None and found.origin is not None  # an empty folder has none
 
 
 def report() -> str:
-    """A few lines about this machine, its packages, data and settings, and every problem found."""
+    """Return lines about this machine, its packages, data and settings, and every problem found."""
     lines = [
         f"Version {__version__} of the course",
         f"Python {platform.python_version()} in {sys.prefix}",
@@ -85,21 +85,21 @@ def report() -> str:
 
 
 def main() -> int:
-    """Prints the report; the exit status is 1 where there is a problem."""
+    """Print the report; return 1 if there is a problem, else 0."""
     text = report()
     print(text)
     return 1 if "\nProblem" in text else 0
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def memory() -> float | None:
-    """Gigabytes of memory that this process may use, or None where the system does not tell.
+    """Return the gigabytes of memory that this process may use, or None if that is unknown.
 
     In a container, such as a JupyterHub's, that is the container's limit.
     """
@@ -117,7 +117,7 @@ def memory() -> float | None:
 
 
 def accelerator() -> str:
-    """What could make training faster, in words, and what it lacks."""
+    """Describe this machine's NVIDIA GPUs, and the package that they lack, if any."""
     found = sorted(Path("/proc/driver/nvidia/gpus").glob("*"))
     if not found:
         return "none, and none is needed"
@@ -128,15 +128,15 @@ def accelerator() -> str:
 
 
 def start_tensorflow(devices: int = 1) -> str:
-    """Import TensorFlow with the settings of this course, and say what it runs on.
+    """Import TensorFlow with the settings of this course, and return what it runs on.
 
     While it starts, TensorFlow writes lines to standard error that no setting of its own silences
     (an absent GPU, oneDNN in use); they look like errors to students, so they are dropped. Errors
     are raised as always.
 
     Args:
-        devices: Into how many logical devices to split the processor. They share its cores. Only
-            before TensorFlow starts can this be said, so say it in a program's first line.
+        devices: Into how many logical devices to split the processor. They share its cores. This
+            can be set only before TensorFlow starts, so set it in a program's first line.
 
     Returns:
         A line with versions, devices and the seconds it took.
@@ -163,7 +163,7 @@ def start_tensorflow(devices: int = 1) -> str:
 
 
 def _split_processor(devices: int) -> None:
-    """Let TensorFlow see the processor as so many devices, if it still can."""
+    """Split the processor into logical devices; raise if TensorFlow runs with fewer already."""
     import tensorflow as tf
 
     processor = tf.config.list_physical_devices("CPU")[0]
@@ -182,7 +182,7 @@ def _split_processor(devices: int) -> None:
 
 @contextlib.contextmanager
 def _no_standard_error() -> Iterator[None]:
-    """Drop what C++ code writes to standard error for a while."""
+    """Discard what is written to standard error, by C++ code too, inside a ``with`` block."""
     sys.stderr.flush()
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -205,7 +205,7 @@ def _python() -> list[str]:
 
 
 def _packages() -> list[str]:
-    """Packages that are missing or older than the tested ones."""
+    """List problems with packages that are missing or older than the tested ones."""
     try:
         needed = importlib.metadata.requires(PROJECT) or []
     except importlib.metadata.PackageNotFoundError:
@@ -229,7 +229,7 @@ def _packages() -> list[str]:
 
 
 def _processor() -> list[str]:
-    """TensorFlow's packages for PCs use instructions that very old processors lack."""
+    """List the problem that a very old processor lacks AVX, which TensorFlow's packages need."""
     try:
         text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -250,7 +250,7 @@ def _memory() -> list[str]:
 
 
 def _disk() -> list[str]:
-    """Folders that are full, or that may not be written to."""
+    """List problems with folders that are full, or that may not be written to."""
     found = []
     for folder, what in ((Path.cwd(), "runs"), (Path(tempfile.gettempdir()), "temporary files")):
         if _free(folder) < ROOM:
@@ -292,7 +292,7 @@ def _settings() -> list[str]:
 
 
 def _data() -> str:
-    """What is on disk, and what is drawn."""
+    """Describe the data sets on disk, and those that are drawn."""
     try:
         from course_utils.data import cache, places
 
@@ -327,7 +327,7 @@ def _version_line(package: str) -> str:
 
 
 def _numbers(version: str) -> list[int]:
-    """The leading numbers of a version, to compare: [2, 21, 0]."""
+    """Return the leading numbers of a version, to compare versions: [2, 21, 0]."""
     numbers = []
     for part in version.split("."):
         digits = "".join(character for character in part if character.isdigit())

@@ -21,5 +21,5 @@ class Interrupted(KeyboardInterrupt):
     """A training was stopped by hand, after everything was saved."""
 
     def _render_traceback_(self) -> list[str]:
-        """In a notebook: one line, below which no reader loses what was said about the run."""
+        """Return one line for notebooks, so that the message printed before it stays in view."""
         return [f"Interrupted: {self}"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def scores(model: keras.Model, images: np.ndarray, batch_size: int = 250) -> np.ndarray:
-    """Applies a model to stored images as evaluation does: centre crop and standardisation only.
+    """Score stored images with a model, after only a centre crop and standardisation.
 
     Args:
         model: a built model; its input says to which size the images are cropped.
@@ -46,7 +46,7 @@ _TRACED: weakref.WeakKeyDictionary[keras.Model, dict[tuple[int, ...], Callable]]
 
 
 def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Callable:
-    """Returns a graph from uint8 images of one size to scores."""
+    """Return a graph from uint8 images of one size to scores."""
     import tensorflow as tf
 
     from course_utils.cifar10_input import center_crop, per_image_standardization
@@ -72,7 +72,7 @@ def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Call
 
 
 def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int]:
-    """Returns height and width of a model's input; the images' where it leaves them open."""
+    """Return height and width of a model's input, or the images' where it leaves them open."""
     if getattr(images, "dtype", None) != np.uint8 or images.ndim != 4 or not len(images):
         found = f"{getattr(images, 'dtype', type(images).__name__)}, {np.shape(images)}"
         raise ValueError(
@@ -93,7 +93,7 @@ def _input_size(model: keras.Model, images: np.ndarray) -> tuple[int, int]:
 
 
 def precision_at_1(scores: np.ndarray, labels: np.ndarray) -> float:
-    """Returns the share of images whose highest score is that of their label.
+    """Return the share of images whose highest score is that of their label.
 
     A row with a NaN or an infinity counts as wrong: ``argmax`` alone would answer class 0 for it,
     and so find 980 of MNIST's 10,000 test images right. Of equal scores the first one counts; the
@@ -120,7 +120,7 @@ def precision_at_1(scores: np.ndarray, labels: np.ndarray) -> float:
 
 
 def wilson_interval(correct: int, total: int, z: float = 1.96) -> tuple[float, float]:
-    """Returns the interval in which the true share lies, given how many of a sample were right.
+    """Return an interval for the true share, given how many of a sample were right.
 
     Source: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference" (1927).
     It stays inside 0..1 and is sensible for 0 and for all right, where ``p ± z·se`` is not.

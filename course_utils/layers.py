@@ -12,7 +12,7 @@ Named = str | Callable | None
 
 @keras.saving.register_keras_serializable(package="course_utils")
 class LocalResponseNormalization(keras.layers.Layer):
-    """Divides each activation by a measure of its neighbours in the channel direction.
+    """A layer that divides each activation by a measure of its neighbours along the channels.
 
     ``y[c] = x[c] / (bias + alpha * sum(x[c - depth_radius : c + depth_radius + 1]²)) ** beta``,
     where the window ends at the first and at the last channel. It has no weights. Values and
@@ -57,7 +57,7 @@ class LocalResponseNormalization(keras.layers.Layer):
         self.beta = float(beta)
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Lays out which channels are neighbours: ``band[i, j]`` is alpha where they are."""
+        """Compute which channels are neighbours: ``band[i, j]`` is alpha where they are."""
         if len(input_shape) != 4 or input_shape[-1] is None:
             raise ValueError(
                 "LocalResponseNormalization takes images of shape (batch, height, width, channels) "
@@ -69,7 +69,7 @@ class LocalResponseNormalization(keras.layers.Layer):
         super().build(input_shape)
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Returns the normalised activations, in the shape and dtype of ``inputs``."""
+        """Return the normalised activations, in the shape and dtype of ``inputs``."""
         narrow = inputs.dtype in (tf.float16, tf.bfloat16)
         activations = tf.cast(inputs, tf.float32) if narrow else inputs
         band = tf.constant(self.band, activations.dtype)
@@ -94,18 +94,18 @@ class LocalResponseNormalization(keras.layers.Layer):
         return normalize(activations)
 
     def _power(self, scale: tf.Tensor) -> tf.Tensor:
-        """Returns scale ** -beta; for the tutorial's beta from square roots, which is faster."""
+        """Compute scale ** -beta, for the tutorial's beta from square roots, which is faster."""
         if self.beta == 0.75:
             root = tf.math.rsqrt(scale)
             return root * tf.sqrt(root)
         return scale**-self.beta
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Returns the input's shape: normalisation changes values only."""
+        """Return the input's shape: normalisation changes values only."""
         return input_shape
 
     def get_config(self) -> dict[str, object]:
-        """Returns what rebuilds this layer when a model is saved and loaded."""
+        """Return the configuration that rebuilds this layer when a saved model is loaded."""
         return super().get_config() | {
             "depth_radius": self.depth_radius,
             "bias": self.bias,
@@ -129,7 +129,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
     def call(
         self, inputs: tf.Tensor, training: bool | None = None, mask: tf.Tensor | None = None
     ) -> tf.Tensor:
-        """Normalises a batch, by its own statistics while training and else by the moving ones.
+        """Normalise a batch by its own statistics while training, otherwise by the moving ones.
 
         Args:
             inputs: ``(batch, height, width, channels)``, or whatever Keras' layer takes.
@@ -162,7 +162,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
 
 @keras.saving.register_keras_serializable(package="course_utils")
 class LocallyConnected2D(keras.layers.Layer):
-    """Looks through a window at each position of an image, with weights of that position alone.
+    """A convolution without shared weights: each position of an image has weights of its own.
 
     ``y[i, j, f] = activation(bias[i, j, f] + sum(window(i, j) * kernel[i, j, :, :, :, f]))``, where
     ``window(i, j)`` is what a convolution of the same size, stride and padding sees there. Keras 2
@@ -225,7 +225,7 @@ class LocallyConnected2D(keras.layers.Layer):
         self.bias_regularizer = keras.regularizers.get(bias_regularizer)
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Makes a kernel and, if asked for, a bias for each position."""
+        """Create a kernel and, if asked for, a bias for each position."""
         rows, columns = self.compute_output_shape(input_shape)[1:3]
         window = (*self.kernel_size, input_shape[-1], self.filters)
         self.kernel = self.add_weight(
@@ -245,7 +245,7 @@ class LocallyConnected2D(keras.layers.Layer):
         super().build(input_shape)
 
     def _start_each_position(self, shape: Sequence[int], dtype: object = None) -> tf.Tensor:
-        """Draws all kernels at once: a Keras initialiser gives the same numbers at each call."""
+        """Draw all kernels at once: a Keras initialiser gives the same numbers at each call."""
         rows, columns, height, width, channels, filters = shape
         start, places = self.kernel_initializer, rows * columns
         if not isinstance(start, keras.initializers.VarianceScaling):
@@ -260,7 +260,7 @@ class LocallyConnected2D(keras.layers.Layer):
         return tf.transpose(drawn, (3, 4, 0, 1, 2, 5)) * factor**0.5
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Returns the activations, (N, rows, columns, filters), in the dtype of ``inputs``."""
+        """Return the activations, (N, rows, columns, filters), in the dtype of ``inputs``."""
         rows, columns, height, width, channels, filters = self.kernel.shape
         patches = tf.image.extract_patches(
             inputs,
@@ -277,7 +277,7 @@ class LocallyConnected2D(keras.layers.Layer):
         return self.activation(outputs)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Returns ``(batch, rows, columns, filters)``."""
+        """Return ``(batch, rows, columns, filters)``."""
         if len(input_shape) != 4 or None in tuple(input_shape)[1:]:
             raise ValueError(
                 "LocallyConnected2D takes images of shape (batch, height, width, channels) of "
@@ -299,7 +299,7 @@ class LocallyConnected2D(keras.layers.Layer):
         return (input_shape[0], *sides, self.filters)
 
     def get_config(self) -> dict[str, object]:
-        """Returns what rebuilds this layer when a model is saved and loaded."""
+        """Return the configuration that rebuilds this layer when a saved model is loaded."""
         return super().get_config() | {
             "filters": self.filters,
             "kernel_size": self.kernel_size,

@@ -45,12 +45,12 @@ Curve = list[list[float]]
 
 
 class RunError(CourseError):
-    """Says in full sentences what is wrong with a run, where, and what to do."""
+    """Something is wrong with a run; the message says what, where, and what to do."""
 
 
 @dataclasses.dataclass
 class Run:
-    """What a training run was and how it went.
+    """The record of a training run: what was trained, and how it went.
 
     Attributes:
         directory: the run's folder; not part of the record, which stays true when it is moved.
@@ -93,12 +93,12 @@ class Run:
     machine: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def record(self, step: int, loss: float, learning_rate: float) -> None:
-        """Adds a step to the curves, to the seven digits that float32 has."""
+        """Add a step to the curves of loss and learning rate, to the seven digits of float32."""
         self.losses.append([step, float(f"{loss:.7g}")])
         self.learning_rates.append([step, float(f"{learning_rate:.7g}")])
 
     def save(self) -> Path:
-        """Writes ``run.json`` into the run's folder, which is created where it is missing.
+        """Write ``run.json`` into the run's folder, which is created if it is missing.
 
         A reader finds either the old record or the new one, never half of it.
 
@@ -145,7 +145,7 @@ _CURVES = ("losses", "learning_rates", "accuracies")
 
 
 def load(directory: str | Path) -> Run:
-    """Reads the record of a run.
+    """Read the record of a run.
 
     Args:
         directory: the run's folder.
@@ -181,7 +181,7 @@ def load(directory: str | Path) -> Run:
 
 
 def _checked(directory: Path, path: Path, record: Any) -> Run:
-    """Returns the run a record describes, or says which part of it is impossible."""
+    """Return the run that a record describes, or raise an error that names an impossible part."""
     advice = "Restore the file as training wrote it, or train again in a new folder."
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise RunError(f'{path} is not a run\'s record of "format": {FORMAT}. {advice}')
@@ -206,13 +206,13 @@ def _checked(directory: Path, path: Path, record: Any) -> Run:
 
 
 def submitted_bytes(directory: str | Path) -> int:
-    """Returns how many bytes the files of :data:`SUBMITTED` in a run's folder have together."""
+    """Add up the bytes of the files of :data:`SUBMITTED` in a run's folder."""
     paths = [Path(directory) / name for name in SUBMITTED]
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def versions() -> dict[str, str]:
-    """Returns the versions that decide what a run gives, without importing the packages."""
+    """Return the versions that decide a run's results, without importing the packages."""
     found = {"python": platform.python_version()}
     for name in ("tensorflow", "keras", "numpy"):
         found[name] = _version(name)
@@ -228,7 +228,7 @@ def _version(distribution: str) -> str:
 
 
 def machine() -> dict[str, Any]:
-    """Returns what a run's speed depends on: processor, usable cores, system. No names of hosts."""
+    """Return what decides a run's speed: processor, cores, system, oneDNN; no names of hosts."""
     return {
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0))
@@ -368,7 +368,7 @@ def _without_optimizers(
 def _first_mismatch(
     saved: dict[str, tuple[int, ...]], wanted: dict[str, tuple[int, ...]]
 ) -> str | None:
-    """Say where the weights in a file first differ from those of a model, if they do."""
+    """Return the first difference between a file's weights and a model's in words, or None."""
     for name, shape in wanted.items():
         if name not in saved:
             return f"the model has {name} of shape {shape}, which the file lacks"

@@ -21,7 +21,7 @@ class SettingError(CourseError):
 
 @dataclass(frozen=True)
 class Budget:
-    """How long a notebook may take.
+    """The limits within which a notebook trains.
 
     Attributes:
         name: ``quick``, ``laptop`` or ``full``.
@@ -47,10 +47,10 @@ BUDGETS = {
 
 
 def budget() -> Budget:
-    """The budget that ``COURSE_BUDGET`` names, ``laptop`` where it names none.
+    """Return the budget that ``COURSE_BUDGET`` names, or ``laptop`` if it is unset.
 
     Raises:
-        SettingError: It names no budget.
+        SettingError: It names no known budget.
     """
     name = os.environ.get("COURSE_BUDGET", "laptop")
     if name not in BUDGETS:
@@ -62,9 +62,9 @@ def budget() -> Budget:
 
 
 def graded_data(*choices: str) -> str:
-    """The data set that a notebook is graded on, as ``COURSE_DATA`` says.
+    """Return the data set that a notebook is graded on, as ``COURSE_DATA`` says.
 
-    ``COURSE_DATA`` names data sets, separated by commas: ``cifar10,mnist`` is all the real ones.
+    ``COURSE_DATA`` names data sets, separated by commas: ``cifar10,mnist,svhn`` are the real ones.
 
     Args:
         *choices: The data sets that the notebook works on; ``shapes`` and ``cifar10`` where none
@@ -88,7 +88,7 @@ def graded_data(*choices: str) -> str:
 
 
 def execution() -> str:
-    """Return what nbgrader executes this notebook for.
+    """Return the purpose for which nbgrader executes this notebook.
 
     Returns:
         ``"validate"`` while it is validated, ``"autograde"`` while it is graded, and ``""`` while
@@ -98,7 +98,7 @@ def execution() -> str:
 
 
 def positive(text: str) -> int:
-    """Return a number from the command line that has to be a whole one of at least 1."""
+    """Convert text from the command line to a whole number of at least 1."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is not at least 1")

@@ -18,7 +18,7 @@ class SubmitError(CourseError):
 
 
 def find_notebook(assignment: str, folder: Path | None) -> Path:
-    """The notebook to hand in.
+    """Return the path of the notebook to hand in.
 
     Args:
         assignment: Its id, with or without ``.ipynb``.
@@ -42,14 +42,15 @@ def find_notebook(assignment: str, folder: Path | None) -> Path:
 
 
 def gather(notebook: Path, incomplete: bool = False) -> dict[str, Path]:
-    """The files to hand in by their names in the zip: the notebook and its runs.
+    """Collect the files to hand in by their names in the zip: the notebook and its runs.
 
     Args:
         notebook: The notebook to hand in.
         incomplete: Whether runs that its tasks rest on may be missing.
 
     Raises:
-        SubmitError: The notebook is damaged, or a run is missing, unfinished or too large.
+        SubmitError: The notebook is damaged, too large or has no graded cells, or a run is missing.
+        runs.RunError: A run is damaged or too large.
     """
     assignment = notebook.stem
     if notebook.stat().st_size > LARGEST_NOTEBOOK:
@@ -86,7 +87,7 @@ def gather(notebook: Path, incomplete: bool = False) -> dict[str, Path]:
 
 
 def missing_runs(notebook: Path) -> list[str]:
-    """The folders of runs that the notebook's tasks rest on and that are not there."""
+    """Return the folders of runs that the notebook's tasks need and that are not there."""
     needed = checks.runs_needed(notebook.stem)
     return [name for name in needed if not (notebook.parent / name / runs.RECORD).is_file()]
 
@@ -96,15 +97,15 @@ def pack(notebook: Path, student: str | None = None, incomplete: bool = False) -
 
     Args:
         notebook: The notebook to hand in.
-        student: Your id, where the zip travels without one.
+        student: Your id, added to the zip's name; None where you upload it to a course page.
         incomplete: Whether runs that the notebook's tasks rest on may be missing.
 
     Returns:
         The zip's path.
 
     Raises:
-        SubmitError: Something is missing.
-        runs.RunError: A run is damaged.
+        SubmitError: The notebook is damaged, a run is missing, or the files are too large.
+        runs.RunError: A run is damaged or too large.
     """
     files = gather(notebook, incomplete)
     total = sum(path.stat().st_size for path in files.values())
@@ -124,7 +125,7 @@ def pack(notebook: Path, student: str | None = None, incomplete: bool = False) -
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Pack one assignment; the exit status is 1 after a sentence on standard error."""
+    """Pack one assignment; return 1 after a sentence on standard error, else 0."""
     parser = argparse.ArgumentParser(prog="python -m course_utils.submit", description=__doc__)
     parser.add_argument("assignment", help="such as 08_your_variant")
     parser.add_argument("--folder", type=Path, help="where the notebook lies")

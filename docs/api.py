@@ -17,10 +17,10 @@ INHERITED = r"Error parsing type annotation .* for (jupyter_client|nbgrader|nbco
 
 
 def build(target: Path, modules: tuple[str, ...] = MODULES) -> Path:
-    """Writes a page for each module, an index and a search.
+    """Write a page for each module, an index and a search.
 
     Args:
-        target: the folder to write to; what lies there is overwritten.
+        target: the folder to write to; files there are overwritten.
         modules: names of modules and packages; one that begins with ``!`` is left out.
 
     Returns:
@@ -44,7 +44,7 @@ def build(target: Path, modules: tuple[str, ...] = MODULES) -> Path:
 
 
 def main() -> int:
-    """Builds the pages; the exit status is 1 after a warning."""
+    """Build the pages; return 1 if a warning or an error stopped that, else 0."""
     parser = argparse.ArgumentParser(description="Build the pages of the public API.")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "docs", metavar="FOLDER")
     target = parser.parse_args().output

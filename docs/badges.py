@@ -15,11 +15,11 @@ FIRST = "notebooks/00_start_here.ipynb"
 
 
 class AddressError(Exception):
-    """The repository's address is none that Binder and Colab can open; the message says why."""
+    """The repository's address is not one that Binder and Colab can open; the message says why."""
 
 
 def links(repository: str) -> str:
-    """Markdown with the two links, or nothing where the repository has no address.
+    """Return Markdown with the two links, or '' where the repository has no address.
 
     Args:
         repository: such as ``https://github.com/OWNER/NAME``, or empty.
@@ -45,7 +45,7 @@ def links(repository: str) -> str:
 
 
 def updated(text: str, repository: str) -> str:
-    """The README with the links between its two markers.
+    """Return the README with the links between its two markers.
 
     Args:
         text: the README.
@@ -62,13 +62,13 @@ def updated(text: str, repository: str) -> str:
 
 
 def setting() -> str:
-    """The repository's address, as ``pyproject.toml`` says."""
+    """Return the repository's address from ``pyproject.toml``."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return project["tool"]["course"]["repository"]
 
 
 def main() -> int:
-    """Writes the README; the exit status is 1 after a sentence on standard error."""
+    """Write the README's links; return 1 after a sentence on standard error, else 0."""
     path = ROOT / "README.md"
     try:
         text = updated(path.read_text(encoding="utf-8"), setting())

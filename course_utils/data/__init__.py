@@ -80,7 +80,7 @@ def load(
     count: int | None = None,
     reader: Reader | None = None,
 ) -> Dataset:
-    """Loads a data set in its published order.
+    """Load a data set in its published order.
 
     Args:
         name: a key of `CLASS_NAMES`. "cifar10_1" is CIFAR-10.1, new photographs of CIFAR-10's
@@ -89,8 +89,7 @@ def load(
         data_dir: the folder that is searched and downloaded to; None stands for the environment
             variable COURSE_DATA_DIR, or else for `~/.cache/cifar10-course`.
         count: give the first `count` images only.
-        reader: "files" accepts official files only, "tfds" passes them by; None takes what it
-            finds.
+        reader: "files" accepts official files only, "tfds" skips them; None takes what it finds.
 
     Returns:
         The images, their labels, and where they came from.
@@ -140,12 +139,12 @@ def load(
 
 
 def splits(name: str) -> tuple[str, ...]:
-    """Returns the splits of a data set: "train" and "test", or "test" alone."""
+    """Return the splits of a data set: "train" and "test", or "test" alone."""
     return tuple(COUNTS[name])
 
 
 def hold_out(dataset: Dataset, count: int = 5_000) -> tuple[Dataset, Dataset]:
-    """Splits a data set into training and validation images, always in the same way.
+    """Split a data set into training and validation images, always in the same way.
 
     Every class gives the same share of its images, to within one image. Both parts keep the order.
 
@@ -200,7 +199,7 @@ def visible_split(name: str, count: int | None = None) -> tuple[Dataset, Dataset
 
 
 def _available(name: str, split: str) -> int:
-    """Returns how many images a split has, or tells what exists."""
+    """Return the number of images in a split, or raise an error that lists what exists."""
     if name not in COUNTS:
         names = ", ".join(map(repr, COUNTS))
         raise DataError(f"There is no data set {name!r}. There are: {names}.")

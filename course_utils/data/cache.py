@@ -15,7 +15,7 @@ from course_utils.data.places import DEFAULT, VARIABLE, DataError, data_director
 
 
 class Files(NamedTuple):
-    """Where the files of a set may lie.
+    """The places where the files of a set may be.
 
     Attributes:
         published: patterns of the published files, below the data directory.
@@ -48,7 +48,7 @@ DRAWN = ("shapes", "digits", "numbers", "shapes_1")
 
 
 class Stored(NamedTuple):
-    """One thing that a data set takes room for.
+    """A file or folder that a data set keeps on this disk.
 
     Attributes:
         name: the set.
@@ -64,13 +64,13 @@ class Stored(NamedTuple):
 
 
 def stored(directory: Path) -> list[Stored]:
-    """Finds all that data sets take room for.
+    """Find everything that data sets keep on this disk.
 
     Args:
         directory: the folder that holds downloaded data; it need not exist.
 
     Returns:
-        What lies there, by set, each file and prepared folder once.
+        All files and prepared folders, by set, each of them once.
 
     Raises:
         DataError: the folder cannot be read.
@@ -87,7 +87,7 @@ def stored(directory: Path) -> list[Stored]:
 
 
 def _find(name: str, directory: Path) -> Iterator[tuple[str, str, Path]]:
-    """Gives set, kind and path of all that belongs to one set."""
+    """Yield set, kind and path of everything that belongs to one set."""
     files = SETS[name]
     for pattern in files.published:
         for path in sorted(directory.glob(pattern)):
@@ -102,7 +102,7 @@ def _find(name: str, directory: Path) -> Iterator[tuple[str, str, Path]]:
 
 
 def clear(names: Sequence[str], directory: Path) -> list[Stored]:
-    """Deletes what data sets take room for, and folders that are empty afterwards.
+    """Delete the files of data sets, and folders that are empty afterwards.
 
     Args:
         names: keys of `SETS`, or "all".
@@ -134,7 +134,9 @@ def clear(names: Sequence[str], directory: Path) -> list[Stored]:
 
 
 def fetch(names: Sequence[str], directory: Path) -> Iterator[str]:
-    """Downloads data sets that are not there, so that later they need no network.
+    """Yield a line for each set and split, after downloading it if it is not on this disk.
+
+    Later these sets need no network.
 
     Args:
         names: keys of `SETS`, or "all".
@@ -154,7 +156,7 @@ def fetch(names: Sequence[str], directory: Path) -> Iterator[str]:
 
 
 def table(directory: Path) -> str:
-    """Says what lies on this disk, a line for each set and kind."""
+    """Describe what is on this disk, a line for each set and kind."""
     lines = [f"Data sets in {directory} ({VARIABLE} names another folder):"]
     found = stored(directory)
     for name in SETS:
@@ -169,7 +171,7 @@ def table(directory: Path) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Lists, fetches or clears; the exit status is 1 after a sentence on standard error.
+    """Clear, fetch and list data sets; return 1 after an error, 130 after Ctrl-C, else 0.
 
     Args:
         arguments: the command line; None for the process's own.

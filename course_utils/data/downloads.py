@@ -23,7 +23,7 @@ class _Damaged(Exception):
 
 
 def fetch(url: str, path: str | Path, *, size: int, sha256: str) -> Path:
-    """Downloads a file with a progress bar, unless it is there already.
+    """Download a file with a progress bar, unless it is there already.
 
     When the connection breaks, it asks the server for the rest. What has arrived is kept in
     `<path>.part`, also after Ctrl-C, and the next call goes on from there. The file gets its name
@@ -65,7 +65,7 @@ def fetch(url: str, path: str | Path, *, size: int, sha256: str) -> Path:
 
 
 def mirrors() -> list[str]:
-    """The addresses of the mirrors, without a slash at their ends.
+    """Return the addresses of the mirrors, without a slash at their ends.
 
     Raises:
         DataError: one of them is no address.
@@ -81,7 +81,7 @@ def mirrors() -> list[str]:
 
 
 def _receive_all(url: str, part: Path, size: int) -> None:
-    """Receives what the partial file lacks, and resumes as long as some of it comes."""
+    """Receive the rest of a partial file; resume up to `RESUMPTIONS` times while bytes arrive."""
     for resumption in range(RESUMPTIONS + 1):
         before = _length(part)
         try:
@@ -94,7 +94,7 @@ def _receive_all(url: str, part: Path, size: int) -> None:
 
 
 def _receive(url: str, part: Path, size: int) -> None:
-    """Appends to the partial file what it lacks."""
+    """Append the rest to the partial file, or write it anew if the server sends everything."""
     import requests
 
     done = _length(part)
@@ -120,7 +120,7 @@ def _receive(url: str, part: Path, size: int) -> None:
 
 
 def tqdm_bar() -> type:
-    """The class of the progress bar: one for notebooks, or one for terminals."""
+    """Return the class of the progress bar: one for notebooks, or one for terminals."""
     from tqdm.auto import tqdm
 
     return tqdm
@@ -137,7 +137,7 @@ def _check_space(folder: Path, size: int) -> None:
 
 
 def _check_sum(part: Path, sha256: str) -> None:
-    """Deletes a partial file that is complete but wrong: to resume it would not mend it."""
+    """Delete a file with a wrong checksum, which resuming could not repair, and raise an error."""
     found = _sha256(part)
     if found != sha256:
         part.unlink()
@@ -145,14 +145,14 @@ def _check_sum(part: Path, sha256: str) -> None:
 
 
 def _from_the_network(error: OSError) -> bool:
-    """Whether the connection failed, and not the disk."""
+    """Return whether the connection failed, and not the disk."""
     import requests
 
     return isinstance(error, (requests.RequestException, ConnectionError, TimeoutError))
 
 
 def _explain(url: str, error: OSError) -> str:
-    """Tells which file did not come, and why."""
+    """Explain which download failed, and why."""
     response = getattr(error, "response", None)
     answer = f"the server answers {response.status_code}" if response is not None else None
     reason = answer or error.strerror or type(error).__name__
@@ -160,7 +160,7 @@ def _explain(url: str, error: OSError) -> str:
 
 
 def _explain_disk(part: Path, error: OSError) -> str:
-    """Tells why a file could not be written."""
+    """Explain why a file could not be written, and what to do about it."""
     return (
         f"{part} cannot be written ({error.strerror or error}). Set COURSE_DATA_DIR to a folder "
         "that you may write to, on a disk with room, and try again."
@@ -168,7 +168,7 @@ def _explain_disk(part: Path, error: OSError) -> str:
 
 
 def _advice(part: Path, size: int) -> str:
-    """Tells what to do, and what is kept."""
+    """Advise what to do next, and say how much of the file is kept."""
     done = _length(part)
     kept = (
         f" {done / 1e6:,.0f} of {size / 1e6:,.0f} MB have arrived and are kept: the next try goes "

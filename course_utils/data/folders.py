@@ -54,7 +54,7 @@ class Folder(NamedTuple):
 
 
 def load(path: str | Path, size: int | None = None, rule: Rule = "crop") -> Folder:
-    """Loads all pictures of a folder, in alphabetical order of their paths.
+    """Load all pictures of a folder, in alphabetical order of their paths.
 
     Args:
         path: the root; each folder in it is a class, with pictures at any depth below it.
@@ -109,7 +109,7 @@ def load(path: str | Path, size: int | None = None, rule: Rule = "crop") -> Fold
 
 
 def resized(image: Image.Image | np.ndarray, size: int, rule: Rule = "crop") -> np.ndarray:
-    """Brings a picture to a square, smoothly: each new pixel is a mean of old ones.
+    """Resize a picture to a square, smoothly: each new pixel is a mean of old ones.
 
     Args:
         image: a picture, or uint8 (height, width, 3).
@@ -140,10 +140,10 @@ def resized(image: Image.Image | np.ndarray, size: int, rule: Rule = "crop") -> 
 def validation(
     names: tuple[str, ...], share: float = 0.2, group: Callable[[str], str] | None = None
 ) -> np.ndarray:
-    """Chooses pictures for validation by a checksum of their names.
+    """Choose pictures for validation by a checksum of their names.
 
-    A name decides for itself, so the split stays as it is when pictures are added or taken away.
-    Of every class about the same share is chosen, the more exactly the more pictures it has.
+    Each name is decided by itself, so the split stays as it is when pictures are added or taken
+    away. Of every class about the same share is chosen, the more exactly the more pictures it has.
 
     Args:
         names: as `Folder.names` holds them.
@@ -163,7 +163,7 @@ def validation(
 
 
 def write(root: str | Path, images: list[np.ndarray], names: list[str]) -> Path:
-    """Writes pictures as files, in the layout that :func:`load` reads.
+    """Write pictures as files, in the layout that :func:`load` reads.
 
     Args:
         root: the folder; created.
@@ -182,7 +182,7 @@ def write(root: str | Path, images: list[np.ndarray], names: list[str]) -> Path:
 
 
 def _check(root: Path) -> None:
-    """Says what is wrong with a root."""
+    """Raise an error if the root does not exist or is a file."""
     if not root.is_dir():
         problem = "is a file" if root.exists() else "does not exist"
         raise DataError(
@@ -192,7 +192,7 @@ def _check(root: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Gives the files below a folder in order, without hidden ones."""
+    """Yield the files below a folder in order, without hidden ones."""
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.is_file() and not hidden:
@@ -200,7 +200,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _read(file: Path, name: str, skipped: list[str]) -> Image.Image | None:
-    """Reads a picture as RGB, upright; None, and a sentence, where it cannot be read."""
+    """Read a picture as upright RGB; if that fails, add a sentence to `skipped` and return None."""
     if file.suffix.lower() not in SUFFIXES:
         skipped.append(f"{name} was left out: it is no picture ({', '.join(SUFFIXES)}).")
         return None
@@ -217,7 +217,7 @@ def _read(file: Path, name: str, skipped: list[str]) -> Image.Image | None:
 
 
 def _rgb(image: Image.Image) -> Image.Image:
-    """Converts grey, transparent, palette and 16-bit pictures to RGB."""
+    """Convert grey, transparent, palette and 16-bit pictures to RGB."""
     if image.mode.startswith(("I", "F")):  # 16 bits: keep the upper eight
         return Image.fromarray((np.asarray(image) // 256).astype(np.uint8)).convert("RGB")
     if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
@@ -231,7 +231,7 @@ def _rgb(image: Image.Image) -> Image.Image:
 
 
 def draw_scenes(root: str | Path, scenes: int = 60, classes: int = 4) -> Path:
-    """Writes the folder, the same pixels each time.
+    """Write a folder of drawn scenes, the same pixels each time.
 
     Args:
         root: the folder; created. Files that are there already are written again.
@@ -260,7 +260,7 @@ def draw_scenes(root: str | Path, scenes: int = 60, classes: int = 4) -> Path:
 
 
 def _frame(rng: np.random.Generator, picture: np.ndarray, width: int, height: int) -> np.ndarray:
-    """One photograph of a scene: uint8 (height, width, 3)."""
+    """Draw one photograph of a scene: uint8 (height, width, 3)."""
     size = len(picture)
     left, top = rng.uniform(0, _BORDER, 2)
     box = (left, top, size - _BORDER + left, size - _BORDER + top)
@@ -270,7 +270,7 @@ def _frame(rng: np.random.Generator, picture: np.ndarray, width: int, height: in
 
 
 def _add_what_lies_around(root: Path, first: str) -> None:
-    """Adds a broken picture, notes and a hidden file beside the first picture, and a stray one."""
+    """Add a broken picture, notes and a hidden file to a class, and a stray file to the root."""
     folder = (root / first).parent
     (folder / "cut_off.jpg").write_bytes(b"\xff\xd8\xff\xe0 the card was full")
     (folder / "notes.txt").write_text("Taken on Sunday.\n", encoding="utf-8")

@@ -14,6 +14,6 @@ class DataError(CourseError):
 
 
 def data_directory(data_dir: str | Path | None = None) -> Path:
-    """Returns the folder that holds downloaded data: argument, COURSE_DATA_DIR, or a cache."""
+    """Return the folder of downloaded data: the argument, COURSE_DATA_DIR, or a cache."""
     chosen = data_dir or os.environ.get(VARIABLE) or DEFAULT
     return Path(chosen).expanduser()

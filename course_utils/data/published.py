@@ -65,7 +65,7 @@ _DOWNLOAD_AGAIN = "Please delete it and download it again."
 def _cifar10_files(
     directory: Path, split: str, count: int
 ) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads as many CIFAR-10 files as `count` needs; None if there are none."""
+    """Read as many CIFAR-10 files as `count` needs; return None if there are none."""
     folder = directory / CIFAR10_FOLDER
     if not folder.is_dir():
         folder = directory
@@ -84,7 +84,7 @@ def _cifar10_files(
 def _mnist_files(
     directory: Path, split: str, count: int
 ) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads MNIST's two files of a split, gzipped or not; None if neither is there."""
+    """Read MNIST's two files of a split, gzipped or not; return None if neither is there."""
     prefix = MNIST_PREFIXES[split]
     for folder in (directory / "mnist", directory):
         images_file = _plain_or_gz(folder / f"{prefix}-images-idx3-ubyte")
@@ -107,7 +107,7 @@ def _mnist_files(
 def _cifar10_1_files(
     directory: Path, split: str, count: int
 ) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads the two files of CIFAR-10.1, version 6; None if neither is there."""
+    """Read the two files of CIFAR-10.1, version 6; return None if neither is there."""
     for folder in (directory / "cifar10_1", directory):
         images_file, labels_file = (folder / name for name in CIFAR10_1_FILES)
         if images_file.exists() or labels_file.exists():
@@ -123,7 +123,7 @@ def _cifar10_1_files(
 def _svhn_files(
     directory: Path, split: str, count: int
 ) -> tuple[np.ndarray, np.ndarray, Path] | None:
-    """Reads SVHN's file of a split; None if there is none."""
+    """Read SVHN's file of a split; return None if there is none."""
     for folder in (directory / "svhn", directory, directory / "downloads"):
         if (path := folder / f"{split}_32x32.mat").exists():
             images, labels = read_mat(path, expected=COUNTS["svhn"][split])
@@ -147,7 +147,7 @@ def _plain_or_gz(path: Path) -> Path:
 
 
 def read_records(path: str | Path, expected: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Reads one file of CIFAR-10's fixed-length records.
+    """Read one file of CIFAR-10's fixed-length records.
 
     Args:
         path: a file such as `data_batch_1.bin`.
@@ -184,7 +184,7 @@ def read_records(path: str | Path, expected: int | None = None) -> tuple[np.ndar
 
 
 def write_records(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
-    """Writes images in the format that `read_records` reads.
+    """Write images in the format that `read_records` reads.
 
     Args:
         path: the file to write.
@@ -207,7 +207,7 @@ def write_records(path: str | Path, images: np.ndarray, labels: np.ndarray) -> N
 
 
 def read_idx(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
-    """Reads an MNIST file of unsigned bytes, plain or gzipped.
+    """Read an MNIST file of unsigned bytes, plain or gzipped.
 
     Args:
         path: a file such as `train-images-idx3-ubyte.gz`.
@@ -247,7 +247,7 @@ def read_idx(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def read_npy(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
-    """Reads whole numbers from a file of NumPy's format.
+    """Read whole numbers from a file of NumPy's format.
 
     Args:
         path: a file such as `cifar10.1_v6_data.npy`.
@@ -298,7 +298,7 @@ def _unzipped(path: Path, raw: bytes) -> bytes:
 
 
 def read_mat(path: str | Path, expected: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Reads a file of SVHN's cropped images.
+    """Read a file of SVHN's cropped images.
 
     Args:
         path: a file such as `train_32x32.mat`.
@@ -344,7 +344,7 @@ def read_mat(path: str | Path, expected: int | None = None) -> tuple[np.ndarray,
 
 
 def _arrays(path: Path) -> dict:
-    """Returns what a .mat file holds, by name."""
+    """Return the contents of a .mat file by name."""
     import scipy.io
 
     if not path.is_file():
@@ -361,7 +361,7 @@ def _arrays(path: Path) -> dict:
 
 
 def write_mat(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
-    """Writes images in the layout of SVHN's files.
+    """Write images in the layout of SVHN's files.
 
     Args:
         path: the file to write.
@@ -388,10 +388,10 @@ def write_mat(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
 
 
 def find_prepared(name: str, directory: Path) -> Path | None:
-    """Finds the newest version of a prepared set, in `directory/tfds` or in `directory` itself.
+    """Find the newest version of a prepared set, in `directory/tfds` or else in `directory`.
 
     It is found by its folder and not by the version that today's TFDS would make, so that an
-    upgrade of TFDS does not ask for a network.
+    upgrade of TFDS does not require a network.
 
     Args:
         name: TFDS's name, such as "cifar10".
@@ -412,7 +412,7 @@ def find_prepared(name: str, directory: Path) -> Path | None:
 
 
 def read_prepared(folder: Path, split: str, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Reads the first images of a prepared set, in the order of its files.
+    """Read the first images of a prepared set, in the order of its files.
 
     Args:
         folder: what `find_prepared` or `download_prepared` returned.
@@ -447,7 +447,7 @@ def read_prepared(folder: Path, split: str, count: int) -> tuple[np.ndarray, np.
 
 
 def download_prepared(name: str, directory: Path) -> Path:
-    """Fetches the files that TFDS names and lets TFDS prepare the set in `directory/tfds`.
+    """Fetch the files that TFDS names and let TFDS prepare the set in `directory/tfds`.
 
     TFDS checks the files again but does not fetch them: its own download starts from zero after
     every break and waits without end when the server falls silent.
@@ -483,7 +483,7 @@ def download_prepared(name: str, directory: Path) -> Path:
 
 
 def fetch_published(name: str, filename: str, directory: Path) -> Path:
-    """Fetches one of the files that TFDS names for a set, and leaves it as it is.
+    """Fetch one of the files that TFDS names for a set, and leave it as it is.
 
     Args:
         name: TFDS's name, such as "svhn_cropped".
@@ -512,7 +512,7 @@ def fetch_published(name: str, filename: str, directory: Path) -> Path:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps log messages below an error off the student's screen."""
+    """Keep log messages below an error off the student's screen."""
     from absl import logging
 
     before = logging.get_verbosity()

@@ -19,7 +19,7 @@ from course_utils.models.stacks import normalized_convolution
 def softmax_regression(
     input_shape: tuple[int, int, int] = (32, 32, 3), num_classes: int = 10
 ) -> keras.Model:
-    """Builds the linear classifier: one weight per pixel, channel and class, and a bias per class.
+    """Build the linear classifier: one weight per pixel, channel and class, and a bias per class.
 
     Args:
         input_shape: height, width and channels of the images.
@@ -38,7 +38,7 @@ def softmax_regression(
 def fully_connected(
     input_shape: tuple[int, int, int] = (32, 32, 3), num_classes: int = 10
 ) -> keras.Model:
-    """Builds a network of two hidden ReLU layers of 256 and 128 units, which ignores geometry.
+    """Build a network of two hidden ReLU layers of 256 and 128 units, which ignores geometry.
 
     Args:
         input_shape: height, width and channels of the images.
@@ -59,7 +59,7 @@ def fully_connected(
 def small_cnn(
     input_shape: tuple[int, int, int] = (32, 32, 3), num_classes: int = 10
 ) -> keras.Model:
-    """Builds two 3×3 convolutions of 32 and 64 filters, each pooled to half size, and a linear top.
+    """Build two 3×3 convolutions of 32 and 64 filters, each pooled to half size, and a linear top.
 
     Args:
         input_shape: height, width and channels of the images.
@@ -89,7 +89,7 @@ def residual_cnn(
     num_classes: int = 10,
     filters: tuple[int, ...] = (32, 64, 128),
 ) -> keras.Model:
-    """Builds a small residual network with batch normalisation.
+    """Build a small residual network with batch normalisation.
 
     A stem at full size, half as wide as the first stage, then a stage for each number of filters;
     it halves the image with a strided convolution and adds one residual block of two convolutions
@@ -120,7 +120,7 @@ def residual_cnn(
 def any_size_cnn(
     channels: int = 3, num_classes: int = 10, filters: tuple[int, ...] = (16, 32, 64, 128)
 ) -> keras.Model:
-    """Builds convolutions with batch normalisation that take images of any size.
+    """Build a convolutional network with batch normalisation for images of any size.
 
     Each is 3×3 and pooled to half size. What the last one finds is averaged over all positions,
     however many there are, so no weight depends on the size of the images.

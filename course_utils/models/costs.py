@@ -67,7 +67,7 @@ class CostError(CourseError):
 
 
 class LayerCost(NamedTuple):
-    """What one call of one layer costs.
+    """The cost of one call of one layer.
 
     Attributes:
         name: The layer's name, after those of what holds it.
@@ -89,7 +89,7 @@ class LayerCost(NamedTuple):
 
 
 def per_layer(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[LayerCost]:
-    """What each layer of a model costs, in the order in which one image meets them.
+    """Return the cost of each layer of a model, in the order in which one image meets them.
 
     A layer that is called twice has two entries: its multiply-adds count each time, its parameters
     once. A layer that holds others has none, unless it has weights of its own. A last entry stands
@@ -131,7 +131,7 @@ def per_layer(model: keras.Model, input_shape: Sequence[int] | None = None) -> l
 
 
 def parameters(model: keras.Model) -> int:
-    """How many numbers a model's weights hold, trained or not; a shared layer counts once.
+    """Count the numbers in a model's weights, trained or not; a shared layer counts once.
 
     Raises:
         CostError: The model has not been built, so it has no weights yet.
@@ -142,7 +142,7 @@ def parameters(model: keras.Model) -> int:
 
 
 def multiply_adds(model: keras.Model, input_shape: Sequence[int] | None = None) -> int:
-    """How many multiply-adds one image takes on its way through a model.
+    """Count the multiply-adds that one image takes on its way through a model.
 
     Args:
         model: Any Keras model.
@@ -160,7 +160,7 @@ def multiply_adds(model: keras.Model, input_shape: Sequence[int] | None = None) 
 
 
 def table(model: keras.Model, input_shape: Sequence[int] | None = None) -> str:
-    """The costs of each layer and in total as a text of aligned columns.
+    """Return the costs of each layer and in total as a text of aligned columns.
 
     Layers that cannot be counted show a question mark; sentences below the table say why.
     """
@@ -184,7 +184,7 @@ def table(model: keras.Model, input_shape: Sequence[int] | None = None) -> str:
 
 
 def _own_weights(call: Call) -> list[keras.Variable]:
-    """A layer's weights without those of the layers that it holds, if it calls any."""
+    """Return a layer's weights without those of the layers that it holds, if it calls any."""
     if not call.inner:
         return call.layer.weights
     parts = call.layer._flatten_layers(include_self=False)
@@ -200,7 +200,7 @@ def _numbers(weights: list[keras.Variable]) -> int:
 
 
 def _count(call: Call, has_weights: bool) -> tuple[int | None, str]:
-    """The multiply-adds of one call, and a sentence where they are unknown."""
+    """Count the multiply-adds of one call; return None and a sentence if they are unknown."""
     kind = type(call.layer).__name__
     if isinstance(call.layer, ACTIVATION_PRODUCTS):
         return None, f"{kind} multiplies activations with one another, which is not counted."
@@ -218,7 +218,7 @@ def _count(call: Call, has_weights: bool) -> tuple[int | None, str]:
 
 
 def _places(layer: keras.layers.Layer, shape: Shape) -> int:
-    """How many positions an image of shape (1, ...) has."""
+    """Count the positions of an image of shape (1, ...)."""
     first = layer.data_format == "channels_first"
     return math.prod(shape[2:] if first else shape[1:-1])
 
@@ -277,7 +277,7 @@ COUNTS: tuple[tuple[tuple[type, ...], Count], ...] = (
 
 
 def trace(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[Call]:
-    """The calls of a model's layers on one image, in order; the model's own call is the first.
+    """Return the calls of a model's layers on one image, in order; the first is the model's own.
 
     Args:
         model: Any Keras model or layer.
@@ -302,7 +302,7 @@ def trace(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[
 
 
 def _run(model: keras.Model, specifications: Any) -> None:
-    """Put a model together as a graph.
+    """Run a model once as a TensorFlow graph, without computing anything.
 
     Raises:
         TraceError: It does not run.
@@ -321,7 +321,7 @@ def _run(model: keras.Model, specifications: Any) -> None:
 
 
 def _specifications(model: keras.Model, input_shape: Sequence[int] | None) -> Any:
-    """The model's inputs as tensor specifications of one image."""
+    """Return a model's inputs as tensor specifications of one image."""
     if input_shape is not None:
         return tf.TensorSpec((1, *input_shape), keras.config.floatx())
     inputs = getattr(model, "inputs", None)
@@ -346,7 +346,7 @@ def _specifications(model: keras.Model, input_shape: Sequence[int] | None) -> An
 
 
 class _Recorder:
-    """Writes down calls of layers while it listens."""
+    """A recorder of the calls of layers while it listens."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -356,7 +356,7 @@ class _Recorder:
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:
-        """Have every call of a layer written down; the last to listen hears it first."""
+        """Record each call of a layer inside a ``with``; the last to listen hears it first."""
         original: Callable[..., Any] = keras.layers.Layer.__call__
 
         def call(layer: keras.layers.Layer, *args: Any, **kwargs: Any) -> Any:
@@ -392,7 +392,7 @@ class _Recorder:
         return result
 
     def connect(self) -> None:
-        """Find out whose results each call took, by going back through the graph."""
+        """Set the sources of each call, found by going back through the graph."""
         made: dict[int, int] = {}  # the last call so far that gave a tensor
         for place, call in enumerate(self.calls):
             if call.inner:
@@ -406,7 +406,7 @@ class _Recorder:
 
 
 def _sources(taken: list[Any], made: dict[int, int]) -> tuple[int, ...]:
-    """The calls whose results lead to some tensors, with no other call in between."""
+    """Return the places of the calls that led to some tensors, with no other call in between."""
     found, seen, waiting = set(), set(), list(taken)
     while waiting:
         tensor = waiting.pop()

@@ -56,7 +56,7 @@ def bottleneck_resnet(
     stem: int = 64,
     dropout: float = 0.1,
 ) -> keras.Model:
-    """Builds a stem of 7×7 that halves the image, groups of bottleneck blocks, a mean, and logits.
+    """Build a stem of 7×7 that halves the image, groups of bottleneck blocks, a mean, and logits.
 
     Args:
         input_shape: Height, width and channels of the images.
@@ -120,7 +120,7 @@ class Variant:
     input_shape: Shape = MNIST
 
     def build(self, input_shape: Shape | None = None, num_classes: int = 10) -> keras.Model:
-        """Builds the network with new weights.
+        """Build the network with new weights.
 
         Args:
             input_shape: Height, width and channels of the images; None for the report's.

@@ -35,7 +35,7 @@ def stacked_cnn(
     pool_dropout: float = 0.0,
     name: str = "stacked_cnn",
 ) -> keras.Model:
-    """Builds the family of report B: pooled convolutions, a hidden layer with dropout, logits.
+    """Build a network of report B: pooled convolutions, a hidden layer with dropout, logits.
 
     Args:
         input_shape: Height, width and channels of the images.
@@ -77,7 +77,7 @@ def pooled_cnn(
     dropout: float = 0.0,
     reshape: int | None = None,
 ) -> keras.Model:
-    """Builds the family of report A: pooled convolutions, a hidden layer, logits.
+    """Build a network of report A: pooled convolutions, a hidden layer, logits.
 
     The convolutions are 3×3 with 32 filters, 3×3 with 128 and 5×5 with 256; each is pooled to half
     its size, rounded up.
@@ -128,7 +128,7 @@ class ReshapeError(CourseError):
 
 
 def _rows_of(x: keras.KerasTensor, size: int) -> keras.KerasTensor:
-    """``tf.reshape(x, (-1, size))``, but refuses to mix images.
+    """Reshape as ``tf.reshape(x, (-1, size))`` does, but refuse to mix images.
 
     The reshape itself raises nothing: it takes as many numbers as it needs, and what the -1 stands
     for, the number of rows, is no longer the number of images.
@@ -148,7 +148,7 @@ def _rows_of(x: keras.KerasTensor, size: int) -> keras.KerasTensor:
 
 
 def lenet(input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:
-    """Builds report D's LeNet: 6 and 16 filters of 5×5 without padding, then 120, 84 and classes.
+    """Build report D's LeNet: 6 and 16 filters of 5×5 without padding, then 120, 84 and classes.
 
     Each convolution is pooled to half its size; an odd row or column at the end is dropped.
 
@@ -188,7 +188,7 @@ def lenet(input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:
 def normalized_convolution(
     x: keras.KerasTensor, filters: int, name: str, *, kernel: int = 3, stride: int = 1
 ) -> keras.KerasTensor:
-    """Adds a SAME convolution without bias, and batch normalisation.
+    """Add a SAME convolution without bias, and batch normalisation.
 
     Args:
         x: (batch, height, width, channels).

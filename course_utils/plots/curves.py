@@ -9,7 +9,7 @@ from course_utils.plots.style import BLUE, GREEN, ORANGE, STYLES
 
 
 def learning_curves(curves: dict[str, Sequence[Sequence[float]]], title: str) -> Figure:
-    """Total loss against steps, each raw curve pale and its running mean strong.
+    """Draw total loss against steps, each raw curve pale and its running mean strong.
 
     Args:
         curves: ``[[step, loss], ...]`` by name, as ``Run.losses`` holds them.
@@ -36,7 +36,7 @@ def lines(
     ylabel: str,
     yscale: str = "linear",
 ) -> Figure:
-    """Up to three curves in one diagram, told apart by dashes as well as by colour.
+    """Draw up to six curves in one diagram, told apart by dashes as well as by colour.
 
     Args:
         named: Horizontal and vertical values by name.
@@ -58,7 +58,7 @@ def lines(
 def repeated_runs(
     curves: dict[str, Sequence[Sequence[Sequence[float]]]], target: float, title: str
 ) -> Figure:
-    """Precision @ 1 of several runs against steps, with the target and the runs that diverged.
+    """Draw precision @ 1 of several runs against steps, with the target and diverged runs.
 
     Args:
         curves: For each network by name, the curve of each of its runs, as ``Trial.curve`` gives
@@ -88,7 +88,7 @@ def repeated_runs(
 
 
 def bars(values: dict[str, float], title: str, label: str) -> Figure:
-    """Horizontal bars with their values written beside them.
+    """Draw horizontal bars with their values written beside them.
 
     Args:
         values: A number for each name.
@@ -108,7 +108,7 @@ def bars(values: dict[str, float], title: str, label: str) -> Figure:
 def confusion_matrix(
     predicted: np.ndarray, labels: np.ndarray, classes: Sequence[str], title: str
 ) -> Figure:
-    """How often each class was taken for each other one, in percent of its images.
+    """Draw the confusion matrix of true and predicted classes, in percent of each true class.
 
     Args:
         predicted: int (N,) predicted classes.
@@ -143,7 +143,7 @@ def scatter_panels(
     xlabel: str,
     ylabel: str,
 ) -> Figure:
-    """Clouds of points side by side, on the same axes.
+    """Draw clouds of points side by side, on the same axes.
 
     Args:
         panels: Horizontal and vertical values by the panel's title.
@@ -169,7 +169,7 @@ def scatter_panels(
 def intervals(
     measured: Mapping[str, tuple[float, float, float]], title: str, mark: float | None = None
 ) -> Figure:
-    """Accuracies as dots with bars from the lower to the upper end of their intervals.
+    """Draw accuracies as dots with bars from the lower to the upper end of their intervals.
 
     Args:
         measured: The accuracy, its lower and its upper end for each name, 0 to 1.
@@ -201,7 +201,7 @@ def two_tests(
     xlabel: str,
     ylabel: str,
 ) -> Figure:
-    """Models as points, their accuracy on one test set against that on another.
+    """Draw models as points, their accuracy on one test set against that on another.
 
     Args:
         groups: Horizontal and vertical values in percent by name, at most three groups.
@@ -233,7 +233,7 @@ def counts_table(
     xlabel: str,
     ylabel: str,
 ) -> Figure:
-    """A table of numbers, shaded by their size.
+    """Draw a table of numbers, shaded by their size.
 
     Args:
         counts: (R, C) whole numbers.

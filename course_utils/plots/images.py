@@ -7,13 +7,13 @@ from matplotlib.figure import Figure
 
 
 def displayable(standardized: np.ndarray) -> np.ndarray:
-    """Standardised images as pictures can show them: 0 is mid-grey, 1 is 50 levels above it.
+    """Convert standardised images to displayable ones: 0 is mid-grey, 1 is 50 levels above it.
 
     Args:
         standardized: float (N, H, W, C), a NumPy array or a tensor.
 
     Returns:
-        uint8, the same shape; what lies beyond 0 to 255 is cut off.
+        uint8, the same shape; values outside 0 to 255 are cut off.
     """
     return np.clip(np.rint(127.5 + 50 * np.asarray(standardized)), 0, 255).astype(np.uint8)
 
@@ -21,7 +21,7 @@ def displayable(standardized: np.ndarray) -> np.ndarray:
 def image_grid(
     images: np.ndarray, captions: Sequence[str], title: str, columns: int = 10
 ) -> Figure:
-    """Images in rows, each with a caption.
+    """Draw images in rows, each with a caption.
 
     Args:
         images: uint8 (N, H, W, 3), or (N, H, W, 1) for grey.
@@ -57,7 +57,7 @@ def image_grid(
 
 
 def templates(weights: np.ndarray, captions: Sequence[str], title: str) -> Figure:
-    """The weights of each class as a picture: what speaks for it and what against.
+    """Draw the weights of each class as a picture: evidence for it and against it.
 
     Args:
         weights: float (height, width, classes), at most ten classes.
@@ -77,11 +77,11 @@ def templates(weights: np.ndarray, captions: Sequence[str], title: str) -> Figur
 
 
 def stages(named: Mapping[str, np.ndarray], title: str) -> Figure:
-    """Images before and after each step of their way: a row an image, a column a step.
+    """Draw images before and after each step: a row for each image, a column for each step.
 
     Args:
-        named: The images after each step by its name, numeric (N, H, W, 3), 0 to 255; what lies
-            beyond is cut off. Height and width may differ between steps.
+        named: The images after each step by its name, numeric (N, H, W, 3), 0 to 255; values
+            outside are cut off. Height and width may differ between steps.
         title: What is done to them.
 
     Raises:
@@ -109,7 +109,7 @@ def stages(named: Mapping[str, np.ndarray], title: str) -> Figure:
 
 
 def filters(kernels: Mapping[str, np.ndarray], title: str, most: int = 12) -> Figure:
-    """The first filters of convolutions on colour images, a row for each kernel, on one scale.
+    """Draw the first filters of convolutions on colour images, a row a kernel, on one scale.
 
     Args:
         kernels: float (height, width, 3, filters) by name, such as before and after a training.
@@ -142,7 +142,7 @@ def filters(kernels: Mapping[str, np.ndarray], title: str, most: int = 12) -> Fi
 
 
 def activations(image: np.ndarray, maps: np.ndarray, title: str, most: int = 7) -> Figure:
-    """An image and what the first filters of a layer make of it, on one scale.
+    """Draw an image and the activations of a layer's first filters for it, on one scale.
 
     Args:
         image: uint8 (H, W, 3), or (H, W, 1) for grey.
@@ -175,7 +175,7 @@ def mistakes(
     title: str,
     count: int = 10,
 ) -> Figure:
-    """The images that a network gets wrong and is surest about, the surest first.
+    """Draw the images that a network gets wrong and is surest about, the surest first.
 
     Args:
         images: uint8 (N, H, W, C).
@@ -205,7 +205,7 @@ def mistakes(
 
 
 def surest_mistakes(labels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which images are wrong, in falling order of the predicted class' probability.
+    """Find the wrong images, in falling order of the predicted class' probability.
 
     Args:
         labels: int (N,).

@@ -39,7 +39,7 @@ class LiveCurve:
             self._handle = _display(self.figure(), self.description())
 
     def of(self, name: str) -> Callable[[int, float], None]:
-        """The callback of one training.
+        """Return the callback of one training.
 
         Args:
             name: What the curve is called; a name that is used again starts anew.
@@ -55,7 +55,7 @@ class LiveCurve:
         return record
 
     def finish(self, losses: dict[str, Sequence[Sequence[float]]] | None = None) -> None:
-        """Draw for the last time.
+        """Draw the diagram for the last time.
 
         Args:
             losses: Whole curves by name, ``[[step, loss], ...]`` as ``Run.losses`` holds them, for
@@ -67,7 +67,7 @@ class LiveCurve:
             self._draw()
 
     def description(self) -> str:
-        """What the diagram shows, in words."""
+        """Describe the diagram in words."""
         shown = [
             f"{name} from {points[0][1]:.2f} at step {points[0][0]:,} to {points[-1][1]:.2f} at "
             f"step {points[-1][0]:,}"
@@ -77,7 +77,7 @@ class LiveCurve:
         return f"{self.title}: total loss against steps; {', '.join(shown) or 'no step yet'}."
 
     def figure(self) -> Figure:
-        """The diagram: raw losses pale, their moving average strong, a cross where one diverged."""
+        """Draw raw losses pale, their moving average strong, and a cross where one diverged."""
         figure = Figure(figsize=(7, 3.2), layout="constrained")
         axis = figure.subplots()
         for place, (name, points) in enumerate(self.losses.items()):
@@ -103,7 +103,7 @@ class LiveCurve:
 
 
 def averaged(losses: Sequence[float], decay: float = LOSS_AVERAGE_DECAY) -> np.ndarray:
-    """The moving average of losses, which starts at the first one.
+    """Return the moving average of losses, which starts at the first one.
 
     Args:
         losses: Finite numbers.
@@ -120,14 +120,14 @@ def averaged(losses: Sequence[float], decay: float = LOSS_AVERAGE_DECAY) -> np.n
 
 
 def _in_a_notebook() -> bool:
-    """Whether a kernel runs this, whose outputs a notebook shows."""
+    """Return whether a kernel runs this, whose outputs a notebook shows."""
     from IPython import get_ipython
 
     return hasattr(get_ipython(), "kernel")
 
 
 def _display(figure: Figure, description: str, handle: Any = None) -> Any:
-    """Show a figure with its description, in place of the handle's where there is one."""
+    """Show a figure with its description, in the handle's place if given; return the handle."""
     from IPython.display import display
 
     data, metadata = described(figure, description)

@@ -58,7 +58,7 @@ class Block:
 
 
 def blocks(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[Block]:
-    """The blocks of a model's picture: its input, then its layers as one image meets them.
+    """Return the blocks of a model's picture: its input, then its layers as an image meets them.
 
     Args:
         model: Any Keras model.
@@ -95,7 +95,7 @@ def blocks(model: keras.Model, input_shape: Sequence[int] | None = None) -> list
 def draw(
     model: keras.Model, title: str | None = None, input_shape: Sequence[int] | None = None
 ) -> Figure:
-    """A model's picture: blocks, and bars of parameters and of multiply-adds below them.
+    """Draw a model as blocks, with bars of parameters and of multiply-adds below them.
 
     Args:
         model: Any Keras model.
@@ -120,7 +120,7 @@ def draw(
 
 
 def describe(model: keras.Model, input_shape: Sequence[int] | None = None) -> str:
-    """The picture in words: each block with its output, parameters and multiply-adds."""
+    """Describe the picture in words: each block with its output, parameters and multiply-adds."""
     found = blocks(model, input_shape)
     parts = []
     for place, one in enumerate(found[1:], start=1):
@@ -171,7 +171,7 @@ def _draw_blocks(axis: Axes, found: list[Block]) -> None:
 
 
 def _draw_block(axis: Axes, place: int, one: Block, scale: tuple[int, int]) -> float:
-    """Draw one block; returns how high it reaches."""
+    """Draw one block, and return how high it reaches."""
     broad = 0.1 + 0.3 * math.log2((one.shape[-1] or 1) + 1 if one.shape else 2) / math.log2(
         scale[1] + 1
     )
@@ -247,7 +247,7 @@ def _draw_bars(axis: Axes, values: list[int | None], label: str, nothing: str) -
 
 
 def _short(value: int) -> str:
-    """A number of at most five characters: 18.5M, 885K, 73.9K; empty for 0."""
+    """Format a number in at most five characters: 18.5M, 885K, 73.9K; empty for 0."""
     for size, letter in itertools.chain(((1e9, "G"), (1e6, "M"), (1e3, "K"))):
         if value >= 0.9995 * size:
             amount = value / size
@@ -259,7 +259,7 @@ def _short(value: int) -> str:
 
 
 def draw_towers(title: str = "One training step, shared by two towers") -> Figure:
-    """Draws the path of one step: a batch, a tower for each device, one average, one update.
+    """Draw the path of one step: a batch, a tower for each device, one average, one update.
 
     Args:
         title: of the figure.

@@ -24,7 +24,7 @@ def show(figure: Figure, description: str) -> None:
     """Display a figure in a notebook with its description as alternative text.
 
     Args:
-        figure: What a function of this module returned.
+        figure: What a function of ``plots`` returned.
         description: What the figure shows, in a sentence.
     """
     from IPython.display import display
@@ -34,7 +34,7 @@ def show(figure: Figure, description: str) -> None:
 
 
 def described(figure: Figure, description: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """A figure and its description, as a notebook stores them.
+    """Return a figure and its description as a notebook stores them.
 
     nbconvert reads the description in the picture's metadata. JupyterLab does not; it shows the
     HTML, an image with alternative text.
@@ -59,7 +59,7 @@ def described(figure: Figure, description: str) -> tuple[dict[str, str], dict[st
 
 
 def png(figure: Figure) -> bytes:
-    """A figure as the bytes of a PNG file."""
+    """Return a figure as the bytes of a PNG file."""
     picture = io.BytesIO()
     figure.savefig(picture, format="png", dpi=100, bbox_inches="tight")
     return picture.getvalue()

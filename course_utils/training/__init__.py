@@ -48,7 +48,7 @@ class Diverged(CourseError):
 
 
 def seed_everything(seed: int) -> None:
-    """Seeds Python's, NumPy's and Keras' generators: call it *before* a model is built.
+    """Seed Python's, NumPy's and Keras' generators: call this *before* a model is built.
 
     Args:
         seed: from 0 to 2³² - 1. Hand the same one to ``distorted_inputs`` and to :func:`fit`.
@@ -81,13 +81,13 @@ def fit(
     callback: Callable[[int, float], None] | None = None,
     step_maker: StepMaker = make_step,
 ) -> Run:
-    """Trains a model and leaves a run in a folder.
+    """Train a model and leave a run in a folder.
 
     Afterwards the model holds the raw weights of the last step; ``restore_averages(model, run)``
     loads the averaged ones. An interrupted run (Ctrl-C, a killed process) goes on from its last
     checkpoint when ``fit`` is called with the same folder again, and says so. While nbgrader
-    validates or grades, nothing is trained: the run in the folder
-    is returned and its weights are loaded; only an audit makes some steps anew (``audits``).
+    validates or grades, nothing is trained: the run in the folder is returned and its weights are
+    loaded; only an audit makes some steps anew.
 
     Args:
         model: from float32 images to logits; the caller builds it, after ``seed_everything``.
@@ -102,22 +102,21 @@ def fit(
         learning_rate: of that SGD; None for the tutorial's :func:`learning_rate_schedule`.
         validation: uint8 images and labels on which precision @ 1 is measured at the end, with
             averaged weights if ``averages``.
-        validate_every: measure it each so many steps too.
+        validate_every: measure it every so many steps too.
         averages: whether to keep moving averages of the weights.
         seed: the seed that was used, for the record.
-        log_every: each how many steps loss and learning rate are recorded.
-        checkpoint_every: each how many steps everything is saved.
-        summaries_every: each how many steps TensorBoard's summaries are written; None for never.
+        log_every: record loss and learning rate every so many steps.
+        checkpoint_every: save everything every so many steps.
+        summaries_every: write TensorBoard's summaries every so many steps; None for never.
         progress: whether to show a bar with loss, images/s and the time left.
         resume: whether to continue a run in the folder; otherwise it is replaced.
         max_seconds: stop after so many seconds, at whatever step.
         callback: called with step and loss whenever they are recorded, for live curves.
         step_maker: makes the function of one step, as :func:`make_step` does; ``towers`` of
-            ``cifar10_multi_gpu_train``
-            gives one that shares a step between devices.
+            ``cifar10_multi_gpu_train`` gives one that shares a step between devices.
 
     Returns:
-        The run. Its losses are those *before* the step they stand at, so the first is at step 0.
+        The run. Each loss is that *before* the step it is recorded for, so the first is at step 0.
 
     Raises:
         Diverged: if the loss is not finite. The run is saved with ``diverged=True``.
@@ -184,7 +183,7 @@ def fit(
 
 @contextlib.contextmanager
 def _resumable(session: Session, stream: Iterator) -> Iterator[None]:
-    """Saves everything when Ctrl-C or a notebook's stop button interrupts the training."""
+    """Save everything when Ctrl-C or a notebook's stop button interrupts the training."""
     try:
         yield
     except KeyboardInterrupt:
@@ -197,7 +196,7 @@ def _resumable(session: Session, stream: Iterator) -> Iterator[None]:
 
 
 def _diverged(session: Session, step: Step) -> Diverged:
-    """Saves a run whose loss is not a number any more, and says what to do."""
+    """Save a run whose loss is not finite any more, and return an error that says what to do."""
     run = session.run
     run.diverged = True
     if not run.losses or run.losses[-1][0] != step.number:
@@ -220,7 +219,7 @@ def _steps(
     max_seconds: float | None,
     gradients_every: int | None,
 ) -> Iterator[Step]:
-    """Makes step after step and keeps the counts of the session's run.
+    """Yield step after step, and keep the counts of the session's run.
 
     Args:
         session: counts steps, seconds and images/s in its ``run``, and averages the loss.
@@ -228,7 +227,7 @@ def _steps(
         stream: gives batches.
         max_steps: how many steps to make in all.
         max_seconds: after how many seconds to stop, or None.
-        gradients_every: each how many steps to return gradients, or None for never.
+        gradients_every: return gradients every so many steps; None for never.
 
     Yields:
         Each step after it has been made.
@@ -271,7 +270,7 @@ def _next_batch(
 
 
 def _check_batch(model: keras.Model, images: tf.Tensor, labels: tf.Tensor, batch_size: int) -> None:
-    """Says at the first batch what would be a riddle or a wrong number later."""
+    """Raise an error if the first batch does not fit the batch size or the model."""
     if len(images) != batch_size or len(labels) != batch_size:
         raise ValueError(
             f"The batches have {len(images)} images and {len(labels)} labels, but batch_size is "
@@ -286,7 +285,7 @@ def _check_batch(model: keras.Model, images: tf.Tensor, labels: tf.Tensor, batch
 
 
 def restore_averages(model: keras.Model, run: Run | str | Path) -> None:
-    """Loads the averaged weights of a run into a model.
+    """Load the averaged weights of a run into a model.
 
     Args:
         model: a model of the run's architecture; its weights are replaced.
@@ -340,7 +339,7 @@ class Session:
         run.machine["budget"] = os.environ.get("COURSE_BUDGET", "laptop")
 
     def start(self, stream: Iterator, max_steps: int, resume: bool) -> bool:
-        """Goes on where the run in the folder stopped, or prepares the folder for a new one.
+        """Continue the run in the folder where it stopped, or prepare the folder for a new one.
 
         Args:
             stream: the iterator over the batches, set to where it was.
@@ -386,7 +385,7 @@ class Session:
         return False
 
     def _previous(self) -> Run | None:
-        """Returns the run in the folder if it has something to continue."""
+        """Return the run in the folder, or None if it has nothing to continue."""
         directory = self.run.directory
         if not (directory / runs.RECORD).exists():
             return None
@@ -407,7 +406,7 @@ class Session:
         return previous
 
     def validate(self, images: np.ndarray, labels: np.ndarray) -> float:
-        """Measures precision @ 1, with averaged weights if there are any, and records it.
+        """Measure precision @ 1, with averaged weights if there are any, and record it.
 
         Args:
             images: uint8 (N, height, width, channels).
@@ -426,7 +425,7 @@ class Session:
         return precision
 
     def save(self, stream: Iterator | None) -> None:
-        """Writes both files of weights, the record, and a checkpoint unless the run diverged.
+        """Write the weights, any averages, the record, and a checkpoint unless the run diverged.
 
         Raises:
             RunError: if the folder cannot be written to, or the disk is full.
@@ -449,7 +448,7 @@ class Session:
             self.checkpoints.save(self.run.steps, self.loss_average, stream)
 
     def _say_if_too_big(self) -> None:
-        """Says before training, not after it, that a run's weights could not be handed in."""
+        """Warn before training, not after it, if a run's weights could not be handed in."""
         files = 1 if self.averages is None else 2
         size = 4 * self.model.count_params() * files
         if size > runs.SIZE_LIMIT:
@@ -461,7 +460,7 @@ class Session:
 
 
 def carried(model: keras.Model, directory: Path) -> Run:
-    """Returns the run a submission carries, with its weights in the model; trains nothing.
+    """Return the run that a submission carries, with its weights in the model; train nothing.
 
     Args:
         model: a built model; it gets the raw weights.
@@ -487,7 +486,7 @@ def carried(model: keras.Model, directory: Path) -> Run:
 
 @contextlib.contextmanager
 def _writing(directory: Path) -> Iterator[None]:
-    """Makes a sentence of a full disk or a missing permission."""
+    """Turn a full disk or a missing permission into an error that says what to do."""
     try:
         yield
     except (OSError, tf.errors.OpError) as error:  # TensorFlow writes checkpoints itself
@@ -502,7 +501,7 @@ def _writing(directory: Path) -> Iterator[None]:
 def settings_of(
     model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
 ) -> dict[str, str]:
-    """Returns what makes one run another one: the model, the optimiser, the averages, as text."""
+    """Return as text what tells one run from another: the model, the optimiser, the averages."""
     try:
         layers = [[type(layer).__name__, layer.get_config()] for layer in model.layers]
     except NotImplementedError:
@@ -521,7 +520,7 @@ def settings_of(
 
 
 def _text(value: Any) -> str:
-    """Writes a configuration as JSON, without the names Keras numbers anew in each session."""
+    """Write a configuration as JSON, without the names Keras numbers anew in each session."""
 
     def nameless(value: Any) -> Any:
         if isinstance(value, dict):
@@ -540,7 +539,7 @@ def _text(value: Any) -> str:
 
 @contextlib.contextmanager
 def answering_audit(audit: exchange.Audit | None, run: Run) -> Iterator[None]:
-    """Hands a run's losses over when its training ends, however it ends, and throws it away."""
+    """Answer an audit, if any, with a run's losses, however it ends, and delete the run."""
     try:
         yield
     finally:
@@ -555,7 +554,7 @@ def answering_audit(audit: exchange.Audit | None, run: Run) -> Iterator[None]:
 
 
 def audit_answer(run: Run) -> exchange.Arrays:
-    """What a run says about itself, as an audit compares it.
+    """Return the parts of a run that an audit compares.
 
     Returns:
         ``steps`` int (N,) and ``losses`` float (N,), and as text, in JSON, ``settings``.

@@ -20,7 +20,7 @@ KEEP = 3
 
 
 class Checkpoints:
-    """Saves and restores the state of one training run.
+    """The checkpoints of one training run, which save and restore its state.
 
     Args:
         run_dir: the run's folder.
@@ -49,11 +49,11 @@ class Checkpoints:
         )
 
     def clear(self) -> None:
-        """Deletes all checkpoints of the run, so that it starts anew."""
+        """Delete all checkpoints of the run, so that it starts anew."""
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def save(self, step: int, loss_average: float, stream: Iterator | None = None) -> None:
-        """Writes a checkpoint.
+        """Write a checkpoint.
 
         Args:
             step: how many steps have been made.
@@ -67,7 +67,7 @@ class Checkpoints:
         self.manager.save(checkpoint_number=step)
 
     def restore(self, stream: Iterator | None = None) -> int | None:
-        """Restores the newest checkpoint.
+        """Restore the newest checkpoint.
 
         Args:
             stream: the iterator to set to its position, if that was saved.
@@ -90,17 +90,17 @@ class Checkpoints:
 
 
 def newest(directory: str | Path) -> str | None:
-    """Returns the path prefix of the newest checkpoint in a folder, None if there is none."""
+    """Return the path prefix of the newest checkpoint in a folder, or None if there is none."""
     return tf.train.latest_checkpoint(str(directory))
 
 
 def step_of(path: str) -> int:
-    """Returns how many steps had been made when a checkpoint was written."""
+    """Return the number of steps that had been made when a checkpoint was written."""
     return int(path.rpartition("-")[2])
 
 
 def restore_for_evaluation(model: keras.Model, path: str, *, averages: bool) -> None:
-    """Puts the weights of a checkpoint into a model.
+    """Load the weights of a checkpoint into a model.
 
     Args:
         model: a built model of the architecture that was trained.
@@ -125,14 +125,14 @@ def restore_for_evaluation(model: keras.Model, path: str, *, averages: bool) -> 
 
 
 def _state(variables: list[keras.Variable]) -> tf.Module:
-    """Holds variables in their order: a model built anew has the same order, but other names."""
+    """Wrap variables in their order: a model built anew has the same order, but other names."""
     state = tf.Module()
     state.ordered = [variable.value for variable in variables]
     return state
 
 
 def _save_stream(stream: Iterator, directory: Path, step: int) -> None:
-    """Saves the position in a stream of batches; only that of the newest checkpoint is kept."""
+    """Save the position in a stream of batches; keep only that of the newest checkpoint."""
     # A stream that calls Python code has no position TensorFlow can save; it will start anew.
     with contextlib.suppress(tf.errors.OpError, ValueError):
         tf.train.Checkpoint(stream=stream).write(str(directory / f"stream-{step}"))

@@ -77,7 +77,7 @@ class Trial:
         return self.curve[-1][1] if self.curve else math.nan
 
     def predict(self, images: np.ndarray) -> np.ndarray:
-        """Scores of images: uint8 ``(N, H, W, C)`` to float32 ``(N, classes)``.
+        """Return the scores of images: uint8 ``(N, H, W, C)`` to float32 ``(N, classes)``.
 
         Raises:
             RunError: if there is no run, so that the network is untrained.
@@ -89,7 +89,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Repeated:
-    """What came of training one network several times.
+    """The results of training one network several times.
 
     Attributes:
         trials: one for each seed, in the order of the seeds.
@@ -106,22 +106,22 @@ class Repeated:
 
     @property
     def mean(self) -> float:
-        """Their mean; NaN where there is no run."""
+        """The mean of the accuracies; NaN where there is no run."""
         return statistics.fmean(self.accuracies) if self.accuracies else math.nan
 
     @property
     def maximum(self) -> float:
-        """The largest of them, which says more about luck than about the network."""
+        """The largest accuracy, which says more about luck than about the network."""
         return max(self.accuracies, default=math.nan)
 
     @property
     def failures(self) -> int:
-        """How many runs diverged."""
+        """The number of runs that diverged."""
         return sum(trial.failed for trial in self.trials)
 
     @property
     def first_steps(self) -> list[int | None]:
-        """After how many steps each run first measured the target; None where it never did."""
+        """The steps after which each run first measured the target; None where it never did."""
         return [first_passage(trial.curve, self.target) for trial in self.trials]
 
     @property
@@ -138,12 +138,12 @@ class Repeated:
     def predictors(self) -> dict[str, Callable[[np.ndarray], np.ndarray]]:
         """The prediction function of each run by its name: ``"seed 1"``, ``"seed 2"``, ...
 
-        Each takes uint8 images (N, height, width, channels) and returns scores (N, 10).
+        Each takes uint8 images (N, height, width, channels) and returns scores (N, classes).
         """
         return {f"seed {trial.seed}": trial.predict for trial in self.trials}
 
     def report(self) -> str:
-        """What the runs say together, in two lines."""
+        """Summarise the runs in two lines."""
         reached = [step for step in self.first_steps if step is not None]
         mean_steps = f", after {statistics.fmean(reached):,.0f} steps on average" if reached else ""
         missing = len(self.trials) - len(self.accuracies)
@@ -170,7 +170,7 @@ def repeat(
     resume: bool = True,
     **options: Any,
 ) -> Repeated:
-    """Trains a network once from each seed; only the seed differs.
+    """Train a network once from each seed; only the seed differs.
 
     A seed that is finished, or has diverged, is loaded; one that was interrupted goes on. While
     nbgrader validates or grades, nothing is trained: the carried runs are loaded, and one that is
@@ -181,7 +181,7 @@ def repeat(
         make_batches: from a seed to endless batches of images and labels.
         name: what the runs' folders begin with: ``"02_protocol"`` makes ``02_protocol_1.run``.
         validation: uint8 images and labels on which precision @ 1 is measured.
-        validate_every: after each so many steps.
+        validate_every: measure it every so many steps.
         seeds: from 0 to 2³² - 1, all different.
         target: the precision @ 1 whose first passage is asked for, from 0 to 1.
         optimizer: any Keras optimiser; each run gets a fresh one with its settings.
@@ -232,7 +232,7 @@ def repeat(
 
 
 def first_passage(curve: Curve, target: float) -> int | None:
-    """Returns the first step at which a curve is at the target or above; None where it never is.
+    """Return the first step at which a curve is at the target or above; None if it never is.
 
     Args:
         curve: ``[step, value]`` pairs in the order of the steps; NaN is below every target.
@@ -242,7 +242,7 @@ def first_passage(curve: Curve, target: float) -> int | None:
 
 
 def _trial(model: keras.Model, batches: Iterable, *, run_dir: Path, **options: Any) -> Trial:
-    """Trains from one seed, or loads what that gave before."""
+    """Train from one seed, or load the run that it gave before."""
     seed = options["seed"]
     try:
         return Trial(seed, model, training.fit(model, batches, run_dir=run_dir, **options))
@@ -258,7 +258,7 @@ def _trial(model: keras.Model, batches: Iterable, *, run_dir: Path, **options: A
 def _diverged_before(
     directory: Path, model: keras.Model, seed: int, optimizer: keras.Optimizer, options: dict
 ) -> Run | None:
-    """Returns the run in a folder if it is this one and diverged: it would do so again.
+    """Return the run in a folder if it is this one and diverged, as it would again, else None.
 
     ``training.fit`` trains such a run anew, which is right for one run, whose settings were wrong,
     but not here, where a failure is a result.
@@ -282,7 +282,7 @@ def _diverged_before(
 
 
 def _line(trial: Trial, target: float) -> str:
-    """One run in a line."""
+    """Summarise one run in a line."""
     if trial.run is None:
         return f"seed {trial.seed}: no run. {trial.missing}"
     if trial.failed:
@@ -319,7 +319,7 @@ class Change(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """How much better one network is than another on the same images.
+    """The difference in accuracy between two networks on the same images.
 
     Attributes:
         mean: Accuracy of the one minus accuracy of the other.
@@ -342,7 +342,7 @@ class Difference(NamedTuple):
 
 @dataclass
 class Search:
-    """What came of a search.
+    """The results of a search.
 
     Attributes:
         right: Which validation images each network has right, bool (N,), by the change's name;
@@ -355,12 +355,12 @@ class Search:
 
     @property
     def differences(self) -> dict[str, Difference]:
-        """What each change is worth against the first one."""
+        """The worth of each change against the first one."""
         names = list(self.right)
         return {name: difference(self.right[name], self.right[names[0]]) for name in names[1:]}
 
     def table(self) -> str:
-        """A line for each change: accuracy, worth with its interval, and what to think of it."""
+        """Return a line for each change: accuracy, worth with its interval, seconds, and doubts."""
         if not self.right:
             return NOTHING
         width = max(map(len, self.right))
@@ -380,7 +380,7 @@ class Search:
         return "\n".join(lines)
 
     def figure(self, title: str) -> Figure:
-        """What each change is worth, with its 95 % interval, in percentage points.
+        """Draw the worth of each change, with its 95 % interval, in percentage points.
 
         Args:
             title: What was searched.
@@ -410,7 +410,7 @@ class Search:
         return figure
 
     def describe(self) -> str:
-        """The figure in words."""
+        """Describe the figure in words."""
         if not self.right:
             return NOTHING
         parts = [
@@ -422,7 +422,7 @@ class Search:
 
 
 def difference(right: Sequence[bool], other: Sequence[bool]) -> Difference:
-    """How much more images one network has right than another, paired.
+    """Return the paired difference in accuracy between two networks.
 
     Args:
         right: Which images the one has right, (N,).
@@ -455,7 +455,7 @@ def search(
     seed: int = 1,
     resume: bool = True,
 ) -> Search:
-    """Trains each change for the same number of steps and asks all about the same images.
+    """Train each change for the same number of steps, and test all on the same images.
 
     A network whose loss stops being a number has nothing right, which is a result. While nbgrader
     validates or grades, nothing is built and nothing trained.
@@ -515,11 +515,11 @@ def search(
 
 
 def effects_report(found: tuple | None, first: str, second: str) -> str:
-    """What two changes are worth, alone and together, in lines.
+    """Report the effects of two changes, alone and together, in lines.
 
     Args:
-        found: Two main effects and their interaction, and their standard errors, as shares; what
-            is none of it gets a sentence.
+        found: Two main effects and their interaction, and their standard errors, as shares; for
+            anything else the report is a sentence.
         first: Name of the first change.
         second: Name of the second one.
     """

@@ -11,7 +11,7 @@ WIDTH = 80  # columns of a file
 
 
 class _Lines:
-    """Lets a bar write lines: in a file, a bar that is drawn over itself is one endless line."""
+    """A file that takes a bar's lines: a bar drawn over itself would be one endless line."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -26,7 +26,7 @@ class _Lines:
 
 
 def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = None) -> tqdm:
-    """A progress bar of a training, on standard output.
+    """Return a progress bar of a training, on standard output.
 
     In a terminal and in a notebook it is drawn again and again in its place, as wide as the
     terminal. In a file it is a line every 30 seconds, and one at the end.
@@ -70,5 +70,5 @@ def say(shown: tqdm, loss: float, images_per_second: float) -> None:
 
 
 def _is_a_notebooks(file: TextIO) -> bool:
-    """Whether a kernel sends what is written to this file to a notebook."""
+    """Return whether a kernel sends what is written to this file to a notebook."""
     return type(file).__module__.startswith("ipykernel")

@@ -38,7 +38,7 @@ def make_step(
     *,
     label_smoothing: float = 0.0,
 ) -> StepFunction:
-    """Returns the function that makes one training step.
+    """Return the function that makes one training step.
 
     It takes float32 images, labels, and whether to return gradients too; it updates the weights and
     their averages, and returns the total loss *before* the update and the gradients (else ``[]``).
@@ -66,7 +66,7 @@ def make_step(
 
 
 def prepare(model: keras.Model, batches: Iterable) -> None:
-    """Gives a model its variables, if it waits for a first batch to create them.
+    """Give a model its variables, if it waits for a first batch to create them.
 
     Args:
         model: a Keras model.
@@ -87,7 +87,7 @@ def prepare(model: keras.Model, batches: Iterable) -> None:
 
 
 def unused(optimizer: keras.Optimizer, model: keras.Model) -> keras.Optimizer:
-    """Returns an optimiser that has made no step, built for a model.
+    """Return an optimiser that has made no step, built for a model.
 
     Args:
         optimizer: any Keras optimiser. One that has been used is left as it is: a new one with the

@@ -28,7 +28,7 @@ HEIGHT = 700  # pixels
 
 
 class Summaries:
-    """Writes the summaries of one run into ``<run_dir>/summaries``.
+    """A writer of the summaries of one run, into ``<run_dir>/summaries``.
 
     Args:
         run_dir: the run's folder; look at it with ``tensorboard --logdir``.
@@ -46,7 +46,7 @@ class Summaries:
             self.activations = None
 
     def write(self, step: Step, loss_average: float) -> None:
-        """Writes everything about one step.
+        """Write everything about one step.
 
         Args:
             step: a step with gradients. Weights and activations are those after it.
@@ -76,7 +76,7 @@ class Summaries:
 
 
 def histogram(name: str, values: tf.Tensor) -> None:
-    """Writes a histogram of the finite values of a tensor to the default writer.
+    """Write a histogram of the finite values of a tensor to the default writer.
 
     ``tf.summary.histogram`` makes thirty float64 numbers of each value on its way, which is 1.1 GB
     for the activations of conv1; this counts with NumPy and writes the same record.
@@ -93,7 +93,7 @@ def histogram(name: str, values: tf.Tensor) -> None:
 
 
 def _visible(images: tf.Tensor) -> tf.Tensor:
-    """Stretches each standardised image to the range 0..1 that pictures have."""
+    """Stretch each standardised image to the range 0..1 that pictures have."""
     low = tf.reduce_min(images, axis=(1, 2, 3), keepdims=True)
     high = tf.reduce_max(images, axis=(1, 2, 3), keepdims=True)
     return (images - low) / tf.maximum(high - low, 1e-6)
@@ -154,12 +154,12 @@ def read_events(run_dir: str | Path) -> Events:
 
 
 def pixels(png: bytes) -> np.ndarray:
-    """A picture of the event files: uint8 (H, W, C)."""
+    """Decode a picture of the event files to uint8 (H, W, C)."""
     return tf.io.decode_png(png).numpy()
 
 
 def root_mean_square(buckets: np.ndarray) -> np.ndarray:
-    """The size of the numbers in a histogram, each taken for the middle of its bucket.
+    """Return the root mean square of a histogram's numbers, each at its bucket's middle.
 
     Args:
         buckets: float (..., B, 3), lower end, upper end and count of each bucket.
@@ -205,7 +205,7 @@ def open_tensorboard(run_dir: str | Path) -> str:
 
 
 def launched(folder: Path) -> str:
-    """Start TensorBoard in a thread on a free port of this machine alone; returns its address.
+    """Start TensorBoard in a thread on a free port of this machine alone; return its address.
 
     Raises:
         OSError: There is no port.

@@ -32,7 +32,7 @@ _DRAW = {
 
 @functools.lru_cache(maxsize=4)
 def draw(name: str, split: str, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draws the first images of a set, or returns what was drawn before.
+    """Draw the first images of a set, or return what was drawn before.
 
     Args:
         name: a key of `SEEDS`.

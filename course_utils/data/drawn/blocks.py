@@ -20,7 +20,7 @@ def draw(
     count: int,
     seed: int | np.random.Generator,
 ) -> Block:
-    """Draws labelled pictures.
+    """Draw labelled pictures.
 
     Args:
         draw_block: draws `BLOCK` images and their labels.
@@ -43,16 +43,16 @@ def draw(
 
 
 def labels(rng: np.random.Generator) -> np.ndarray:
-    """Draws the labels of a block in random order, int64 (BLOCK,), each class equally often."""
+    """Draw the labels of a block in random order, int64 (BLOCK,), each class equally often."""
     return rng.permutation(np.repeat(np.arange(CLASSES), BLOCK // CLASSES))
 
 
 def uniform(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray:
-    """Draws float32 (BLOCK, *shape) uniformly from [low, high)."""
+    """Draw float32 (BLOCK, *shape) uniformly from [low, high)."""
     unit = rng.random((BLOCK, *shape), dtype=np.float32)
     return np.float32(low) + np.float32(high - low) * unit
 
 
 def per_image(rng: np.random.Generator, low: float, high: float) -> np.ndarray:
-    """Draws one number per picture, float32 (BLOCK, 1, 1)."""
+    """Draw one uniform number per picture, float32 (BLOCK, 1, 1)."""
     return uniform(rng, low, high, 1, 1)

@@ -160,7 +160,7 @@ stroke and starts the next.
 
 
 def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draws labelled pictures; every seed draws from the same distribution.
+    """Draw labelled pictures; every seed draws from the same distribution.
 
     Args:
         count: how many pictures, at least 1.
@@ -178,7 +178,7 @@ def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.nd
 
 
 def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draws `BLOCK` pictures: the figure, smudges, noise."""
+    """Draw `BLOCK` labelled pictures: the figure, smudges, noise."""
     labels = blocks.labels(rng)
     ink = per_image(rng, 0.7, 1.0)
     pictures = ink * figures(rng, labels)
@@ -198,14 +198,14 @@ def figures(
     height: tuple[float, float] = (8.0, 10.2),
     slant: tuple[float, float] = (-0.15, 0.45),
 ) -> np.ndarray:
-    """Covers the figure of each label, in a drawn style and hand.
+    """Draw the figure of each label in ink, in a random style and handwriting.
 
     Args:
         rng: the generator.
         labels: int64 (BLOCK,).
         styles: the strokes of each figure, in each of its styles.
-        height: from which to which half height, in pixels.
-        slant: how far the top may lean to the right, as a share of the height.
+        height: the range of half the figure's height, in pixels.
+        slant: the range of how far the top leans to the right, as a share of the height.
 
     Returns:
         float32 (BLOCK, 28, 28): 0 where there is paper, 1 where there is ink.
@@ -227,7 +227,7 @@ def figures(
 
 
 class _Hand:
-    """How each picture's writer slants, stretches, bends, turns and places the figure."""
+    """The handwriting of each picture: slant, stretch, bends, turn and place of the figure."""
 
     def __init__(
         self, rng: np.random.Generator, height: tuple[float, float], slant: tuple[float, float]
@@ -240,7 +240,7 @@ class _Hand:
         self.shift = uniform(rng, -1.4, 1.4, 2)
 
     def place(self, x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> tuple:
-        """Moves points of the unit box, (N, points), to pixels from the middle of the picture."""
+        """Move points of the unit box, (N, points), to pixels from the middle of the picture."""
         a, b, c, d, e, f = (self.bends[chosen, i, None] for i in range(6))
         x, y = x + a * x * y + b * y * y + c * x * x, y + d * x * y + e * y * y + f * x * x
         x = (x - self.slant[chosen] * y) * self.aspect[chosen]
@@ -253,7 +253,7 @@ class _Hand:
 def _pieces(
     strokes: tuple[Stroke, ...], wobble: np.ndarray, hand: _Hand, chosen: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Cuts the strokes of some pictures into straight pieces, in pixels.
+    """Cut the strokes of some pictures into straight pieces, in pixels.
 
     Returns:
         x and y of the pieces' starts, x and y of their ends, float32 (N, pieces) each.
@@ -273,7 +273,7 @@ def _pieces(
 
 
 def _curve(points: np.ndarray) -> np.ndarray:
-    """Runs a Catmull-Rom curve through points, (N, n, 2) -> (N, (n - 1) * _SPAN + 1, 2)."""
+    """Run a Catmull-Rom curve through points, (N, n, 2) -> (N, (n - 1) * _SPAN + 1, 2)."""
     before = 2 * points[:, :1] - points[:, 1:2]
     after = 2 * points[:, -1:] - points[:, -2:-1]
     padded = np.concatenate([before, points, after], axis=1)
@@ -288,7 +288,7 @@ def _curve(points: np.ndarray) -> np.ndarray:
 
 
 def _distance(pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
-    """Returns how far each pixel is from the nearest straight piece, float32 (N, 28, 28)."""
+    """Return the distance of each pixel from the nearest straight piece, float32 (N, 28, 28)."""
     nearest = np.float32(1e9)
     for x0, y0, x1, y1 in zip(*(part.T[:, :, None, None] for part in pieces), strict=True):
         dx, dy = x1 - x0, y1 - y0
@@ -302,7 +302,7 @@ def _distance(pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]) -> 
 
 
 def _smudge(rng: np.random.Generator) -> np.ndarray:
-    """Draws a faint short line in one picture of three, float32 (BLOCK, 28, 28)."""
+    """Draw a faint short line in one picture of three, float32 (BLOCK, 28, 28)."""
     ends = uniform(rng, -13, 13, 2, 1)
     reach = uniform(rng, -5, 5, 2, 1)
     pieces = (ends[:, 0], ends[:, 1], ends[:, 0] + reach[:, 0], ends[:, 1] + reach[:, 1])

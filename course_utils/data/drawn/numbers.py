@@ -54,7 +54,7 @@ _STYLES = tuple(
 
 
 def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draws labelled pictures; every seed draws from the same distribution.
+    """Draw labelled pictures; every seed draws from the same distribution.
 
     Args:
         count: how many pictures, at least 1.
@@ -72,7 +72,7 @@ def draw(count: int, seed: int | np.random.Generator) -> tuple[np.ndarray, np.nd
 
 
 def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draws `BLOCK` pictures: wall, shadow, figures, focus, noise."""
+    """Draw `BLOCK` labelled pictures: wall, shadow, figures, focus, noise."""
     labels = blocks.labels(rng)
     ink = _with_neighbours(rng, digits.figures(rng, labels, _STYLES, _HALF_HEIGHT, _UPRIGHT))
     wall = _colour(uniform(rng, 60, 195, 1, 1, 1), uniform(rng, -45, 45, 1, 1, 3))
@@ -93,7 +93,7 @@ def _draw_block(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _with_neighbours(rng: np.random.Generator, figures: np.ndarray) -> np.ndarray:
-    """Puts each figure into the middle, with another one on some sides; float32 (BLOCK, 32, 32)."""
+    """Put each figure into the middle, with others on some sides; float32 (BLOCK, 32, 32)."""
     ink = np.pad(figures, ((0, 0), (_MARGIN, _MARGIN), (_MARGIN, _MARGIN)))
     wide = np.pad(ink, ((0, 0), (0, 0), (_REACH, _REACH)))
     columns = np.arange(SIZE) + _REACH
@@ -108,19 +108,19 @@ def _with_neighbours(rng: np.random.Generator, figures: np.ndarray) -> np.ndarra
 
 
 def _colour(grey: np.ndarray, tint: np.ndarray) -> np.ndarray:
-    """Adds to a grey level a tint that leaves the mean of the channels as it is."""
+    """Add a tint to a grey level without changing the mean of the channels."""
     return grey + tint - tint.mean(axis=-1, keepdims=True)
 
 
 def _light(rng: np.random.Generator) -> np.ndarray:
-    """Light that falls off towards one side, float32 (BLOCK, 32, 32, 1)."""
+    """Draw light that falls off towards one side, float32 (BLOCK, 32, 32, 1)."""
     place = (np.arange(SIZE, dtype=np.float32) - np.float32((SIZE - 1) / 2)) / np.float32(SIZE)
     across, down = per_image(rng, -60, 60), per_image(rng, -60, 60)
     return (across * place[None, None, :] + down * place[None, :, None])[..., None]
 
 
 def _out_of_focus(pictures: np.ndarray, strength: np.ndarray) -> np.ndarray:
-    """Mixes each pixel with its neighbours, weights 1, 2, 1 on each axis."""
+    """Blur rows and columns with the weights 1, 2, 1; ``strength``, 0 to 1, says how much."""
     for axis in (1, 2):
         size = pictures.shape[axis]
         edges = [(1, 1) if one == axis else (0, 0) for one in range(pictures.ndim)]

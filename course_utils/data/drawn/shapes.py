@@ -44,13 +44,13 @@ _Y = _OFFSETS[None, :, None]
 
 
 class Look(NamedTuple):
-    """From which ranges everything but the outline is drawn.
+    """The ranges from which everything but the outline is drawn.
 
     Attributes:
         grey: brightness of the background, 0 to 1.
         contrast: by how much the object is lighter.
         clutter: strokes behind the object.
-        move: pixels that the object may lie from the middle, on each axis.
+        move: pixels by which the object may be off the middle, on each axis.
         tilt: tangent of half of its largest angle; 0.22 is that of 25 degrees.
         radius: its size in pixels.
         blur: width of its edge in pixels.
@@ -83,7 +83,7 @@ SHIFTED = Look(
 def draw(
     count: int, seed: int | np.random.Generator, look: Look = USUAL
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draws labelled pictures; every seed draws from the same distribution.
+    """Draw labelled pictures; every seed draws from the same distribution.
 
     Args:
         count: how many pictures, at least 1.
@@ -102,7 +102,7 @@ def draw(
 
 
 def _draw_block(rng: np.random.Generator, look: Look) -> tuple[np.ndarray, np.ndarray]:
-    """Draws `BLOCK` pictures: background, clutter, the object, something across it, noise."""
+    """Draw `BLOCK` labelled pictures: background, clutter, object, a stroke across it, noise."""
     labels = blocks.labels(rng)
     background, light = _colours(rng, look)
     pictures = _shaded(rng, background, 0.22)
@@ -114,26 +114,26 @@ def _draw_block(rng: np.random.Generator, look: Look) -> tuple[np.ndarray, np.nd
 
 
 def _colours(rng: np.random.Generator, look: Look) -> tuple[np.ndarray, np.ndarray]:
-    """Draws the colours of background and object, float32 (BLOCK, 3, 1, 1), the object lighter."""
+    """Draw the colours of background and object, float32 (BLOCK, 3, 1, 1), the object lighter."""
     grey = uniform(rng, *look.grey, 1, 1, 1)
     lighter = grey + uniform(rng, *look.contrast, 1, 1, 1)
     return grey + _chroma(rng, 0.5), lighter + _chroma(rng, 0.5)
 
 
 def _chroma(rng: np.random.Generator, strength: float) -> np.ndarray:
-    """Draws a colour without brightness, float32 (BLOCK, 3, 1, 1); its three planes sum to 0."""
+    """Draw a colour without brightness, float32 (BLOCK, 3, 1, 1); its three planes sum to 0."""
     red, green, blue = np.split(uniform(rng, -strength / 2, strength / 2, 3, 1, 1), 3, axis=1)
     mean = (red + green + blue) / np.float32(3)
     return np.concatenate([red - mean, green - mean, blue - mean], axis=1)
 
 
 def _tinted(rng: np.random.Generator, colour: np.ndarray, lightness: float) -> np.ndarray:
-    """Returns another colour of about the same brightness, for clutter."""
+    """Draw another colour of about the same brightness, for clutter."""
     return colour + uniform(rng, -lightness, lightness, 1, 1, 1) + _chroma(rng, 0.6)
 
 
 def _shaded(rng: np.random.Generator, colour: np.ndarray, strength: float) -> np.ndarray:
-    """Spreads a colour over the picture, lighter and darker in smooth patches.
+    """Spread a colour over the picture, lighter and darker in smooth patches.
 
     Patches come from a coarse grid of random values with straight lines between them.
     """
@@ -148,17 +148,17 @@ def _shaded(rng: np.random.Generator, colour: np.ndarray, strength: float) -> np
 
 
 def _mix(under: np.ndarray, over: np.ndarray, coverage: np.ndarray) -> np.ndarray:
-    """Paints `over` where coverage, (BLOCK, height, width) of 0 to 1, is 1."""
+    """Paint `over` onto `under` as coverage says, (BLOCK, height, width) from 0 to 1."""
     return under + (over - under) * coverage[:, None]
 
 
 def _soft_step(distance: np.ndarray, width: np.ndarray | float) -> np.ndarray:
-    """Turns signed distance in pixels into coverage: 1 inside, 0 outside, a ramp of `width`."""
+    """Turn signed distance in pixels into coverage: 1 inside, 0 outside, a ramp of `width`."""
     return np.clip(np.float32(0.5) - distance / np.float32(width), 0, 1)
 
 
 def _stroke(rng: np.random.Generator, reach: float) -> np.ndarray:
-    """Covers a dot or short bar with its middle within `reach` pixels, in two pictures of three."""
+    """Draw the coverage of a dot or short bar, centred within `reach`, in two pictures of three."""
     x = _X - per_image(rng, -reach, reach)
     y = _Y - per_image(rng, -reach, reach)
     cosine, sine = _direction(per_image(rng, -1.0, 1.0))
@@ -172,13 +172,13 @@ def _stroke(rng: np.random.Generator, reach: float) -> np.ndarray:
 
 
 def _direction(tangent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns cosine and sine of the angle whose half has this tangent, by exact operations."""
+    """Return cosine and sine of the angle whose half has this tangent, by exact operations."""
     square = tangent * tangent
     return (1 - square) / (1 + square), 2 * tangent / (1 + square)
 
 
 def _object(rng: np.random.Generator, labels: np.ndarray, look: Look) -> np.ndarray:
-    """Covers the object of each label, at a drawn place, size, tilt, stretch and sharpness."""
+    """Draw the coverage of each label's object, at a random place, size, tilt, stretch and blur."""
     x = _X - per_image(rng, -look.move, look.move)
     y = _Y - per_image(rng, -look.move, look.move)
     cosine, sine = _direction(per_image(rng, -look.tilt, look.tilt))
@@ -195,7 +195,7 @@ def _object(rng: np.random.Generator, labels: np.ndarray, look: Look) -> np.ndar
 
 
 def _finish(rng: np.random.Generator, pictures: np.ndarray, look: Look) -> np.ndarray:
-    """Mirrors, inverts and adds noise; returns uint8 (BLOCK, 32, 32, 3)."""
+    """Mirror and invert some pictures, add noise, and return uint8 (BLOCK, 32, 32, 3)."""
     mirrored = rng.random(BLOCK) < 0.5
     pictures[mirrored] = pictures[mirrored, :, :, ::-1]
     inverted = rng.random(BLOCK) < 0.1
@@ -218,7 +218,7 @@ class _Folded(NamedTuple):
 
 
 def _fold(x: np.ndarray, y: np.ndarray, k: int) -> _Folded:
-    """Folds the plane along the mirror lines of a shape with k-fold symmetry."""
+    """Fold the plane along the mirror lines of a shape with k-fold symmetry."""
     cosine, sine = np.float32(math.cos(math.pi / k)), np.float32(math.sin(math.pi / k))
     for _ in range((k + 1) // 2):  # each fold brings a point one wedge nearer to the axis
         x = np.abs(x)
@@ -252,7 +252,7 @@ def _triangle(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _heart(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """A square on its corner with a disc on each of its upper sides."""
+    """Return the signed distance from a square on its corner, with a disc on each upper side."""
     x, y = np.abs(x), y + np.float32(0.1)
     half = 0.56
     middle = np.float32(half * math.sqrt(0.5))
@@ -270,7 +270,7 @@ def _cross(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _star(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Half a point of the star: the side from its tip to the notch 36 degrees away."""
+    """Return the signed distance from a star's side: from a tip to the notch 36 degrees away."""
     tip, notch = 1.15, 0.52
     point = _fold(x, y, 5)
     notch_x, notch_y = notch * math.sin(math.pi / 5), notch * math.cos(math.pi / 5)
