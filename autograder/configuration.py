@@ -2,19 +2,11 @@
 
 import os
 import warnings
-from pathlib import Path
 
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-ROOT = Path(__file__).resolve().parent.parent
-COURSE_ID = "cifar10_course"  # PostgreSQL refuses an empty one
-DATABASE = "COURSE_DB"  # the variable that holds the gradebook's URL, where it is no file
-
-
-def course_folder() -> Path:
-    """Return nbgrader's folder: ``COURSE_ROOT``, or ``course/`` beside this package."""
-    return Path(os.environ.get("COURSE_ROOT", ROOT / "course")).resolve()
+from autograder.course import COURSE_ID, DATABASE, course_folder
 
 
 def configure(c: Config) -> None:
@@ -49,7 +41,7 @@ def configure(c: Config) -> None:
         "autograder.grading.asking.AskingExecute",
         "autograder.intake.sanitize.CleanOutputs",
         "nbgrader.preprocessors.LimitOutput",
-        "autograder.grading.cells.Judge",
+        "autograder.grading.judge.Judge",
         "autograder.grading.manual.SaveGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",

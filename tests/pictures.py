@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from autograder.authoring import release
-from autograder.configuration import ROOT
+from autograder.course import ROOT
 from tests.browser.lab import Notebook, Server
 
 FOLDER = ROOT / "docs" / "pictures"

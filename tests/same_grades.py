@@ -31,11 +31,10 @@ from unittest import mock
 
 import numpy as np
 
-from autograder import secret
 from autograder.__main__ import main as autograder
-from autograder.authoring import mock_class, release
-from autograder.configuration import ROOT
-from autograder.course import gradebook
+from autograder.authoring import demo as mock_class
+from autograder.authoring import release
+from autograder.course import ROOT, SECRET_FILE, gradebook
 from autograder.grading import record as judged
 from autograder.intake import submission
 from course_utils import environment
@@ -230,7 +229,7 @@ def demo(kept: Path) -> Rows:
 def new_course(course: Path) -> Path:
     """Return a course with all assignments registered and the fixed secret."""
     course.mkdir(parents=True)
-    (course / secret.FILE).write_bytes(SECRET)
+    (course / SECRET_FILE).write_bytes(SECRET)
     release.write_stand_in_config(course)
     release.register(course)
     return course

@@ -13,12 +13,12 @@ import psutil
 import pytest
 from nbclient import NotebookClient
 
-from autograder.authoring import build
+from autograder import course
 from autograder.authoring.rehearse import notebook
 from course_utils import checks
 from tests.conftest import TIMES
 
-ASSIGNMENTS = build.assignments()
+ASSIGNMENTS = course.assignments()
 FAST = ("00_start_here", "01_softmax")
 REAL = "cifar10,mnist"
 REAL_DATA = os.environ.get("COURSE_REAL_DATA")

@@ -6,25 +6,40 @@ and answer what it recorded, and an honest student may have edited the notebook 
 comes out is a reason to ask, never a verdict. No point changes.
 """
 
+import argparse
 import json
+import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 from nbformat import NotebookNode
 
-from autograder.appeals import curves, rerun
+from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
+from autograder.course import course_folder, load_settings
 from autograder.grading import record as judged
 from autograder.grading.asking import AskingExecute
-from autograder.intake.sanitize import plain, spreadsheet_safe
 from autograder.sandbox.kernel import private_folder
+from autograder.text import plain, spreadsheet_safe
 from course_utils import checks, exchange, runs
 from course_utils.runs import Run
 from course_utils.settings import BUDGETS
 
-FEWEST_STEPS = 10 * curves.FEWEST  # losses are recorded at each tenth step
+FEWEST = 8  # steps that both curves must have
+EQUAL = 0.01  # relative difference of losses that count as equal
+# Measured over 200 steps on shapes: the ratio of two runs that differ in their seed alone is 0.3 to
+# 1.0; of a third of the learning rate 2.4 to 4.2, of a tenth 6.7 to 9.3, of another network 4 to
+# 11. Three times the rate may pass (1.0 to 2.5): there it is the recorded settings that differ.
+# How much the logarithm of the loss at one step differs between honest runs beyond the noise within
+# each: they start elsewhere and see other batches.
+BETWEEN_RUNS = 0.12
+LEAST_NOISE = 0.01
+LIMIT = 2.0  # times the difference that chance would make
+SMOOTHER = 4.0  # times: a curve so much smoother than another was hardly measured
+FEWEST_STEPS = 10 * FEWEST  # losses are recorded at each tenth step
 ADVICE = (
     "A line that says 'look' is a reason to ask the student, not a verdict: notebooks are edited "
     "after training, and machines differ. Run the audit again, with more steps, before you ask."
@@ -149,7 +164,7 @@ def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrai
     try:
         with rerun.taken(course, assignment, student) as graded:
             run = runs.load(graded.folder / f"{assignment}.run")
-            executor = Retraining(config=rerun.settings())
+            executor = Retraining(config=load_settings())
             executor.course = str(course)
             executor.run_dir, executor.steps = run.directory.name, steps
             executor.budget = budget_of(run)
@@ -175,11 +190,11 @@ def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
         settings = dict(json.loads(str(answer["settings"])))
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return Retrained(student, True, "not retrained: what came back is no loss curve.")
-    alike = curves.likeness(run.losses, again)
+    alike = likeness(run.losses, again)
     objections = [part for part in (differing(run, settings), alike.objection) if part]
     seen = f"{alike.steps} losses compared, {100 * alike.equal:.0f} % of them equal to 1 %"
-    if alike.steps >= curves.FEWEST:
-        seen += f", difference {alike.ratio:.2f} of a limit of {curves.LIMIT:g}"
+    if alike.steps >= FEWEST:
+        seen += f", difference {alike.ratio:.2f} of a limit of {LIMIT:g}"
     return Retrained(student, bool(objections), "; ".join([*objections, seen]) + ".")
 
 
@@ -215,3 +230,82 @@ def first_error(nb: NotebookNode) -> str:
             if output.output_type == "error":
                 return f"a cell before the training failed: {output.ename}: {output.evalue}"
     return ""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command ``audit``: look for runs and accuracies that do not fit."""
+    how = options.sample, options.steps, options.seed
+    for line in audit(course_folder(), options.assignment, *how):
+        print(line, flush=True)
+    return 0
+
+
+# ---- loss curves ---------------------------------------------------------------------------------
+
+
+class Likeness(NamedTuple):
+    """How alike two loss curves are.
+
+    Attributes:
+        steps: At how many steps both were recorded.
+        equal: The share of those at which the losses agree to 1 %, 0..1.
+        ratio: The median difference of their logarithms, over the one that chance would make.
+        roughness: The noise of the recorded curve, over that of the retrained one.
+    """
+
+    steps: int
+    equal: float
+    ratio: float
+    roughness: float
+
+    @property
+    def objection(self) -> str:
+        """What does not fit, in words, or an empty string."""
+        if self.steps < FEWEST:
+            return f"only {self.steps} steps can be compared"
+        if self.equal >= 0.5:
+            return ""
+        if self.ratio > LIMIT:
+            return f"the losses differ {self.ratio:.1f} times as much as chance would make them"
+        if self.roughness * SMOOTHER < 1:
+            return f"the recorded curve is {1 / self.roughness:.0f} times as smooth as training is"
+        return ""
+
+
+def likeness(recorded: list[list[float]], again: list[list[float]]) -> Likeness:
+    """Compare a recorded loss curve with one that was trained again.
+
+    Args:
+        recorded: ``[step, loss]`` pairs, untrusted.
+        again: The same of the retraining.
+    """
+    one, other = positive(recorded), positive(again)
+    common = sorted(one.keys() & other.keys())
+    if len(common) < FEWEST:
+        return Likeness(len(common), 0.0, math.inf, 0.0)
+    first = np.log([one[step] for step in common])
+    second = np.log([other[step] for step in common])
+    difference = np.abs(first - second)
+    noises = noise(first), noise(second)
+    chance = 0.6745 * math.sqrt(noises[0] ** 2 + noises[1] ** 2 + BETWEEN_RUNS**2)
+    return Likeness(
+        len(common),
+        float(np.mean(difference < EQUAL)),
+        float(np.median(difference)) / chance,
+        noises[0] / noises[1],
+    )
+
+
+def positive(curve: list[list[float]]) -> dict[int, float]:
+    """Return the losses above 0 and below infinity by step, the first of each step."""
+    found: dict[int, float] = {}
+    for step, loss in curve:
+        if 0 < loss < math.inf:
+            found.setdefault(int(step), float(loss))
+    return found
+
+
+def noise(logarithms: np.ndarray) -> float:
+    """Estimate the noise of one curve from point to point, whatever its trend: a robust sd."""
+    bends = np.diff(logarithms, 2)  # the trend's own bend is small beside the noise
+    return max(LEAST_NOISE, 1.4826 * float(np.median(np.abs(bends))) / math.sqrt(6))

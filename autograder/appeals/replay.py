@@ -4,6 +4,7 @@ The submission runs again in its sandbox and meets the same questions, which fol
 and from what was handed in. Nothing is written: neither the gradebook nor the feedback changes.
 """
 
+import argparse
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,10 +13,11 @@ from nbformat import NotebookNode
 
 from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
-from autograder.grading import judge as verdict
+from autograder.course import course_folder, load_settings
+from autograder.grading import judge
 from autograder.grading.asking import AskingExecute
 from autograder.grading.questions import Question
-from autograder.intake.sanitize import plain
+from autograder.text import plain
 from course_utils.checks import find, predictor
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.task import Finding
@@ -37,7 +39,7 @@ class Replaying(AskingExecute):
 
     def judge(
         self, nb: NotebookNode, drawn: list[Question], private: Path
-    ) -> dict[str, verdict.Verdict]:
+    ) -> dict[str, judge.Verdict]:
         """Judge as always, and remember every question and answer in ``replayed``."""
         self.replayed = [replayed(question, private) for question in drawn]
         return super().judge(nb, drawn, private)
@@ -46,10 +48,10 @@ class Replaying(AskingExecute):
 def replayed(question: Question, private: Path) -> Replayed:
     """Return a question together with the answer that is in the exchange folder."""
     try:
-        answer = verdict.answer_to(question, private)
-    except verdict.Lost as error:
-        return Replayed(question, str(error), verdict.lost(question.task, str(error)))
-    return Replayed(question, answer, verdict.findings_on(question, answer))
+        answer = judge.answer_to(question, private)
+    except judge.Lost as error:
+        return Replayed(question, str(error), judge.lost(question.task, str(error)))
+    return Replayed(question, answer, judge.findings_on(question, answer))
 
 
 def replay(
@@ -88,7 +90,7 @@ def replay(
             f"{tasks[task].cases - 1}."
         )
     with rerun.taken(course, assignment, student) as graded:
-        executor = Replaying(config=rerun.settings())
+        executor = Replaying(config=load_settings())
         executor.course = str(course)
         resources = rerun.execute(executor, graded)
     if graded.digest != graded.record["digest"]:
@@ -105,7 +107,7 @@ def replay(
     return "\n\n".join([heading(graded, task, result), *map(described, shown)])
 
 
-def heading(graded: rerun.Graded, task: str, result: verdict.Verdict | None) -> str:
+def heading(graded: rerun.Graded, task: str, result: judge.Verdict | None) -> str:
     """Return lines on what the submission earned when it was graded, and what it earns now."""
     then = graded.record["tasks"].get(task, {})
     lines = [f"{graded.student}, {graded.assignment}, {task}"]
@@ -209,7 +211,7 @@ def predictions(question: Question, answer: Arrays) -> list[str]:
         for name in ("hidden", "visible")
         if f"{name}_count" in measured
     ]
-    confusion = np.array(verdict.confusions(question.expected, answer))
+    confusion = np.array(judge.confusions(question.expected, answer))
     lines.append("  guesses by class, 0 to 9: " + ", ".join(map(str, confusion.sum(axis=0))))
     np.fill_diagonal(confusion, 0)
     commonest = np.argsort(-confusion, axis=None, kind="stable")[:5]
@@ -228,3 +230,10 @@ def save_arrays(shown: list[Replayed], folder: Path) -> None:
         if not isinstance(one.answer, str):
             arrays |= {f"answer/{name}": array for name, array in one.answer.items()}
         np.savez(folder / f"{one.question.task.name}.{one.question.case}.npz", **arrays)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command ``replay``: ask a submission again."""
+    where = course_folder(), options.assignment, options.student, options.task
+    print(replay(*where, options.case, options.save))
+    return 0

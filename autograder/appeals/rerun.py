@@ -13,18 +13,16 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.configuration import ROOT
-from autograder.course import CourseError, find_assignment, gradebook
+from autograder.course import find_assignment, gradebook, load_settings
 from autograder.grading import record as judged
 from autograder.intake import notes
 from autograder.intake import submission as intake
 from autograder.sandbox.kernel import SandboxedExecute
+from course_utils.errors import CourseError
 
 
-class RerunError(Exception):
+class RerunError(CourseError):
     """A submission cannot be run again; the message says what to do."""
 
 
@@ -91,7 +89,7 @@ def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
         del notebook.cells[0]
     with tempfile.TemporaryDirectory(prefix="rerun-") as place:
         folder = Path(place) / student / assignment
-        ignored = CourseDirectory(config=settings()).ignore
+        ignored = CourseDirectory(config=load_settings()).ignore
         digests = intake.take(submitted, folder, [assignment], notes.Notes(), ignored)
         add_sources(course, assignment, folder)
         yield Graded(assignment, student, notebook, folder, record, digests[assignment])
@@ -105,11 +103,6 @@ def add_sources(course: Path, assignment: str, folder: Path) -> None:
             place = folder / path.relative_to(source)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(path.read_bytes())
-
-
-def settings() -> Config:
-    """Load the configuration that ``nbgrader`` reads from the root."""
-    return PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
 
 
 def execute(executor: SandboxedExecute, graded: Graded) -> dict:

@@ -5,7 +5,9 @@ From it come, byte for byte the same each time, the student's ``notebooks/NN_nam
 instructor's notebook with solutions, which only lives in the course's folder.
 """
 
+import argparse
 import copy
+import sys
 from pathlib import Path
 
 import jupytext
@@ -21,26 +23,19 @@ from nbgrader.preprocessors import (
     ComputeChecksums,
     LockCells,
 )
-from traitlets.config import Config
 
-from autograder.configuration import ROOT, configure
+from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.references import reference
 from course_utils import __version__, checks
 from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
+from course_utils.errors import CourseError
 
-SOURCES = ROOT / "notebooks" / "src"
-NOTEBOOKS = ROOT / "notebooks"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-class BuildError(Exception):
+class BuildError(CourseError):
     """An authored text cannot be built; the message names the file and what to change."""
-
-
-def assignments() -> list[str]:
-    """Return the ids of all assignments, in order."""
-    return sorted(path.stem for path in SOURCES.glob("[0-9]*.py"))
 
 
 def instructor_notebook(source: Path) -> NotebookNode:
@@ -93,8 +88,7 @@ def student_notebook(instructor: NotebookNode) -> NotebookNode:
 
     The steps are those of ``nbgrader generate_assignment``, without its gradebook.
     """
-    config = Config()
-    configure(config)
+    config = load_settings()
     notebook = copy.deepcopy(instructor)
     for step in (
         LockCells,
@@ -182,3 +176,14 @@ def write_course_sources(course: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         notebook = instructor_notebook(SOURCES / f"{assignment}.py")
         (folder / f"{assignment}.ipynb").write_bytes(as_bytes(notebook))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command ``build``: build the notebooks, or only check that they are current."""
+    stale = build(*options.assignments, write=not options.check)
+    for path in stale:
+        print(f"{'stale' if options.check else 'built'}: {path.relative_to(ROOT)}")
+    if options.check and stale:
+        print("Run: python -m autograder build", file=sys.stderr)
+        return 1
+    return 0

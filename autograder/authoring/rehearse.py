@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
+from autograder import course
 from autograder.authoring import build
 
 
@@ -33,7 +34,7 @@ def notebook(assignment: str, solutions: dict[str, str | None] | None) -> Notebo
     Raises:
         KeyError: A grade id is none of this notebook's.
     """
-    instructor = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+    instructor = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
     student = build.student_notebook(instructor)
     if solutions is None:
         solved = [cell.metadata.get("nbgrader", {}) for cell in instructor.cells]

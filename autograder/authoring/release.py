@@ -1,5 +1,6 @@
 """Hands out: registers the graded cells in the gradebook and packs what students get."""
 
+import argparse
 import os
 import zipfile
 from pathlib import Path
@@ -9,12 +10,18 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from autograder import private, secret
-from autograder.appeals import rerun
 from autograder.authoring import build
-from autograder.configuration import ROOT, course_folder
-from autograder.course import CourseError, programs
+from autograder.course import (
+    ROOT,
+    assignments,
+    course_folder,
+    keep_from_others,
+    load_secret,
+    load_settings,
+    programs,
+)
 from course_utils import __version__
+from course_utils.errors import CourseError
 
 # Everything a student gets, as patterns below the repository's root. No sources of notebooks, no
 # references, no grader, no tests.
@@ -52,7 +59,7 @@ def release() -> Path:
     build.build()
     course = course_folder()
     course.mkdir(parents=True, exist_ok=True, mode=0o770)  # register decides about the group
-    secret.load(course)
+    load_secret(course)
     write_stand_in_config(course)
     register(course)
     target = ROOT / "dist" / "students.zip"
@@ -72,13 +79,13 @@ def register(course: Path) -> None:
     Raises:
         CourseError: nbgrader refused.
     """
-    config = rerun.settings()
-    private.keep_from_others(course, CourseDirectory(config=config).groupshared)
+    config = load_settings()
+    keep_from_others(course, CourseDirectory(config=config).groupshared)
     build.write_course_sources(course)
     config.CourseDirectory.root = str(course)
     # nbgrader's own setenv does not put back what was there.
     with mock.patch.dict(os.environ, PATH=programs()):
-        for assignment in build.assignments():
+        for assignment in assignments():
             where = CourseDirectory(config=config, assignment_id=assignment)
             converter = GenerateAssignment(coursedir=where, config=config, force=True)
             done = capture_log(converter)
@@ -118,3 +125,9 @@ def pack(target: Path) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     partial.replace(target)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command ``release``: register the graded cells, and pack what students get."""
+    print(f"Hand out {release()}.")
+    return 0

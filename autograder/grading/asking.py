@@ -1,17 +1,20 @@
-"""Runs a submission's notebook and carries questions in and answers out."""
+"""Asks a submission: draws its questions, carries them into a kernel, and its answers out."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from traitlets import Dict, Integer, Unicode
+from traitlets.config import Config
 
-from autograder.grading import judge as verdict
-from autograder.grading import questions
-from autograder.grading.carried import About, about_run
+from autograder.grading import judge, questions
+from autograder.grading.judge import About, about_run
+from autograder.sandbox import Sandbox
 from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
+from autograder.sandbox.run import Job
 from course_utils import checks, exchange
 from course_utils.data.places import DataError
 
@@ -105,25 +108,12 @@ class AskingExecute(SandboxedExecute):
 
     def judge(
         self, nb: NotebookNode, drawn: list[questions.Question], private: Path
-    ) -> dict[str, verdict.Verdict]:
+    ) -> dict[str, judge.Verdict]:
         """Return a verdict for each task that the notebook has a graded cell for."""
-        verdicts = {}
-        errors = [f"The kernel was ended: {self.ended}."] if self.ended else []
-        for cell in nb.cells:
-            metadata = cell.metadata.get("nbgrader", {})
-            asked = [q for q in drawn if q.task.name == metadata.get("grade_id")]
-            if metadata.get("grade") and asked:
-                result = verdict.judge(asked, private, float(metadata["points"]))
-                about = self._about[asked[0].task.name]
-                if about.missing:  # whatever answered was not trained before
-                    result = verdict.worthless(result)
-                result.notes.extend(about.notes)
-                if not exchange.answered(private, asked[0].task.name, 0):
-                    result.notes.extend(errors[:3])
-                if not self.sandboxed:
-                    result.notes.append(UNSANDBOXED)
-                verdicts[metadata["grade_id"]] = result
-            errors += error_of(cell)
+        verdicts = judge.judge_all(nb, drawn, private, self._about, self.ended)
+        if not self.sandboxed:
+            for one in verdicts.values():
+                one.notes.append(UNSANDBOXED)
         return verdicts
 
     def kernel_environment(self, private: Path, data: str) -> dict[str, str]:
@@ -164,11 +154,45 @@ class Asked:
         return self
 
 
-def error_of(cell: NotebookNode) -> list[str]:
-    """Return a list with a sentence about the error that ended a cell, or an empty one."""
-    return [
-        f"Cell [{cell.execution_count}] above it ended in an error: "
-        + f"{output.get('ename')}: {output.get('evalue')}"[:300]
-        for output in cell.get("outputs", [])
-        if output.output_type == "error"
-    ][:1]
+def sections(config: Config) -> dict[str, dict[str, Any]]:
+    """Return the parts of a configuration that a kernel depends on, as plain dictionaries.
+
+    A worker knows no :class:`AskingExecute`: what is set of it is handed on as of its base.
+    """
+    names = [cls.__name__ for cls in (*SandboxedExecute.mro(), Sandbox)]
+    found = {name: dict(config[name]) for name in names if name in config}
+    known = set(SandboxedExecute.class_trait_names(config=True))
+    asked = dict(config.get(AskingExecute.__name__, {}))
+    own = {name: value for name, value in asked.items() if name in known}
+    if own:
+        base = SandboxedExecute.__name__
+        found[base] = {**found.get(base, {}), **own}
+    return found
+
+
+def job(asked: Asked, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
+    """Pack the work on one submission.
+
+    Args:
+        asked: What it is asked.
+        nb: Its sanitized notebook.
+        folder: Its files.
+        execute: The settings of its kernel.
+    """
+    with private_folder() as private:
+        asked.write(private)
+        written = {path.name: path.read_bytes() for path in (private / "questions").iterdir()}
+        slots = tuple(sorted(path.name for path in (private / "answers").iterdir()))
+    return Job(
+        notebook=nbformat.writes(nb),
+        files={
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
+        },
+        questions=written,
+        answers=slots,
+        settings=sections(execute.config),
+        environment=execute.chosen_environment(asked.data),
+        threads=execute.threads,
+    )

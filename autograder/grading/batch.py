@@ -19,13 +19,14 @@ from nbgrader.utils import rmtree
 from sqlalchemy.exc import OperationalError
 from traitlets import import_item
 
-from autograder import private, secret
+from autograder.course import SecretError, keep_from_others, load_secret
+from autograder.grading.judge import Refuse
 from autograder.grading.submissions import AnyName, Feedback, changed, fits
 from autograder.intake import submission as intake
-from autograder.intake.notes import Notes, Refuse, shown
+from autograder.intake.notes import Notes
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.sandbox import Sandbox
-from autograder.secret import SecretError
+from autograder.text import first_line, shown
 from course_utils import __version__
 
 FOLDER = "intake"
@@ -79,9 +80,9 @@ class Batch(AnyName, Autograde):
         course = Path(self.coursedir.root)
         if not course.is_dir():  # nbgrader says so
             return
-        private.keep_from_others(course, self.coursedir.groupshared)
+        keep_from_others(course, self.coursedir.groupshared)
         try:
-            secret.load(course)
+            load_secret(course)
         except (SecretError, OSError) as error:
             self.log.error(error)
             raise NbGraderException(str(error)) from None
@@ -307,8 +308,3 @@ def executes(stage: object) -> bool:
     """Return whether a preprocessor, given as a class or its name, executes notebooks."""
     stage = import_item(stage) if isinstance(stage, str) else stage
     return isinstance(stage, type) and issubclass(stage, Execute)
-
-
-def first_line(error: Exception) -> str:
-    """Return an error's first line."""
-    return (str(error).splitlines() or [""])[0]

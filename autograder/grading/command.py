@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import database
-from autograder.appeals import rerun
-from autograder.course import CourseError
-from autograder.grading.cluster import ClusterError
+from autograder.course import load_settings
 from autograder.grading.grade import Grader
 from autograder.grading.progress import AboveBar
+from course_utils.errors import CourseError
 
 LOCK = ".grading"
 
@@ -40,12 +37,10 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         CourseError: An argument makes no sense, or another grader is at work.
     """
-    if options.db:
-        database.use(options.db)
     workers = cores() if options.workers is None else options.workers
     if workers < 1:
         raise CourseError("--workers must be at least 1.")
-    config = rerun.settings()
+    config = load_settings()
     for text in options.set:
         override(config, text)
     log = get_logger()
@@ -61,9 +56,6 @@ def run(options: argparse.Namespace) -> int:
             scheduler=options.scheduler,
             all=options.all,
         )
-    except ClusterError as error:
-        print(error, file=sys.stderr)
-        return 1
     except NbGraderException:  # it was said when it happened
         return 1
     print(

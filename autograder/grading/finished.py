@@ -14,8 +14,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from autograder import private, secret
-from autograder.configuration import ROOT
+from autograder.course import ROOT, load_secret, replacing
 from autograder.intake import submission
 from autograder.intake.notes import Notes
 
@@ -35,7 +34,7 @@ def graded_with(course: Path, assignment: str, config: Config) -> str:
         config: The grader's settings.
     """
     settings = {name: value for name, value in config.items() if name not in ELSEWHERE}
-    total = hmac.new(secret.load(course), b"finished", hashlib.sha256)
+    total = hmac.new(load_secret(course), b"finished", hashlib.sha256)
     total.update(json.dumps(settings, sort_keys=True, default=repr).encode())
     total.update(os.environ.get("COURSE_BUDGET", "").encode())
     sources = sorted((course / "source" / assignment).rglob("*"))
@@ -85,7 +84,7 @@ def file(course: Path, assignment: str, student: str) -> Path:
 
 def write(path: Path, fingerprint: str) -> None:
     """Record that a submission with this fingerprint is finished."""
-    with private.replacing(path) as opened:
+    with replacing(path) as opened:
         opened.write(json.dumps({"fingerprint": fingerprint}).encode())
 
 

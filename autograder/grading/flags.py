@@ -7,7 +7,7 @@ import json
 import math
 from typing import Any, NamedTuple
 
-from autograder.grading.hidden import DRAWN
+from autograder.grading.questions import DRAWN
 from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import wilson_interval
 

@@ -14,16 +14,16 @@ from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter
 from nbgrader.utils import rmtree, setenv
 
-from autograder.grading import finished
+from autograder.grading import asking, finished
 from autograder.grading.asking import AskingExecute
 from autograder.grading.batch import FOLDER, Batch, executes
-from autograder.grading.cluster import Cluster
+from autograder.grading.judge import Refuse
 from autograder.grading.prepared import Prepared, TakeAnswers
 from autograder.grading.progress import bar
 from autograder.grading.submissions import changed
-from autograder.grading.workers import Pool
+from autograder.grading.workers import Cluster, Pool
 from autograder.intake import submission
-from autograder.intake.notes import Notes, Refuse
+from autograder.intake.notes import Notes
 from autograder.sandbox import run
 from autograder.sandbox.run import Outcome
 
@@ -169,7 +169,7 @@ class Grader(Batch):
         execute = AskingExecute(parent=self)
         names = {"assignment": self._assignment, "student": prepared.student}
         prepared.asked[name] = execute.ask(nb, names, folder, prepared.digests[name])
-        return run.job(prepared.asked[name], nb, folder, execute)
+        return asking.job(prepared.asked[name], nb, folder, execute)
 
     def _take(self, key: tuple[str, str], outcome: Outcome) -> None:
         """Take what a worker hands back; after a submission's last notebook, finish it."""

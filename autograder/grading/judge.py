@@ -1,20 +1,35 @@
-"""Verdicts: what an answer earns, and the words that explain it to its author."""
+"""Judges answers: what each earns, and the words that explain it to its author.
+
+``judge_all`` reads the answers that a kernel left in an exchange folder, untrusted, and compares
+each with what is expected. What a submission's run lets one say about it is added (``about_run``).
+:class:`Judge` then writes the verdicts into the graded cells, the last word before the gradebook:
+nbgrader reads a cell's score from its outputs, the first decisive one first. So exactly one
+``execute_result`` stands first, with the points as a plain number; whatever the kernel wrote in
+that cell follows as text that decides nothing.
+"""
 
 import dataclasses
 import html
+import json
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.grading.questions import Question
-from autograder.intake.sanitize import plain
-from course_utils import exchange
+from autograder.text import plain
+from course_utils import checks, exchange, runs
 from course_utils.checks.answers import harmless
 from course_utils.checks.predictor import accuracies, visible_ones
 from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays, ExchangeError
+
+LONGEST_OUTPUT = 4_000  # characters of a cell's own output that the feedback repeats
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,53 @@ class Verdict:
 
 class Lost(Exception):
     """No usable answer came back; the message says why, in a sentence."""
+
+
+class About(NamedTuple):
+    """What is known of a submission's run.
+
+    Attributes:
+        notes: Sentences for the feedback: what is missing or does not match.
+        missing: Whether a run is needed and none came that can be read. Then nothing can be earned
+            on hidden images: whatever answers was made while grading.
+    """
+
+    notes: list[str]
+    missing: bool = False
+
+
+class RunMissing(Exception):
+    """A submission that needs a run carries none, or a damaged one; the message is a sentence."""
+
+
+def judge_all(
+    nb: NotebookNode, questions: list[Question], private: Path, about: dict[str, About], ended: str
+) -> dict[str, Verdict]:
+    """Return a verdict for each task that a notebook has a graded cell for.
+
+    Args:
+        nb: The executed notebook.
+        questions: What it was asked.
+        private: The exchange folder with its answers, untrusted.
+        about: By task, what is to be said about the runs that it depends on.
+        ended: Why the kernel was ended by its watchdog; empty if it was not.
+    """
+    verdicts = {}
+    errors = [f"The kernel was ended: {ended}."] if ended else []
+    for cell in nb.cells:
+        metadata = cell.metadata.get("nbgrader", {})
+        asked = [q for q in questions if q.task.name == metadata.get("grade_id")]
+        if metadata.get("grade") and asked:
+            result = judge(asked, private, float(metadata["points"]))
+            runs_of_task = about[asked[0].task.name]
+            if runs_of_task.missing:  # whatever answered was not trained before
+                result = worthless(result)
+            result.notes.extend(runs_of_task.notes)
+            if not exchange.answered(private, asked[0].task.name, 0):
+                result.notes.extend(errors[:3])
+            verdicts[metadata["grade_id"]] = result
+        errors += error_of(cell)
+    return verdicts
 
 
 def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> Verdict:
@@ -149,13 +211,153 @@ def points(findings: list[Finding], maximum: float) -> float:
     return min(maximum, max(0.0, round(maximum * total, 2)))
 
 
-def as_text(verdict: Verdict) -> str:
-    """Return a verdict as plain lines."""
-    lines = [f"{verdict.points:g} of {verdict.maximum:g} points"]
-    for finding in verdict.findings:
-        mark = "full" if finding.passed >= 1 else "part" if finding.passed > 0 else "none"
-        lines.append(f"{finding.property} ({mark}): {finding.sentence}")
-    return "\n".join(lines + verdict.notes)
+def error_of(cell: NotebookNode) -> list[str]:
+    """Return a list with a sentence about the error that ended a cell, or an empty one."""
+    return [
+        f"Cell [{cell.execution_count}] above it ended in an error: "
+        + f"{output.get('ename')}: {output.get('evalue')}"[:300]
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ][:1]
+
+
+# ---- the runs that a submission carries ----------------------------------------------------------
+
+
+def read_record(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, dict]:
+    """Return the record of a submission's run, the data set it names, and the versions.
+
+    Args:
+        folder: The submission's folder.
+        assignment: The assignment's id.
+        name: The run's folder; the assignment's own if it is empty.
+
+    Raises:
+        RunMissing: There is none, or it cannot be read.
+    """
+    name = name or f"{assignment}.run"
+    try:
+        record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
+        return record, str(record["data"]), dict(record.get("versions", {}))
+    except FileNotFoundError:
+        raise RunMissing(
+            f"No run came with this notebook. Nothing is trained while grading: train, save, and "
+            f"hand in the folder {name} together with the notebook "
+            f"(python -m course_utils.submit {assignment})."
+        ) from None
+    except (exchange.ExchangeError, ValueError, KeyError, TypeError, RecursionError):
+        raise RunMissing(
+            f"The record {name}/run.json is damaged. Train again and hand in both anew."
+        ) from None
+
+
+def about_run(
+    folder: Path, assignment: str, data: str, names: tuple[str, ...] | None = None
+) -> About:
+    """Return what there is to say about the runs that a submission carries.
+
+    Args:
+        folder: The submission's folder.
+        assignment: The assignment's id.
+        data: The data set that the assignment is graded on.
+        names: The runs' folders; those of all tasks of the assignment if it is ``None``.
+
+    Returns:
+        What is to be said, each sentence once; nothing if no run is needed.
+    """
+    found = [
+        _about_one(folder, assignment, data, name)
+        for name in (checks.runs_needed(assignment) if names is None else names)
+    ]
+    notes = dict.fromkeys(note for one in found for note in one.notes)
+    return About(list(notes), any(one.missing for one in found))
+
+
+def _about_one(folder: Path, assignment: str, data: str, name: str) -> About:
+    """Return what there is to say about one run."""
+    try:
+        record, trained_on, versions = read_record(folder, assignment, name)
+    except RunMissing as error:
+        return About([str(error)], missing=True)
+    notes = []
+    if record.get("diverged") is True:
+        notes.append(
+            f"The loss of your run {name} became NaN. Lower the learning rate and train again."
+        )
+    if trained_on != data:
+        notes.append(
+            f"Your network was trained on '{trained_on[:40]}', but this assignment is graded on "
+            f"'{data}'. Set COURSE_DATA to '{data}', train again and hand in both anew."
+        )
+    mine = runs.versions()
+    other = [
+        f"{package} {str(versions[package])[:20]} (here {mine[package]})"
+        for package in ("tensorflow", "keras", "numpy", "course_utils")
+        if package in versions and versions[package] != mine.get(package)
+    ]
+    if other:
+        notes.append(f"Your run was made with {', '.join(other)}.")
+    return About(notes)
+
+
+# ---- into the notebook ---------------------------------------------------------------------------
+
+
+class Judge(NbGraderPreprocessor):
+    """Replaces what graded cells said about themselves with what the judge found."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Write the verdict of one automatically graded cell; leave all other cells alone."""
+        metadata = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or not metadata.get("grade") or metadata.get("solution"):
+            return cell, resources
+        verdict = resources.get("verdicts", {}).get(metadata.get("grade_id"))
+        if verdict is None:  # fail closed: no task, no points
+            sentence = "No task of this name is known to the grader. Tell your instructor."
+            verdict = Verdict(0.0, float(metadata["points"]), notes=[sentence])
+        cell.outputs = [
+            new_output(
+                "execute_result",
+                {"text/plain": repr(float(verdict.points)), "text/html": as_html(verdict)},
+                execution_count=cell.get("execution_count"),
+            ),
+            *said(cell),
+        ]
+        return cell, resources
+
+
+class Refuse(NbGraderPreprocessor):
+    """Replaces the execution of a notebook that cannot be graded: each task earns 0."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Put a verdict of no points for each graded cell into ``resources["verdicts"]``."""
+        why = resources["notes"].refused[resources["nbgrader"]["notebook"]]
+        graded = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
+        resources["verdicts"] = {
+            own["grade_id"]: Verdict(0.0, float(own["points"]), notes=[why])
+            for own in graded
+            if own.get("grade")
+        }
+        return nb, resources
+
+
+def said(cell: NotebookNode) -> list[NotebookNode]:
+    """Return what the kernel wrote in a cell as one plain text, in a list; empty if nothing."""
+    texts = []
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            texts.append(output.text)
+        elif output.output_type == "error":
+            # Not the traceback: it would show the hidden end of the cell.
+            texts.append(f"{output.get('ename')}: {output.get('evalue')}\n")
+    text = "".join(texts).strip()
+    if not text:
+        return []
+    if len(text) > LONGEST_OUTPUT:
+        text = text[:LONGEST_OUTPUT] + "\n... the rest is left out"
+    return [new_output("stream", name="stdout", text=f"Your cell wrote:\n{text}\n")]
 
 
 def as_html(verdict: Verdict) -> str:

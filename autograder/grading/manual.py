@@ -15,7 +15,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from traitlets import Unicode
 
 from autograder.grading import record
-from autograder.intake.notes import shown
+from autograder.text import shown
 
 
 class SaveGrades(SaveAutoGrades):

@@ -1,4 +1,15 @@
-"""What a submission is asked: a question a case for each task, and what is expected of it."""
+"""What a submission is asked: a question a case for each task, and what is expected of it.
+
+The images that predictors are judged on, and their labels, are seen by no kernel but as a question.
+They are drawn once for an assignment from the course's secret, so that no grade depends on the
+draw, and kept as arrays in the course's folder, readable by its owner alone. Drawn ones are new
+images that nobody can own. The test labels of published sets are public: their images are
+disguised, CIFAR-10's moved by up to two pixels and mirrored, so that a table of known images does
+not help. SVHN's are moved only: a mirrored 2 is no 2.
+
+Some visible images, held out of the training set and treated alike, are mixed among them: a network
+that has learnt what it is about knows both equally well.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,13 +17,35 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder import secret
-from autograder.grading import hidden
+from autograder.course import load_secret, replacing, seed_of
 from autograder.references import reference
 from course_utils import checks, exchange
+from course_utils import data as datasets
 from course_utils.checks.predictor import arrange
 from course_utils.checks.task import SEED, Task
+from course_utils.data import places
+from course_utils.data.drawn import digits, numbers, shapes
 from course_utils.exchange import Arrays
+
+HIDDEN_COUNT = {
+    "shapes": 4_000,
+    "cifar10": 10_000,
+    "digits": 4_000,
+    "mnist": 10_000,
+    "numbers": 4_000,
+    "svhn": 10_000,
+}
+VISIBLE_COUNT = {
+    "shapes": 1_000,
+    "cifar10": 2_000,
+    "digits": 1_000,
+    "mnist": 2_000,
+    "numbers": 1_000,
+    "svhn": 2_000,
+}
+DRAWN = {"shapes": shapes.draw, "digits": digits.draw, "numbers": numbers.draw}
+REACH = 2  # pixels
+NOISE = 8  # grey levels
 
 
 class Question(NamedTuple):
@@ -53,8 +86,8 @@ def draw(submission: Submission) -> list[Question]:
 
 
 def _questions(submission: Submission, task: Task) -> Iterator[Question]:
-    key = secret.load(submission.course)
-    seed = secret.seed(key, submission.assignment, submission.student, submission.digest, task.name)
+    key = load_secret(submission.course)
+    seed = seed_of(key, submission.assignment, submission.student, submission.digest, task.name)
     for case in range(task.cases):
         rng = np.random.default_rng([seed, case])
         kernel_seed = int(rng.integers(2**31))
@@ -68,8 +101,8 @@ def _questions(submission: Submission, task: Task) -> Iterator[Question]:
 
 def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Arrays, Arrays]:
     """Return the question on hidden images, the same for all: no grade depends on luck."""
-    seed = secret.seed(key, submission.assignment, task.name, submission.data)
-    mixed = hidden.load(submission.course, submission.assignment, submission.data, seed)
+    seed = seed_of(key, submission.assignment, task.name, submission.data)
+    mixed = load_hidden(submission.course, submission.assignment, submission.data, seed)
     asked = slice(task.images)  # they come in no order
     ends = task.cut_offs(submission.data) if task.cut_offs else {}
     expected = {
@@ -88,3 +121,141 @@ def write(questions: list[Question], folder: Path) -> None:
         path = exchange.question_file(folder, question.task.name, question.case)
         exchange.write(path, {**question.asked, SEED: np.array(question.seed)})
         exchange.reserve(exchange.answer_file(folder, question.task.name, question.case))
+
+
+# ---- hidden images -------------------------------------------------------------------------------
+
+
+class Hidden(NamedTuple):
+    """A hidden set: uint8 images (N, H, W, C), int64 labels (N,)."""
+
+    images: np.ndarray
+    labels: np.ndarray
+
+
+class Mixed(NamedTuple):
+    """Hidden and visible images in random order, and which are the visible ones: bool (N,)."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    visible: np.ndarray
+
+
+def load_hidden(course: Path, assignment: str, data: str, seed: int) -> Mixed:
+    """Return an assignment's hidden images mixed with visible ones, drawn on first use.
+
+    Args:
+        course: The course's folder.
+        assignment: The assignment's id.
+        data: The data set that the assignment is graded on.
+        seed: The seed of this set, from the secret.
+
+    Raises:
+        datasets.DataError: The data set is not there.
+    """
+    path = course / "hidden" / f"{assignment}.{data}.{seed % 2**32:08x}.npz"
+    if path.exists():
+        with np.load(path, allow_pickle=False) as stored:
+            if "visible" in stored.files:
+                return Mixed(stored["images"], stored["labels"], stored["visible"])
+    rng = np.random.default_rng(seed)
+    mixed = mix(draw_hidden(data, rng), draw_visible(data, rng), rng)
+    with replacing(path) as file:
+        np.savez(file, **mixed._asdict())
+    return mixed
+
+
+def draw_hidden(data: str, rng: np.random.Generator) -> Hidden:
+    """Draw a hidden set.
+
+    Args:
+        data: A data set's name, one of ``HIDDEN_COUNT``.
+        rng: The generator.
+
+    Raises:
+        datasets.DataError: There is no hidden set of that name, or its data is not there.
+    """
+    if data in DRAWN:
+        return Hidden(*DRAWN[data](HIDDEN_COUNT[data], rng))
+    if data not in HIDDEN_COUNT:
+        raise places.DataError(
+            f"There is no hidden set for '{data}'. Set c.AskingExecute.graded_data in "
+            f"nbgrader_config.py to one of {', '.join(HIDDEN_COUNT)}."
+        )
+    test = datasets.load(data, "test")
+    order = rng.permutation(len(test.images))[: HIDDEN_COUNT[data]]
+    return Hidden(DISGUISES[data](test.images[order], rng), test.labels[order])
+
+
+def draw_visible(data: str, rng: np.random.Generator) -> Hidden:
+    """Draw some of the images that students practise on, treated like the hidden ones.
+
+    Args:
+        data: A data set's name, one of ``VISIBLE_COUNT``.
+        rng: The generator.
+
+    Raises:
+        datasets.DataError: The data set is not there.
+    """
+    _, held_out = datasets.visible_split(data)
+    order = rng.permutation(len(held_out.images))[: VISIBLE_COUNT[data]]
+    images = held_out.images[order]
+    if data in DISGUISES:
+        images = DISGUISES[data](images, rng)
+    return Hidden(images, held_out.labels[order])
+
+
+def mix(hidden: Hidden, visible: Hidden, rng: np.random.Generator) -> Mixed:
+    """Mix both sets in one random order."""
+    order = rng.permutation(len(hidden.images) + len(visible.images))
+    return Mixed(
+        np.concatenate([hidden.images, visible.images])[order],
+        np.concatenate([hidden.labels, visible.labels])[order],
+        order >= len(hidden.images),
+    )
+
+
+def moved(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move each image by up to two pixels on each axis, edges repeated.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: The generator.
+    """
+    height, width = images.shape[1:3]
+    border = ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0))
+    padded = np.pad(images, border, mode="edge")
+    top, left = rng.integers(0, 2 * REACH + 1, (2, len(images)))
+    result = np.empty_like(images)
+    for index, image in enumerate(padded):
+        result[index] = image[top[index] : top[index] + height, left[index] : left[index] + width]
+    return result
+
+
+def moved_and_mirrored(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move each image by up to two pixels, edges repeated, and mirror half of them.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: The generator.
+    """
+    result = moved(images, rng)
+    mirrored = rng.random(len(images)) < 0.5
+    result[mirrored] = result[mirrored][:, :, ::-1]
+    return result
+
+
+def noised(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Add a random whole number between -8 and 8 to each pixel, clipped to 0..255.
+
+    Digits must not be mirrored, and moving them would spoil the accuracy of a linear classifier.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        rng: The generator.
+    """
+    noise = rng.integers(-NOISE, NOISE + 1, images.shape, dtype=np.int16)
+    return np.clip(images + noise, 0, 255).astype(np.uint8)
+
+
+DISGUISES = {"cifar10": moved_and_mirrored, "mnist": noised, "svhn": moved}

@@ -16,10 +16,10 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import private, secret
+from autograder.course import RECORDS, replacing
 from autograder.grading import flags
 from autograder.grading.judge import Verdict
-from autograder.intake.notes import shown
+from autograder.text import shown
 from course_utils import runs
 
 FORMAT = 1
@@ -123,13 +123,13 @@ def gaps(record: Record) -> list[flags.Gap]:
 
 def record_file(course: Path, assignment: str, student: str) -> Path:
     """Return the path of a submission's record."""
-    return course / secret.RECORDS / assignment / f"{student}.json"
+    return course / RECORDS / assignment / f"{student}.json"
 
 
 def write(path: Path, record: Record) -> None:
     """Write a record, complete or not at all."""
     text = json.dumps(record, indent=1, sort_keys=True, allow_nan=False)
-    with private.replacing(path) as file:
+    with replacing(path) as file:
         file.write(text.encode())
 
 
@@ -145,6 +145,6 @@ def read(course: Path, assignment: str, student: str) -> Record | None:
 
 def read_all(course: Path, assignment: str) -> list[Record]:
     """Return the records of an assignment, sorted by student."""
-    paths = sorted((course / secret.RECORDS / assignment).glob("[!.]*.json"))
+    paths = sorted((course / RECORDS / assignment).glob("[!.]*.json"))
     found = (read(course, assignment, path.name.removesuffix(".json")) for path in paths)
     return [record for record in found if record is not None]

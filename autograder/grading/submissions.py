@@ -11,7 +11,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
 from autograder.intake import submission
-from autograder.intake.notes import shown
+from autograder.text import shown
 
 
 class AnyName:

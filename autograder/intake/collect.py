@@ -5,11 +5,13 @@ Who handed something in is read off file and folder names, which the system wrot
 is inside a zip, which the student wrote.
 """
 
+import argparse
 import errno
 import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 import unicodedata
 import zipfile
@@ -21,11 +23,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from autograder.authoring import build
+from autograder.course import assignments, course_folder, keep_from_others, load_settings
 from autograder.intake.submission import TIMESTAMP
 from course_utils import runs
+from course_utils.errors import CourseError
 
 LARGEST = 60_000_000  # bytes that one submission may unpack to
 MOST_FILES = 200  # a protocol of many seeds leaves three a run
@@ -45,7 +49,7 @@ PATTERNS = (
 )
 
 
-class CollectError(Exception):
+class CollectError(CourseError):
     """The folder cannot be collected; the message says what to do."""
 
 
@@ -170,10 +174,10 @@ def identify(name: str, path: Path, expressions: list[re.Pattern]) -> HandedIn:
     if len(notebooks) != 1:
         raise Refused(f"it holds {len(notebooks)} notebooks instead of one.")
     assignment = notebooks[0].removesuffix(".ipynb")
-    if assignment not in build.assignments():
+    if assignment not in assignments():
         raise Refused(
             f"it holds {notebooks[0][:60]}, which is no assignment of this course "
-            f"({', '.join(build.assignments())})."
+            f"({', '.join(assignments())})."
         )
     person = match.groupdict().get("number") or match["student"]
     return HandedIn(name, path, student, person, assignment, when)
@@ -299,3 +303,18 @@ def unpack_download(archive: Path, target: Path, refused: list[str]) -> dict[str
                 os.utime(place, (when, when))
                 zips[name] = place
     return zips
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command ``collect``: file handed-in zips."""
+    course = course_folder()
+    course.mkdir(parents=True, exist_ok=True, mode=0o770)
+    keep_from_others(course, CourseDirectory(config=load_settings()).groupshared)
+    collected = collect(options.folder, course, options.pattern)
+    for line in collected.filed + collected.kept:
+        print(line)
+    for line in collected.refused:
+        print(line, file=sys.stderr)
+    older = f"{len(collected.kept)} older than what is filed, " if collected.kept else ""
+    print(f"{len(collected.filed)} filed, {older}{len(collected.refused)} refused.")
+    return 1 if collected.refused else 0

@@ -1,17 +1,13 @@
 """Notes: what happened to a submission besides its verdicts, in sentences for its author."""
 
 import html
-import re
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.grading.judge import Verdict
-
 CELL = "grader-notes"  # the id of the cell that grading itself puts before the student's
-LONGEST_NAME = 60  # characters of a file's name that a sentence repeats
 
 
 class Notes(list[str]):
@@ -46,12 +42,6 @@ class Notes(list[str]):
             self.append(sentence)
 
 
-def shown(name: object) -> str:
-    """Return a name that a student chose, made harmless in a sentence, a log and a page."""
-    text = re.sub(r"[^\w .()+-]", "?", str(name))
-    return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
-
-
 class ShowNotes(NbGraderPreprocessor):
     """Puts the notes at the top of the graded notebook, where formgrader and feedback show them."""
 
@@ -68,18 +58,3 @@ def as_html(notes: list[str]) -> str:
     items = "".join(f"<li>{html.escape(' '.join(note.split()))}</li>" for note in notes)
     items = items.replace("$", "&#36;").replace("\\", "&#92;")  # no formula begins here either
     return f"<div><p><b>Before your notebook was graded</b></p><ul>{items}</ul></div>"
-
-
-class Refuse(NbGraderPreprocessor):
-    """Replaces the execution of a notebook that cannot be graded: each task earns 0."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Put a verdict of no points for each graded cell into ``resources["verdicts"]``."""
-        why = resources["notes"].refused[resources["nbgrader"]["notebook"]]
-        graded = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
-        resources["verdicts"] = {
-            own["grade_id"]: Verdict(0.0, float(own["points"]), notes=[why])
-            for own in graded
-            if own.get("grade")
-        }
-        return nb, resources

@@ -10,7 +10,8 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from autograder.intake.notes import Notes, shown
+from autograder.intake.notes import Notes
+from autograder.text import shown
 
 LARGEST_PARSED = 20_000_000  # bytes of JSON: Python objects take up to 25 times as much
 STRIPPED_ABOVE = 2_000_000  # bytes; a smaller file is parsed with its outputs, which is faster

@@ -8,7 +8,6 @@ text and pictures; the only HTML in an autograded notebook is the judge's own.
 import base64
 import binascii
 import re
-import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -17,18 +16,15 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
+from autograder.text import one_line, plain
+
 LONGEST_TEXT = 200_000  # characters of one output; nbgrader's LimitOutput cuts further
 LARGEST_PICTURE = 4_000_000  # bytes
 MOST_PIXELS = 8_192  # along one side: a browser unpacks a picture of a few bytes into all of them
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 OUTPUTS = {"stream", "display_data", "execute_result", "error"}
 
-_ANSI = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor movements
-    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)"  # titles, links and other strings
-    r"|\x1b[@-Z\\-_]?",
-    re.DOTALL,
-)
+
 # Macros of MathJax that make links, set attributes or load extensions.
 _TEX = re.compile(r"\\(href|url|require|class|style|cssId|data|html\w*|bbox|mmlToken|unicode)\b")
 
@@ -94,31 +90,6 @@ def inert(text: str) -> str:
     # An entity opens no tag and no link, but a formula is read from the page, entities decoded.
     text = re.sub(r"&(?=[#A-Za-z])", "& ", text)
     return _TEX.sub(r"\\ \1", text)
-
-
-def plain(text: object) -> str:
-    """Return text without terminal commands, control characters and marks of direction.
-
-    Args:
-        text: What a kernel said; a list of lines is joined.
-    """
-    if isinstance(text, list):
-        text = "".join(line for line in text if isinstance(line, str))
-    text = _ANSI.sub("", text if isinstance(text, str) else str(text))
-    return text.replace("\r\n", "\n").translate(_VISIBLE)
-
-
-class _Visible(dict):
-    """What each character becomes: itself, or nothing if it only controls how others look."""
-
-    def __missing__(self, code: int) -> int | None:
-        # The two joiners are spelling in Persian and Hindi.
-        hidden = unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs")
-        self[code] = None if hidden and chr(code) not in "\n\t\r\u200c\u200d" else code
-        return self[code]
-
-
-_VISIBLE = _Visible()
 
 
 def clean_output(output: NotebookNode) -> NotebookNode | None:
@@ -187,21 +158,3 @@ def shortened(text: object) -> str:
     """Return plain text, cut if it is absurdly long."""
     text = plain(text[: 2 * LONGEST_TEXT] if isinstance(text, str) else text)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "\n... the rest is left out"
-
-
-def one_line(text: object) -> str:
-    """Return plain text on one line, at most 2,000 characters."""
-    return " ".join(plain(text).split())[:2_000]
-
-
-def spreadsheet_safe(text: str) -> str:
-    """Return a cell of a table that no spreadsheet takes for a formula.
-
-    Args:
-        text: Such as a student's id.
-
-    Returns:
-        The text, after an apostrophe if a spreadsheet would compute it.
-    """
-    computed = text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r")
-    return f"'{text}" if computed else text

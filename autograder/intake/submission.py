@@ -21,7 +21,8 @@ from nbformat.v4 import new_notebook
 from nbgrader.utils import parse_utc
 
 from autograder.intake import salvage
-from autograder.intake.notes import Notes, shown
+from autograder.intake.notes import Notes
+from autograder.text import shown
 from course_utils import __version__
 
 LARGEST_NOTEBOOK = 200_000_000  # bytes, outputs included; they are cut off before it is parsed

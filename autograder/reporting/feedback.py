@@ -12,18 +12,18 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.configuration import course_folder
-from autograder.course import CourseError, nbgrader_or_stop
-from autograder.grading import carried
-from autograder.grading.carried import RunMissing
-from autograder.intake.notes import shown
+from autograder.course import course_folder, nbgrader_or_stop
+from autograder.grading import judge
+from autograder.grading.judge import RunMissing
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
 from autograder.reporting.pages import figure, items, paragraph, table
 from autograder.reporting.pseudonyms import naming
 from autograder.reporting.results import Cell, Result, Results, cut_offs, read
+from autograder.text import shown
 from course_utils import checks, plots
 from course_utils.data import CLASS_NAMES
+from course_utils.errors import CourseError
 
 BEGIN, END = "<!-- the grader's summary begins -->", "<!-- the grader's summary ends -->"
 MOST_POINTS = 2_000  # of a loss curve that are drawn
@@ -221,7 +221,7 @@ def loss_curves(
         if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
             continue  # it may lead to another student's
         try:
-            record, _, _ = carried.read_record(folder, assignment, name)
+            record, _, _ = judge.read_record(folder, assignment, name)
         except (RunMissing, OSError):
             continue
         curve = usable(record.get("losses"))

@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from autograder.intake.sanitize import plain
+from autograder.text import plain
 
 # Below 700 px a table becomes a list of cards, since it would not fit a phone.
 STYLE = """

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder import secret
+from autograder.course import load_secret, seed_of
 
 _NAMES = (
     "Avocet Bittern Bluethroat Bunting Buzzard Chaffinch Chough Coot Crane Curlew Dipper Dove "
@@ -24,7 +24,7 @@ def pseudonym(key: bytes, student: str) -> str:
         key: The course's secret.
         student: The student's id.
     """
-    number = secret.seed(key, "pseudonym", student)
+    number = seed_of(key, "pseudonym", student)
     number, bird = divmod(number, len(BIRDS))
     code = ""
     for _ in range(CODE):
@@ -48,5 +48,5 @@ def naming(course: Path, names: bool = False) -> Callable[[str], str]:
     """
     if names:
         return str
-    key = secret.load(course)
+    key = load_secret(course)
     return lambda student: pseudonym(key, student)

@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.configuration import course_folder
+from autograder.course import course_folder
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
-from autograder.reporting.findings import failures
 from autograder.reporting.pages import facts, figure, folded, items, paragraph, table
 from autograder.reporting.pseudonyms import naming
-from autograder.reporting.results import Accuracy, Result, Results, cut_offs, read
+from autograder.reporting.results import Accuracy, Result, Results, cut_offs, failures, read
 
 SHOWN = 25  # rows of the leaderboard before the rest folds away
 PROVISIONAL = "*"

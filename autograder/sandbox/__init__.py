@@ -6,6 +6,7 @@ other process, no home, no key and no variable of the grader's session. Everythi
 ends with it. What it writes is lost but for the answer slots, single files of bounded size.
 """
 
+import argparse
 import functools
 import json
 import platform
@@ -19,8 +20,8 @@ from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 import course_utils
-from autograder.sandbox import cgroups
-from autograder.sandbox import limits as watchdog
+from autograder.sandbox.limits import Group, Limits, Watchdog, make_group
+from course_utils.errors import CourseError
 
 HOME = "/home/student"
 SUBMISSION = "/submission"
@@ -40,7 +41,7 @@ UNREADABLE = ("kcore", "keys", "key-users", "kmsg", "sched_debug", "timer_list",
 GIGABYTE = 1024**3
 
 
-class SandboxError(Exception):
+class SandboxError(CourseError):
     """The sandbox does not work here, or broke; the message is a sentence with the cure."""
 
 
@@ -145,21 +146,21 @@ class Sandbox(Configurable):
 
     def limits(self) -> str:
         """Return the limits that the launcher sets on its own process, as JSON."""
-        limits = {"FSIZE": self.file_size, "DATA": self.memory, "NOFILE": 1024, "CORE": 0}
+        own = {"FSIZE": self.file_size, "DATA": self.memory, "NOFILE": 1024, "CORE": 0}
         if kernel_version() >= (5, 14):  # before, it counts all that this user runs, elsewhere too
-            limits["NPROC"] = self.processes
-        return json.dumps(limits)
+            own["NPROC"] = self.processes
+        return json.dumps(own)
 
-    def group(self, name: str) -> cgroups.Group:
+    def group(self, name: str) -> Group:
         """Make a control group for one kernel, empty if none can be made or none is wanted."""
         if not self.control_groups:
-            return cgroups.Group([])
-        return cgroups.make(name, cgroups.Limits(self.memory, self.processes))
+            return Group([])
+        return make_group(name, Limits(self.memory, self.processes))
 
-    def watch(self, pid: int, sockets: Path, group: cgroups.Group) -> watchdog.Watchdog:
+    def watch(self, pid: int, sockets: Path, group: Group) -> Watchdog:
         """Start to watch a kernel."""
-        limits = watchdog.Limits(self.memory, self.processes, self.seconds)
-        watching = watchdog.Watchdog(pid, limits, sockets, group.ran_out_of_memory)
+        allowed = Limits(self.memory, self.processes, self.seconds)
+        watching = Watchdog(pid, allowed, sockets, group.ran_out_of_memory)
         watching.start()
         return watching
 
@@ -282,3 +283,10 @@ def cure(said: str) -> str:
 def in_container() -> bool:
     """Return whether this is a container of one of the usual kinds."""
     return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
+
+
+def say_whether_it_works(options: argparse.Namespace) -> int:
+    """Run the command ``sandbox``: start the sandbox once."""
+    problem = Sandbox().problem()
+    print(problem or "The sandbox works.", file=sys.stderr if problem else sys.stdout)
+    return 1 if problem else 0

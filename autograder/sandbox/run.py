@@ -1,8 +1,7 @@
-"""One submission's work: what a worker gets, what it does with it, and what it hands back.
+"""Runs one notebook in a sandboxed kernel: what a worker gets, does, and hands back.
 
-A worker runs the notebook in a sandboxed kernel. It never sees the secret, the gradebook, a label
-or another submission, and it judges nothing: the grader's own process does that with what comes
-back.
+A worker never sees the secret, the gradebook, a label or another submission, and it judges nothing:
+the grader's own process does that with what comes back.
 """
 
 import functools
@@ -15,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder.grading.asking import Asked, AskingExecute
 from autograder.sandbox import Sandbox
-from autograder.sandbox.kernel import every_environment, private_folder, sandbox_environment
+from autograder.sandbox.kernel import (
+    SandboxedExecute,
+    every_environment,
+    private_folder,
+    sandbox_environment,
+)
 from autograder.sandbox.warm import Warm
 from course_utils import exchange, runs
-
-KEPT_FROM_WORKERS = ("course", "graded_data")  # settings that only the grader needs
 
 
 @dataclass(frozen=True)
@@ -87,51 +87,13 @@ class Outcome:
         return self
 
 
-def sections(config: Config) -> dict[str, dict[str, Any]]:
-    """Return the parts of a configuration that a kernel depends on, as plain dictionaries."""
-    names = [cls.__name__ for cls in (*AskingExecute.mro(), Sandbox)]
-    found = {name: dict(config[name]) for name in names if name in config}
-    for values in found.values():
-        for name in KEPT_FROM_WORKERS:
-            values.pop(name, None)
-    return found
-
-
-def job(asked: Asked, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
-    """Pack the work on one submission.
-
-    Args:
-        asked: What it is asked.
-        nb: Its sanitized notebook.
-        folder: Its files.
-        execute: The settings of its kernel.
-    """
-    with private_folder() as private:
-        asked.write(private)
-        written = {path.name: path.read_bytes() for path in (private / "questions").iterdir()}
-        slots = tuple(sorted(path.name for path in (private / "answers").iterdir()))
-    return Job(
-        notebook=nbformat.writes(nb),
-        files={
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
-        },
-        questions=written,
-        answers=slots,
-        settings=sections(execute.config),
-        environment=execute.chosen_environment(asked.data),
-        threads=execute.threads,
-    )
-
-
 def do(work: Job) -> Outcome:
     """Run one notebook; the kernel starts warm if it can.
 
     Returns:
         The outcome; if the grader's machine is at fault, one that says so.
     """
-    execute = AskingExecute(config=Config(work.settings))
+    execute = SandboxedExecute(config=Config(work.settings))
     execute.warm = warm(execute, work.threads, work.environment["COURSE_DATA"])
     nb = nbformat.reads(work.notebook, as_version=4)
     started = time.monotonic()
@@ -198,7 +160,7 @@ def put_back(answer: Answer, slot: Path) -> None:
 _warm: dict[int, Warm] = {}  # by number of threads; shared with the processes forked from this one
 
 
-def warm(execute: AskingExecute, threads: int, data: str) -> Warm:
+def warm(execute: SandboxedExecute, threads: int, data: str) -> Warm:
     """Return what starts this process's kernels warm, made on first use with a data set in mind.
 
     Kernels that load another data set start warm, too, and draw it themselves.

@@ -21,9 +21,9 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder import sandbox
+from autograder.course import Scratch
 from autograder.sandbox import HOME, LAUNCHER, ROOM, Mount, Sandbox, zygote
-from autograder.sandbox.cgroups import Group
-from autograder.scratch import Scratch
+from autograder.sandbox.limits import Group
 from course_utils.data import places
 
 ZYGOTE = "/zygote.py"

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import secret
 from autograder.authoring import build, release
 from autograder.authoring.rehearse import cell_by_grade_id, notebook
-from autograder.course import gradebook, nbgrader
+from autograder.course import gradebook, load_secret, nbgrader
 
 START_HERE = "00_start_here"
 RIGHT = "def channel_means(images):\n    return images.mean(axis=(1, 2))"
@@ -64,7 +63,7 @@ def new_course(folder):
     """A course's folder with a secret and nothing else, in another folder."""
     course = folder / "course"
     course.mkdir()
-    secret.load(course)
+    load_secret(course)
     release.write_stand_in_config(course)
     return course
 

@@ -5,11 +5,10 @@ import shutil
 
 import pytest
 
-from autograder import database
+from autograder import course
 from autograder.__main__ import main
 from autograder.authoring import build
-from autograder.configuration import DATABASE
-from autograder.course import nbgrader_or_stop
+from autograder.course import DATABASE, nbgrader_or_stop
 from autograder.reporting import results
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.autograder.servers import postgresql
@@ -65,28 +64,28 @@ def test_a_server_that_cannot_be_reached_is_named_without_its_password(said, com
     "url", ["nonsense", "gopher://x/y", "", "postgresql://u:geheim@host:port/x"]
 )
 def test_what_is_no_url_of_a_database_is_refused_without_repeating_it(url):
-    with pytest.raises(database.DatabaseError) as error:
-        database.use(url, {})
+    with pytest.raises(course.DatabaseError) as error:
+        course.use_database(url, {})
     assert "cannot be understood" in str(error.value)
     assert "geheim" not in str(error.value)
 
 
 def test_a_missing_driver_is_named():
-    with pytest.raises(database.DatabaseError, match="is not installed"):
-        database.use("mysql://somebody@localhost/course", {})
+    with pytest.raises(course.DatabaseError, match="is not installed"):
+        course.use_database("mysql://somebody@localhost/course", {})
 
 
 def test_postgresql_means_the_driver_that_the_extra_installs():
     environment = {}
-    database.use("postgresql://grader:geheim@localhost/course", environment)
+    course.use_database("postgresql://grader:geheim@localhost/course", environment)
     assert environment[DATABASE] == "postgresql+psycopg://grader:geheim@localhost/course"
 
 
 def test_a_file_without_nbgraders_tables_is_no_gradebook(tmp_path, monkeypatch):
     (tmp_path / "other.db").touch()
     monkeypatch.setenv(DATABASE, f"sqlite:///{tmp_path / 'other.db'}")
-    with pytest.raises(database.DatabaseError, match="There is no gradebook"):
-        database.opened(tmp_path)
+    with pytest.raises(course.DatabaseError, match="There is no gradebook"):
+        course.gradebook(tmp_path)
     assert not (tmp_path / "other.db").read_bytes()  # nothing was made
 
 
@@ -106,7 +105,7 @@ def test_postgresql_gives_the_same_grades_report_and_export_as_a_file(
     expected = outputs(at_file, tmp_path / "file", monkeypatch)
     with postgresql() as url:
         (at_server.course / "gradebook.db").unlink()
-        database.use(url)
+        course.use_database(url)
         build.write_course_sources(at_server.course)
         nbgrader_or_stop("generate_assignment", START_HERE, "--force", course=at_server.course)
         grade(at_server, start_here)

@@ -17,10 +17,12 @@ from nbformat.v4 import (
 )
 from nbgrader.utils import compute_checksum
 
+from autograder import course
 from autograder.authoring import build
 from autograder.course import nbgrader
 from autograder.intake import sanitize
-from autograder.intake.sanitize import clean_output, inert, is_picture, plain, spreadsheet_safe
+from autograder.intake.sanitize import clean_output, inert, is_picture
+from autograder.text import plain, spreadsheet_safe
 from tests.autograder.conftest import RIGHT, START_HERE
 
 PNG = base64.b64decode(
@@ -100,7 +102,7 @@ def test_markdown_renders_to_nothing_active(text):
 
 def test_the_courses_own_hints_still_fold_away(tmp_path, monkeypatch):
     name = "08_your_variant"
-    instructor = build.instructor_notebook(build.SOURCES / f"{name}.py")
+    instructor = build.instructor_notebook(course.SOURCES / f"{name}.py")
     (tmp_path / "source" / name).mkdir(parents=True)
     (tmp_path / "source" / name / f"{name}.ipynb").write_bytes(build.as_bytes(instructor))
     monkeypatch.chdir(tmp_path)

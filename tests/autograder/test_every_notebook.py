@@ -7,14 +7,14 @@ import re
 
 import pytest
 
-from autograder.authoring import build
+from autograder import course
 from autograder.authoring.rehearse import notebook, rehearse
 from autograder.grading.record import read
 from course_utils import checks, runs
 
 pytestmark = pytest.mark.ci
 
-ASSIGNMENTS = build.assignments()
+ASSIGNMENTS = course.assignments()
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)

@@ -8,16 +8,15 @@ import time
 
 import pytest
 
-from autograder import scratch
-from autograder.configuration import ROOT
+from autograder import course
+from autograder.course import ROOT, SCRATCH_HELD, Scratch
 from autograder.sandbox.kernel import private_folder
-from autograder.scratch import HELD, Scratch
 
 KILLED = """
 import os, pathlib, signal, sys
-from autograder import scratch
-scratch.top = lambda: pathlib.Path(sys.argv[1])
-made = scratch.Scratch()
+from autograder import course
+course.scratch_top = lambda: pathlib.Path(sys.argv[1])
+made = course.Scratch()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -25,13 +24,13 @@ os.kill(os.getpid(), signal.SIGKILL)
 @pytest.fixture(autouse=True)
 def place(tmp_path, monkeypatch):
     """Stands where the system's folder for temporary files would be."""
-    monkeypatch.setattr(scratch, "top", lambda: tmp_path)
+    monkeypatch.setattr(course, "scratch_top", lambda: tmp_path)
     return tmp_path
 
 
 def grown_old(folder):
-    past = time.time() - 10 * scratch.YOUNG
-    os.utime(folder / HELD, (past, past))
+    past = time.time() - 10 * course.SCRATCH_YOUNG
+    os.utime(folder / SCRATCH_HELD, (past, past))
 
 
 def left_by_a_killed_grader(place):

@@ -21,10 +21,8 @@ from pathlib import Path
 
 import psutil
 
-from autograder import secret
-from autograder.authoring import mock_class, release
-from autograder.configuration import ROOT
-from autograder.course import gradebook
+from autograder.authoring import demo, release
+from autograder.course import ROOT, gradebook, load_secret
 from autograder.grading import record as judged
 from tests.benchmarks import results, tables
 from tests.submissions import stock, zoo
@@ -54,7 +52,7 @@ def new_course(folder: Path) -> Path:
     """A released course."""
     course = folder / "course"
     course.mkdir(parents=True)
-    secret.load(course)
+    load_secret(course)
     release.write_stand_in_config(course)
     release.register(course)
     return course
@@ -62,8 +60,8 @@ def new_course(folder: Path) -> Path:
 
 def whole(folder: Path) -> Path:
     """A student's whole notebook with a run of one training step, as a zip."""
-    (student,) = (one for one in mock_class.STUDENTS if one.name == "untrained")
-    return mock_class.hand_in(student, folder)
+    (student,) = (one for one in demo.STUDENTS if one.name == "untrained")
+    return demo.hand_in(student, folder)
 
 
 def short(number: int) -> Case:

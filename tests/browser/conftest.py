@@ -8,7 +8,7 @@ import pytest
 
 from autograder.authoring import build
 from autograder.authoring.rehearse import notebook
-from autograder.configuration import ROOT
+from autograder.course import ROOT
 from tests.autograder.conftest import unpacked
 from tests.browser.lab import LAPTOP, Notebook, Server
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from autograder.authoring import build
-from autograder.configuration import ROOT
+from autograder.course import ROOT
 from tests.autograder import essays
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG, Class, new_course
 from tests.autograder.conftest import start_here as start_here  # a fixture

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from autograder.authoring import build
+from autograder import course
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.lab import LAPTOP, Notebook
 
 pytestmark = pytest.mark.ci
-ASSIGNMENTS = build.assignments()
+ASSIGNMENTS = course.assignments()
 AT_ONCE = 3  # notebooks: more would only wait for two cores
 # Everything on the page that is a mistake of ours, and that no test of outputs sees.
 DEFECTS = """\

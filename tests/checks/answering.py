@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.authoring.build import assignments
 from autograder.authoring.rehearse import notebook, rehearse
-from autograder.grading import hidden
+from autograder.course import assignments
+from autograder.grading import questions
 from autograder.references import reference
 from course_utils import checks
 from course_utils.checks.answers import describe
@@ -71,7 +71,7 @@ def question(name, seed):
         asked = task.draw(rng)
         return asked, reference(assignment, name, asked)
     data = checks.choices(assignment)[0]
-    images, labels = hidden.DRAWN[data](IMAGES, rng)
+    images, labels = questions.DRAWN[data](IMAGES, rng)
     ends = task.cut_offs(data) if task.cut_offs else {}
     return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}
 

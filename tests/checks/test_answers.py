@@ -13,7 +13,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder.authoring.build import assignments
+from autograder.course import assignments
 from autograder.references import reference
 from course_utils import checks
 from course_utils.checks.task import CheckFailed, check

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.authoring.build import assignments
+from autograder.course import assignments
 from autograder.references import reference
 from course_utils import checks
 from course_utils.checks import properties

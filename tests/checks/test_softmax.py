@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from autograder import course
 from autograder.authoring import build
 from autograder.references import reference
 from course_utils.checks import probabilities, softmax
@@ -15,7 +16,7 @@ FUNCTIONS = [task for task in softmax.TASKS if not task.on_hidden_images]
 
 
 def code_cells():
-    notebook = build.instructor_notebook(build.SOURCES / "01_softmax.py")
+    notebook = build.instructor_notebook(course.SOURCES / "01_softmax.py")
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 

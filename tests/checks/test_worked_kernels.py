@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import grading
+from autograder.grading import questions
 from autograder.grading.asking import AskingExecute
 from tests.checks.worked import examples
 
@@ -19,7 +19,7 @@ def verdict_of(tmp_path, monkeypatch):
     def judged(answer):
         name = answer.path.parent.name
         asked = examples.questions(name, SEED)
-        monkeypatch.setattr(grading.questions, "draw", lambda submission: asked)
+        monkeypatch.setattr(questions, "draw", lambda submission: asked)
         cells = [new_code_cell(source) for source in examples.cells(answer)]
         cells[-1].metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 10}
         resources = {

@@ -61,7 +61,8 @@ def test_evaluating_before_training_names_the_command_that_trains(tmp_path, caps
 
 
 def test_a_python_without_the_course_is_told_in_the_first_cell(capsys, monkeypatch):
-    from autograder.authoring.build import SOURCES, instructor_notebook
+    from autograder.authoring.build import instructor_notebook
+    from autograder.course import SOURCES
 
     cells = instructor_notebook(SOURCES / "00_start_here.py").cells
     first = next(cell.source for cell in cells if cell.cell_type == "code")

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 
 from autograder.authoring import release
-from autograder import secret
-from autograder.configuration import ROOT
+from autograder.course import load_secret
+from autograder.course import ROOT
 from tests.submissions import builders, runs, stock, zoo
 from tests.submissions.seen import Seen
 from tests.submissions.stage import Stage
@@ -269,7 +269,7 @@ def main() -> None:
     ours_course, stock_course = KEPT / "course", KEPT / f"stock-course-{version}"
     shutil.rmtree(ours_course, ignore_errors=True)
     ours_course.mkdir(parents=True)
-    secret.load(ours_course)
+    load_secret(ours_course)
     release.write_stand_in_config(ours_course)
     release.register(ours_course)
     if not (stock_course / "gradebook.db").exists():

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder.authoring import release
-from autograder import secret
+
 from tests.autograder.conftest import new_course
 from tests.submissions import runs, zoo
 from tests.submissions.stage import Stage

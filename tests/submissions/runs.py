@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.configuration import ROOT
+from autograder.course import ROOT
 from course_utils.checks.practice import cut_offs
 from tests.submissions.zoo import VARIANT, Case, honest
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograder.configuration import ROOT
+from autograder.course import ROOT
 from tests.submissions.inert import active
 from tests.submissions.neighbours import RIGHT_POINTS, VICTIMS, neighbour
 from tests.submissions.seen import Seen, forms, outputs_of

@@ -21,9 +21,10 @@ import numpy as np
 import psutil
 
 from autograder.authoring import build
-from autograder.grading import hidden
+from autograder.course import SOURCES
+from autograder.grading import questions
 from autograder import sandbox
-from autograder.configuration import ROOT
+from autograder.course import ROOT
 from course_utils.checks.practice import cut_offs
 from tests.submissions.seen import Seen
 from tests.submissions.stage import Stage
@@ -103,7 +104,7 @@ def write_course(course: Path) -> None:
     """A course as stock nbgrader wants it, released."""
     ends = cut_offs("08_your_variant")("shapes")
     for assignment in (START_HERE, VARIANT):
-        notebook = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+        notebook = build.instructor_notebook(SOURCES / f"{assignment}.py")
         for cell in notebook.cells:
             own = cell.metadata.get("nbgrader", {})
             if own.get("grade"):
@@ -114,7 +115,7 @@ def write_course(course: Path) -> None:
         folder = course / "source" / assignment
         folder.mkdir(parents=True)
         (folder / f"{assignment}.ipynb").write_bytes(build.as_bytes(notebook))
-    drawn = hidden.draw("shapes", np.random.default_rng(1))
+    drawn = questions.draw_hidden("shapes", np.random.default_rng(1))
     np.savez(course / "source" / VARIANT / "hidden.npz", images=drawn.images, labels=drawn.labels)
     (course / "nbgrader_config.py").write_text(CONFIGURATION.format(root=str(course)))
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import course_utils
-from autograder.authoring import build
-from autograder import configuration
+from autograder import course
+from autograder import course
 from autograder.intake import submission
 from autograder.grading import record as judged
 from course_utils import checks
@@ -18,11 +18,11 @@ from tests.autograder.conftest import new_class, released  # noqa: F401 - fixtur
 
 HANDOUTS = Path(__file__).parent / "handouts"
 VERSIONS = sorted(path.name for path in HANDOUTS.glob("[0-9]*"))
-CHANGELOG = configuration.ROOT / "CHANGELOG.md"
+CHANGELOG = course.ROOT / "CHANGELOG.md"
 QUICK = ("00_start_here", "04_model")
 ASSIGNMENTS = [
     pytest.param(name, marks=[pytest.mark.ci] if name in QUICK else [pytest.mark.slow])
-    for name in build.assignments()
+    for name in course.assignments()
 ]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.grading import flags
-from autograder.grading import hidden
+from autograder.grading import questions
 from course_utils import data
 from course_utils.checks import practice
 from course_utils import data
@@ -33,13 +33,13 @@ def asked():
     _, held_out = data.hold_out(training, data.VISIBLE["cifar10"])
     rng = np.random.default_rng(3)
     order = rng.permutation(len(public.images))[:COUNT]
-    secret = hidden.Hidden(
-        hidden.moved_and_mirrored(public.images[order], rng), public.labels[order]
+    secret = questions.Hidden(
+        questions.moved_and_mirrored(public.images[order], rng), public.labels[order]
     )
-    known = hidden.Hidden(
-        hidden.moved_and_mirrored(held_out.images[:500], rng), held_out.labels[:500]
+    known = questions.Hidden(
+        questions.moved_and_mirrored(held_out.images[:500], rng), held_out.labels[:500]
     )
-    mixed = hidden.mix(secret, known, rng)
+    mixed = questions.mix(secret, known, rng)
     ends = {
         end: np.array(value)
         for end, value in practice.cut_offs("08_your_variant")("cifar10").items()

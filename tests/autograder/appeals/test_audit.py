@@ -12,12 +12,12 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.appeals import audit, curves, replay
+from autograder.appeals import audit, replay
+from autograder.appeals import audit as curves
 from autograder.appeals.rerun import RerunError
 from autograder.authoring import build
-from autograder.authoring.mock_class import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
-from autograder.configuration import ROOT
-from autograder.course import nbgrader
+from autograder.authoring.demo import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
+from autograder.course import ROOT, nbgrader
 from autograder.grading import record as judged
 from course_utils import exchange, runs, training
 from course_utils.runs import Run

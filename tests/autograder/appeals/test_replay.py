@@ -8,11 +8,10 @@ import sys
 import numpy as np
 import pytest
 
-from autograder import secret
 from autograder.appeals import replay
 from autograder.appeals.replay import Replayed
 from autograder.authoring.rehearse import notebook
-from autograder.configuration import ROOT
+from autograder.course import ROOT, load_secret, seed_of
 from autograder.grading import record
 from autograder.grading.questions import Question
 from course_utils.checks import start_here, your_variant
@@ -68,9 +67,9 @@ def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
 
 @pytest.mark.ci
 def test_a_replay_prints_no_seed(graded):
-    key = secret.load(graded.course)
+    key = load_secret(graded.course)
     digest = record.read(graded.course, START_HERE, "right")["digest"]
-    seed = secret.seed(key, START_HERE, "right", digest, TASK)
+    seed = seed_of(key, START_HERE, "right", digest, TASK)
     kernel_seed = int(np.random.default_rng([seed, 0]).integers(2**31))
     shown = command(graded.course, START_HERE, "right", TASK, "--case", "0").stdout
     assert "Question 0" in shown

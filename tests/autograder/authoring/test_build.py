@@ -4,12 +4,12 @@ import re
 import pytest
 
 import course_utils
-from autograder import configuration
+from autograder import course
 from autograder.__main__ import main
 from autograder.authoring import build
 from autograder.intake import repair
 
-ASSIGNMENTS = build.assignments()
+ASSIGNMENTS = course.assignments()
 SOURCE = """\
 # %% [markdown]
 # # A title
@@ -24,7 +24,7 @@ def test_the_committed_notebooks_and_expectations_are_current():
 
 
 def test_check_fails_and_names_the_command_when_a_notebook_is_stale(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(build, "NOTEBOOKS", configuration.ROOT / "no such folder")
+    monkeypatch.setattr(build, "NOTEBOOKS", course.ROOT / "no such folder")
     assert main(["build", "--check"]) == 1
     assert "python -m autograder build" in capsys.readouterr().err
 
@@ -33,7 +33,7 @@ def test_check_fails_and_names_the_command_when_a_notebook_is_stale(monkeypatch,
 def test_building_twice_gives_the_same_bytes(assignment):
     first, second = (
         build.as_bytes(
-            build.student_notebook(build.instructor_notebook(build.SOURCES / f"{assignment}.py"))
+            build.student_notebook(build.instructor_notebook(course.SOURCES / f"{assignment}.py"))
         )
         for _ in "ab"
     )
@@ -42,7 +42,9 @@ def test_building_twice_gives_the_same_bytes(assignment):
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_students_notebook_has_no_solutions_outputs_or_foreign_metadata(assignment):
-    notebook = build.student_notebook(build.instructor_notebook(build.SOURCES / f"{assignment}.py"))
+    notebook = build.student_notebook(
+        build.instructor_notebook(course.SOURCES / f"{assignment}.py")
+    )
     assert set(notebook.metadata) == {"kernelspec", "course"}
     for cell in notebook.cells:
         assert "SOLUTION" not in cell.source
@@ -52,7 +54,7 @@ def test_a_students_notebook_has_no_solutions_outputs_or_foreign_metadata(assign
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_cell_ids_follow_the_grade_ids_and_fit_the_format(assignment):
-    notebook = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+    notebook = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
     for cell in notebook.cells:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell.id)
         own = cell.metadata.get("nbgrader")
@@ -64,24 +66,24 @@ def test_nbgraders_own_release_has_the_same_cells(assignment, released):
     import nbformat
 
     path = released / "release" / assignment / f"{assignment}.ipynb"
-    ours = nbformat.read(build.NOTEBOOKS / f"{assignment}.ipynb", 4)
+    ours = nbformat.read(course.NOTEBOOKS / f"{assignment}.ipynb", 4)
     theirs = nbformat.read(path, 4)
     assert [cell.source for cell in ours.cells] == [cell.source for cell in theirs.cells]
     assert [cell.metadata for cell in ours.cells] == [cell.metadata for cell in theirs.cells]
 
 
 def test_points_in_the_readme_match_the_notebooks():
-    table = (build.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    table = (course.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| (\w+) \|.*\| (\d+) \|$", table, re.MULTILINE))
     for assignment in ASSIGNMENTS:
-        notebook = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+        notebook = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
         points = sum(c.metadata.get("nbgrader", {}).get("points", 0) for c in notebook.cells)
         assert listed[assignment] == str(points)
         assert f"Points in this notebook: {points}" in notebook.cells[-1].source
 
 
 def test_points_in_the_readme_add_up():
-    table = (build.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    table = (course.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\d\d_\w+|all of them) \|.*\| (\d+) \|$", table, re.MULTILINE)
     assert [name for name, _ in rows] == [*ASSIGNMENTS, "all of them"]
     assert sum(int(points) for _, points in rows[:-1]) == int(rows[-1][1])
@@ -108,15 +110,15 @@ def test_nbgrader_metadata_without_a_grade_id_is_a_sentence(tmp_path):
         build.instructor_notebook(path)
 
 
-@pytest.mark.parametrize("assignment", build.assignments())
+@pytest.mark.parametrize("assignment", course.assignments())
 def test_a_notebook_says_which_version_of_the_course_it_is_of(assignment):
-    handed_out = json.loads((build.NOTEBOOKS / f"{assignment}.ipynb").read_text(encoding="utf-8"))
+    handed_out = json.loads((course.NOTEBOOKS / f"{assignment}.ipynb").read_text(encoding="utf-8"))
     assert handed_out["metadata"]["course"] == {"version": course_utils.__version__}
 
 
 def test_every_graded_cell_ends_in_a_hidden_zero():
-    for assignment in build.assignments():
-        instructor = build.instructor_notebook(build.SOURCES / f"{assignment}.py")
+    for assignment in course.assignments():
+        instructor = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
         own = [(c, c.metadata.get("nbgrader", {})) for c in instructor.cells]
         # A cell that is graded and holds the answer itself is graded by hand.
         cells = [c for c, nbgrader in own if nbgrader.get("grade") and not nbgrader["solution"]]

@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from autograder import grading
 from autograder.authoring import calibrate
 from autograder.authoring.calibrate import sd, summary
 
@@ -57,8 +56,8 @@ def test_runs_of_before_the_gap_was_measured_are_made_again_where_it_is_needed(
 
     monkeypatch.setattr(calibrate, "CUT_OFFS", path)
     monkeypatch.setattr(calibrate, "measure", measure)
-    monkeypatch.setattr(grading.hidden, "draw", lambda *_: None)
-    monkeypatch.setattr(grading.hidden, "draw_visible", lambda *_: None)
+    monkeypatch.setattr(calibrate.questions, "draw_hidden", lambda *_: None)
+    monkeypatch.setattr(calibrate.questions, "draw_visible", lambda *_: None)
     entry = calibrate.calibrate("08_your_variant", "shapes", "laptop", 2)
     assert made == [("reference", 1), ("reference", 2)]
     assert entry["gap"] == -0.01

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from autograder.authoring import demo
-from autograder.authoring.mock_class import ASSIGNMENT, STUDENTS
+from autograder.authoring.demo import ASSIGNMENT, STUDENTS
 from autograder.course import gradebook
 
 NAMES = [student.name for student in STUDENTS]

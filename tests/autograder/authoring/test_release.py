@@ -9,12 +9,13 @@ import pytest
 
 import course_utils
 from autograder.__main__ import main
-from autograder.appeals import rerun
 from autograder.authoring import build, release
 from autograder.authoring.demo import demo
-from autograder.course import CourseError
+from autograder.course import SOURCES, assignments, load_settings
+from autograder.intake import collect
 from autograder.intake.collect import CollectError
 from autograder.references import start_here
+from course_utils.errors import CourseError
 from tests.autograder.conftest import Class, new_course, unpacked
 
 
@@ -41,7 +42,7 @@ def test_students_get_notebooks_package_and_environment(handed_out):
         "LICENSE-CONTENT",
         "course_utils/checks/cut_offs.json",
         "course_utils/checks/expectations/channel_means.npz",
-        *(f"notebooks/{assignment}.ipynb" for assignment in build.assignments()),
+        *(f"notebooks/{assignment}.ipynb" for assignment in assignments()),
     ):
         assert (handed_out / name).is_file(), name
 
@@ -59,7 +60,7 @@ def test_no_file_comes_from_where_answers_are(handed_out):
 
 def solution_lines(assignment):
     """Lines that stand between solution markers and nowhere in the hints."""
-    text = (build.SOURCES / f"{assignment}.py").read_text(encoding="utf-8")
+    text = (SOURCES / f"{assignment}.py").read_text(encoding="utf-8")
     inside = False
     for line in text.splitlines():
         if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
@@ -68,7 +69,7 @@ def solution_lines(assignment):
             yield line.strip()
 
 
-@pytest.mark.parametrize("assignment", build.assignments())
+@pytest.mark.parametrize("assignment", assignments())
 def test_no_line_of_a_solution_is_handed_out(handed_out, assignment):
     lines = set(solution_lines(assignment))
     assert lines
@@ -137,12 +138,13 @@ def test_what_nbgrader_refuses_is_said_in_its_words(monkeypatch, tmp_path):
 def mode(tmp_path, monkeypatch):
     """The mode of a course's folder, where nothing is registered; ``shared`` says for whom."""
     course = tmp_path / "course"
-    config = rerun.settings()
+    config = load_settings()
     monkeypatch.setenv("COURSE_ROOT", str(course))
-    monkeypatch.setattr(build, "assignments", lambda: [])
+    monkeypatch.setattr(release, "assignments", lambda: [])
     monkeypatch.setattr(release, "pack", lambda target: None)
     monkeypatch.setattr(release, "ROOT", tmp_path)
-    monkeypatch.setattr(rerun, "settings", lambda: config)
+    monkeypatch.setattr(release, "load_settings", lambda: config)
+    monkeypatch.setattr(collect, "load_settings", lambda: config)
 
     class Mode:
         def __init__(self):

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading.asking import AskingExecute
-from autograder.grading.carried import about_run
+from autograder.grading.judge import about_run
 from autograder.grading.questions import Question
 from course_utils import exchange, runs
 from course_utils.checks import your_variant

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from autograder import intake, secret
+from autograder import course
 from autograder.__main__ import main
 from autograder.authoring import build
 from autograder.configuration import configure
@@ -20,6 +20,7 @@ from autograder.grading import batch
 from autograder.grading.batch import Batch
 from autograder.grading.judge import Verdict
 from autograder.grading.submissions import Feedback
+from autograder.intake import submission
 from autograder.sandbox import Sandbox
 from tests.autograder.conftest import START_HERE
 from tests.submissions.damaged import plain
@@ -121,8 +122,8 @@ def test_where_even_refusing_fails_the_score_is_0(graded, monkeypatch):
     def broken(*anything):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(intake.submission, "refuse", broken)
-    monkeypatch.setattr(intake.submission, "take", broken)
+    monkeypatch.setattr(submission, "refuse", broken)
+    monkeypatch.setattr(submission, "take", broken)
     with pytest.raises(NbGraderException):
         graded.run(force=True)
     assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [0, 0, 0]
@@ -215,7 +216,7 @@ def test_a_folder_that_a_group_of_instructors_shares_stays_open_to_the_group(gra
 def without_secret(graded):
     """A class that was graded, and whose secret is lost since."""
     graded.run()
-    (graded.course / secret.FILE).unlink()
+    (graded.course / course.SECRET_FILE).unlink()
     return graded
 
 
@@ -223,7 +224,7 @@ def test_nothing_is_graded_with_another_secret(without_secret):
     with pytest.raises(NbGraderException, match="Restore it from a backup"):
         without_secret.run(force=True)
     assert [without_secret.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 1, 1]
-    assert not (without_secret.course / secret.FILE).exists()
+    assert not (without_secret.course / course.SECRET_FILE).exists()
 
 
 def test_nbgraders_command_says_that_the_secret_is_lost(without_secret):

@@ -12,8 +12,8 @@ import time
 import psutil
 import pytest
 
-from autograder.configuration import ROOT
-from autograder.grading.cluster import Cluster, ClusterError
+from autograder.course import ROOT
+from autograder.grading.workers import Cluster, ClusterError
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.autograder.grading.test_grade import grade
 from tests.benchmarks import grading as load
@@ -24,7 +24,7 @@ SLOW = "import time\ntime.sleep(3)\n"
 
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
-    monkeypatch.setattr("autograder.grading.cluster.PATIENCE", 1)
+    monkeypatch.setattr("autograder.grading.workers.PATIENCE", 1)
     with pytest.raises(ClusterError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9")
 

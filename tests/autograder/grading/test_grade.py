@@ -15,13 +15,14 @@ from autograder.__main__ import main
 from autograder.appeals import replay
 from autograder.authoring import build, release
 from autograder.authoring.rehearse import cell_by_grade_id, notebook
-from autograder.configuration import ROOT
-from autograder.course import CourseError
-from autograder.grading import command, finished, record
+from autograder.course import ROOT
+from autograder.grading import asking, command, finished, record
 from autograder.grading.workers import Pool
 from autograder.sandbox import run
+from autograder.sandbox.kernel import SandboxedExecute
 from autograder.sandbox.run import Answer, Job, Outcome
 from course_utils import exchange
+from course_utils.errors import CourseError
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.benchmarks import grading as load
 from tests.submissions.damaged import plain
@@ -77,11 +78,17 @@ def test_a_worker_gets_neither_secret_nor_course_nor_graded_data():
     config = Config()
     config.AskingExecute.course = "/the/course"
     config.AskingExecute.graded_data = {"08": "shapes"}
-    config.AskingExecute.threads = 3
     config.Sandbox.seconds = 7
     config.CourseDirectory.root = "/the/course"
-    found = run.sections(config)
-    assert found == {"AskingExecute": {"threads": 3}, "Sandbox": {"seconds": 7}}
+    assert asking.sections(config) == {"Sandbox": {"seconds": 7}}
+
+
+def test_a_workers_kernel_obeys_what_is_set_of_the_graders_class_and_of_its_bases():
+    config = Config()
+    config.Execute.timeout, config.Execute.iopub_timeout = 5, 6
+    config.AskingExecute.timeout = 7
+    execute = SandboxedExecute(config=Config(asking.sections(config)))
+    assert (execute.timeout, execute.iopub_timeout) == (7, 6)
 
 
 @pytest.mark.parametrize("trouble", ["none", "too large", "a link", "gone"])
@@ -242,7 +249,7 @@ def edit_graded_cell(course, before, after):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "write_course_sources", write_edited)
-        patch.setattr(build, "assignments", lambda: [START_HERE])
+        patch.setattr(release, "assignments", lambda: [START_HERE])
         release.register(course)
 
 

@@ -5,8 +5,9 @@ import shutil
 import numpy as np
 import pytest
 
-from autograder import secret
-from autograder.grading import hidden, questions, record
+from autograder.course import SECRET_BYTES, SECRET_FILE, SecretError, load_secret, seed_of
+from autograder.grading import questions, record
+from autograder.grading import questions as hidden
 from autograder.grading.questions import Submission
 from course_utils import data, exchange
 from course_utils.checks import task
@@ -16,7 +17,7 @@ split = functools.cache(data.visible_split)  # drawing the training images takes
 
 @pytest.fixture(autouse=True)
 def small_hidden_set(monkeypatch):
-    monkeypatch.setitem(hidden.COUNT, "shapes", 500)
+    monkeypatch.setitem(hidden.HIDDEN_COUNT, "shapes", 500)
     monkeypatch.setattr(data, "visible_split", split)
 
 
@@ -72,7 +73,7 @@ def test_hidden_shapes_are_new_images(tmp_path):
     visible = one.expected["visible"]
     assert not any(image.tobytes() in seen for image in one.asked["images"][~visible])
     assert all(image.tobytes() in seen for image in one.asked["images"][visible])
-    assert visible.sum() == hidden.VISIBLE["shapes"]
+    assert visible.sum() == hidden.VISIBLE_COUNT["shapes"]
 
 
 def test_a_predictor_is_asked_about_none_of_the_images_it_may_be_trained_on(tmp_path):
@@ -87,7 +88,7 @@ def test_a_hidden_set_from_before_visible_images_were_mixed_in_is_drawn_again(tm
     (path,) = (tmp_path / "hidden").iterdir()
     np.savez(path, images=np.zeros((3, 32, 32, 3), np.uint8), labels=np.zeros(3, int))
     one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
-    assert len(one.asked["images"]) == 500 + hidden.VISIBLE["shapes"]
+    assert len(one.asked["images"]) == 500 + hidden.VISIBLE_COUNT["shapes"]
 
 
 def test_the_hidden_set_is_readable_by_its_owner_alone(tmp_path):
@@ -116,23 +117,23 @@ def test_disguised_images_are_moved_or_mirrored_but_keep_their_order():
 
 
 def test_the_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path):
-    first = secret.load(tmp_path)
-    assert secret.load(tmp_path) == first
-    assert len(first) == secret.BYTES
-    assert (tmp_path / secret.FILE).stat().st_mode & 0o777 == 0o600
+    first = load_secret(tmp_path)
+    assert load_secret(tmp_path) == first
+    assert len(first) == SECRET_BYTES
+    assert (tmp_path / SECRET_FILE).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_damaged_secret_is_a_sentence(tmp_path):
-    secret.load(tmp_path)
-    (tmp_path / secret.FILE).write_bytes(b"short")
-    with pytest.raises(secret.SecretError, match="Restore it from a backup"):
-        secret.load(tmp_path)
+    load_secret(tmp_path)
+    (tmp_path / SECRET_FILE).write_bytes(b"short")
+    with pytest.raises(SecretError, match="Restore it from a backup"):
+        load_secret(tmp_path)
 
 
 def test_an_empty_secret_is_a_sentence(tmp_path):
-    (tmp_path / secret.FILE).touch()
-    with pytest.raises(secret.SecretError, match="holds 0"):
-        secret.load(tmp_path)
+    (tmp_path / SECRET_FILE).touch()
+    with pytest.raises(SecretError, match="holds 0"):
+        load_secret(tmp_path)
 
 
 def keep_a_record(course):
@@ -141,31 +142,31 @@ def keep_a_record(course):
 
 def test_a_lost_secret_is_not_made_anew_where_submissions_were_judged(tmp_path):
     keep_a_record(tmp_path)
-    with pytest.raises(secret.SecretError, match=r"Restore it.*judged.*finished.*graded again"):
-        secret.load(tmp_path)
-    assert not (tmp_path / secret.FILE).exists()
+    with pytest.raises(SecretError, match=r"Restore it.*judged.*finished.*graded again"):
+        load_secret(tmp_path)
+    assert not (tmp_path / SECRET_FILE).exists()
 
 
 def test_a_course_begins_anew_when_its_records_are_deleted(tmp_path):
-    before = secret.load(tmp_path)
+    before = load_secret(tmp_path)
     keep_a_record(tmp_path)
-    (tmp_path / secret.FILE).unlink()
+    (tmp_path / SECRET_FILE).unlink()
     shutil.rmtree(tmp_path / "judged")
-    assert secret.load(tmp_path) != before
+    assert load_secret(tmp_path) != before
 
 
 def test_seeds_of_different_parts_differ_even_where_their_text_joins_alike():
     key = bytes(32)
-    assert secret.seed(key, "ab", "c") != secret.seed(key, "a", "bc")
-    assert secret.seed(key, "ab", "c") == secret.seed(key, "ab", "c")
+    assert seed_of(key, "ab", "c") != seed_of(key, "a", "bc")
+    assert seed_of(key, "ab", "c") == seed_of(key, "ab", "c")
 
 
 @pytest.mark.ci
 def test_hidden_mnist_is_its_test_set_noised_and_shuffled(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_DATA_DIR", os.environ["COURSE_REAL_DATA"])
-    mixed = hidden.load(tmp_path, "01_softmax", "mnist", seed=1)
+    mixed = hidden.load_hidden(tmp_path, "01_softmax", "mnist", seed=1)
     public = data.load("mnist", "test")
-    assert mixed.visible.sum() == hidden.VISIBLE["mnist"]
+    assert mixed.visible.sum() == hidden.VISIBLE_COUNT["mnist"]
     np.testing.assert_array_equal(
         np.bincount(mixed.labels[~mixed.visible]), np.bincount(public.labels)
     )

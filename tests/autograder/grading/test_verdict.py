@@ -39,21 +39,21 @@ def test_one_wrong_case_loses_the_property(folder):
     answer(folder, 1, means=np.zeros((4, 3)))
     result = judge.judge([question(0), question(1)], folder, 5.0)
     assert result.points == 0
-    assert "axes 1 and 2" in judge.as_text(result) or "Image" in judge.as_text(result)
+    assert "axes 1 and 2" in judge.as_html(result) or "Image" in judge.as_html(result)
 
 
 def test_a_missing_answer_says_that_none_came_back(folder):
-    assert "No answer came back" in judge.as_text(judge.judge([question()], folder, 1.0))
+    assert "No answer came back" in judge.as_html(judge.judge([question()], folder, 1.0))
 
 
 def test_an_unreadable_answer_says_so(folder):
     exchange.answer_file(folder, TASK.name, 0).write_bytes(b"8.0")
-    assert "could not be read" in judge.as_text(judge.judge([question()], folder, 1.0))
+    assert "could not be read" in judge.as_html(judge.judge([question()], folder, 1.0))
 
 
 def test_the_kernels_own_error_is_repeated(folder):
     answer(folder, error=np.array("Your code raised ValueError"))
-    assert "ValueError" in judge.as_text(judge.judge([question()], folder, 1.0))
+    assert "ValueError" in judge.as_html(judge.judge([question()], folder, 1.0))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from nbformat.v4 import new_output
 
 import course_utils
 from autograder.intake import salvage, submission
-from autograder.intake.notes import Notes, as_html, shown
+from autograder.intake.notes import Notes, as_html
 from autograder.intake.submission import likeness
+from autograder.text import shown
 from tests.submissions import damaged
 
 NAME, FILE = damaged.NAME, damaged.FILE

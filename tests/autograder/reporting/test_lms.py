@@ -5,16 +5,16 @@ import io
 
 import pytest
 
-from autograder.intake.sanitize import spreadsheet_safe
-from autograder.reporting import lms
+from autograder.reporting import export
+from autograder.reporting.export import KINDS, TemplateError
 from autograder.reporting.results import Cell, Result, Results
-from autograder.reporting.templates import KINDS, TemplateError
+from autograder.text import spreadsheet_safe
 
 CANVAS, MOODLE = KINDS["canvas"], KINDS["moodle"]
 PEOPLE = {
-    "ada": lms.Person("ada", "Love, lace", "Ada", "ada@example.org"),
-    "bob": lms.Person("bob", "", "", ""),
-    "=cmd()": lms.Person("=cmd()", "", "", ""),
+    "ada": export.Person("ada", "Love, lace", "Ada", "ada@example.org"),
+    "bob": export.Person("bob", "", "", ""),
+    "=cmd()": export.Person("=cmd()", "", "", ""),
 }
 EXPORT = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Essay (7),essay_1 (12),Current Score
@@ -41,25 +41,25 @@ def rows(table):
 def filled(tmp_path, text, *results, kind=CANVAS, provisional=False):
     template = tmp_path / "export.csv"
     template.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return lms.filled(kind, template, PEOPLE, classes(*results), provisional)
+    return export.filled(kind, template, PEOPLE, classes(*results), provisional)
 
 
 def test_canvas_gets_its_columns_in_its_order_and_the_points_possible():
-    written = rows(lms.fresh(CANVAS, PEOPLE, classes(result("ada", 7.5)), False))
+    written = rows(export.fresh(CANVAS, PEOPLE, classes(result("ada", 7.5)), False))
     assert written[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "essay_1"]
     assert written[1] == ["    Points Possible", "", "", "", "", "8"]
     assert written[2] == ["Love, lace, Ada", "", "", "ada", "", "7.50"]
 
 
 def test_moodle_gets_an_id_number_and_an_address_to_map():
-    written = rows(lms.fresh(MOODLE, PEOPLE, classes(result("ada", 7.5)), False))
+    written = rows(export.fresh(MOODLE, PEOPLE, classes(result("ada", 7.5)), False))
     assert written[0][2:] == ["ID number", "Email address", "Assignment: essay_1 (Real)"]
     assert written[1] == ["Ada", "Love, lace", "ada", "ada@example.org", "7.50"]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_no_id_is_a_formula(kind):
-    written = rows(lms.fresh(kind, PEOPLE, classes(result("=cmd()", 1.0)), False))
+    written = rows(export.fresh(kind, PEOPLE, classes(result("=cmd()", 1.0)), False))
     assert "'=cmd()" in written[-1]
     assert "=cmd()" not in written[-1]
 
@@ -70,11 +70,11 @@ def test_an_empty_cell_stays_empty():
 
 def test_a_total_that_waits_is_left_out_and_named_unless_asked_for():
     one = classes(result("ada", 7.5), result("bob", 2.0, waits=True))
-    without = lms.fresh(CANVAS, PEOPLE, one, False)
+    without = export.fresh(CANVAS, PEOPLE, one, False)
     assert [row[3] for row in rows(without)[2:]] == ["ada"]
     assert "1 totals are provisional" in without.remarks[0]
     assert "bob" in without.remarks[0]
-    assert [row[3] for row in rows(lms.fresh(CANVAS, PEOPLE, one, True))[2:]] == ["ada", "bob"]
+    assert [row[3] for row in rows(export.fresh(CANVAS, PEOPLE, one, True))[2:]] == ["ada", "bob"]
 
 
 def test_a_canvas_export_is_filled_with_our_grades_and_nothing_else_of_it(tmp_path):
@@ -135,4 +135,4 @@ def test_a_template_that_cannot_be_filled_says_why(tmp_path, text, says):
 
 def test_a_template_that_is_not_there_is_named(tmp_path):
     with pytest.raises(TemplateError, match="cannot be read"):
-        lms.filled(CANVAS, tmp_path / "missing.csv", PEOPLE, classes(result("ada", 1.0)), False)
+        export.filled(CANVAS, tmp_path / "missing.csv", PEOPLE, classes(result("ada", 1.0)), False)

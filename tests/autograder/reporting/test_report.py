@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.grading.flags import Gap
-from autograder.reporting import feedback, findings, pages, pseudonyms, report
+from autograder.reporting import feedback, pages, pseudonyms, report
+from autograder.reporting import results as findings
 from autograder.reporting.results import Accuracy, Cell, Result, Results
 from tests.submissions.inert import active
 

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from autograder import build
-from autograder.rehearsal import notebook
+from autograder.authoring import build
+from autograder.authoring.rehearse import notebook
+from autograder.course import assignments
 from course_utils import __version__
 
 folder = Path(__file__).parent / __version__
 folder.mkdir(exist_ok=True)
-for assignment in build.assignments():
+for assignment in assignments():
     (folder / f"{assignment}.ipynb").write_bytes(build.as_bytes(notebook(assignment, None)))
-print(f"{len(build.assignments())} solved notebooks are in {folder}.")
+print(f"{len(assignments())} solved notebooks are in {folder}.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.authoring.build import SOURCES
+from autograder.course import SOURCES
 from course_utils.data.drawn import shapes
 from tests.benchmarks import shapes_ladder, shifted_ladder
 
