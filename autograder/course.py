@@ -34,6 +34,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from course_utils.errors import CourseError
+from course_utils.files import write_atomically
 
 if os.name == "posix":
     import fcntl
@@ -348,11 +349,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         path: Where it goes; its folder is made if it is missing, as private as the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        yield file
-    partial.replace(path)
+    with write_atomically(path) as partial:
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
 
 
 # ---- scratch folders -----------------------------------------------------------------------------

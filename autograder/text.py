@@ -42,12 +42,6 @@ def one_line(text: object, longest: int = 2_000) -> str:
     return " ".join(plain(text).split())[:longest]
 
 
-def first_line(error: Exception, longest: int = 300) -> str:
-    """Return the first line of an error's message, or the error's name if it says nothing."""
-    lines = str(error).strip().splitlines()
-    return lines[0][:longest] if lines else type(error).__name__
-
-
 def shown(name: object) -> str:
     """Return a name that a student chose, made harmless in a sentence, a log and a page."""
     text = re.sub(r"[^\w .()+-]", "?", str(name))

@@ -23,6 +23,7 @@ from course_utils.errors import CourseError
 PROJECT = "cifar10-course"
 SHOWN = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
 OLDEST, NEWEST = (3, 11), (3, 13)
+CURE = "Run `python -m pip install -r requirements.lock` in the course's environment."
 GIGABYTE = 1024**3
 ROOM = 1.0  # gigabytes of disk that runs and a data set take
 MEMORY = 3.5  # gigabytes that the longest training and JupyterLab take together
@@ -213,18 +214,23 @@ def _packages() -> list[str]:
             f"The course itself is not installed in {sys.prefix}. Run the set-up commands of the "
             "README, and start JupyterLab with the command that stands there."
         ]
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        return [f"Missing here: packaging. {CURE}"]
     missing, old = [], []
-    for requirement in (line for line in needed if "extra ==" not in line):
-        name, _, bound = requirement.partition(">=")
-        found = _version(name)
+    for requirement in map(Requirement, needed):
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        found = _version(requirement.name)
         if found is None:
-            missing.append(name)
-        elif _numbers(found) < _numbers(bound):
-            old.append(f"{name} {found} (at least {bound})")
-    cure = "Run `python -m pip install -r requirements.lock` in the course's environment."
+            missing.append(requirement.name)
+        elif not requirement.specifier.contains(found, prereleases=True):
+            bound = str(requirement.specifier).removeprefix(">=")
+            old.append(f"{requirement.name} {found} (at least {bound})")
     return [
-        *([f"Missing here: {', '.join(missing)}. {cure}"] if missing else []),
-        *([f"Too old: {', '.join(old)}. {cure}"] if old else []),
+        *([f"Missing here: {', '.join(missing)}. {CURE}"] if missing else []),
+        *([f"Too old: {', '.join(old)}. {CURE}"] if old else []),
     ]
 
 
@@ -324,17 +330,6 @@ def _version(package: str) -> str | None:
 
 def _version_line(package: str) -> str:
     return f"{package} {_version(package) or 'MISSING'}"
-
-
-def _numbers(version: str) -> list[int]:
-    """Return the leading numbers of a version, to compare versions: [2, 21, 0]."""
-    numbers = []
-    for part in version.split("."):
-        digits = "".join(character for character in part if character.isdigit())
-        if not part[:1].isdigit():
-            break
-        numbers.append(int(digits))
-    return numbers
 
 
 if __name__ == "__main__":

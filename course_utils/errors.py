@@ -5,6 +5,12 @@ import textwrap
 WIDTH = 96  # characters of a line, as many as a notebook shows without scrolling
 
 
+def first_line(error: Exception, longest: int = 300) -> str:
+    """Return the first line of an error's message, or the error's name if it says nothing."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:longest] if lines else type(error).__name__
+
+
 class CourseError(Exception):
     """An error whose message is written for the reader of a notebook.
 

@@ -24,6 +24,7 @@ import numpy as np
 
 from course_utils import settings
 from course_utils.errors import CourseError
+from course_utils.files import write_atomically
 
 Arrays = dict[str, np.ndarray]
 
@@ -94,10 +95,8 @@ def write(path: Path, arrays: Arrays) -> None:
             file.truncate()
             np.savez(file, **arrays)
         return
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
+    with write_atomically(path) as partial, partial.open("wb") as file:
         np.savez(file, **arrays)
-    partial.replace(path)
 
 
 def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils import __version__
 from course_utils.errors import CourseError
+from course_utils.files import write_atomically
 
 if TYPE_CHECKING:
     import keras
@@ -116,9 +117,8 @@ class Run:
         directory = Path(self.directory)
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / RECORD
-        temporary = directory / f".{RECORD}.{os.getpid()}"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        with write_atomically(path) as partial:
+            partial.write_text(text, encoding="utf-8")
         return path
 
 
@@ -258,13 +258,8 @@ def save_weights(model: keras.Model, path: str | Path) -> None:
         model: a built model.
         path: where to write; its name ends in ``.weights.h5``. Its folder exists.
     """
-    path = Path(path)
-    temporary = path.with_name(f".{os.getpid()}{WEIGHTS_SUFFIX}")
-    try:
-        _write_weights(model, temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with write_atomically(Path(path)) as partial:
+        _write_weights(model, partial)
 
 
 def load_weights(model: keras.Model, path: str | Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from course_utils import checks, runs
 from course_utils.errors import CourseError
+from course_utils.files import write_atomically
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 NEEDED = "notebooks"  # where a student's notebooks lie below the course's folder
@@ -116,11 +117,12 @@ def pack(notebook: Path, student: str | None = None, incomplete: bool = False) -
         )
     name = notebook.stem + (f"-{student}" if student else "")
     target = notebook.parent / f"{name}.zip"
-    partial = target.with_suffix(".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        write_atomically(target) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for inside, path in files.items():
             archive.write(path, inside)
-    partial.replace(target)
     return target
 
 

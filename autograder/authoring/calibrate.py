@@ -26,6 +26,7 @@ from course_utils import checks, runs
 from course_utils.checks.practice import CUT_OFFS
 from course_utils.errors import CourseError
 from course_utils.evaluation import precision_at_1
+from course_utils.files import write_atomically
 
 PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, but known
 Solutions = dict[str, str]
@@ -74,7 +75,8 @@ def save(table: dict[str, Any], assignment: str, entry: dict[str, Any]) -> None:
     """Put one data set's entry into the table and write it."""
     table.setdefault(assignment, {})[entry["data"]] = entry
     text = json.dumps(table, indent=2, sort_keys=True) + "\n"
-    CUT_OFFS.write_text(text, encoding="utf-8")
+    with write_atomically(CUT_OFFS) as partial:
+        partial.write_text(text, encoding="utf-8")
 
 
 def measure(

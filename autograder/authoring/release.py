@@ -22,6 +22,7 @@ from autograder.course import (
 )
 from course_utils import __version__
 from course_utils.errors import CourseError
+from course_utils.files import write_atomically
 
 # Everything a student gets, as patterns below the repository's root. No sources of notebooks, no
 # references, no grader, no tests.
@@ -117,14 +118,15 @@ def contents() -> dict[str, bytes]:
 
 def pack(target: Path) -> None:
     """Write the student's copy as a zip, the same bytes each time."""
-    partial = target.with_suffix(".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        write_atomically(target) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for name, content in contents().items():
             entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
-    partial.replace(target)
 
 
 def run(options: argparse.Namespace) -> int:

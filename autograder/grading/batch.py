@@ -26,8 +26,9 @@ from autograder.intake import submission as intake
 from autograder.intake.notes import Notes
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.sandbox import Sandbox
-from autograder.text import first_line, shown
+from autograder.text import shown
 from course_utils import __version__
+from course_utils.errors import first_line
 
 FOLDER = "intake"
 WAITS = (1, 2, 4, 8)  # seconds between attempts while another process locks the gradebook

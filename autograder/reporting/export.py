@@ -24,6 +24,7 @@ from autograder.reporting import pages
 from autograder.reporting.results import Results, read
 from autograder.text import one_line, plain, spreadsheet_safe
 from course_utils.errors import CourseError
+from course_utils.files import write_atomically
 
 LARGEST_TEMPLATE = 50_000_000  # bytes
 COLUMNS = (
@@ -125,9 +126,8 @@ def export(
         for name in assignments:
             find_assignment(book, name)
         if form == "csv":
-            partial = target.with_name(f".{target.name}.partial")
-            SafeCsv(to=str(partial), assignment=list(assignments)).export(book)
-            partial.replace(target)
+            with write_atomically(target) as partial:
+                SafeCsv(to=str(partial), assignment=list(assignments)).export(book)
             return target, []
         people = people_of(book.students)
     classes = [one for one in read(course, assignments) if one.results]

@@ -3,7 +3,6 @@
 Everything that is put into them is escaped here, so that no name and no sentence can act.
 """
 
-import contextlib
 import html
 import io
 import re
@@ -14,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from autograder.text import plain
+from course_utils.files import write_atomically
 
 # Below 700 px a table becomes a list of cards, since it would not fit a phone.
 STYLE = """
@@ -116,14 +116,8 @@ def write(target: Path, content: str) -> None:
     Raises:
         OSError: It cannot be written; the error names the target.
     """
-    partial = target.with_name(f".{target.name}.partial")
-    try:
+    with write_atomically(target) as partial:
         partial.write_text(content, encoding="utf-8", newline="")
-        partial.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> str:

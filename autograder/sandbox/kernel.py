@@ -27,8 +27,8 @@ from autograder.course import Scratch
 from autograder.sandbox import HOME, LAUNCHER, Mount, Sandbox, SandboxError
 from autograder.sandbox.limits import Watchdog
 from autograder.sandbox.warm import Warm, WarmProvisioner
-from autograder.text import first_line
 from course_utils.data import places
+from course_utils.errors import first_line
 
 # What a kernel without a sandbox needs of the grader's environment, and nothing else of it.
 LARGEST_MESSAGE = 100_000_000  # bytes; the socket itself hangs up on a larger one

@@ -25,11 +25,9 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from course_utils import exchange, settings
-from course_utils.checks.answers import as_array, describe
+from course_utils.checks.answers import describe
 from course_utils.errors import WIDTH, CourseError
 from course_utils.exchange import Arrays, ExchangeError
-
-__all__ = ["CheckFailed", "Finding", "Kind", "Task", "as_array", "check", "describe"]
 
 EXPECTATIONS = Path(__file__).parent / "expectations"
 PUBLIC_CASES = 3

@@ -30,6 +30,7 @@ import numpy as np
 
 from course_utils.data import downloads
 from course_utils.data.places import DataError
+from course_utils.errors import first_line
 
 COUNTS = {
     "cifar10": {"train": 50_000, "test": 10_000},
@@ -437,7 +438,7 @@ def read_prepared(folder: Path, split: str, count: int) -> tuple[np.ndarray, np.
             batches = list(examples.as_numpy_iterator())
     except Exception as error:  # TFDS and TensorFlow raise many kinds
         raise DataError(
-            f"The TFDS set in {folder} cannot be read ({_first_line(error)}). {advice}"
+            f"The TFDS set in {folder} cannot be read ({first_line(error)}). {advice}"
         ) from error
     found = sum(len(labels) for _, labels in batches)
     if found != count:
@@ -478,7 +479,7 @@ def download_prepared(name: str, directory: Path) -> Path:
         raise
     except Exception as error:  # whatever else TFDS meets: a full disk, a missing permission
         raise DataError(
-            f"TensorFlow Datasets could not prepare {name} in {directory} ({_first_line(error)})."
+            f"TensorFlow Datasets could not prepare {name} in {directory} ({first_line(error)})."
         ) from error
 
 
@@ -504,7 +505,7 @@ def fetch_published(name: str, filename: str, directory: Path) -> Path:
         url, info = next((url, info) for url, info in files if info.filename == filename)
     except Exception as error:  # whatever TFDS meets, or a file that it no longer names
         raise DataError(
-            f"TensorFlow Datasets does not tell where {filename} is ({_first_line(error)})."
+            f"TensorFlow Datasets does not tell where {filename} is ({first_line(error)})."
         ) from error
     path = directory / "downloads" / filename
     return downloads.fetch(url, path, size=int(info.size), sha256=info.checksum)
@@ -521,7 +522,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logging.set_verbosity(before)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from course_utils import runs
 from course_utils.cifar10 import MovingAverages
+from course_utils.errors import first_line
 
 KEEP = 3
 
@@ -147,6 +148,6 @@ def _restore(checkpoint: tf.train.Checkpoint, path: str) -> None:
     except (AssertionError, ValueError, tf.errors.OpError) as error:
         raise runs.RunError(
             f"The checkpoint {path} cannot be restored: it is damaged, or it belongs to another "
-            f"model, optimiser or stream of batches ({str(error).strip().splitlines()[0][:200]}). "
+            f"model, optimiser or stream of batches ({first_line(error, 200)}). "
             "Train in another folder, or start anew with resume=False."
         ) from error

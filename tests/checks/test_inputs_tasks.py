@@ -7,6 +7,7 @@ from scipy import stats
 from autograder.references import reference
 from course_utils.checks import contrasts, find, queues, randoms, windows
 from course_utils.checks.task import ask_seeded
+from tests.checks.powers import chisquare_power, ks_power
 
 ENOUGH = 0.999
 TASKS = find("03_inputs")
@@ -46,26 +47,34 @@ WRONG_OFFSETS = {
     "one number for both axes": np.eye(ROWS, COLUMNS) / ROWS,
 }
 
+WRONG_FACTORS = {
+    "normal": stats.norm(1, 0.25).cdf,
+    "the tutorial's range": stats.uniform(0.2, 1.6).cdf,
+    "half the range": stats.uniform(0.75, 0.5).cdf,
+    "from 0 to 1": stats.uniform(0, 1).cdf,
+    "evenly on a log scale": lambda x: stats.loguniform(contrasts.LOW, contrasts.HIGH).cdf(x),
+}
+
 
 @pytest.mark.parametrize("mistake", WRONG_OFFSETS)
 def test_wrong_offsets_are_caught_in_over_999_of_1000(mistake):
     wrong = WRONG_OFFSETS[mistake].ravel()
     assert wrong.sum() == pytest.approx(1)
     powers = (
-        randoms.chisquare_power(randoms.PLACES, right, one)
+        chisquare_power(randoms.PLACES, right, one)
         for right, one in zip(windows.tables(EVEN), windows.tables(wrong), strict=True)
     )
     assert max(powers) > ENOUGH  # one table is enough
 
 
-@pytest.mark.parametrize("mistake", contrasts.WRONG_FACTORS)
+@pytest.mark.parametrize("mistake", WRONG_FACTORS)
 def test_wrong_factors_are_caught_in_over_999_of_1000(mistake):
-    wrong, at = contrasts.WRONG_FACTORS[mistake], np.linspace(0, 2, 400)
+    wrong, at = WRONG_FACTORS[mistake], np.linspace(0, 2, 400)
     beyond = (
         wrong(np.array([contrasts.LOW - 0.001])) + 1 - wrong(np.array([contrasts.HIGH + 0.001]))
     )
     outside = 1 - (1 - beyond[0]) ** contrasts.COUNT  # one factor outside of the range is enough
-    shape = randoms.ks_power(contrasts.COUNT, contrasts.right_cdf, wrong, at)
+    shape = ks_power(contrasts.COUNT, contrasts.right_cdf, wrong, at)
     assert max(outside, shape) > ENOUGH
 
 

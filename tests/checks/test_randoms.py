@@ -7,6 +7,7 @@ from course_utils.checks import randoms
 from course_utils.checks.properties import Asked
 from course_utils.checks.randoms import FAILS_BELOW, Distribution
 from course_utils.exchange import ExchangeError
+from tests.checks.powers import chisquare_power, ks_power
 from tests.checks.worked import examples
 
 CONTRAST = examples.module("random_contrast")
@@ -40,24 +41,24 @@ def wrong_shares():
 
 @pytest.mark.parametrize("mistake", wrong_shares())
 def test_named_mistakes_in_whole_numbers_are_caught_in_over_999_of_1000(mistake):
-    power = randoms.chisquare_power(randoms.PLACES, SHIFTS, wrong_shares()[mistake])
+    power = chisquare_power(randoms.PLACES, SHIFTS, wrong_shares()[mistake])
     assert power > ENOUGH
 
 
 @pytest.mark.parametrize("mistake", CONTRAST["WRONG_FACTORS"])
 def test_named_mistakes_in_other_numbers_are_caught_in_over_999_of_1000(mistake):
     wrong = CONTRAST["WRONG_FACTORS"][mistake]
-    power = randoms.ks_power(4_000, CONTRAST["right_cdf"], wrong, np.linspace(0, 2, 400))
+    power = ks_power(4_000, CONTRAST["right_cdf"], wrong, np.linspace(0, 2, 400))
     assert power > ENOUGH
 
 
 def test_a_right_distribution_is_hardly_ever_caught():
-    assert randoms.chisquare_power(4_000, SHIFTS, SHIFTS) == pytest.approx(FAILS_BELOW)
-    assert randoms.ks_power(4_000, np.sqrt, np.sqrt, np.linspace(0, 1, 9)) == 0
+    assert chisquare_power(4_000, SHIFTS, SHIFTS) == pytest.approx(FAILS_BELOW)
+    assert ks_power(4_000, np.sqrt, np.sqrt, np.linspace(0, 1, 9)) == 0
 
 
 def test_too_few_draws_have_no_power_and_say_so():
-    few = randoms.chisquare_power(50, SHIFTS, wrong_shares()["edges half as often"])
+    few = chisquare_power(50, SHIFTS, wrong_shares()["edges half as often"])
     assert few < ENOUGH
 
 
@@ -65,7 +66,7 @@ def test_the_stated_power_is_what_drawing_shows():
     right, wrong = np.full(4, 0.25), np.array([0.28, 0.24, 0.24, 0.24])
     draws = rng().multinomial(4_000, wrong, 400)
     caught = np.mean([randoms.uneven(counts) for counts in draws])
-    assert caught == pytest.approx(randoms.chisquare_power(4_000, right, wrong), abs=0.03)
+    assert caught == pytest.approx(chisquare_power(4_000, right, wrong), abs=0.03)
 
 
 def test_p_values_of_right_answers_are_spread_evenly():
