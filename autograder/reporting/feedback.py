@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from markupsafe import Markup
 
 from autograder.course import course_folder, nbgrader_or_stop
 from autograder.grading import judge
 from autograder.grading.judge import RunMissing
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
-from autograder.reporting.pages import figure, items, paragraph, table
+from autograder.reporting.pages import figure, render, table
 from autograder.reporting.pseudonyms import naming
 from autograder.reporting.results import Cell, Result, Results, cut_offs, read
 from autograder.text import shown
@@ -26,6 +27,25 @@ from course_utils.data import CLASS_NAMES
 from course_utils.errors import CourseError
 
 BEGIN, END = "<!-- the grader's summary begins -->", "<!-- the grader's summary ends -->"
+SUMMARY = """
+<h1>{{ assignment }}: {{ points }} points</h1>
+{% if waiting %}
+<p class="note">This total is provisional: a person still grades {{ waiting }}.</p>
+{% endif %}
+{% if notes %}
+<h2>Look at this first</h2>
+<ul>{% for note in notes %}<li>{{ note }}</li>{% endfor %}</ul>
+{% endif %}
+<h2>What earned how much</h2>
+{{ verdicts }}
+<h2>What now</h2>
+<ul>{% for step in advice %}<li>{{ step }}</li>{% endfor %}</ul>
+{% if figures %}
+<h2>Your run</h2>
+<div class="figures">{% for figure in figures %}{{ figure }}{% endfor %}</div>
+{% endif %}
+<h2>Your graded notebook</h2>
+"""
 MOST_POINTS = 2_000  # of a loss curve that are drawn
 PAIR = 2  # a step and its loss
 # nbgrader's own page is wider than a phone: what does not fit scrolls by itself.
@@ -82,7 +102,7 @@ def feedback(course: Path, assignment: str, student: str | None = None) -> list[
     return written
 
 
-def with_summary(page: str, text: str) -> str:
+def with_summary(page: str, text: Markup) -> str:
     """Return a page of nbgrader's with a summary on top, in the place of an older one.
 
     Nothing that a student wrote comes before the first ``<body>``, and the summary comes right
@@ -99,53 +119,33 @@ def with_summary(page: str, text: str) -> str:
     return re.sub(r"<body[^>]*>", lambda found: found[0] + block, page, count=1)
 
 
-def summary(course: Path, found: Results, one: Result, pseudonym: str) -> str:
-    """Return the summary of one submission, as HTML."""
-    parts = [
-        f"<h1>{pages.text(found.assignment)}: {one.points:.2f} of {one.maximum:g} points</h1>",
-        waiting(one),
-        before_grading(one),
-        "<h2>What earned how much</h2>",
-        verdicts(one),
-        "<h2>What now</h2>",
-        items(advice(found, one, pseudonym)),
-    ]
-    drawn = [figure(d.figure, d.description, d.description) for d in pictures(course, found, one)]
-    if drawn:
-        parts += ["<h2>Your run</h2>", f'<div class="figures">{"".join(drawn)}</div>']
-    parts.append("<h2>Your graded notebook</h2>")
-    return "\n".join(part for part in parts if part)
+def summary(course: Path, found: Results, one: Result, pseudonym: str) -> Markup:
+    """Return the summary of one submission."""
+    head = ["cell", "judged", "points", "of", "what was seen"]
+    rows = [row for cell in one.cells for row in rows_of(one, cell)]
+    return render(
+        SUMMARY,
+        assignment=found.assignment,
+        points=f"{one.points:.2f} of {one.maximum:g}",
+        waiting=", ".join(cell.name for cell in one.cells if cell.waits),
+        notes=before_grading(one),
+        verdicts=table(head, rows, ("points", "of")),
+        advice=advice(found, one, pseudonym),
+        figures=[figure(*drawn) for drawn in pictures(course, found, one)],
+    )
 
 
-def waiting(one: Result) -> str:
-    """Return a note that a total is not final, or ''."""
-    names = ", ".join(cell.name for cell in one.cells if cell.waits)
-    if not names:
-        return ""
-    return paragraph(f"This total is provisional: a person still grades {names}.", "note")
-
-
-def before_grading(one: Result) -> str:
-    """Return a list of what was repaired, refused or missing, each sentence once, or ''."""
+def before_grading(one: Result) -> list[str]:
+    """Return what was repaired, refused or missing, each sentence once."""
     record = one.record or {}
     said = [*record.get("notes", [])]
     for task in record.get("tasks", {}).values():
         said += task.get("notes", [])
-    if not said:
-        return ""
-    alone = (sentence.replace(" above it ended in ", " ended in ") for sentence in said)
-    return "<h2>Look at this first</h2>" + items(dict.fromkeys(alone))
-
-
-def verdicts(one: Result) -> str:
-    """Return a table of cells and properties: points, what was seen, and what to do next."""
-    rows = [row for cell in one.cells for row in rows_of(one, cell)]
-    head = ["cell", "judged", "points", "of", "what was seen"]
-    return table(head, rows, ("points", "of"))
+    return list(dict.fromkeys(note.replace(" above it ended in ", " ended in ") for note in said))
 
 
 def rows_of(one: Result, cell: Cell) -> Iterator[list[object]]:
-    """Yield the rows of one cell."""
+    """Yield the rows of one cell: points, what was seen, and what to do next."""
     about = (one.record or {}).get("tasks", {}).get(cell.name)
     if about is None or not about["findings"] or not agrees(about, cell):
         seen = "A person still grades this." if cell.waits else "See the cell in your notebook."

@@ -1,15 +1,17 @@
 """Pages of HTML that stand alone: no script, no network, readable on a phone and on paper.
 
-Everything that is put into them is escaped here, so that no name and no sentence can act.
+Templates write them and escape what is put in, so that no name and no sentence can act.
 """
 
-import html
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import LiteralString
 
 import matplotlib as mpl
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from autograder.text import plain
@@ -70,40 +72,48 @@ FIGURE = {  # inches and points: 380 px of a phone show it as it is, a screen en
     "font.size": 9,
     "axes.titlesize": 10,
 }
+_TEMPLATES = Environment(
+    autoescape=True,
+    finalize=lambda value: value if isinstance(value, Markup) else plain(value),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+)
 
 
-def text(value: object) -> str:
-    """Return text that is only shown: control characters gone, the rest escaped."""
-    return html.escape(plain(value))
-
-
-def page(title: str, body: str, language: str = "en") -> str:
-    """Return a whole page.
+def render(template: LiteralString, /, **values: object) -> Markup:
+    """Return a template as HTML in which every value is only shown.
 
     Args:
-        title: What it is; escaped here.
-        body: HTML of the other functions of this module.
-        language: Of its words.
+        template: Never what a student wrote, since Jinja2 runs it.
+        values: Each loses its control characters and is escaped, unless a template made it.
     """
-    # The policy lets nothing be loaded, whatever may get into the page.
-    return f"""<!DOCTYPE html>
-<html lang="{language}">
+    return Markup(_TEMPLATES.from_string(template).render(values))
+
+
+# The policy lets nothing be loaded, whatever may get into the page.
+PAGE = """<!DOCTYPE html>
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy"
   content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="referrer" content="no-referrer">
-<title>{text(title)}</title>
-<style>body {{ margin: 0; }}{STYLE}</style>
+<title>{{ title }}</title>
+<style>body { margin: 0; }{{ style }}</style>
 </head>
 <body>
 <main class="report">
-{body}
+{{ body }}
 </main>
 </body>
 </html>
 """
+
+
+def page(title: str, body: Markup) -> Markup:
+    """Return a whole page."""
+    return render(PAGE, title=title, body=body, style=Markup(STYLE))
 
 
 def write(target: Path, content: str) -> None:
@@ -120,25 +130,27 @@ def write(target: Path, content: str) -> None:
         partial.write_text(content, encoding="utf-8", newline="")
 
 
-def facts(pairs: Iterable[tuple[str, object]]) -> str:
-    """Return a few numbers with their names, as a list."""
-    items = "".join(f"<div><dt>{text(n)}</dt><dd>{text(v)}</dd></div>" for n, v in pairs)
-    return f'<dl class="facts">{items}</dl>'
-
-
-def paragraph(sentence: str, kind: str = "") -> str:
-    """Return a paragraph; ``kind`` may be ``note``."""
-    return f'<p class="{kind}">{text(sentence)}</p>' if kind else f"<p>{text(sentence)}</p>"
-
-
-def items(sentences: Iterable[str]) -> str:
-    """Return a list of sentences."""
-    return "<ul>" + "".join(f"<li>{text(one)}</li>" for one in sentences) + "</ul>"
+TABLE = """
+<table><thead><tr>
+{% for name in head %}
+<th scope="col"{% if name in numbers %} class="number"{% endif %}>{{ name }}</th>
+{% endfor %}
+</tr></thead>
+<tbody>
+{% for row in rows %}
+<tr>
+{% for name, value in row %}
+<td{% if name in numbers %} class="number"{% endif %} data-label="{{ name }}">{{ value }}</td>
+{% endfor %}
+</tr>
+{% endfor %}
+</tbody></table>
+"""
 
 
 def table(
     head: Sequence[str], rows: Sequence[Sequence[object]], numbers: Sequence[str] = ()
-) -> str:
+) -> Markup:
     """Return a table.
 
     Args:
@@ -146,39 +158,26 @@ def table(
         rows: The cells of each row.
         numbers: The columns that hold numbers, which are aligned at the right.
     """
-    kinds = [' class="number"' if name in numbers else "" for name in head]
-    top = "".join(f'<th scope="col"{k}>{text(n)}</th>' for n, k in zip(head, kinds, strict=True))
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td{kind} data-label="{text(name)}">{text(value)}</td>'
-            for name, kind, value in zip(head, kinds, row, strict=True)
-        )
-        + "</tr>\n"
-        for row in rows
-    )
-    return f"<table><thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table>"
+    named = [list(zip(head, row, strict=True)) for row in rows]
+    return render(TABLE, head=head, rows=named, numbers=numbers)
 
 
-def folded(title: str, body: str) -> str:
-    """Return something long that opens on a click, and on paper."""
-    return f"<details><summary>{text(title)}</summary>{body}</details>"
+CAPTIONED = """
+<figure>
+<svg role="img" aria-label="{{ description }}"{{ attributes }}>
+<title>{{ description }}</title>{{ drawing }}
+<figcaption>{{ description }}</figcaption>
+</figure>
+"""
 
 
-def figure(drawn: Figure, description: str, caption: str = "") -> str:
-    """Return a figure as inline SVG, with a description for those who cannot see it.
+def figure(drawn: Figure, description: str) -> Markup:
+    """Return a figure as inline SVG, the same each time, with its description below it.
 
     Args:
         drawn: With title and labelled axes.
-        description: What it shows, in a sentence or two.
-        caption: The text below it.
+        description: What it shows, in a sentence or two, for everyone to read.
     """
-    below = f"<figcaption>{text(caption)}</figcaption>" if caption else ""
-    return f"<figure>{svg(drawn, description)}{below}</figure>"
-
-
-def svg(drawn: Figure, description: str) -> str:
-    """Return a figure as an SVG element; the same figure always gives the same text."""
     file = io.StringIO()
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with mpl.rc_context({**FIGURE, "svg.hashsalt": description}):
@@ -189,7 +188,5 @@ def svg(drawn: Figure, description: str) -> str:
     used = set(re.findall(r"#([\w-]+)", markup))
     # Ids such as axes_1 stand in each figure, and a page may hold each only once.
     markup = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", markup)
-    label = text(description)
-    return re.sub(
-        r"^<svg", lambda _: f'<svg role="img" aria-label="{label}"', markup, count=1
-    ).replace(">", f"><title>{label}</title>", 1)
+    attributes, drawing = map(Markup, markup.removeprefix("<svg").split(">", 1))
+    return render(CAPTIONED, description=description, attributes=attributes, drawing=drawing)

@@ -5,20 +5,56 @@ the course's secret; each student's feedback page names their own.
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+from markupsafe import Markup
 
 from autograder.course import course_folder
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
-from autograder.reporting.pages import facts, figure, folded, items, paragraph, table
+from autograder.reporting.pages import figure, render, table
 from autograder.reporting.pseudonyms import naming
 from autograder.reporting.results import Accuracy, Result, Results, cut_offs, failures, read
 
 SHOWN = 25  # rows of the leaderboard before the rest folds away
 PROVISIONAL = "*"
 Naming = Callable[[str], str]
+CLASSES = """
+{% set nothing %}<p class="note">Nothing has been graded yet.</p>{% endset %}
+<h1>Class report</h1>
+<p>Made on {{ made }}. {{ who }}</p>
+{% for assignment, section in sections %}
+<h2>{{ assignment }}</h2>
+{{ section or nothing }}
+{% else %}
+{{ nothing }}
+{% endfor %}
+"""
+SECTION = """
+<dl class="facts">
+{% for name, value in numbers %}
+<div><dt>{{ name }}</dt><dd>{{ value }}</dd></div>
+{% endfor %}
+</dl>
+{% for note in notes %}
+<p class="note">{{ note }}</p>
+{% endfor %}
+<div class="figures">{% for figure in figures %}{{ figure }}{% endfor %}</div>
+<h3>Leaderboard</h3>
+{{ leaderboard }}
+<h3>What failed</h3>
+{{ failed }}
+<h3>To look at</h3>
+{% if flags %}
+<p>A flag is a reason to ask, not a verdict; it changes no point.</p>
+<ul>{% for flag in flags %}<li>{{ flag }}</li>{% endfor %}</ul>
+{% else %}
+<p>No accuracy on hidden images contradicts the one on visible images.</p>
+{% endif %}
+"""
 
 
 def report(
@@ -45,7 +81,7 @@ def report(
     return target
 
 
-def page(classes: list[Results], name: Naming, named: bool) -> str:
+def page(classes: list[Results], name: Naming, named: bool) -> Markup:
     """Return the whole page."""
     who = (
         "It names students: for instructors only."
@@ -53,71 +89,55 @@ def page(classes: list[Results], name: Naming, named: bool) -> str:
         else "Students have pseudonyms; each finds their own on their feedback page."
     )
     made = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M UTC")
-    parts = ["<h1>Class report</h1>", paragraph(f"Made on {made}. {who}")]
-    parts += [section(one, name) for one in classes]
-    if not classes:
-        parts.append(paragraph("Nothing has been graded yet.", "note"))
-    return pages.page("Class report", "\n".join(parts))
+    sections = [(one.assignment, section(one, name) if one.results else "") for one in classes]
+    return pages.page("Class report", render(CLASSES, made=made, who=who, sections=sections))
 
 
-def section(found: Results, name: Naming) -> str:
-    """Return the section on one assignment."""
-    heading = f"<h2>{pages.text(found.assignment)}</h2>"
-    if not found.results:
-        return heading + paragraph("Nothing has been graded yet.", "note")
-    parts = [heading, summary(found), open_by_hand(found)]
-    drawn = [show(one) for one in overview(found, name)]
-    parts.append(f'<div class="figures">{"".join(drawn)}</div>')
-    parts += ["<h3>Leaderboard</h3>", leaderboard(found, name)]
-    parts += ["<h3>What failed</h3>", failed(found)]
-    parts += ["<h3>To look at</h3>", flagged(found, name)]
-    return "\n".join(part for part in parts if part)
+def section(found: Results, name: Naming) -> Markup:
+    """Return the section on one assignment that somebody handed in."""
+    return render(
+        SECTION,
+        numbers=numbers(found),
+        notes=notes(found),
+        figures=[figure(*one) for one in overview(found, name)],
+        leaderboard=leaderboard(found, name),
+        failed=failed(found),
+        flags=flags(found, name),
+    )
 
 
-def show(drawn: Drawn) -> str:
-    """Return a figure with its description below it, for everyone to read."""
-    return figure(drawn.figure, drawn.description, drawn.description)
-
-
-def summary(found: Results) -> str:
-    """Return the numbers of an assignment."""
+def numbers(found: Results) -> list[tuple[str, object]]:
+    """Return the numbers of an assignment with their names."""
     points = [one.points for one in found.results]
     data = sorted({one.record["data"] for one in found.results if one.record} - {""})
-    provisional = sum(one.provisional for one in found.results)
-    pairs = [
+    return [
         ("handed in", len(points)),
         ("not handed in", found.absent),
         ("median points", f"{found.median:.2f} of {found.maximum:g}"),
         ("mean points", f"{sum(points) / len(points):.2f}"),
-        ("provisional", provisional),
+        ("provisional", sum(one.provisional for one in found.results)),
         ("measured on", ", ".join(data) or "no data set"),
     ]
-    text = facts(pairs)
+
+
+def notes(found: Results) -> Iterator[str]:
+    """Yield what one should know about the numbers, such as which cells wait for a person."""
     open_air = sum(bool(one.record) and one.record["sandboxed"] is False for one in found.results)
     if open_air:
-        text += paragraph(f"Submissions graded without a sandbox: {open_air}.", "note")
+        yield f"Submissions graded without a sandbox: {open_air}."
     lost = sum(one.record is None for one in found.results)
     if lost:
-        text += paragraph(
+        yield (
             f"Submissions without a judge's record: {lost}. Only their points are counted; grade "
-            "them again to have the rest.",
-            "note",
+            "them again to have the rest."
         )
-    return text
-
-
-def open_by_hand(found: Results) -> str:
-    """Return a note that names the cells that wait for a person, or ''."""
-    waiting: dict[str, int] = {}
-    for cell in (cell for one in found.results for cell in one.cells if cell.waits):
-        waiting[cell.name] = waiting.get(cell.name, 0) + 1
-    if not waiting:
-        return ""
-    cells = ", ".join(f"{name} ({count} open)" for name, count in waiting.items())
-    return paragraph(
-        f"Totals with {PROVISIONAL} are provisional: a person still grades {cells} in Formgrader.",
-        "note",
-    )
+    waiting = Counter(cell.name for one in found.results for cell in one.cells if cell.waits)
+    if waiting:
+        cells = ", ".join(f"{name} ({count} open)" for name, count in waiting.items())
+        yield (
+            f"Totals with {PROVISIONAL} are provisional: a person still grades {cells} in "
+            "Formgrader."
+        )
 
 
 def overview(found: Results, name: Naming) -> list[Drawn]:
@@ -160,7 +180,7 @@ def total(one: Result) -> str:
     return f"{one.points:.2f}{PROVISIONAL if one.provisional else ''}"
 
 
-def leaderboard(found: Results, name: Naming) -> str:
+def leaderboard(found: Results, name: Naming) -> Markup:
     """Return a table of submissions, best accuracy first, or by points if none was measured."""
     tasks = found.tasks_measured()
     task = tasks[-1] if tasks else None  # a notebook ends with its own network
@@ -190,12 +210,15 @@ def leaderboard(found: Results, name: Naming) -> str:
     numbers = ("rank", "points", f"{task}, %", "95 % interval")
     text = table(head, rows[:SHOWN], numbers)
     if len(rows) > SHOWN:
-        rest = table(head, rows[SHOWN:], numbers)
-        text += folded(f"The other {len(rows) - SHOWN} submissions", rest)
+        text += render(
+            "<details><summary>The other {{ count }} submissions</summary>{{ rest }}</details>",
+            count=len(rows) - SHOWN,
+            rest=table(head, rows[SHOWN:], numbers),
+        )
     return text
 
 
-def failed(found: Results) -> str:
+def failed(found: Results) -> Markup:
     """Return a table of how often each property failed, and what the feedback said."""
     rows = [
         [
@@ -211,24 +234,19 @@ def failed(found: Results) -> str:
         for one in failures(found.results)
     ]
     if not rows:
-        return paragraph("Nothing: every submission has every property.")
+        return Markup("<p>Nothing: every submission has every property.</p>")
     head = ["cell", "property", "failed", "in part", "what their feedback says most often"]
     return table(head, rows, ("failed", "in part"))
 
 
-def flagged(found: Results, name: Naming) -> str:
-    """Return a list of the accuracies that do not fit each other."""
-    flags = [
+def flags(found: Results, name: Naming) -> list[str]:
+    """Return which accuracies do not fit each other."""
+    return [
         f"{name(one.student)}, {accuracy.task}: {accuracy.gap.flag}"
         for one in found.results
         for accuracy in one.accuracies
         if accuracy.gap and accuracy.gap.flag
     ]
-    if not flags:
-        return paragraph("No accuracy on hidden images contradicts the one on visible images.")
-    return paragraph("A flag is a reason to ask, not a verdict; it changes no point.") + items(
-        flags
-    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -101,7 +101,7 @@ def test_a_class_that_handed_in_nothing_gets_a_page():
 
 def test_a_submission_without_a_record_is_counted_and_said():
     bare = result("ada", 0.5)._replace(record=None, accuracies=[], seconds=None)
-    assert "Submissions without a judge&#x27;s record: 1" in page_of(bare)
+    assert "Submissions without a judge&#39;s record: 1" in page_of(bare)
 
 
 def test_what_a_students_code_said_is_not_repeated_to_the_class():
