@@ -31,7 +31,8 @@ grade: $(READY)      ## grade one assignment: make grade ASSIGNMENT=08_your_vari
 	$(BIN)/python -m autograder feedback $(ASSIGNMENT)
 	$(BIN)/python -m autograder grades $(ASSIGNMENT)
 
-docs: $(READY)       ## pages of the public API, from the docstrings, into build/docs
+docs: $(READY)       ## the map of the code, and pages of the public API into build/docs
+	$(BIN)/python docs/map.py
 	$(BIN)/python docs/api.py
 
 lint: $(READY)       ## format, lint, spelling, and which room may import which

@@ -1,6 +1,6 @@
-"""The record of one training run: what was trained, on what, how it went, and where it lies.
+"""The record and the weights of one training run: what was trained, on what, and how it went.
 
-A run is a folder. ``run.json`` holds what :class:`Run` says; beside it lie the raw weights, the
+A run is a folder. ``run.json`` holds what :class:`Run` says; beside it are the raw weights, the
 averaged weights, and ``checkpoint/``, from which an interrupted run goes on. A submission carries
 ``run.json`` and the two weight files (:data:`SUBMITTED`), so that nothing is trained again while
 it is graded.

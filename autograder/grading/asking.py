@@ -52,7 +52,7 @@ class AskingExecute(SandboxedExecute):
             self.conclude(nb, resources, asked, private)
         return nb, resources
 
-    def ask(self, nb: NotebookNode, names: dict, folder: Path, digest: str) -> "Asked":
+    def ask(self, nb: NotebookNode, names: dict, folder: Path, digest: str) -> "QuestionSet":
         """Draw the questions to a submission.
 
         Args:
@@ -79,9 +79,11 @@ class AskingExecute(SandboxedExecute):
             )
             for question in drawn
         }
-        return Asked(drawn, about, data, submission.digest)
+        return QuestionSet(drawn, about, data, submission.digest)
 
-    def conclude(self, nb: NotebookNode, resources: dict, asked: "Asked", private: Path) -> None:
+    def conclude(
+        self, nb: NotebookNode, resources: dict, asked: "QuestionSet", private: Path
+    ) -> None:
         """Judge what was answered, and leave in the resources what the next steps need."""
         self._about = asked.about
         resources["verdicts"] = self.judge(nb, asked.drawn, private)
@@ -130,7 +132,7 @@ class AskingExecute(SandboxedExecute):
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionSet:
     """What one submission is asked.
 
     Attributes:
@@ -149,7 +151,7 @@ class Asked:
         """Write the questions into a private folder, with an empty slot for each answer."""
         questions.write(self.drawn, private)
 
-    def __deepcopy__(self, memo: Any) -> "Asked":
+    def __deepcopy__(self, memo: Any) -> "QuestionSet":
         """Return the object itself: nbconvert copies its resources before each preprocessor."""
         return self
 
@@ -170,7 +172,7 @@ def sections(config: Config) -> dict[str, dict[str, Any]]:
     return found
 
 
-def job(asked: Asked, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
+def job(asked: QuestionSet, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
     """Pack the work on one submission.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.asking import Asked, AskingExecute
+from autograder.grading.asking import AskingExecute, QuestionSet
 from autograder.intake.notes import Notes
 from autograder.sandbox import run
 from autograder.sandbox.kernel import private_folder
@@ -32,7 +32,7 @@ class Prepared:
     notebooks: list[str]
     fingerprint: str
     digests: dict[str, str] = field(default_factory=dict)
-    asked: dict[str, Asked] = field(default_factory=dict)
+    asked: dict[str, QuestionSet] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
 

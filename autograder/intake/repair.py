@@ -1,8 +1,8 @@
-"""Mends what students do to their cells, before anything is run or graded.
+"""Repairs what students do to their cells, before anything is run or graded.
 
 Every nbgrader cell gets the settings, the type and, where it is locked, the text that the gradebook
 has for it, whatever the submission says; everything else that could steer the executor (tags,
-attachments, foreign metadata) goes. What was mended is said in the submission's notes.
+attachments, foreign metadata) goes. What was repaired is said in the submission's notes.
 """
 
 import re

@@ -37,7 +37,7 @@ class TraceError(CourseError):
 
 
 @dataclass
-class Call:
+class LayerCall:
     """One call of a layer while a model works on one image.
 
     Attributes:
@@ -55,10 +55,10 @@ class Call:
     input_shapes: list[tuple[int | None, ...]]
     output_shapes: list[tuple[int | None, ...]] = field(default_factory=list)
     inner: bool = False
-    sources: "tuple[Call, ...]" = ()
+    sources: "tuple[LayerCall, ...]" = ()
 
 
-Count = Callable[[Call], int]
+Count = Callable[[LayerCall], int]
 Shape = tuple[int, ...]
 
 
@@ -85,7 +85,7 @@ class LayerCost(NamedTuple):
     parameters: int
     multiply_adds: int | None
     note: str = ""
-    call: Call | None = None
+    call: LayerCall | None = None
 
 
 def per_layer(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[LayerCost]:
@@ -137,7 +137,7 @@ def parameters(model: keras.Model) -> int:
         CostError: The model has not been built, so it has no weights yet.
     """
     if not model.built:
-        raise CostError(f"{model.name} has no weights yet. Call it once on a batch of images.")
+        raise CostError(f"{model.name} has no weights yet. LayerCall it once on a batch of images.")
     return _numbers(model.weights)
 
 
@@ -183,7 +183,7 @@ def table(model: keras.Model, input_shape: Sequence[int] | None = None) -> str:
     return "\n".join([lines[0], rule, *lines[1:-1], rule, lines[-1], *notes])
 
 
-def _own_weights(call: Call) -> list[keras.Variable]:
+def _own_weights(call: LayerCall) -> list[keras.Variable]:
     """Return a layer's weights without those of the layers that it holds, if it calls any."""
     if not call.inner:
         return call.layer.weights
@@ -199,7 +199,7 @@ def _numbers(weights: list[keras.Variable]) -> int:
 # ---- one call ------------------------------------------------------------------------------------
 
 
-def _count(call: Call, has_weights: bool) -> tuple[int | None, str]:
+def _count(call: LayerCall, has_weights: bool) -> tuple[int | None, str]:
     """Count the multiply-adds of one call; return None and a sentence if they are unknown."""
     kind = type(call.layer).__name__
     if isinstance(call.layer, ACTIVATION_PRODUCTS):
@@ -223,25 +223,25 @@ def _places(layer: keras.layers.Layer, shape: Shape) -> int:
     return math.prod(shape[2:] if first else shape[1:-1])
 
 
-def _convolution(call: Call) -> int:
+def _convolution(call: LayerCall) -> int:
     # A kernel has the shape (*size, channels of one group, filters): all of it works everywhere.
     return _places(call.layer, call.output_shapes[0]) * _numbers([call.layer.kernel])
 
 
-def _transposed(call: Call) -> int:
+def _transposed(call: LayerCall) -> int:
     return _places(call.layer, call.input_shapes[0]) * _numbers([call.layer.kernel])
 
 
-def _separable(call: Call) -> int:
+def _separable(call: LayerCall) -> int:
     kernels = [call.layer.depthwise_kernel, call.layer.pointwise_kernel]
     return _places(call.layer, call.output_shapes[0]) * _numbers(kernels)
 
 
-def _dense(call: Call) -> int:
+def _dense(call: LayerCall) -> int:
     return math.prod(call.output_shapes[0][:-1]) * _numbers([call.layer.kernel])
 
 
-def _locally_connected(call: Call) -> int:
+def _locally_connected(call: LayerCall) -> int:
     return _numbers([call.layer.kernel])  # each weight works at one position, once
 
 
@@ -276,7 +276,7 @@ COUNTS: tuple[tuple[tuple[type, ...], Count], ...] = (
 # ---- calls of layers -----------------------------------------------------------------------------
 
 
-def trace(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[Call]:
+def trace(model: keras.Model, input_shape: Sequence[int] | None = None) -> list[LayerCall]:
     """Return the calls of a model's layers on one image, in order; the first is the model's own.
 
     Args:
@@ -349,7 +349,7 @@ class _Recorder:
     """A recorder of the calls of layers while it listens."""
 
     def __init__(self) -> None:
-        self.calls: list[Call] = []
+        self.calls: list[LayerCall] = []
         self._open: list[int] = []  # places of the calls that have not returned
         self._deaf = 0  # how many opaque layers are at work
         self._tensors: list[tuple[list[Any], list[Any]]] = []  # what each call took and returned
@@ -376,7 +376,7 @@ class _Recorder:
         path = [self.calls[place].layer.name for place in self._open[1:]]
         taken = _tensors((args, kwargs))
         place = len(self.calls)
-        self.calls.append(Call(layer, "/".join([*path, layer.name]), _shapes(taken)))
+        self.calls.append(LayerCall(layer, "/".join([*path, layer.name]), _shapes(taken)))
         self._tensors.append((taken, []))
         self._open.append(place)
         opaque = isinstance(layer, OPAQUE)
