@@ -142,12 +142,12 @@ def over(ours: list[float], theirs: list[float]) -> float:
 # What is imported, and the side whose first step is waited for.
 STARTS = {
     "softmax_notebook": (
-        "from course_utils import charts, datasets, digits, environment, plots",
+        "from course_utils import data, environment, plots, settings",
         "",
     ),
     "training": (
         "from course_utils import environment; environment.start_tensorflow(); "
-        "from course_utils import inputs, models, training",
+        "from course_utils import cifar10, cifar10_input, models, training",
         "tests.benchmarks.sides.ours",
     ),
     "keras": ("import keras, tensorflow", "tests.benchmarks.sides.idiomatic"),

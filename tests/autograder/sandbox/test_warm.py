@@ -84,7 +84,7 @@ def test_a_warm_kernel_has_tensorflow_imported_and_not_started(run, warm):
 def test_a_warm_kernel_has_the_course_imported_and_its_images_drawn(run):
     source = (
         "import sys\nprint('course_utils.models' in sys.modules)\n"
-        "from course_utils import drawn\nprint(drawn.draw.cache_info().currsize)\n"
+        "from course_utils.data import drawn\nprint(drawn.draw.cache_info().currsize)\n"
         "print(drawn.draw('digits', 'train', 10_000)[0].sum())"
     )
     own = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)}, "digits")
