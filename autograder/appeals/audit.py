@@ -20,8 +20,8 @@ from nbformat import NotebookNode
 from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
-from autograder.grading import record as judged
 from autograder.grading.asking import AskingExecute
+from autograder.grading.record import Record, gaps, read_all
 from autograder.sandbox.kernel import private_folder
 from autograder.text import plain, spreadsheet_safe
 from course_utils import checks, exchange, runs
@@ -115,14 +115,14 @@ def audit(
         raise RerunError(f"Submissions of {assignment} carry no run, so there is nothing to audit.")
     if sample < 0 or steps < FEWEST_STEPS:
         raise RerunError(f"Give --sample at least 0 and --steps at least {FEWEST_STEPS}.")
-    records = judged.read_all(course, assignment)
+    records = read_all(course, assignment)
     if not records:
         raise RerunError(
             f"No submission of {assignment} was graded yet. Run: nbgrader autograde {assignment}"
         )
     yield "Hidden and visible accuracy"
     yield from accuracy_table(records)
-    measured = [record["student"] for record in records if judged.gaps(record)]
+    measured = [record["student"] for record in records if gaps(record)]
     drawn = sorted(random.Random(seed).sample(measured, min(sample, len(measured))))
     if drawn:
         yield f"\nRetrained for {steps} steps: {len(drawn)} of {len(measured)} submissions"
@@ -132,12 +132,12 @@ def audit(
     yield f"\n{ADVICE}"
 
 
-def accuracy_table(records: list[judged.Record]) -> list[str]:
+def accuracy_table(records: list[Record]) -> list[str]:
     """Return a table's lines: student, hidden and visible accuracy, gap, expected gap, sd, flag."""
     rows = [("student", "hidden", "visible", "gap", "expected", "sd", "")]
     for record in records:
         student = spreadsheet_safe(plain(record["student"]))
-        found = judged.gaps(record)
+        found = gaps(record)
         if not found:
             rows.append((student, "-", "-", "-", "-", "-", "nothing was measured"))
         rows += [

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course import find_assignment, gradebook, load_settings
-from autograder.grading import record as judged
+from autograder.grading.record import Record, read_record
 from autograder.intake import notes
 from autograder.intake import submission as intake
 from autograder.sandbox.kernel import SandboxedExecute
@@ -36,7 +36,7 @@ class Graded(NamedTuple):
     student: str
     notebook: NotebookNode
     folder: Path
-    record: judged.Record
+    record: Record
     digest: str
 
 
@@ -75,7 +75,7 @@ def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
             f"No submission of '{student}' for {assignment} was graded. "
             f"Graded are: {some or 'none'}."
         )
-    record = judged.read(course, assignment, student)
+    record = read_record(course, assignment, student)
     if record is None or not record["digest"] or not path.is_file():
         raise RerunError(
             f"The submission of '{student}' was not run when it was graded last, or was graded by "

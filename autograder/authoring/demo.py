@@ -85,7 +85,7 @@ class Student:
 
     Attributes:
         name: Says what this student hands in.
-        solutions: What they wrote, by grade id, as ``rehearsal.notebook`` takes it.
+        solutions: What they wrote, by grade id, as ``rehearse.notebook`` takes it.
         changes: Cells they changed that are no exercises: code in the cell, and its new source.
         after_setup: Code that they ran after the setup cell.
         budget: Their ``COURSE_BUDGET``.

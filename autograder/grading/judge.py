@@ -224,7 +224,7 @@ def error_of(cell: NotebookNode) -> list[str]:
 # ---- the runs that a submission carries ----------------------------------------------------------
 
 
-def read_record(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, dict]:
+def read_run(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, dict]:
     """Return the record of a submission's run, the data set it names, and the versions.
 
     Args:
@@ -276,7 +276,7 @@ def about_run(
 def _about_one(folder: Path, assignment: str, data: str, name: str) -> About:
     """Return what there is to say about one run."""
     try:
-        record, trained_on, versions = read_record(folder, assignment, name)
+        record, trained_on, versions = read_run(folder, assignment, name)
     except RunMissing as error:
         return About([str(error)], missing=True)
     notes = []

@@ -26,7 +26,7 @@ class SaveGrades(SaveAutoGrades):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Save the automatic scores, and restore which cells a person has already graded."""
         names = resources["nbgrader"]
-        before = record.read(Path(self.course), names["assignment"], names["student"])
+        before = record.read_record(Path(self.course), names["assignment"], names["student"])
         same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
         self._settled = self.graded_by_hand(names) & same
         return super().preprocess(nb, resources)

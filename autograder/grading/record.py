@@ -133,7 +133,7 @@ def write(path: Path, record: Record) -> None:
         file.write(text.encode())
 
 
-def read(course: Path, assignment: str, student: str) -> Record | None:
+def read_record(course: Path, assignment: str, student: str) -> Record | None:
     """Return the record of a submission, or ``None`` if there is none that can be read."""
     try:
         text = record_file(course, assignment, student).read_text(encoding="utf-8")
@@ -146,5 +146,5 @@ def read(course: Path, assignment: str, student: str) -> Record | None:
 def read_all(course: Path, assignment: str) -> list[Record]:
     """Return the records of an assignment, sorted by student."""
     paths = sorted((course / RECORDS / assignment).glob("[!.]*.json"))
-    found = (read(course, assignment, path.name.removesuffix(".json")) for path in paths)
+    found = (read_record(course, assignment, path.name.removesuffix(".json")) for path in paths)
     return [record for record in found if record is not None]

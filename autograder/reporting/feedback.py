@@ -221,7 +221,7 @@ def loss_curves(
         if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
             continue  # it may lead to another student's
         try:
-            record, _, _ = judge.read_record(folder, assignment, name)
+            record, _, _ = judge.read_run(folder, assignment, name)
         except (RunMissing, OSError):
             continue
         curve = usable(record.get("losses"))

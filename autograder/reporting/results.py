@@ -15,8 +15,7 @@ from nbgrader.api import Assignment, Gradebook
 
 from autograder.course import find_assignment, gradebook
 from autograder.grading import flags
-from autograder.grading import record as judged
-from autograder.grading.record import Record
+from autograder.grading.record import Record, read_record
 from autograder.text import plain, spreadsheet_safe
 from course_utils import checks
 from course_utils.evaluation import wilson_interval
@@ -149,7 +148,7 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
             for notebook in submission.notebooks
             for grade in sorted(notebook.grades, key=lambda one: place(notebook, one.name))
         ]
-        record = judged.read(course, assignment.name, student)
+        record = read_record(course, assignment.name, student)
         penalty = submission.late_submission_penalty or 0.0
         found.append(
             Result(

@@ -179,7 +179,7 @@ def everything(course: Path, assignment: str = VARIANT) -> dict[str, object]:
                 for notebook in submission.notebooks
                 for grade in notebook.grades
             }
-            record = judged.read(course, assignment, student) or {}
+            record = judged.read_record(course, assignment, student) or {}
             made = course / "autograded" / student / assignment
             found[student] = (
                 grades,

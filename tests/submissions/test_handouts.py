@@ -42,7 +42,7 @@ def graded(request, new_class):  # noqa: F811
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_solved_notebook_of_an_earlier_version_earns_its_points_or_is_refused(graded, version):
     assignment, students = graded
-    record = judged.read(students.course, assignment, version)
+    record = judged.read_record(students.course, assignment, version)
     if version not in submission.COMPATIBLE:
         assert f"is of version {version} of the course" in " ".join(record["notes"])
         assert students.score(version, assignment) == 0

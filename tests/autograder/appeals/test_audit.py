@@ -199,7 +199,7 @@ def test_an_honest_run_fits_and_others_are_named(audited):
 
 @pytest.mark.ci
 def test_both_accuracies_are_recorded_while_grading(audited):
-    measured = judged.read(audited.graded.course, ASSIGNMENT, "honest")["tasks"]["accuracy"]
+    measured = judged.read_record(audited.graded.course, ASSIGNMENT, "honest")["tasks"]["accuracy"]
     assert measured["measured"]["hidden_count"] == 4_000
     assert measured["measured"]["visible_count"] == 1_000
     assert "4,000 images" in measured["findings"][0]["sentence"]
@@ -219,7 +219,7 @@ def test_feedback_names_versions_that_differ_from_the_graders(audited):
 @pytest.mark.ci
 def test_a_predictors_question_is_replayed_with_the_same_accuracies(audited):
     shown = replay.replay(audited.graded.course, ASSIGNMENT, "honest", "accuracy")
-    measured = judged.read(audited.graded.course, ASSIGNMENT, "honest")["tasks"]["accuracy"]
+    measured = judged.read_record(audited.graded.course, ASSIGNMENT, "honest")["tasks"]["accuracy"]
     accuracy = measured["measured"]["hidden_accuracy"]
     assert f"hidden: {100 * accuracy:.2f} % of 4,000 images" in shown
     assert f"Now: {measured['points']:g} of 8" in shown

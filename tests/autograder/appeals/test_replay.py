@@ -54,7 +54,7 @@ def graded(new_class):
 def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
     process = command(graded.course, START_HERE, "wrong", TASK, "--save", str(tmp_path))
     assert process.returncode == 0, process.stderr
-    for part in (f"Graded {record.read(graded.course, START_HERE, 'wrong')['when']}: 0 of 1",
+    for part in (f"Graded {record.read_record(graded.course, START_HERE, 'wrong')['when']}: 0 of 1",
                  "Now: 0 of 1", "Question 2:", "images: uint8", "instead of",
                  "Average over height and width"):  # fmt: skip
         assert part in process.stdout, part
@@ -68,7 +68,7 @@ def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
 @pytest.mark.ci
 def test_a_replay_prints_no_seed(graded):
     key = load_secret(graded.course)
-    digest = record.read(graded.course, START_HERE, "right")["digest"]
+    digest = record.read_record(graded.course, START_HERE, "right")["digest"]
     seed = seed_of(key, START_HERE, "right", digest, TASK)
     kernel_seed = int(np.random.default_rng([seed, 0]).integers(2**31))
     shown = command(graded.course, START_HERE, "right", TASK, "--case", "0").stdout

@@ -258,10 +258,10 @@ def test_an_edit_of_a_graded_cell_by_the_course_redraws_no_question(new_class):
     edited = new_class()
     edited.submit("ann", notebook(START_HERE, {"channel_means_solution": WRONG}))
     assert grade(edited.course)[0] == 0
-    before = record.read(edited.course, START_HERE, "ann")
+    before = record.read_record(edited.course, START_HERE, "ann")
     edit_graded_cell(edited.course, "check(", "# The same question in other words.\ncheck(")
     assert "1 graded" in grade(edited.course)[1]
-    after = record.read(edited.course, START_HERE, "ann")
+    after = record.read_record(edited.course, START_HERE, "ann")
     assert after["digest"] == before["digest"] != ""
     assert after["tasks"] == before["tasks"]  # sentences quote numbers of the questions
     shown = replay.replay(edited.course, START_HERE, "ann", "channel_means", case=0)

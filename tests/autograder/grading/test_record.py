@@ -54,7 +54,7 @@ def test_a_record_comes_back_and_is_readable_by_its_owner_alone(tmp_path):
     path = judged.record_file(tmp_path, "08_your_variant", "ada")
     record = judged.make(new_notebook(), resources())
     judged.write(path, record)
-    assert judged.read(tmp_path, "08_your_variant", "ada") == record
+    assert judged.read_record(tmp_path, "08_your_variant", "ada") == record
     assert judged.read_all(tmp_path, "08_your_variant") == [record]
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o077 == 0
@@ -76,7 +76,7 @@ def test_a_damaged_record_counts_as_none(tmp_path, text):
     path = judged.record_file(tmp_path, "a", "ada")
     judged.write(path, {})
     path.write_text(text)
-    assert judged.read(tmp_path, "a", "ada") is None
+    assert judged.read_record(tmp_path, "a", "ada") is None
     assert judged.read_all(tmp_path, "a") == []
 
 
