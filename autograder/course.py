@@ -47,14 +47,16 @@ SOURCES = NOTEBOOKS / "src"
 GRADEBOOK_TABLE = (
     "assignment"  # of nbgrader; where it is missing, nothing was released into the database
 )
-DATABASE_PATIENCE = 10  # seconds that a server may take to answer
+DATABASE_SECONDS = 10  # seconds that a server may take to answer
 SECRET_FILE = ".secret"
 SECRET_BYTES = 32
 RECORDS = "judged"  # the folder of the records of judgements
 SCRATCH_PREFIX = "grading-"
 SCRATCH_HELD = ".held"  # locked for as long as its folder is in use
-SCRATCH_YOUNG = 60.0  # seconds in which whoever makes a folder has surely locked it
-LONGEST_SCRATCH_PATH = 30  # characters of the folder of all: a socket's path stays below 108
+SCRATCH_YOUNG_SECONDS = 60.0  # seconds in which whoever makes a folder has surely locked it
+LONGEST_SCRATCH_PATH_CHARACTERS = (
+    30  # characters of the folder of all: a socket's path stays below 108
+)
 
 
 class DatabaseError(CourseError):
@@ -237,7 +239,7 @@ def tables(url: URL) -> list[str]:
     """Return the names of a database's tables."""
     server = url.get_backend_name() == "postgresql"
     engine = sqlalchemy.create_engine(
-        url, connect_args={"connect_timeout": DATABASE_PATIENCE} if server else {}
+        url, connect_args={"connect_timeout": DATABASE_SECONDS} if server else {}
     )
     try:
         return sqlalchemy.inspect(engine).get_table_names()
@@ -385,7 +387,7 @@ class Scratch:
 def scratch_top() -> Path:
     """Return the system's folder for temporary files, or /tmp if its path is long."""
     usual = Path(tempfile.gettempdir())
-    return usual if len(str(usual)) < LONGEST_SCRATCH_PATH else Path("/tmp")
+    return usual if len(str(usual)) < LONGEST_SCRATCH_PATH_CHARACTERS else Path("/tmp")
 
 
 def leftovers(where: Path) -> Iterator[Path]:
@@ -408,6 +410,6 @@ def free(folder: Path) -> bool:
     except BlockingIOError:
         return False
     else:
-        return time.time() - os.fstat(descriptor).st_mtime > SCRATCH_YOUNG
+        return time.time() - os.fstat(descriptor).st_mtime > SCRATCH_YOUNG_SECONDS
     finally:
         os.close(descriptor)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST_NAME = 60  # characters of a file's name that a sentence repeats
+LONGEST_NAME_CHARACTERS = 60  # characters of a file's name that a sentence repeats
 _ANSI = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor movements
     r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|$)"  # titles, links and other strings
@@ -45,7 +45,7 @@ def one_line(text: object, longest: int = 2_000) -> str:
 def shown(name: object) -> str:
     """Return a name that a student chose, made harmless in a sentence, a log and a page."""
     text = re.sub(r"[^\w .()+-]", "?", str(name))
-    return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
+    return text if len(text) <= LONGEST_NAME_CHARACTERS else text[:LONGEST_NAME_CHARACTERS] + "..."
 
 
 def spreadsheet_safe(text: str) -> str:

@@ -21,12 +21,12 @@ from course_utils import __version__, settings
 from course_utils.errors import CourseError
 
 PROJECT = "cifar10-course"
-SHOWN = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
+SHOWN_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
 OLDEST, NEWEST = (3, 11), (3, 13)
 CURE = "Run `python -m pip install -r requirements.lock` in the course's environment."
 GIGABYTE = 1024**3
-ROOM = 1.0  # gigabytes of disk that runs and a data set take
-MEMORY = 3.5  # gigabytes that the longest training and JupyterLab take together
+LEAST_DISK_GIGABYTES = 1.0  # gigabytes of disk that runs and a data set take
+LEAST_MEMORY_GIGABYTES = 3.5  # gigabytes that the longest training and JupyterLab take together
 
 
 def problems() -> list[str]:
@@ -70,7 +70,7 @@ def report() -> str:
         f"{platform.system()} {platform.machine()}, {cores()} cores, {_memory_line()}",
         f"Accelerator: {accelerator()}",
         f"Disk: {_free(Path.cwd()):,.0f} GB free here",
-        f"Packages: {', '.join(_version_line(name) for name in SHOWN)}",
+        f"Packages: {', '.join(_version_line(name) for name in SHOWN_PACKAGES)}",
         f"Data: {_data()}",
     ]
     for variable, default in (("COURSE_BUDGET", "laptop"), ("COURSE_DATA", "shapes, digits")):
@@ -250,7 +250,7 @@ def _processor() -> list[str]:
 
 def _memory() -> list[str]:
     there = memory()
-    if there is None or there >= MEMORY:
+    if there is None or there >= LEAST_MEMORY_GIGABYTES:
         return []
     return [f"This machine has {there:.1f} GB of memory, training wants 4. Close programs."]
 
@@ -259,10 +259,10 @@ def _disk() -> list[str]:
     """List problems with folders that are full, or that may not be written to."""
     found = []
     for folder, what in ((Path.cwd(), "runs"), (Path(tempfile.gettempdir()), "temporary files")):
-        if _free(folder) < ROOM:
+        if _free(folder) < LEAST_DISK_GIGABYTES:
             found.append(
                 f"Only {_free(folder):.1f} GB of disk are free in {folder}; {what} want "
-                f"{ROOM:.0f}. Make room."
+                f"{LEAST_DISK_GIGABYTES:.0f}. Make room."
             )
         if not os.access(folder, os.W_OK):
             found.append(

@@ -2,7 +2,7 @@
 
 import textwrap
 
-WIDTH = 96  # characters of a line, as many as a notebook shows without scrolling
+LINE_CHARACTERS = 96  # characters of a line, as many as a notebook shows without scrolling
 
 
 def first_line(error: Exception, longest: int = 300) -> str:
@@ -19,7 +19,9 @@ class CourseError(Exception):
     """
 
     def _render_traceback_(self) -> list[str]:  # IPython's hook
-        lines = textwrap.wrap(f"{type(self).__name__}: {self}", WIDTH, break_long_words=False)
+        lines = textwrap.wrap(
+            f"{type(self).__name__}: {self}", LINE_CHARACTERS, break_long_words=False
+        )
         return lines or [type(self).__name__]
 
 

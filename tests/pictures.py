@@ -30,7 +30,7 @@ def notebook(browser, target):
         release.pack(folder / "students.zip")
         with zipfile.ZipFile(folder / "students.zip") as archive:
             archive.extractall(folder)
-        copy = folder / release.FOLDER
+        copy = folder / release.HANDED_OUT_FOLDER
         variables = {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1", "COURSE_BUDGET": "quick"}
         server = Server(copy, copy / "notebooks", folder / "home", variables)
         try:

@@ -28,8 +28,8 @@ from course_utils import checks, exchange, runs
 from course_utils.runs import Run
 from course_utils.settings import BUDGETS
 
-FEWEST = 8  # steps that both curves must have
-EQUAL = 0.01  # relative difference of losses that count as equal
+FEWEST_LOSSES = 8  # steps that both curves must have
+EQUAL_SHARE = 0.01  # relative difference of losses that count as equal
 # Measured over 200 steps on shapes: the ratio of two runs that differ in their seed alone is 0.3 to
 # 1.0; of a third of the learning rate 2.4 to 4.2, of a tenth 6.7 to 9.3, of another network 4 to
 # 11. Three times the rate may pass (1.0 to 2.5): there it is the recorded settings that differ.
@@ -37,9 +37,9 @@ EQUAL = 0.01  # relative difference of losses that count as equal
 # each: they start elsewhere and see other batches.
 BETWEEN_RUNS = 0.12
 LEAST_NOISE = 0.01
-LIMIT = 2.0  # times the difference that chance would make
-SMOOTHER = 4.0  # times: a curve so much smoother than another was hardly measured
-FEWEST_STEPS = 10 * FEWEST  # losses are recorded at each tenth step
+LARGEST_RATIO = 2.0  # times the difference that chance would make
+SMOOTHER_TIMES = 4.0  # times: a curve so much smoother than another was hardly measured
+FEWEST_STEPS = 10 * FEWEST_LOSSES  # losses are recorded at each tenth step
 ADVICE = (
     "A line that says 'look' is a reason to ask the student, not a verdict: notebooks are edited "
     "after training, and machines differ. Run the audit again, with more steps, before you ask."
@@ -193,8 +193,8 @@ def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
     alike = likeness(run.losses, again)
     objections = [part for part in (differing(run, settings), alike.objection) if part]
     seen = f"{alike.steps} losses compared, {100 * alike.equal:.0f} % of them equal to 1 %"
-    if alike.steps >= FEWEST:
-        seen += f", difference {alike.ratio:.2f} of a limit of {LIMIT:g}"
+    if alike.steps >= FEWEST_LOSSES:
+        seen += f", difference {alike.ratio:.2f} of a limit of {LARGEST_RATIO:g}"
     return Retrained(student, bool(objections), "; ".join([*objections, seen]) + ".")
 
 
@@ -261,13 +261,13 @@ class Likeness(NamedTuple):
     @property
     def objection(self) -> str:
         """What does not fit, in words, or an empty string."""
-        if self.steps < FEWEST:
+        if self.steps < FEWEST_LOSSES:
             return f"only {self.steps} steps can be compared"
         if self.equal >= 0.5:
             return ""
-        if self.ratio > LIMIT:
+        if self.ratio > LARGEST_RATIO:
             return f"the losses differ {self.ratio:.1f} times as much as chance would make them"
-        if self.roughness * SMOOTHER < 1:
+        if self.roughness * SMOOTHER_TIMES < 1:
             return f"the recorded curve is {1 / self.roughness:.0f} times as smooth as training is"
         return ""
 
@@ -281,7 +281,7 @@ def likeness(recorded: list[list[float]], again: list[list[float]]) -> Likeness:
     """
     one, other = positive(recorded), positive(again)
     common = sorted(one.keys() & other.keys())
-    if len(common) < FEWEST:
+    if len(common) < FEWEST_LOSSES:
         return Likeness(len(common), 0.0, math.inf, 0.0)
     first = np.log([one[step] for step in common])
     second = np.log([other[step] for step in common])
@@ -290,7 +290,7 @@ def likeness(recorded: list[list[float]], again: list[list[float]]) -> Likeness:
     chance = 0.6745 * math.sqrt(noises[0] ** 2 + noises[1] ** 2 + BETWEEN_RUNS**2)
     return Likeness(
         len(common),
-        float(np.mean(difference < EQUAL)),
+        float(np.mean(difference < EQUAL_SHARE)),
         float(np.median(difference)) / chance,
         noises[0] / noises[1],
     )

@@ -23,7 +23,7 @@ from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.task import Finding
 from course_utils.exchange import Arrays
 
-WIDEST = 12  # values of a small array that are shown
+MOST_VALUES_SHOWN = 12  # values of a small array that are shown
 
 
 class Replayed(NamedTuple):
@@ -161,7 +161,7 @@ def summary(array: Any) -> str:
     text = f"{array.dtype} {array.shape}"
     if array.size == 0:
         return text
-    if array.size <= WIDEST:
+    if array.size <= MOST_VALUES_SHOWN:
         return (
             f"{text} = {np.array2string(array, precision=5, separator=', ').replace(chr(10), '')}"
         )

@@ -43,8 +43,8 @@ STUDENT_CONFIG = '''"""Settings of the Validate button. Grading happens at your 
 c = get_config()  # noqa: F821 - nbgrader defines it
 c.Execute.timeout = 1800  # seconds a cell; a training may take long
 '''
-FOLDER = "cifar10-course"
-DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: the same bytes each time
+HANDED_OUT_FOLDER = "cifar10-course"
+EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # zip's earliest: the same bytes each time
 
 
 def release() -> Path:
@@ -123,7 +123,7 @@ def pack(target: Path) -> None:
         zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for name, content in contents().items():
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            entry = zipfile.ZipInfo(f"{HANDED_OUT_FOLDER}/{name}", EARLIEST_ZIP_DATE)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)

@@ -30,8 +30,13 @@ from autograder.text import shown
 from course_utils import __version__
 from course_utils.errors import first_line
 
-FOLDER = "intake"
-WAITS = (1, 2, 4, 8)  # seconds between attempts while another process locks the gradebook
+INTAKE_FOLDER = "intake"
+SECONDS_BETWEEN_ATTEMPTS = (
+    1,
+    2,
+    4,
+    8,
+)  # seconds between attempts while another process locks the gradebook
 
 
 def install() -> None:
@@ -186,7 +191,7 @@ class Batch(AnyName, Autograde):
     def _convert(self, student: str, assignment: str) -> None:
         """Run nbgrader's own steps for one submission, on the safe copy."""
         Path(self._format_dest(assignment, student)).mkdir(parents=True, exist_ok=True)
-        with changed(self.coursedir, submitted_directory=FOLDER):
+        with changed(self.coursedir, submitted_directory=INTAKE_FOLDER):
             self.run_pre_convert_hook()
             self.init_assignment(assignment, student)
             for notebook in self.notebooks:
@@ -211,7 +216,7 @@ class Batch(AnyName, Autograde):
 
     def _patiently(self, *steps: object) -> None:
         """Do the steps, and start over, at most four times, while the gradebook is locked."""
-        for wait in (*WAITS, None):
+        for wait in (*SECONDS_BETWEEN_ATTEMPTS, None):
             try:
                 for step in steps:
                     step()
@@ -251,7 +256,7 @@ class Batch(AnyName, Autograde):
         raise NbGraderException(sentence)
 
     def _copy_of(self, assignment: str, student: str) -> Path:
-        return Path(self.coursedir.root, FOLDER, student, assignment)
+        return Path(self.coursedir.root, INTAKE_FOLDER, student, assignment)
 
     def _forget(self, assignment: str, student: str) -> None:
         """Remove a graded folder, so that a half-done one does not count as a result."""

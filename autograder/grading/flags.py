@@ -11,8 +11,8 @@ from autograder.grading.questions import DRAWN
 from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import wilson_interval
 
-LIMIT = 3.0  # standard deviations
-UNMEASURED = 0.01  # sd of the expected gap where no reference run has measured it
+LARGEST_DEVIATIONS = 3.0  # standard deviations
+UNMEASURED_SD = 0.01  # sd of the expected gap where no reference run has measured it
 # Selection by the visible accuracy and the luck of a run move the gap of honest submissions too.
 SMALLEST_SD = 0.003
 
@@ -37,7 +37,7 @@ class Gap(NamedTuple):
     @property
     def flag(self) -> str:
         """A sentence for the instructor, or an empty string."""
-        if abs(self.deviation) <= LIMIT:
+        if abs(self.deviation) <= LARGEST_DEVIATIONS:
             return ""
         numbers = (
             f"{100 * self.hidden:.1f} % of the hidden and {100 * self.visible:.1f} % of the visible"
@@ -94,5 +94,5 @@ def expected_gap(assignment: str, data: str) -> tuple[float, float]:
     table = json.loads(CUT_OFFS.read_text(encoding="utf-8"))
     entry = table.get(assignment, {}).get(data, {})
     if "gap" not in entry:
-        return 0.0, UNMEASURED
+        return 0.0, UNMEASURED_SD
     return float(entry["gap"]), float(entry["gap_sd"])

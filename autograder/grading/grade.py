@@ -16,7 +16,7 @@ from nbgrader.utils import rmtree, setenv
 
 from autograder.grading import asking, finished
 from autograder.grading.asking import AskingExecute
-from autograder.grading.batch import FOLDER, Batch, executes
+from autograder.grading.batch import INTAKE_FOLDER, Batch, executes
 from autograder.grading.judge import Refuse
 from autograder.grading.prepared import Prepared, TakeAnswers
 from autograder.grading.progress import bar
@@ -149,7 +149,7 @@ class Grader(Batch):
     def _sanitize(self, student: str) -> None:
         """Run nbgrader's steps for one submission up to where its notebooks would be executed."""
         Path(self._format_dest(self._assignment, student)).mkdir(parents=True, exist_ok=True)
-        with changed(self.coursedir, submitted_directory=FOLDER):
+        with changed(self.coursedir, submitted_directory=INTAKE_FOLDER):
             self.run_pre_convert_hook()
             self.init_assignment(self._assignment, student)
             with changed(self, _sanitizing=True):
@@ -190,7 +190,7 @@ class Grader(Batch):
                     raise KernelFailed(outcome.error)
             self._notes, self.notebooks = prepared.notes, prepared.notebooks
             self._patiently(lambda: self._autograde(prepared, left))
-            with changed(self.coursedir, submitted_directory=FOLDER):
+            with changed(self.coursedir, submitted_directory=INTAKE_FOLDER):
                 self.set_permissions(self._assignment, student)
                 self.run_post_convert_hook()
             copy = self._copy_of(self._assignment, student)
@@ -217,7 +217,7 @@ class Grader(Batch):
                 else {"asked": prepared.asked[name], "outcome": prepared.outcomes[name]}
             )
             with (
-                changed(self.coursedir, submitted_directory=FOLDER),
+                changed(self.coursedir, submitted_directory=INTAKE_FOLDER),
                 changed(self, _sanitizing=False, autograde_preprocessors=stages),
                 setenv(NBGRADER_EXECUTION="autograde"),
             ):

@@ -29,7 +29,7 @@ from course_utils.checks.predictor import accuracies, visible_ones
 from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays, ExchangeError
 
-LONGEST_OUTPUT = 4_000  # characters of a cell's own output that the feedback repeats
+LONGEST_OUTPUT_CHARACTERS = 4_000  # characters of a cell's own output that the feedback repeats
 
 
 @dataclass(frozen=True)
@@ -355,8 +355,8 @@ def said(cell: NotebookNode) -> list[NotebookNode]:
     text = "".join(texts).strip()
     if not text:
         return []
-    if len(text) > LONGEST_OUTPUT:
-        text = text[:LONGEST_OUTPUT] + "\n... the rest is left out"
+    if len(text) > LONGEST_OUTPUT_CHARACTERS:
+        text = text[:LONGEST_OUTPUT_CHARACTERS] + "\n... the rest is left out"
     return [new_output("stream", name="stdout", text=f"Your cell wrote:\n{text}\n")]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
 ATTEMPTS = 3  # of one job, before its worker's death is put down to it
-PATIENCE = 30  # seconds until a scheduler has answered
+SCHEDULER_SECONDS = 30  # seconds until a scheduler has answered
 FORK = multiprocessing.get_context("fork")
 
 
@@ -175,7 +175,7 @@ class Cluster:
         # Each job carries its submission's files, of which few are under way at a time.
         warnings.filterwarnings("ignore", message="Sending large graph")
         try:
-            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
+            self._client = Client(address, timeout=SCHEDULER_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ClusterError(

@@ -31,10 +31,10 @@ from autograder.intake.submission import TIMESTAMP
 from course_utils import runs
 from course_utils.errors import CourseError
 
-LARGEST = 60_000_000  # bytes that one submission may unpack to
+LARGEST_SUBMISSION_BYTES = 60_000_000  # bytes that one submission may unpack to
 MOST_FILES = 200  # a protocol of many seeds leaves three a run
-EARLIEST = datetime(1981, 1, 1, tzinfo=UTC)  # zips that know no date say 1980
-TIME = "%Y-%m-%d %H:%M:%S UTC"
+EARLIEST_DATE = datetime(1981, 1, 1, tzinfo=UTC)  # zips that know no date say 1980
+TIME_FORMAT = "%Y-%m-%d %H:%M:%S UTC"
 SUBMITTED = re.compile(rf"\w+\.(ipynb|run/({'|'.join(map(re.escape, runs.SUBMITTED))}))")
 # A disk that is full or not ours to write on: the next submission would fail, too.
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
@@ -164,10 +164,10 @@ def identify(name: str, path: Path, expressions: list[re.Pattern]) -> HandedIn:
         raise Refused("its path names no student that could be a folder's name.")
     # A file may have a date beyond all years. One in the future would count for ever.
     when = datetime.fromtimestamp(int(min(max(path.stat().st_mtime, 0), 2**32)), tz=UTC)
-    if not EARLIEST <= when <= datetime.now(UTC) + timedelta(days=1):
+    if not EARLIEST_DATE <= when <= datetime.now(UTC) + timedelta(days=1):
         raise Refused(
-            f"its date, before {EARLIEST.year} or in the future, is wrong. Unpack the download if "
-            "it is a zip, and give this file its date: touch -d 'YYYY-MM-DD HH:MM' FILE."
+            f"its date, before {EARLIEST_DATE.year} or in the future, is wrong. Unpack the download "
+            "if it is a zip, and give this file its date: touch -d 'YYYY-MM-DD HH:MM' FILE."
         )
     with zipfile.ZipFile(path) as archive:
         notebooks = [one for one in entries_of(archive) if one.endswith(".ipynb")]
@@ -207,14 +207,16 @@ def file_one(handed_in: HandedIn, course: Path, collected: Collected) -> None:
     with zipfile.ZipFile(handed_in.path) as archive:
         files = unpack(archive, entries_of(archive))
     target = course / "submitted" / handed_in.student / handed_in.assignment
-    who, text = f"{handed_in.student}: {handed_in.assignment}", handed_in.when.strftime(TIME)
+    who, text = f"{handed_in.student}: {handed_in.assignment}", handed_in.when.strftime(TIME_FORMAT)
     before = time_filed(target)
     if before and before >= handed_in.when:
         below = (path for path in target.rglob("*") if path.is_file() and path.name != TIMESTAMP)
         if {path.relative_to(target).as_posix(): path.read_bytes() for path in below} == files:
-            return collected.filed.append(f"{who}, unchanged, handed in {before.strftime(TIME)}")
+            return collected.filed.append(
+                f"{who}, unchanged, handed in {before.strftime(TIME_FORMAT)}"
+            )
         if before > handed_in.when:
-            stays = f"older than what is filed ({before.strftime(TIME)}), so that stays."
+            stays = f"older than what is filed ({before.strftime(TIME_FORMAT)}), so that stays."
             return collected.kept.append(f"{who}, handed in {text}, is {stays}")
     partial = Path(tempfile.mkdtemp(prefix=".filing-", dir=course))
     try:
@@ -250,8 +252,8 @@ def unpack(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> dic
     """Return the contents of a zip's entries by name, or refuse what is locked or too large."""
     if any(entry.flag_bits & 1 for entry in entries.values()):
         raise Refused("it is locked with a password. Ask for it again without one.")
-    if sum(entry.file_size for entry in entries.values()) > LARGEST:
-        raise Refused(f"it unpacks to more than {LARGEST / 1e6:.0f} MB.")
+    if sum(entry.file_size for entry in entries.values()) > LARGEST_SUBMISSION_BYTES:
+        raise Refused(f"it unpacks to more than {LARGEST_SUBMISSION_BYTES / 1e6:.0f} MB.")
     files = {}
     for name, entry in entries.items():
         with archive.open(entry) as file:

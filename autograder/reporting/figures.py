@@ -8,12 +8,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from autograder.grading.flags import LIMIT
+from autograder.grading.flags import LARGEST_DEVIATIONS
 from autograder.reporting.pages import FIGURE
 from autograder.reporting.results import Accuracy
 from course_utils.plots.style import BLUE, GREEN, ORANGE
 
-WIDTH = 5.2  # inches
+WIDTH_INCHES = 5.2  # inches
 MOST_NAMED = 25  # rows of a chart that can carry a name
 GREY = "#666666"
 
@@ -28,7 +28,7 @@ class Drawn(NamedTuple):
 def axes(title: str, xlabel: str, ylabel: str, height: float = 3.1) -> tuple[Figure, Axes]:
     """Make an empty figure with a title and labelled axes."""
     with mpl.rc_context(FIGURE):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
         axis = figure.subplots()
         axis.set(title=title, xlabel=xlabel, ylabel=ylabel)
     axis.grid(alpha=0.3)
@@ -148,7 +148,7 @@ def hidden_against_visible(measured: Sequence[Accuracy], title: str) -> Drawn:
     ends = np.array([min(visible.min(), hidden.min()), max(visible.max(), hidden.max())])
     ends = np.clip(100 * ends + (-4, 4), 0, 100)
     expected = 100 * float(np.median([gap.expected for gap in gaps]))
-    spread = 100 * LIMIT * float(np.median([gap.sd for gap in gaps]))
+    spread = 100 * LARGEST_DEVIATIONS * float(np.median([gap.sd for gap in gaps]))
     line = ends + expected
     axis.fill_between(
         ends, line - spread, line + spread, color=GREY, alpha=0.2, linewidth=0, label="3 sd around"
@@ -161,8 +161,8 @@ def hidden_against_visible(measured: Sequence[Accuracy], title: str) -> Drawn:
         figure,
         axis,
         f"{title}: hidden against visible accuracy of {len(gaps)} submissions, "
-        f"{int(odd.sum()) or 'none'} of them over {LIMIT:g} standard deviations from the line that "
-        "honest runs follow.",
+        f"{int(odd.sum()) or 'none'} of them over {LARGEST_DEVIATIONS:g} standard deviations from "
+        "the line that honest runs follow.",
         legend=True,
     )
 

@@ -14,7 +14,7 @@ _NAMES = (
 )
 BIRDS = _NAMES.split()
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
-CODE = 6
+CODE_LETTERS = 6
 
 
 def pseudonym(key: bytes, student: str) -> str:
@@ -27,7 +27,7 @@ def pseudonym(key: bytes, student: str) -> str:
     number = seed_of(key, "pseudonym", student)
     number, bird = divmod(number, len(BIRDS))
     code = ""
-    for _ in range(CODE):
+    for _ in range(CODE_LETTERS):
         number, letter = divmod(number, len(LETTERS))
         code += LETTERS[letter]
     return f"{BIRDS[bird]} {code}"

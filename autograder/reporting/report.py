@@ -19,7 +19,7 @@ from autograder.reporting.pages import figure, render, table
 from autograder.reporting.pseudonyms import naming
 from autograder.reporting.results import Accuracy, Result, Results, cut_offs, failures, read
 
-SHOWN = 25  # rows of the leaderboard before the rest folds away
+SHOWN_ROWS = 25  # rows of the leaderboard before the rest folds away
 PROVISIONAL = "*"
 Naming = Callable[[str], str]
 CLASSES = """
@@ -208,12 +208,12 @@ def leaderboard(found: Results, name: Naming) -> Markup:
             row += ["none", "", ""]
         rows.append(row)
     numbers = ("rank", "points", f"{task}, %", "95 % interval")
-    text = table(head, rows[:SHOWN], numbers)
-    if len(rows) > SHOWN:
+    text = table(head, rows[:SHOWN_ROWS], numbers)
+    if len(rows) > SHOWN_ROWS:
         text += render(
             "<details><summary>The other {{ count }} submissions</summary>{{ rest }}</details>",
-            count=len(rows) - SHOWN,
-            rest=table(head, rows[SHOWN:], numbers),
+            count=len(rows) - SHOWN_ROWS,
+            rest=table(head, rows[SHOWN_ROWS:], numbers),
         )
     return text
 

@@ -21,7 +21,9 @@ from course_utils import checks
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
 
-LONGEST = 24 * 3600  # seconds that a cell may claim: its times come from the student's kernel
+LONGEST_CELL_SECONDS = (
+    24 * 3600
+)  # seconds that a cell may claim: its times come from the student's kernel
 RAISED = re.compile(r"Your code raised (\w+)\b")
 ENDED = re.compile(r"Cell \[\d*\] above it ended in an error: (\w+)\b")
 # What the course itself says where no answer can be judged; the numbers in it may differ.
@@ -229,7 +231,7 @@ def cell_seconds(metadata: dict) -> float | None:
         took = (end - begin).total_seconds()
     except (KeyError, TypeError, ValueError):
         return None
-    return took if 0 <= took <= LONGEST else None
+    return took if 0 <= took <= LONGEST_CELL_SECONDS else None
 
 
 # ---- the table of grades -------------------------------------------------------------------------

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import psutil
 
-EVERY = 0.1  # seconds between two looks; a kernel may exceed a limit for that long
-LEAST_FREE = 0.03  # of the machine's memory, below which the kernel that is running ends
-SOCKETS = 16  # entries that a kernel's socket folder may hold; ipykernel makes five
+SECONDS_BETWEEN_LOOKS = 0.1  # seconds between two looks; a kernel may exceed a limit for that long
+LEAST_FREE_SHARE = 0.03  # of the machine's memory, below which the kernel that is running ends
+MOST_SOCKETS = 16  # entries that a kernel's socket folder may hold; ipykernel makes five
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 # Joins the groups whose ``cgroup.procs`` are named before "--", then becomes the command after it.
 JOIN = (
@@ -81,7 +81,7 @@ class Watchdog(threading.Thread):
 
     def run(self) -> None:
         """Look until the kernel ends, is ended, or nobody needs it any more."""
-        while not self._stopped.wait(EVERY):
+        while not self._stopped.wait(SECONDS_BETWEEN_LOOKS):
             try:
                 reason = self.look()
             except psutil.NoSuchProcess:
@@ -106,7 +106,7 @@ class Watchdog(threading.Thread):
         if self.too_much_memory(processes):
             return f"it wanted more memory than {gigabytes(self.limits.memory)}"
         machine = psutil.virtual_memory()
-        if machine.available < LEAST_FREE * machine.total:
+        if machine.available < LEAST_FREE_SHARE * machine.total:
             return "the machine had next to no memory left"
         with contextlib.suppress(OSError):
             # One strange file may be large: nothing but sockets belongs there.
@@ -156,7 +156,7 @@ def strange(folder: Path) -> bool:
     """Return whether a folder holds anything but a few sockets."""
     with os.scandir(folder) as entries:
         for number, entry in enumerate(entries, start=1):
-            if number > SOCKETS or entry.is_file(follow_symlinks=False) or entry.is_dir():
+            if number > MOST_SOCKETS or entry.is_file(follow_symlinks=False) or entry.is_dir():
                 return True
     return False
 

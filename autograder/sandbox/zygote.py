@@ -49,7 +49,7 @@ PRELOADED = (
 PLACEHOLDER = ("/bin/sh", "-c", "echo; exec sleep 2147483647 </dev/null >/dev/null 2>&1")
 LAUNCHER = "/launcher.py"
 LONGEST_REQUEST = 200_000  # bytes
-SECONDS = 30.0  # that bubblewrap may take
+BUBBLEWRAP_SECONDS = 30.0  # that bubblewrap may take
 EVERY_NAMESPACE = 0x7E020000  # mount, cgroup, uts, ipc, user, pid, net
 SET_DEATH_SIGNAL, SET_DUMPABLE, DROP_FROM_BOUNDING, SET_NO_NEW_PRIVILEGES, AMBIENT = (
     1,
@@ -182,7 +182,10 @@ def sandboxed(walls: list[str]) -> int:
         env={},
     ) as process:
         os.close(telling)
-        ready = select.select([process.stdout], [], [], SECONDS)[0] and process.stdout.readline()
+        ready = (
+            select.select([process.stdout], [], [], BUBBLEWRAP_SECONDS)[0]
+            and process.stdout.readline()
+        )
         if not ready:
             process.kill()
             raise OSError(process.stderr.read(300).decode(errors="replace").strip() or "no answer")

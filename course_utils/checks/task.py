@@ -26,7 +26,7 @@ import numpy as np
 
 from course_utils import exchange, settings
 from course_utils.checks.answers import describe
-from course_utils.errors import WIDTH, CourseError
+from course_utils.errors import LINE_CHARACTERS, CourseError
 from course_utils.exchange import Arrays, ExchangeError
 
 EXPECTATIONS = Path(__file__).parent / "expectations"
@@ -156,7 +156,10 @@ def check(task: Task, thing: Any) -> None:
             raise CheckFailed(" ".join(dict.fromkeys(wrong)))
         sentences = [finding.sentence for finding in findings]
     print(
-        "\n".join(textwrap.fill(sentence, WIDTH, break_long_words=False) for sentence in sentences)
+        "\n".join(
+            textwrap.fill(sentence, LINE_CHARACTERS, break_long_words=False)
+            for sentence in sentences
+        )
     )
     print("All public checks passed. The grader asks the same of other inputs.")
 

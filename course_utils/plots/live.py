@@ -15,8 +15,8 @@ from course_utils import settings
 from course_utils.cifar10 import LOSS_AVERAGE_DECAY
 from course_utils.plots.style import STYLES, described
 
-SHARE = 0.05  # of the time that drawing may take
-SOONEST = 1.0  # seconds between two drawings
+DRAWING_SHARE = 0.05  # of the time that drawing may take
+SECONDS_BETWEEN_DRAWINGS = 1.0  # seconds between two drawings
 
 
 class LiveCurve:
@@ -99,7 +99,7 @@ class LiveCurve:
         began = time.perf_counter()
         _display(self.figure(), self.description(), self._handle)
         now = time.perf_counter()
-        self._next = now + max(SOONEST, (now - began) / SHARE)
+        self._next = now + max(SECONDS_BETWEEN_DRAWINGS, (now - began) / DRAWING_SHARE)
 
 
 def averaged(losses: Sequence[float], decay: float = LOSS_AVERAGE_DECAY) -> np.ndarray:

@@ -20,7 +20,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Polygon, Rectang
 from course_utils.models import costs
 from course_utils.plots.style import BLUE, GREEN, GREY, ORANGE, VERMILION
 
-LONGEST = 16  # blocks that fit beside each other with readable names
+MOST_BLOCKS = 16  # blocks that fit beside each other with readable names
 TOWER_STAGES = ("its part of the batch", "loss", "gradients")
 layers = keras.layers
 
@@ -75,7 +75,7 @@ def blocks(model: keras.Model, input_shape: Sequence[int] | None = None) -> list
     start = rows[0].call.input_shapes if rows else []
     found = [Block("input", "input", start[0][1:] if start else ())]
     place_of: dict[int, int] = {}
-    short = len(rows) >= LONGEST
+    short = len(rows) >= MOST_BLOCKS
     for row in rows:
         sources = tuple(dict.fromkeys(place_of[id(one)] for one in row.call.sources)) or (0,)
         before = found[sources[0]]

@@ -17,7 +17,7 @@ from course_utils import runs
 from course_utils.cifar10 import MovingAverages
 from course_utils.errors import first_line
 
-KEEP = 3
+CHECKPOINTS_KEPT = 3
 
 
 class Checkpoints:
@@ -46,7 +46,10 @@ class Checkpoints:
             **({} if averages is None else {"averages": averages}),
         )
         self.manager = tf.train.CheckpointManager(
-            self.checkpoint, str(self.directory), max_to_keep=KEEP, checkpoint_name="model.ckpt"
+            self.checkpoint,
+            str(self.directory),
+            max_to_keep=CHECKPOINTS_KEPT,
+            checkpoint_name="model.ckpt",
         )
 
     def clear(self) -> None:

@@ -5,9 +5,9 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-SOONEST = 0.2  # seconds between two looks of the bar, for eyes
-SOONEST_LINE = 30.0  # seconds between two lines of a file
-WIDTH = 80  # columns of a file
+SECONDS_BETWEEN_LOOKS = 0.2  # seconds between two looks of the bar, for eyes
+SECONDS_BETWEEN_LINES = 30.0  # seconds between two lines of a file
+FILE_COLUMNS = 80  # columns of a file
 
 
 class _Lines:
@@ -49,9 +49,9 @@ def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = Non
         file=file if drawn else _Lines(file),
         disable=not shown,
         dynamic_ncols=drawn,
-        ncols=None if drawn else WIDTH,
+        ncols=None if drawn else FILE_COLUMNS,
         ascii=None if drawn else True,
-        mininterval=SOONEST if drawn else SOONEST_LINE,
+        mininterval=SECONDS_BETWEEN_LOOKS if drawn else SECONDS_BETWEEN_LINES,
         # Long steps must not make tqdm look only after many of them.
         miniters=1,
         bar_format="{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}{postfix}]",

@@ -19,12 +19,12 @@ from tensorboard.plugins.histogram.metadata import create_summary_metadata
 from course_utils import settings
 from course_utils.training.steps import Step
 
-FOLDER = "summaries"
+SUMMARIES_FOLDER = "summaries"
 BUCKETS = 30
 IMAGES_SHOWN = 3
 IMAGES_ACTIVATED = 16
-ALL = {"tensors": 0}  # keep every event, not a sample of them
-HEIGHT = 700  # pixels
+EVERY_EVENT = {"tensors": 0}  # keep every event, not a sample of them
+FRAME_PIXELS = 700  # pixels
 
 
 class Summaries:
@@ -37,7 +37,7 @@ class Summaries:
     """
 
     def __init__(self, run_dir: str | Path, model: keras.Model) -> None:
-        self.writer = tf.summary.create_file_writer(str(Path(run_dir) / FOLDER))
+        self.writer = tf.summary.create_file_writer(str(Path(run_dir) / SUMMARIES_FOLDER))
         self.model = model
         self.layers = [layer for layer in model.layers if layer.trainable_weights]
         try:
@@ -130,10 +130,10 @@ def read_events(run_dir: str | Path) -> Events:
     from tensorboard.util import tensor_util
 
     found = Events({}, {}, {})
-    folder = Path(run_dir) / FOLDER
+    folder = Path(run_dir) / SUMMARIES_FOLDER
     if not folder.is_dir():
         return found
-    accumulator = EventAccumulator(str(folder), size_guidance=ALL)
+    accumulator = EventAccumulator(str(folder), size_guidance=EVERY_EVENT)
     accumulator.Reload()
     for tag in accumulator.Tags()["tensors"]:
         events = accumulator.Tensors(tag)
@@ -190,7 +190,7 @@ def open_tensorboard(run_dir: str | Path) -> str:
     folder = Path(run_dir).resolve()  # not the summaries': TensorBoard calls a run by its place
     if settings.execution():
         return "TensorBoard is not shown while a notebook is graded."
-    if not (folder / FOLDER).is_dir():
+    if not (folder / SUMMARIES_FOLDER).is_dir():
         return f"There are no summaries in {run_dir}: train with summaries_every first."
     try:
         address = launched(folder)
@@ -200,7 +200,7 @@ def open_tensorboard(run_dir: str | Path) -> str:
 
     # The name by which Jupyter opens a browser: a frame from another site may be kept empty.
     address = address.replace("127.0.0.1", "localhost")
-    display(IFrame(address, width="100%", height=HEIGHT))
+    display(IFrame(address, width="100%", height=FRAME_PIXELS))
     return f"TensorBoard answers at {address}, until this kernel ends."
 
 

@@ -73,7 +73,7 @@ def unpacked(folder):
     release.pack(folder / "students.zip")
     with zipfile.ZipFile(folder / "students.zip") as archive:
         archive.extractall(folder)
-    return folder / release.FOLDER
+    return folder / release.HANDED_OUT_FOLDER
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def place(tmp_path, monkeypatch):
 
 
 def grown_old(folder):
-    past = time.time() - 10 * course.SCRATCH_YOUNG
+    past = time.time() - 10 * course.SCRATCH_YOUNG_SECONDS
     os.utime(folder / SCRATCH_HELD, (past, past))
 
 

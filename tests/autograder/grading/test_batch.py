@@ -51,7 +51,7 @@ def graded(new_class, monkeypatch):
         graded.submit(student, plain())
     monkeypatch.setattr(Stand, "raising", {})
     monkeypatch.setattr(Stand, "graded", [])
-    monkeypatch.setattr(batch, "WAITS", (0, 0))
+    monkeypatch.setattr(batch, "SECONDS_BETWEEN_ATTEMPTS", (0, 0))
     monkeypatch.setattr(batch, "executes", lambda stage: stage is Stand)
     monkeypatch.setattr(Sandbox, "problem", lambda self: "")
     monkeypatch.setenv("COURSE_ROOT", str(graded.course))

@@ -24,7 +24,7 @@ SLOW = "import time\ntime.sleep(3)\n"
 
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch):
-    monkeypatch.setattr("autograder.grading.workers.PATIENCE", 1)
+    monkeypatch.setattr("autograder.grading.workers.SCHEDULER_SECONDS", 1)
     with pytest.raises(ClusterError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9")
 

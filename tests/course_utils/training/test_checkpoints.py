@@ -74,7 +74,10 @@ def test_the_newest_three_are_kept_and_one_position_of_the_stream(tmp_path):
 def test_old_checkpoints_are_dropped_after_a_restart_too(tmp_path):
     for step in (1, 2, 3, 4, 5):
         state(tmp_path)[3].save(step, 0.0)
-    assert len(list((tmp_path / "checkpoint").glob("model.ckpt-*.index"))) == checkpoints.KEEP
+    assert (
+        len(list((tmp_path / "checkpoint").glob("model.ckpt-*.index")))
+        == checkpoints.CHECKPOINTS_KEPT
+    )
 
 
 def test_a_moved_folder_can_be_restored(tmp_path):

@@ -15,7 +15,9 @@ def run_dir(tmp_path):
     """A run's folder with the summaries of two steps; the second was written twice."""
     values = np.random.default_rng(0).normal(0, 2, 10_000)
     for session in (((0, 3.0), (10, 9.0)), ((10, 2.5),)):
-        with tf.summary.create_file_writer(str(tmp_path / tensorboard.FOLDER)).as_default():
+        with tf.summary.create_file_writer(
+            str(tmp_path / tensorboard.SUMMARIES_FOLDER)
+        ).as_default():
             for step, loss in session:
                 tf.summary.experimental.set_step(step)
                 tf.summary.scalar("total_loss", loss)
@@ -49,7 +51,7 @@ def test_a_run_that_was_handed_in_without_summaries_has_no_events(tmp_path):
 
 
 def test_tensorboard_answers_on_this_machine_alone_and_starts_no_process(run_dir):
-    address = tensorboard.launched(run_dir / tensorboard.FOLDER)
+    address = tensorboard.launched(run_dir / tensorboard.SUMMARIES_FOLDER)
     assert address.startswith("http://127.0.0.1:")
     with urllib.request.urlopen(f"{address}data/environment", timeout=20) as answer:
         assert answer.status == 200
