@@ -166,8 +166,8 @@ def identify(name: str, path: Path, expressions: list[re.Pattern]) -> HandedIn:
     when = datetime.fromtimestamp(int(min(max(path.stat().st_mtime, 0), 2**32)), tz=UTC)
     if not EARLIEST_DATE <= when <= datetime.now(UTC) + timedelta(days=1):
         raise Refused(
-            f"its date, before {EARLIEST_DATE.year} or in the future, is wrong. Unpack the download "
-            "if it is a zip, and give this file its date: touch -d 'YYYY-MM-DD HH:MM' FILE."
+            f"its date, before {EARLIEST_DATE.year} or in the future, is wrong. Unpack the download"
+            " if it is a zip, and give this file its date: touch -d 'YYYY-MM-DD HH:MM' FILE."
         )
     with zipfile.ZipFile(path) as archive:
         notebooks = [one for one in entries_of(archive) if one.endswith(".ipynb")]
