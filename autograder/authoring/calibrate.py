@@ -72,7 +72,10 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
 
 
 def save(table: dict[str, Any], assignment: str, entry: dict[str, Any]) -> None:
-    """Put one data set's entry into the table and write it."""
+    """Put one data set's entry into the table and write it.
+
+    It is part of what students get: their public check reads it, too (``checks.practice``).
+    """
     table.setdefault(assignment, {})[entry["data"]] = entry
     text = json.dumps(table, indent=2, sort_keys=True) + "\n"
     with write_atomically(CUT_OFFS) as partial:

@@ -4,6 +4,11 @@ A kernel sees a read-only system and Python environment, ``course_utils``, a thr
 own submission, its questions, an empty slot for each answer, and nothing else: no network, no
 other process, no home, no key and no variable of the grader's session. Everything that it starts
 ends with it. What it writes is lost but for the answer slots, single files of bounded size.
+
+``run`` does one job of a worker: it puts questions into an exchange folder, lets ``kernel`` execute
+the notebook, and takes the answers out. A kernel starts cold, by a command that :class:`Sandbox`
+makes, or ``warm``, forked from the ``zygote``; either way ``launcher`` prepares it from inside, and
+``limits`` hold it from outside.
 """
 
 import argparse
