@@ -11,8 +11,8 @@ from course_utils.checks.predictor import arrange
 from course_utils.data import visible_split
 from course_utils.exchange import Arrays, ExchangeError
 
-# Written by `python -m autograder calibrate` alone; read here, by `autograder.grading.flags`, and by
-# the students' own public check, so it is part of what they get.
+# Written by `python -m autograder calibrate` alone. The grader reads it, and so does the students'
+# own public check: it is part of what they get.
 CUT_OFFS = Path(__file__).parent / "cut_offs.json"
 
 
