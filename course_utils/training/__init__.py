@@ -154,7 +154,9 @@ def fit(
         _resumable(session, stream),
         answering_audit(audit, run),
     ):
-        for step in _steps(session, step_function, stream, max_steps, max_seconds, summaries_every):
+        for step in steps_of(
+            session, step_function, stream, max_steps, max_seconds, summaries_every
+        ):
             if step.gradients and summaries is not None:
                 summaries.write(step, session.loss_average)
             if step.number % log_every == 0 or run.steps == max_steps:
@@ -211,7 +213,7 @@ def _diverged(session: Session, step: Step) -> Diverged:
     )
 
 
-def _steps(
+def steps_of(
     session: Session,
     step_function: StepFunction,
     stream: Iterator[tuple[tf.Tensor, tf.Tensor]],

@@ -9,7 +9,7 @@ import pytest
 
 from autograder import course
 from autograder.authoring.rehearse import notebook, rehearse
-from autograder.grading.record import read
+from autograder.grading.record import read_record
 from course_utils import checks, runs
 
 pytestmark = pytest.mark.ci
@@ -46,7 +46,7 @@ def graded(request, new_class, tmp_path_factory):
 
 
 def tasks_of(assignment, students, student):
-    return read(students.course, assignment, student)["tasks"]
+    return read_record(students.course, assignment, student)["tasks"]
 
 
 def test_a_solved_notebook_earns_all_points_and_some_for_accuracy(graded):
