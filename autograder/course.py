@@ -44,9 +44,7 @@ COURSE_ID = "cifar10_course"  # PostgreSQL refuses an empty one
 DATABASE = "COURSE_DB"  # the variable that holds the gradebook's URL, where it is no file
 NOTEBOOKS = ROOT / "notebooks"
 SOURCES = NOTEBOOKS / "src"
-GRADEBOOK_TABLE = (
-    "assignment"  # of nbgrader; where it is missing, nothing was released into the database
-)
+GRADEBOOK_TABLE = "assignment"  # if it is missing, nothing was released into the database
 DATABASE_SECONDS = 10  # seconds that a server may take to answer
 SECRET_FILE = ".secret"
 SECRET_BYTES = 32
@@ -54,9 +52,7 @@ RECORDS = "judged"  # the folder of the records of judgements
 SCRATCH_PREFIX = "grading-"
 SCRATCH_HELD = ".held"  # locked for as long as its folder is in use
 SCRATCH_YOUNG_SECONDS = 60.0  # seconds in which whoever makes a folder has surely locked it
-LONGEST_SCRATCH_PATH_CHARACTERS = (
-    30  # characters of the folder of all: a socket's path stays below 108
-)
+LONGEST_SCRATCH_PATH_CHARACTERS = 30  # so that a socket's path stays below 108
 
 
 class DatabaseError(CourseError):

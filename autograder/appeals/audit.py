@@ -4,6 +4,10 @@ Some submissions, drawn at random, are trained again for some steps, by their ow
 sandbox, and their losses are compared with the recorded ones. The kernel could recognise an audit
 and answer what it recorded, and an honest student may have edited the notebook after training: what
 comes out is a reason to ask, never a verdict. No point changes.
+
+Two honest runs of the same code have losses that differ by noise from step to step and a little
+from run to run. So the differences of their logarithms are compared with the noise that each curve
+shows by itself (``likeness``). The measure is a median: a few odd steps decide nothing.
 """
 
 import argparse

@@ -1,7 +1,9 @@
 """Measures what reference networks reach, and sets the cut-offs between which points grow.
 
-The levels are in ``levels``. What is already measured for a level, data, budget and seed is not
-measured again, so an interrupted calibration goes on.
+A level is the notebook itself with some cells written anew: solutions by grade id, the notebook's
+own where a level names none. Points for accuracy begin above one level, the best answer that is not
+worth any, and are full at the last one, ``reference``. What is already measured for a level, data,
+budget and seed is not measured again, so an interrupted calibration goes on.
 
 The reference runs also say how far the hidden accuracy of an honest run lies from its visible one.
 """

@@ -1,4 +1,9 @@
-"""What a class got: points from the gradebook, and what was measured from the judges' records."""
+"""What a class got: points from the gradebook, and what was measured from the judges' records.
+
+``failures`` counts what the judge found over a class: which property fails how often, and in which
+words. Some sentences hold what a student's code said. A page about the whole class repeats none of
+those but their kind: they could name somebody, or address the reader.
+"""
 
 import argparse
 import builtins

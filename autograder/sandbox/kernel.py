@@ -1,4 +1,8 @@
-"""Executes a notebook in a kernel that may be hostile: sandboxed, bounded, and never believed."""
+"""Executes a notebook in a kernel that may be hostile: sandboxed, bounded, and never believed.
+
+The kernel runs a student's code, which holds the key of its channels: any message may be forged,
+broken or endless. A message that cannot be read is dropped; one message too many ends the kernel.
+"""
 
 import asyncio
 import contextlib
