@@ -51,7 +51,7 @@ def work_through(assignment, folder, environment=None):
     skip = ("check(", "plots.show(", "experiments.search(", "effects_report(")
     quick = {"COURSE_BUDGET": "quick", **(environment or {})}
     done = rehearse(notebook(assignment, None), folder, quick, skip=skip)
-    assert not done.errors
+    assert not done.errors, done.errors
     return done.variables
 
 
