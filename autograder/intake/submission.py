@@ -4,6 +4,7 @@ nbgrader works on the copy. Nothing below ``submitted/`` is changed or followed:
 with one name are opened, within limits, and a notebook that cannot be read becomes an empty one.
 """
 
+import ast
 import fnmatch
 import hashlib
 import os
@@ -34,6 +35,9 @@ DEEPEST = 8  # folders inside one another
 # Versions whose notebooks are graded as if they were of the present one. Solved ones are in
 # tests/submissions/handouts, where each must earn its points or be refused.
 COMPATIBLE: tuple[str, ...] = ()
+# Modules of course_utils that only earlier versions have. Every notebook of 0.1.0, which does not
+# say its version, imports one of them; so does a later one from which a program dropped it.
+FORMER_MODULES = frozenset({"datasets", "inputs"})
 TIMESTAMP = "timestamp.txt"
 RUBBISH = ("__MACOSX", "._*", ".DS_Store", ".git", "Thumbs.db", "desktop.ini")
 
@@ -257,17 +261,51 @@ def refuse_other_versions(notebook: NotebookNode) -> None:
 
     Args:
         notebook: As it was handed in. A notebook that does not say its version counts as the
-            present one: some programs drop what they do not know when they save.
+            present one unless its imports tell otherwise: some programs drop what they do not know
+            when they save.
 
     Raises:
         OtherVersion: It is of a version that is not known to work.
     """
-    version = notebook.metadata.get("course", {}).get("version", __version__)
-    if version not in (__version__, *COMPATIBLE):
-        raise salvage.OtherVersion(
-            f"is of version {shown(version)} of the course, which is graded in version "
-            f"{__version__} here"
-        )
+    version = notebook.metadata.get("course", {}).get("version")
+    if version in (__version__, *COMPATIBLE):
+        return
+    if version is not None:
+        what = f"is of version {shown(version)} of the course"
+    elif former := FORMER_MODULES & imported_modules(notebook):
+        what = f"is of an earlier version of the course (it imports course_utils.{min(former)})"
+    else:
+        return
+    raise salvage.OtherVersion(f"{what}, which is graded in version {__version__} here")
+
+
+def imported_modules(notebook: NotebookNode) -> set[str]:
+    """Return the names that a notebook imports from ``course_utils``, modules and others.
+
+    Cells that cannot be parsed, such as one with a magic command, are passed over.
+    """
+    names: set[str] = set()
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            statements = list(ast.walk(ast.parse(cell.source)))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for one in statements:
+            if isinstance(one, ast.ImportFrom) and one.module == "course_utils":
+                names |= {alias.name for alias in one.names}
+            elif isinstance(one, ast.ImportFrom) and one.module:
+                names |= below_course_utils(one.module)
+            elif isinstance(one, ast.Import):
+                names |= {name for alias in one.names for name in below_course_utils(alias.name)}
+    return names
+
+
+def below_course_utils(module: str) -> set[str]:
+    """Return what follows ``course_utils.`` in a module's dotted name, up to the next dot."""
+    package, _, rest = module.partition(".")
+    return {rest.partition(".")[0]} if package == "course_utils" and rest else set()
 
 
 def likeness(file: str, name: str, only: bool) -> int | None:

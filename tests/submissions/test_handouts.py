@@ -6,18 +6,19 @@ What rests on a run is left out: ``test_every_notebook.py`` trains those of the 
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import course_utils
 from autograder import course
-from autograder import course
-from autograder.intake import submission
 from autograder.grading import record as judged
+from autograder.intake import salvage, submission
 from course_utils import checks
 from tests.autograder.conftest import new_class, released  # noqa: F401 - fixtures
 
 HANDOUTS = Path(__file__).parent / "handouts"
 VERSIONS = sorted(path.name for path in HANDOUTS.glob("[0-9]*"))
+SAYS_NO_VERSION = "0.1.0"
 CHANGELOG = course.ROOT / "CHANGELOG.md"
 QUICK = ("00_start_here", "04_model")
 ASSIGNMENTS = [
@@ -44,13 +45,31 @@ def test_a_solved_notebook_of_an_earlier_version_earns_its_points_or_is_refused(
     assignment, students = graded
     record = judged.read_record(students.course, assignment, version)
     if version not in submission.COMPATIBLE:
-        assert f"is of version {version} of the course" in " ".join(record["notes"])
+        named = "an earlier version" if version == SAYS_NO_VERSION else f"version {version}"
+        assert f"is of {named} of the course" in " ".join(record["notes"])
         assert students.score(version, assignment) == 0
         return
     for name, task in checks.find(assignment).items():
         if not checks.runs_of(assignment, task):
             verdict = record["tasks"][name]
             assert verdict["points"] == verdict["maximum"], verdict
+
+
+@pytest.mark.parametrize(
+    "path", sorted(HANDOUTS.glob("*/*.ipynb")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_a_notebook_of_an_earlier_version_is_known_by_its_imports_where_it_says_none(path):
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("course", None)
+    with pytest.raises(salvage.OtherVersion, match=r"an earlier version .*imports course_utils\."):
+        submission.refuse_other_versions(notebook)
+
+
+@pytest.mark.parametrize("assignment", course.assignments())
+def test_no_notebook_of_the_present_version_is_taken_for_an_earlier_one(assignment):
+    notebook = nbformat.read(course.ROOT / "notebooks" / f"{assignment}.ipynb", as_version=4)
+    notebook.metadata.pop("course", None)
+    submission.refuse_other_versions(notebook)
 
 
 def test_there_is_a_solved_notebook_of_each_version_before_the_present_one():
