@@ -11,7 +11,15 @@ import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = ("course_utils", "autograder", "!autograder.references")
+# The modules of plots are named too: its __init__ offers some of their functions in a list, and
+# what is not in such a list gets no page by itself.
+PLOTS = sorted(path.stem for path in (ROOT / "course_utils" / "plots").glob("[a-z]*.py"))
+MODULES = (
+    "course_utils",
+    *(f"course_utils.plots.{name}" for name in PLOTS),
+    "autograder",
+    "!autograder.references",
+)
 # Names that classes inherit from nbgrader and jupyter_client; their annotations are not ours.
 INHERITED = r"Error parsing type annotation .* for (jupyter_client|nbgrader|nbconvert|traitlets)\."
 
