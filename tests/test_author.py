@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "author.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^`([\w/.]+)`:\n\n```python\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE))
-COPIED = ("course_utils", "autograder", "notebooks", "pyproject.toml", "tests")
+COPIED = (
+    "course_utils",
+    "autograder",
+    "notebooks",
+    "nbgrader_config.py",
+    "pyproject.toml",
+    "tests",
+)
 
 
 def command(containing):
