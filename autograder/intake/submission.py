@@ -37,7 +37,7 @@ DEEPEST = 8  # folders inside one another
 COMPATIBLE: tuple[str, ...] = ()
 # Modules of course_utils that only earlier versions have. Every notebook of 0.1.0, which does not
 # say its version, imports one of them; so does a later one from which a program dropped it.
-FORMER_MODULES = frozenset({"datasets", "inputs"})
+FORMER_MODULES = frozenset({"course_utils.datasets", "course_utils.inputs"})
 TIMESTAMP = "timestamp.txt"
 RUBBISH = ("__MACOSX", "._*", ".DS_Store", ".git", "Thumbs.db", "desktop.ini")
 
@@ -273,14 +273,14 @@ def refuse_other_versions(notebook: NotebookNode) -> None:
     if version is not None:
         what = f"is of version {shown(version)} of the course"
     elif former := FORMER_MODULES & imported_modules(notebook):
-        what = f"is of an earlier version of the course (it imports course_utils.{min(former)})"
+        what = f"is of an earlier version of the course (it imports {min(former)})"
     else:
         return
     raise salvage.OtherVersion(f"{what}, which is graded in version {__version__} here")
 
 
 def imported_modules(notebook: NotebookNode) -> set[str]:
-    """Return the names that a notebook imports from ``course_utils``, modules and others.
+    """Return what a notebook imports, as dotted names of at most two parts: ``course_utils.data``.
 
     Cells that cannot be parsed, such as one with a magic command, are passed over.
     """
@@ -293,19 +293,11 @@ def imported_modules(notebook: NotebookNode) -> set[str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for one in statements:
-            if isinstance(one, ast.ImportFrom) and one.module == "course_utils":
-                names |= {alias.name for alias in one.names}
-            elif isinstance(one, ast.ImportFrom) and one.module:
-                names |= below_course_utils(one.module)
+            if isinstance(one, ast.ImportFrom):
+                names |= {f"{one.module}.{alias.name}" for alias in one.names}
             elif isinstance(one, ast.Import):
-                names |= {name for alias in one.names for name in below_course_utils(alias.name)}
-    return names
-
-
-def below_course_utils(module: str) -> set[str]:
-    """Return what follows ``course_utils.`` in a module's dotted name, up to the next dot."""
-    package, _, rest = module.partition(".")
-    return {rest.partition(".")[0]} if package == "course_utils" and rest else set()
+                names |= {alias.name for alias in one.names}
+    return {".".join(name.split(".")[:2]) for name in names}
 
 
 def likeness(file: str, name: str, only: bool) -> int | None:
