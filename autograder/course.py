@@ -33,7 +33,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, first_line
 from course_utils.files import write_atomically
 
 if os.name == "posix":
@@ -49,6 +49,7 @@ DATABASE_SECONDS = 10  # seconds that a server may take to answer
 SECRET_FILE = ".secret"
 SECRET_BYTES = 32
 RECORDS = "judged"  # the folder of the records of judgements
+FINISHED = "finished"  # the folder that says what was graded to its end
 SCRATCH_PREFIX = "grading-"
 SCRATCH_HELD = ".held"  # locked for as long as its folder is in use
 SCRATCH_YOUNG_SECONDS = 60.0  # seconds in which whoever makes a folder has surely locked it
@@ -178,8 +179,7 @@ def database_url(course: Path) -> URL:
         DatabaseError: The URL makes no sense, or the two settings contradict each other.
     """
     named = os.environ.get(DATABASE)
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
-    configured = config.CourseDirectory.get("db_url")
+    configured = load_settings().CourseDirectory.get("db_url")
     if named and configured and parsed_url(named) != parsed_url(configured):
         raise DatabaseError(
             f"--db (or {DATABASE}) names the gradebook {shown_url(parsed_url(named))}, but "
@@ -252,8 +252,7 @@ def shown_url(url: URL) -> str:
 
 def reason(error: SQLAlchemyError) -> str:
     """Return a driver's message, on one line, without SQLAlchemy's advice."""
-    said = str(getattr(error, "orig", None) or error).strip()
-    return (said.splitlines() or [type(error).__name__])[0][:300].rstrip(".")
+    return first_line(getattr(error, "orig", None) or error).rstrip(".")
 
 
 # ---- the secret ----------------------------------------------------------------------------------
@@ -270,7 +269,7 @@ def load_secret(course: Path) -> bytes:
     """
     path = course / SECRET_FILE
     restore = "Restore it from a backup; or, to begin anew, delete"
-    records, finished = course / RECORDS, course / "finished"
+    records, finished = course / RECORDS, course / FINISHED
     if not path.exists() and any(records.glob("*/*.json")):
         raise SecretError(
             f"{path} is lost, with which submissions were graded: another one changes questions "

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from autograder.course import ROOT, load_secret, replacing
+from autograder.course import FINISHED, ROOT, load_secret, replacing
 from autograder.intake import submission
 from autograder.intake.notes import Notes
 
-FINISHED_FOLDER = "finished"
 # Settings that say where things are, and how it is told, not what anything is worth.
 ELSEWHERE = ("CourseDirectory", "Application", "NbGrader", "Exchange")
 # What decides about points, besides the source notebook and the settings.
@@ -79,7 +78,7 @@ def handed_in(folder: Path, ignore: Iterable[str]) -> str:
 
 def file(course: Path, assignment: str, student: str) -> Path:
     """Return the path of the file that marks a submission as finished."""
-    return course / FINISHED_FOLDER / assignment / f"{student}.json"
+    return course / FINISHED / assignment / f"{student}.json"
 
 
 def write(path: Path, fingerprint: str) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from autograder.sandbox import run, zygote
 from autograder.sandbox.run import Job, Outcome
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, first_line
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -177,10 +177,9 @@ class Cluster:
         try:
             self._client = Client(address, timeout=SCHEDULER_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ClusterError(
-                f"No Dask scheduler answers at {address} ({reason}). Start one with `dask "
-                "scheduler`, and workers with `dask worker ADDRESS --nthreads 1`."
+                f"No Dask scheduler answers at {address} ({first_line(error)}). Start one with "
+                "`dask scheduler`, and workers with `dask worker ADDRESS --nthreads 1`."
             ) from None
         if not self.threads():
             self._client.close()

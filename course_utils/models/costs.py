@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import keras
 import tensorflow as tf
 
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, first_line
 from course_utils.layers import LocallyConnected2D
 
 layers = keras.layers
@@ -314,9 +314,8 @@ def _run(model: keras.Model, specifications: Any) -> None:
         raise
     except Exception as error:
         shapes = [tuple(one.shape) for one in tf.nest.flatten(specifications)]
-        said = str(error).strip() or repr(error)
         raise TraceError(
-            f"{model.name} does not run on inputs of shape {shapes}: {said.splitlines()[0]}"
+            f"{model.name} does not run on inputs of shape {shapes}: {first_line(error)}"
         ) from error
 
 
