@@ -13,7 +13,7 @@ Every model takes *standardised* float32 images of shape ``(batch, height, width
 import keras
 from keras import layers
 
-from course_utils.models.stacks import normalized_convolution
+from course_utils.models.stacks import hidden_layers, normalized_convolution, softmax_linear
 
 
 def softmax_regression(
@@ -49,11 +49,8 @@ def fully_connected(
     """
     inputs = keras.Input(input_shape, name="images")
     x = layers.Flatten(name="flatten")(inputs)
-    for index, units in enumerate((256, 128), start=1):
-        x = layers.Dense(
-            units, activation="relu", kernel_initializer="he_normal", name=f"hidden{index}"
-        )(x)
-    return keras.Model(inputs, _logits(x, num_classes), name="fully_connected")
+    x = hidden_layers(x, (256, 128))
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="fully_connected")
 
 
 def small_cnn(
@@ -81,7 +78,7 @@ def small_cnn(
         )(x)
         x = layers.MaxPooling2D(2, padding="same", name=f"pool{index}")(x)
     x = layers.Flatten(name="flatten")(x)
-    return keras.Model(inputs, _logits(x, num_classes), name="small_cnn")
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="small_cnn")
 
 
 def residual_cnn(
@@ -114,7 +111,7 @@ def residual_cnn(
         x = layers.ReLU(name=f"stage{stage}_relu")(x)
         x = _residual_block(x, width, name=f"block{stage}")
     x = layers.GlobalAveragePooling2D(name="average")(x)
-    return keras.Model(inputs, _logits(x, num_classes), name="residual_cnn")
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="residual_cnn")
 
 
 def any_size_cnn(
@@ -141,7 +138,7 @@ def any_size_cnn(
         x = layers.ReLU(name=f"relu{index}")(x)
         x = layers.MaxPooling2D(2, padding="same", name=f"pool{index}")(x)
     x = layers.GlobalAveragePooling2D(name="average")(x)
-    return keras.Model(inputs, _logits(x, num_classes), name="any_size_cnn")
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="any_size_cnn")
 
 
 def _residual_block(x: keras.KerasTensor, filters: int, name: str) -> keras.KerasTensor:
@@ -150,7 +147,3 @@ def _residual_block(x: keras.KerasTensor, filters: int, name: str) -> keras.Kera
     branch = normalized_convolution(branch, filters, f"{name}_2")
     x = layers.Add(name=f"{name}_add")([x, branch])
     return layers.ReLU(name=f"{name}_relu")(x)
-
-
-def _logits(x: keras.KerasTensor, num_classes: int) -> keras.KerasTensor:
-    return layers.Dense(num_classes, name="softmax_linear")(x)

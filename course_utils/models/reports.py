@@ -7,7 +7,7 @@ float32 images (batch, height, width, channels) and returns logits (batch, class
 report did: the softmax belongs to the loss.
 
 What a report leaves open was chosen so that parameters and multiply-adds are the reported ones, and
-stands in `Variant.reading`. `course_utils.models.stacks` builds most of them, and
+is stated in `Variant.reading`. `course_utils.models.stacks` builds most of them, and
 :func:`bottleneck_resnet` the "Custom ResNet" of report C. Source of its blocks of three
 convolutions: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015); the
 stride is that of the 3×3 convolution.
@@ -31,6 +31,7 @@ from course_utils.models.stacks import (
     lenet,
     normalized_convolution,
     pooled_cnn,
+    softmax_linear,
     stacked_cnn,
 )
 
@@ -77,8 +78,7 @@ def bottleneck_resnet(
             stride = group.stride if index == 0 else 1
             x = _bottleneck(x, group.channels, stride, dropout, f"block{number}_{index + 1}")
     x = layers.GlobalAveragePooling2D(name="average")(x)
-    logits = layers.Dense(num_classes, name="softmax_linear")(x)
-    return keras.Model(inputs, logits, name="bottleneck_resnet")
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="bottleneck_resnet")
 
 
 def _bottleneck(

@@ -4,6 +4,7 @@ ReLU follows each convolution and hidden layer. Initial weights are He's normal 
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import keras
@@ -65,7 +66,7 @@ def stacked_cnn(
     x = layers.Flatten(name="flatten")(x)
     x = layers.Dense(units, activation="relu", kernel_initializer="he_normal", name="hidden")(x)
     x = layers.Dropout(0.5, name="hidden_dropout")(x)
-    return keras.Model(inputs, _logits(x, num_classes), name=name)
+    return keras.Model(inputs, softmax_linear(x, num_classes), name=name)
 
 
 def pooled_cnn(
@@ -113,7 +114,7 @@ def pooled_cnn(
     x = _normalized_relu(x, batch_norm, "hidden")
     if dropout:
         x = layers.Dropout(dropout, name="hidden_dropout")(x)
-    return keras.Model(inputs, _logits(x, num_classes), name="pooled_cnn")
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="pooled_cnn")
 
 
 def _normalized_relu(x: keras.KerasTensor, batch_norm: bool, name: str) -> keras.KerasTensor:
@@ -178,11 +179,8 @@ def lenet(input_shape: Shape = MNIST, num_classes: int = 10) -> keras.Model:
         )(x)
         x = layers.MaxPooling2D(2, name=f"pool{index}")(x)
     x = layers.Flatten(name="flatten")(x)
-    for index, units in enumerate((120, 84), start=1):
-        x = layers.Dense(
-            units, activation="relu", kernel_initializer="he_normal", name=f"hidden{index}"
-        )(x)
-    return keras.Model(inputs, _logits(x, num_classes), name="lenet")
+    x = hidden_layers(x, (120, 84))
+    return keras.Model(inputs, softmax_linear(x, num_classes), name="lenet")
 
 
 def normalized_convolution(
@@ -210,5 +208,20 @@ def normalized_convolution(
     return BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
 
 
-def _logits(x: keras.KerasTensor, num_classes: int) -> keras.KerasTensor:
+def hidden_layers(x: keras.KerasTensor, sizes: Sequence[int]) -> keras.KerasTensor:
+    """Add fully connected layers with ReLU, called ``hidden1``, ``hidden2`` and so on.
+
+    Args:
+        x: (batch, features).
+        sizes: how many units each has.
+    """
+    for index, units in enumerate(sizes, start=1):
+        x = layers.Dense(
+            units, activation="relu", kernel_initializer="he_normal", name=f"hidden{index}"
+        )(x)
+    return x
+
+
+def softmax_linear(x: keras.KerasTensor, num_classes: int) -> keras.KerasTensor:
+    """Add the layer ``softmax_linear``, which gives the logits, (batch, num_classes)."""
     return layers.Dense(num_classes, name="softmax_linear")(x)
