@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from course_utils import data, environment, runs, settings
 from course_utils.data import Dataset
-from course_utils.errors import CourseError
+from course_utils.errors import exit_status
 
 if TYPE_CHECKING:
     import keras
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--run_once", action="store_true", help="evaluate once, then stop")
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
-    add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
+    add("--data_dir", type=Path, default=None, help="where the data set is, or is to be stored")
     add(
         "--averages",
         action=argparse.BooleanOptionalAction,
@@ -66,14 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0, 1 after a failure that is explained on stderr, 130 after Ctrl-C.
     """
     flags = parser().parse_args(arguments)
-    try:
-        return _evaluate(flags)
-    except (CourseError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped by Ctrl-C.", file=sys.stderr)
-        return 130
+    return exit_status(lambda: _evaluate(flags), "Stopped by Ctrl-C.")
 
 
 def _evaluate(flags: argparse.Namespace) -> int:

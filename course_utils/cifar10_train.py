@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_utils import data, environment, settings
-from course_utils.errors import CourseError
+from course_utils.errors import exit_status
 
 if TYPE_CHECKING:
     from course_utils.training.steps import StepMaker
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     add("--max_steps", type=positive, default=1_000_000, help="how many steps to make in all")
     add("--log_frequency", type=positive, default=10, help="how often to print, in steps")
     add("--batch_size", type=positive, default=128, help="images of each device in a step")
-    add("--data_dir", type=Path, default=None, help="where the data set lies or is to be stored")
+    add("--data_dir", type=Path, default=None, help="where the data set is, or is to be stored")
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
     add("--seed", type=int, default=0, help="fixes initial weights and the order of the images")
     return parser
@@ -59,15 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def explained(program: Callable[[], None]) -> int:
     """Run a program, explain a failure on stderr, and return the exit status."""
-    try:
-        program()
-    except (CourseError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped by Ctrl-C. Start the same command again to go on.", file=sys.stderr)
-        return 130
-    return 0
+    return exit_status(program, "Stopped by Ctrl-C. Start the same command again to go on.")
 
 
 def train(

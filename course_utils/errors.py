@@ -1,6 +1,8 @@
 """Errors that are sentences: what is wrong, where, and what to do next."""
 
+import sys
 import textwrap
+from collections.abc import Callable
 
 LINE_CHARACTERS = 96  # characters of a line, as many as a notebook shows without scrolling
 
@@ -9,6 +11,26 @@ def first_line(error: Exception, longest: int = 300) -> str:
     """Return the first line of an error's message, or the error's name if it says nothing."""
     lines = str(error).strip().splitlines()
     return lines[0][:longest] if lines else type(error).__name__
+
+
+def exit_status(program: Callable[[], int | None], stopped: str) -> int:
+    """Run a program, explain its failure on standard error, and return its exit status.
+
+    Args:
+        program: what to run; it returns an exit status, or None for 0.
+        stopped: what to say after Ctrl-C.
+
+    Returns:
+        The program's status, 1 after an error whose message is a sentence, 130 after Ctrl-C.
+    """
+    try:
+        return program() or 0
+    except (CourseError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(stopped, file=sys.stderr)
+        return 130
 
 
 class CourseError(Exception):
