@@ -29,21 +29,27 @@ DATASET = Dataset(
 )
 
 
+def train(model, directory, batch_size, max_steps=1, averages=True):
+    """Train a model on the test's images, and leave the run in a folder."""
+    training.fit(
+        model,
+        cifar10_input.distorted_inputs(*DATASET[:2], batch_size, seed=0),
+        max_steps=max_steps,
+        run_dir=directory,
+        data="cifar10",
+        images=300,
+        batch_size=batch_size,
+        averages=averages,
+        progress=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def train_dir(tmp_path_factory):
     """A run in which raw and averaged weights answer differently."""
     directory = tmp_path_factory.mktemp("train")
     training.seed_everything(0)
-    training.fit(
-        cifar10.inference(),
-        cifar10_input.distorted_inputs(*DATASET[:2], 16, seed=0),
-        max_steps=15,
-        run_dir=directory,
-        data="cifar10",
-        images=300,
-        batch_size=16,
-        progress=False,
-    )
+    train(cifar10.inference(), directory, batch_size=16, max_steps=15)
     return directory
 
 
@@ -136,16 +142,7 @@ def test_without_run_once_it_evaluates_again_after_the_interval(
 
 
 def test_a_checkpoint_of_another_network_is_a_sentence(tmp_path, asked, capsys):
-    training.fit(
-        models.softmax_regression((24, 24, 3)),
-        cifar10_input.distorted_inputs(*DATASET[:2], 16),
-        max_steps=1,
-        run_dir=tmp_path,
-        data="cifar10",
-        images=300,
-        batch_size=16,
-        progress=False,
-    )
+    train(models.softmax_regression((24, 24, 3)), tmp_path, batch_size=16)
     assert run(tmp_path) == 1
     assert "cannot be restored" in capsys.readouterr().err
 
@@ -160,17 +157,7 @@ def test_missing_data_are_a_sentence(train_dir, capsys, monkeypatch):
 
 
 def test_a_run_without_averages_says_so(tmp_path, asked, capsys):
-    training.fit(
-        cifar10.inference(),
-        cifar10_input.distorted_inputs(*DATASET[:2], 4),
-        max_steps=1,
-        run_dir=tmp_path,
-        data="cifar10",
-        images=300,
-        batch_size=4,
-        averages=False,
-        progress=False,
-    )
+    train(cifar10.inference(), tmp_path, batch_size=4, averages=False)
     assert run(tmp_path) == 1
     assert "--no-averages" in capsys.readouterr().err
     assert run(tmp_path, "--no-averages") == 0
