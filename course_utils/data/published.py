@@ -54,7 +54,7 @@ IMAGE_BYTES = math.prod(IMAGE_SHAPE)
 RECORD_BYTES = 1 + IMAGE_BYTES
 RECORDS_PER_FILE = 10_000
 _IDX_UNSIGNED_BYTE = 8
-_AGAIN = "delete it and unpack or download the archive again."
+_UNPACK_AGAIN = "Please delete it and unpack or download the archive again."
 _MAT_IMAGE_SHAPE = (32, 32, 3)
 _MAT_CLASSES = 10
 _DOWNLOAD_AGAIN = "Please delete it and download it again."
@@ -165,12 +165,12 @@ def read_records(path: str | Path, expected: int | None = None) -> tuple[np.ndar
     if expected is not None and len(raw) != expected * RECORD_BYTES:
         raise DataError(
             f"{path} is damaged: expected {expected * RECORD_BYTES:,} bytes "
-            f"({expected:,} records of {RECORD_BYTES:,}), found {len(raw):,}. Please {_AGAIN}"
+            f"({expected:,} records of {RECORD_BYTES:,}), found {len(raw):,}. {_UNPACK_AGAIN}"
         )
     if not raw or len(raw) % RECORD_BYTES:
         raise DataError(
             f"{path} is damaged or no CIFAR-10 file: its {len(raw):,} bytes are not a whole number "
-            f"of records of {RECORD_BYTES:,} bytes, at least one. Please {_AGAIN}"
+            f"of records of {RECORD_BYTES:,} bytes, at least one. {_UNPACK_AGAIN}"
         )
     records = np.frombuffer(raw, np.uint8).reshape(-1, RECORD_BYTES)
     labels = records[:, 0].astype(np.int64)
@@ -178,7 +178,7 @@ def read_records(path: str | Path, expected: int | None = None) -> tuple[np.ndar
         first = int(np.argmax(labels > 9))
         raise DataError(
             f"{path} is damaged: record {first:,} has the label {labels[first]}, but labels are "
-            f"0 to 9. Please {_AGAIN}"
+            f"0 to 9. {_UNPACK_AGAIN}"
         )
     planes = records[:, 1:].reshape(-1, *IMAGE_SHAPE)
     return np.ascontiguousarray(planes.transpose(0, 2, 3, 1)), labels
@@ -195,13 +195,7 @@ def write_records(path: str | Path, images: np.ndarray, labels: np.ndarray) -> N
     Raises:
         ValueError: the arrays have another shape or type, or a label is not 0 to 9.
     """
-    images, labels = np.asarray(images), np.asarray(labels)
-    if images.dtype != np.uint8 or images.shape[1:] != (32, 32, 3):
-        raise ValueError(
-            f"write_records needs uint8 images (N, 32, 32, 3), not {images.dtype} {images.shape}."
-        )
-    if labels.shape != images.shape[:1] or not np.isin(labels, range(10)).all():
-        raise ValueError(f"write_records needs {len(images)} labels from 0 to 9, one per image.")
+    images, labels = _storable("write_records", images, labels)
     planes = images.transpose(0, 3, 1, 2).reshape(-1, IMAGE_BYTES)
     records = np.concatenate([labels.astype(np.uint8)[:, None], planes], axis=1)
     Path(path).write_bytes(records.tobytes())
@@ -231,18 +225,18 @@ def read_idx(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
         raise DataError(
             f"{path} is damaged or the wrong file: it should start with the bytes "
             f"{magic.hex(' ')} and {len(shape)} sizes, but starts with "
-            f"{raw[:4].hex(' ') or 'nothing'}. Please {_AGAIN}"
+            f"{raw[:4].hex(' ') or 'nothing'}. {_UNPACK_AGAIN}"
         )
     stated = tuple(int(size) for size in np.frombuffer(raw, ">u4", len(shape), offset=4))
     if stated != shape:
         raise DataError(
             f"{path} is damaged or the wrong file: its header states the sizes {stated}, not "
-            f"{shape}. Please {_AGAIN}"
+            f"{shape}. {_UNPACK_AGAIN}"
         )
     if len(raw) != header + math.prod(shape):
         raise DataError(
             f"{path} is damaged: expected {header + math.prod(shape):,} bytes for {shape}, found "
-            f"{len(raw):,}. Please {_AGAIN}"
+            f"{len(raw):,}. {_UNPACK_AGAIN}"
         )
     return np.frombuffer(raw, np.uint8, offset=header).reshape(shape).copy()
 
@@ -264,11 +258,11 @@ def read_npy(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
     try:
         found = np.load(io.BytesIO(_bytes(path)), allow_pickle=False)
     except (EOFError, ValueError) as error:
-        raise DataError(f"{path} is damaged or no NumPy file. Please {_AGAIN}") from error
+        raise DataError(f"{path} is damaged or no NumPy file. {_UNPACK_AGAIN}") from error
     if not isinstance(found, np.ndarray) or found.shape != shape or found.dtype.kind not in "iu":
         raise DataError(
             f"{path} is damaged or the wrong file: it does not hold whole numbers of the shape "
-            f"{shape}. Please {_AGAIN}"
+            f"{shape}. {_UNPACK_AGAIN}"
         )
     return found
 
@@ -291,7 +285,7 @@ def _unzipped(path: Path, raw: bytes) -> bytes:
         return gzip.decompress(raw)
     except (EOFError, OSError, zlib.error) as error:
         raise DataError(
-            f"{path} is damaged: it does not unzip ({error}). Please {_AGAIN}"
+            f"{path} is damaged: it does not unzip ({error}). {_UNPACK_AGAIN}"
         ) from error
 
 
@@ -337,7 +331,7 @@ def read_mat(path: str | Path, expected: int | None = None) -> tuple[np.ndarray,
             f"{path} holds {count:,} images, but the official file has {expected:,}. "
             f"{_DOWNLOAD_AGAIN}"
         )
-    # The official layout keeps an image's pixels N apart: copied, they lie together.
+    # The official layout keeps an image's pixels N apart: copied, they are together.
     return (
         np.ascontiguousarray(images.transpose(3, 0, 1, 2)),
         labels[:, 0].astype(np.int64) % _MAT_CLASSES,
@@ -374,13 +368,7 @@ def write_mat(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
     """
     import scipy.io
 
-    images, labels = np.asarray(images), np.asarray(labels)
-    if images.dtype != np.uint8 or images.shape[1:] != _MAT_IMAGE_SHAPE:
-        raise ValueError(
-            f"write_mat needs uint8 images (N, 32, 32, 3), not {images.dtype} {images.shape}."
-        )
-    if labels.shape != images.shape[:1] or not np.isin(labels, range(_MAT_CLASSES)).all():
-        raise ValueError(f"write_mat needs {len(images)} labels from 0 to 9, one an image.")
+    images, labels = _storable("write_mat", images, labels)
     stored = np.where(labels == 0, _MAT_CLASSES, labels).astype(np.uint8)[:, None]
     scipy.io.savemat(path, {"X": images.transpose(1, 2, 3, 0), "y": stored})
 
@@ -522,3 +510,24 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logging.set_verbosity(before)
+
+
+# ---- what both writers ask for -------------------------------------------------------------------
+
+
+def _storable(
+    function: str, images: np.ndarray, labels: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return images and labels as arrays, if a writer can store them.
+
+    Raises:
+        ValueError: they have another shape or type, or a label is not 0 to 9.
+    """
+    images, labels = np.asarray(images), np.asarray(labels)
+    if images.dtype != np.uint8 or images.shape[1:] != (32, 32, 3):
+        raise ValueError(
+            f"{function} needs uint8 images (N, 32, 32, 3), not {images.dtype} {images.shape}."
+        )
+    if labels.shape != images.shape[:1] or not np.isin(labels, range(10)).all():
+        raise ValueError(f"{function} needs {len(images)} labels from 0 to 9, one per image.")
+    return images, labels
