@@ -11,7 +11,7 @@ from course_utils.errors import CourseError
 from course_utils.files import write_atomically
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
-NEEDED = "notebooks"  # where a student's notebooks lie below the course's folder
+NEEDED = "notebooks"  # where a student's notebooks are, below the course's folder
 
 
 class SubmitError(CourseError):
@@ -130,7 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Pack one assignment; return 1 after a sentence on standard error, else 0."""
     parser = argparse.ArgumentParser(prog="python -m course_utils.submit", description=__doc__)
     parser.add_argument("assignment", help="such as 08_your_variant")
-    parser.add_argument("--folder", type=Path, help="where the notebook lies")
+    parser.add_argument("--folder", type=Path, help="where the notebook is")
     parser.add_argument("--student", help="your id, where you do not upload to a course page")
     parser.add_argument("--incomplete", action="store_true", help="hand in without some runs")
     options = parser.parse_args(arguments)

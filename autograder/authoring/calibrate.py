@@ -5,7 +5,7 @@ own where a level names none. Points for accuracy begin above one level, the bes
 worth any, and are full at the last one, ``reference``. What is already measured for a level, data,
 budget and seed is not measured again, so an interrupted calibration goes on.
 
-The reference runs also say how far the hidden accuracy of an honest run lies from its visible one.
+The reference runs also say how far the hidden accuracy of an honest run is from its visible one.
 """
 
 import argparse

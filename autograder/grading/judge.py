@@ -4,7 +4,7 @@
 each with what is expected. What a submission's run lets one say about it is added (``about_run``).
 :class:`Judge` then writes the verdicts into the graded cells, the last word before the gradebook:
 nbgrader reads a cell's score from its outputs, the first decisive one first. So exactly one
-``execute_result`` stands first, with the points as a plain number; whatever the kernel wrote in
+``execute_result`` comes first, with the points as a plain number; whatever the kernel wrote in
 that cell follows as text that decides nothing.
 """
 

@@ -1,7 +1,7 @@
 """A student's page: a summary of the grade, above the graded notebook that nbgrader prints.
 
 The summary says what was earned, what was seen, and what to do next, and shows the run that was
-handed in. It holds nothing of another student, no seed and no hidden image. It stands in nbgrader's
+handed in. It holds nothing of another student, no seed and no hidden image. It is in nbgrader's
 own page, so every way of handing pages back, the exchange included, carries it.
 """
 

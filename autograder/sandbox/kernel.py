@@ -59,7 +59,7 @@ class SandboxedExecute(Execute):
         ended: Why the kernel was ended by its watchdog, a sentence; empty if it was not.
     """
 
-    shutdown_kernel = Unicode("immediate", help="Nothing in a kernel is worth a farewell.")
+    shutdown_kernel = Unicode("immediate", help="A kernel has nothing to save, so it is killed.")
     warm: Warm | None = None
 
     def execute_in(

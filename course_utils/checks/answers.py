@@ -16,7 +16,7 @@ import numpy as np
 from course_utils.errors import CourseError
 from course_utils.exchange import Arrays, ExchangeError
 
-ERROR = ".error"  # what the name of a part ends in when its sentence stands in its place
+ERROR = ".error"  # what the name of a part ends in when a sentence takes its place
 LONGEST = 2_000  # characters of a sentence
 # Whose lines are not a student's: this package's, Python's own, and those of installed packages.
 FOREIGN = (str(Path(__file__).parents[1]), sysconfig.get_paths()["stdlib"])

@@ -13,7 +13,7 @@ from course_utils.exchange import Arrays
 
 QUEUES = 2  # fresh objects, which take turns
 EXCHANGES = 20  # calls of each
-NOTHING = -1  # what stands in an answer for None
+NOTHING = -1  # what an answer has in place of None
 
 Take = Callable[[list[int], int, int, int], int]
 

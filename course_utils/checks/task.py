@@ -8,7 +8,7 @@ A task is three public functions:
 - ``compare(question, expected, answer) -> findings``: what is right, and a sentence about what is
   not.
 
-What the answer should have been stands in ``autograder/references/``, which no student's copy and
+What the answer should have been is in ``autograder/references/``, which no student's copy and
 no kernel holds. While you work, ``check(task, thing)`` compares on three public questions and
 explains. While nbgrader grades, the same call only answers the grader's own questions; nothing
 this process says about them counts.

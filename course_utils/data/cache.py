@@ -1,7 +1,7 @@
 """Lists, fetches and clears the data sets on this disk: ``python -m course_utils.data``.
 
 Only files of the names under which the sets are published, and what TensorFlow Datasets (TFDS) made
-of them, are ever counted or deleted; whatever else lies in the folder stays.
+of them, are ever counted or deleted; whatever else is in the folder stays.
 """
 
 import argparse

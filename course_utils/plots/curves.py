@@ -127,7 +127,7 @@ def confusion_matrix(
             if value >= 0.5:
                 shade = "black" if value > 55 else "white"
                 style = {"color": shade, "ha": "center", "va": "center"}
-                # None lies outside: to ask where each one ends took a fifth of the drawing.
+                # None is outside: to ask where each one ends took a fifth of the drawing.
                 axis.text(column, row, f"{value:.0f}", in_layout=False, **style)
     ticks = range(len(classes))
     axis.set_xticks(ticks, classes, rotation=45, ha="right")

@@ -2,7 +2,7 @@
 
 ``training.fit`` and ``python -m course_utils.cifar10_train`` write these checkpoints, and
 ``python -m course_utils.cifar10_eval`` reads them. A folder ``checkpoint/`` of a run holds the
-newest few; beside each lies, where TensorFlow can save it, the position in the stream of batches.
+newest few; beside each is, where TensorFlow can save it, the position in the stream of batches.
 """
 
 import contextlib

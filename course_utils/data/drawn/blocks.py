@@ -1,7 +1,7 @@
 """Drawn pictures come in blocks that hold every class equally often.
 
 Whole blocks are drawn and the last one is cut, so that the first pictures of a seed do not depend
-on how many are asked for. What the embedded sets `shapes` and `digits` share stands here.
+on how many are asked for. What the embedded sets `shapes` and `digits` share is here.
 """
 
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 Each picture holds one object (a disc, a star, a heart, ...) on a coloured background with clutter,
 something lying across the object, and noise. An object is given by its signed distance: how far a
-pixel lies outside (positive) or inside (negative) its outline. A soft step turns distance into
+pixel is outside (positive) or inside (negative) its outline. A soft step turns distance into
 coverage, and coverage mixes two colours.
 
 Colour, position, size, tilt, stretch and texture come from the same distributions for every class,
