@@ -2,7 +2,7 @@
 
 Images come from ``data`` and go through ``cifar10_input`` into a network, the tutorial's
 (``cifar10``) or another one (``models``). ``training`` leaves a run (``runs``), ``evaluation``
-measures it, ``plots`` show it. ``checks`` ask what students write, and ``submit`` packs it.
+measures it, ``plots`` show it. ``exercises`` ask what students write, and ``submit`` packs it.
 
 Importing this package imports no TensorFlow; the modules that need it do. It only sets two
 variables that TensorFlow reads once, when it is imported:

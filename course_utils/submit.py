@@ -6,7 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from course_utils import checks, runs
+from course_utils import exercises, runs
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
 
@@ -89,7 +89,7 @@ def gather(notebook: Path, incomplete: bool = False) -> dict[str, Path]:
 
 def missing_runs(notebook: Path) -> list[str]:
     """Return the folders of runs that the notebook's tasks need and that are not there."""
-    needed = checks.runs_needed(notebook.stem)
+    needed = exercises.runs_needed(notebook.stem)
     return [name for name in needed if not (notebook.parent / name / runs.RECORD).is_file()]
 
 

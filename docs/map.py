@@ -19,7 +19,7 @@ PACKAGES = {
     "autograder": "What instructors run. No student and no kernel gets any of it.",
 }
 # Rooms whose files are many and alike: their own first line says what each of them is.
-ALIKE = ("course_utils.checks", "autograder.references")
+ALIKE = ("course_utils.exercises", "autograder.references")
 # The stations of one submission, and what goes from each to the next.
 WAY = (
     ("autograder.intake.collect", "autograder.intake.submission", "submitted/"),

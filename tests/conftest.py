@@ -23,7 +23,7 @@ def pytest_collection(session):
     Their number is fixed when it starts, and some test modules start it while they are imported.
     Both share the processor, and what does not name the second one runs on the first.
     """
-    answers = Path(__file__).parent / "checks" / "test_answers.py"
+    answers = Path(__file__).parent / "exercises" / "test_answers.py"
     asked = {Path(argument.split("::")[0]).resolve() for argument in session.config.args}
     if asked & {answers, *answers.parents}:
         environment.start_tensorflow(devices=2)

@@ -136,7 +136,7 @@ def count_as_new(folder: Path) -> None:
 
 def answers(kept: Path) -> Rows:
     """Return what every answer in ``tests/answers`` earns, and what its author is told."""
-    from tests.checks import answering  # runs TensorFlow
+    from tests.exercises import answering  # runs TensorFlow
 
     rows: Rows = {}
     for path in sorted(answering.FOLDER.glob("*/*.py")):

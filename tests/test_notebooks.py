@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 
 from autograder import course
 from autograder.authoring.rehearse import notebook
-from course_utils import checks
+from course_utils import exercises
 from tests.conftest import TIMES
 
 ASSIGNMENTS = course.assignments()
@@ -38,7 +38,7 @@ ON_REAL_DATA = [
         marks=[pytest.mark.slow] if version == "student" else [],
     )
     for name in ASSIGNMENTS
-    if set(checks.choices(name)) & set(REAL.split(","))
+    if set(exercises.choices(name)) & set(REAL.split(","))
     for version, solutions in (("instructor", None), ("student", {}))
 ]
 

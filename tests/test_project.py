@@ -59,7 +59,7 @@ def test_the_lock_has_hashes_and_no_index():
     "modules",
     [
         "course_utils, course_utils.data, course_utils.environment, course_utils.plots",
-        "course_utils.checks, course_utils.checks.start_here, course_utils.checks.your_variant",
+        "course_utils.exercises, course_utils.exercises.your_variant.accuracy",
         "course_utils.submit, course_utils.runs, course_utils.evaluation, course_utils.exchange",
         "course_utils.cifar10_train, course_utils.cifar10_eval, course_utils.data.folders",
         "course_utils.cifar10_multi_gpu_train",
@@ -123,7 +123,7 @@ def linted(folder, command, *arguments):
 
 def test_the_figures_quote_the_cut_offs_as_they_were_measured():
     figures = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
-    path = ROOT / "course_utils" / "checks" / "cut_offs.json"
+    path = ROOT / "course_utils" / "exercises" / "cut_offs.json"
     measured = json.loads(path.read_text(encoding="utf-8"))["08_your_variant"]
     for data in ("shapes", "cifar10"):
         ends = f"{100 * measured[data]['low']:.1f} / {100 * measured[data]['high']:.1f} %"

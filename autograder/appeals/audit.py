@@ -28,7 +28,7 @@ from autograder.grading.asking import AskingExecute
 from autograder.grading.record import Record, gaps, read_all
 from autograder.sandbox.kernel import private_folder
 from autograder.text import plain, spreadsheet_safe
-from course_utils import checks, exchange, runs
+from course_utils import exchange, exercises, runs
 from course_utils.runs import Run
 from course_utils.settings import BUDGETS
 
@@ -115,7 +115,7 @@ def audit(
         RerunError: There is nothing to audit, or the numbers are impossible.
     """
     rerun.known(course, assignment)
-    if not checks.runs_needed(assignment):
+    if not exercises.runs_needed(assignment):
         raise RerunError(f"Submissions of {assignment} carry no run, so there is nothing to audit.")
     if sample < 0 or steps < FEWEST_STEPS:
         raise RerunError(f"Give --sample at least 0 and --steps at least {FEWEST_STEPS}.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from course_utils.exercises.kit.mistakes import PREFIX
 from nbformat import NotebookNode
 
 from autograder.appeals import rerun
@@ -18,10 +19,10 @@ from autograder.grading import judge
 from autograder.grading.asking import AskingExecute
 from autograder.grading.questions import Question
 from autograder.text import plain
-from course_utils.checks import find, predictor
-from course_utils.checks.mistakes import PREFIX
-from course_utils.checks.task import Finding
+from course_utils import exercises
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import hidden_images
+from course_utils.exercises.kit.task import Finding
 
 MOST_VALUES_SHOWN = 12  # values of a small array that are shown
 
@@ -78,7 +79,7 @@ def replay(
     Raises:
         RerunError: There is no such submission, task or case, or it changed since it was graded.
     """
-    tasks = find(assignment)
+    tasks = exercises.tasks(assignment)
     if task not in tasks:
         raise RerunError(
             f"{assignment} has no task '{task}' that is judged automatically. "
@@ -119,7 +120,7 @@ def heading(graded: rerun.Graded, task: str, result: judge.Verdict | None) -> st
         if then and abs(then["points"] - result.points) >= 0.005:
             lines.append(
                 "The two differ: the answers depend on something besides the question, such as "
-                "time or an unseeded generator, or the course's checks have changed."
+                "time or an unseeded generator, or the course's exercises have changed."
             )
     return "\n".join(lines)
 
@@ -202,7 +203,7 @@ def differences(expected: Arrays, answer: Arrays) -> list[str]:
 
 def predictions(question: Question, answer: Arrays) -> list[str]:
     """Return a predictor's accuracies and its commonest confusions on hidden images."""
-    measured = predictor.accuracies(question.expected, answer)
+    measured = hidden_images.accuracies(question.expected, answer)
     if not measured:
         return ["  no table of scores", *table(answer)]
     lines = [

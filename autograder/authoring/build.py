@@ -27,9 +27,9 @@ from nbgrader.preprocessors import (
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.references import reference
-from course_utils import __version__, checks
-from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
+from course_utils import __version__, exercises
 from course_utils.errors import CourseError
+from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -50,7 +50,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
         BuildError: A graded cell has no task, a task no cell, or a grade id occurs twice.
     """
     notebook = jupytext.read(source, fmt="py:percent")
-    tasks = checks.find(source.stem)
+    tasks = exercises.tasks(source.stem)
     graded = []
     for index, cell in enumerate(notebook.cells):
         own = cell.metadata.get("nbgrader")
@@ -73,7 +73,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
         raise BuildError(f"{source.name}: the grade id {twice[0]} occurs twice. Rename one cell.")
     if sorted(graded) != sorted(tasks):
         raise BuildError(
-            f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.checks has "
+            f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.exercises has "
             f"tasks {sorted(tasks)} for it. Give both the same names."
         )
     notebook.metadata = NotebookNode(
@@ -113,7 +113,7 @@ def as_bytes(notebook: NotebookNode) -> bytes:
 def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
     """Compute the reference answers to the public questions of an assignment, by task."""
     stored = {}
-    for task in checks.find(assignment).values():
+    for task in exercises.tasks(assignment).values():
         if task.visible is None and task.kind != "random":
             stored[task.name] = {
                 f"{case}/{name}": array

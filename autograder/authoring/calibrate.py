@@ -24,10 +24,10 @@ from nbformat import NotebookNode
 from autograder.authoring.rehearse import cell_by_grade_id, notebook, rehearse
 from autograder.grading import questions
 from autograder.grading.questions import Hidden
-from course_utils import checks, runs
-from course_utils.checks.practice import CUT_OFFS
+from course_utils import exercises, runs
 from course_utils.errors import CourseError
 from course_utils.evaluation import precision_at_1
+from course_utils.exercises.kit.hidden_images import CUT_OFFS
 from course_utils.files import write_atomically
 
 PUBLIC_SEED = 20_260_801  # of the calibration's images: like the hidden ones, but known
@@ -76,7 +76,8 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
 def save(table: dict[str, Any], assignment: str, entry: dict[str, Any]) -> None:
     """Put one data set's entry into the table and write it.
 
-    It is part of what students get: their public check reads it, too (``checks.practice``).
+    It is part of what students get: their public check reads it, too
+    (``exercises.kit.hidden_images``).
     """
     table.setdefault(assignment, {})[entry["data"]] = entry
     text = json.dumps(table, indent=2, sort_keys=True) + "\n"
@@ -123,10 +124,10 @@ def graded_thing(student: NotebookNode, assignment: str) -> str:
     Raises:
         RuntimeError: The assignment grades no predictor, or its cell checks one without a name.
     """
-    for task in checks.find(assignment).values():
+    for task in exercises.tasks(assignment).values():
         if task.kind == "predictor":
             source = cell_by_grade_id(student, task.name).source
-            found = re.search(rf"check\(\w+\.{task.name}, (\w+)\)", source)
+            found = re.search(rf"check\(['\"]{task.name}['\"], (\w+)\)", source)
             if found:
                 return found[1]
     raise RuntimeError(f"{assignment} has no cell that checks a predictor by its name.")
@@ -180,7 +181,7 @@ def run(options: argparse.Namespace) -> int:
         raise CourseError(
             f"There are no reference levels of {options.assignment}, only of {known}."
         )
-    choices = checks.choices(options.assignment)
+    choices = exercises.choices(options.assignment)
     data = options.data or choices[0]
     if data not in choices:
         raise CourseError(f"{options.assignment} works on {' or '.join(choices)}, not on '{data}'.")

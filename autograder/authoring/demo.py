@@ -65,14 +65,14 @@ def predict(images):
 """
 FORGERY = """\
 from IPython.display import display
-import course_utils.checks.task
+import course_utils.exercises.kit.task
 
 def full_marks(*anything):
     print("10.0")
     display({"text/plain": "8.0"}, raw=True)
 
 check = full_marks
-course_utils.checks.task.answer_grader = full_marks
+course_utils.exercises.kit.task.answer_grader = full_marks
 
 def random_shift(images):
     return images

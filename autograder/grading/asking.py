@@ -15,7 +15,7 @@ from autograder.grading.judge import About, about_run
 from autograder.sandbox import Sandbox
 from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
 from autograder.sandbox.run import Job
-from course_utils import checks, exchange
+from course_utils import exchange, exercises
 from course_utils.data.places import DataError
 
 UNSANDBOXED = "This submission was graded without a sandbox."
@@ -75,7 +75,7 @@ class AskingExecute(SandboxedExecute):
                 folder,
                 names["assignment"],
                 data,
-                checks.runs_of(names["assignment"], question.task),
+                exercises.runs_of(names["assignment"], question.task),
             )
             for question in drawn
         }
@@ -99,7 +99,7 @@ class AskingExecute(SandboxedExecute):
         Raises:
             DataError: The configuration names one that the assignment does not work on.
         """
-        choices = checks.choices(assignment)
+        choices = exercises.choices(assignment)
         data = self.graded_data.get(assignment, choices[0])
         if data not in choices:
             raise DataError(

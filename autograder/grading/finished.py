@@ -21,7 +21,7 @@ from autograder.intake.notes import Notes
 # Settings that say where things are, and how it is told, not what anything is worth.
 ELSEWHERE = ("CourseDirectory", "Application", "NbGrader", "Exchange")
 # What decides about points, besides the source notebook and the settings.
-DECIDING = ("course_utils/checks", "course_utils/exchange.py", "autograder/references")
+DECIDING = ("course_utils/exercises", "course_utils/exchange.py", "autograder/references")
 
 
 def graded_with(course: Path, assignment: str, config: Config) -> str:

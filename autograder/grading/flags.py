@@ -8,8 +8,8 @@ import math
 from typing import Any, NamedTuple
 
 from autograder.grading.questions import DRAWN
-from course_utils.checks.practice import CUT_OFFS
 from course_utils.evaluation import wilson_interval
+from course_utils.exercises.kit.hidden_images import CUT_OFFS
 
 LARGEST_DEVIATIONS = 3.0  # standard deviations
 UNMEASURED_SD = 0.01  # sd of the expected gap where no reference run has measured it

@@ -23,11 +23,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.grading.questions import Question
 from autograder.text import plain
-from course_utils import checks, exchange, runs
-from course_utils.checks.answers import harmless
-from course_utils.checks.predictor import accuracies, visible_ones
-from course_utils.checks.task import Finding, Task
+from course_utils import exchange, exercises, runs
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import harmless
+from course_utils.exercises.kit.hidden_images import accuracies, visible_ones
+from course_utils.exercises.kit.task import Finding, Task
 
 LONGEST_OUTPUT_CHARACTERS = 4_000  # characters of a cell's own output that the feedback repeats
 
@@ -267,7 +267,7 @@ def about_run(
     """
     found = [
         _about_one(folder, assignment, data, name)
-        for name in (checks.runs_needed(assignment) if names is None else names)
+        for name in (exercises.runs_needed(assignment) if names is None else names)
     ]
     notes = dict.fromkeys(note for one in found for note in one.notes)
     return About(list(notes), any(one.missing for one in found))

@@ -19,13 +19,13 @@ import numpy as np
 
 from autograder.course import load_secret, replacing, seed_of
 from autograder.references import reference
-from course_utils import checks, exchange
 from course_utils import data as datasets
-from course_utils.checks.predictor import arrange
-from course_utils.checks.task import SEED, Task
+from course_utils import exchange, exercises
 from course_utils.data import places
 from course_utils.data.drawn import digits, numbers, shapes
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.task import SEED, Task
 
 HIDDEN_COUNT = {
     "shapes": 4_000,
@@ -80,7 +80,7 @@ def draw(submission: Submission) -> list[Question]:
     """Draw all questions to a submission, in the order of its tasks."""
     return [
         question
-        for task in checks.find(submission.assignment).values()
+        for task in exercises.tasks(submission.assignment).values()
         for question in _questions(submission, task)
     ]
 

@@ -22,7 +22,7 @@ from autograder.reporting.pages import figure, render, table
 from autograder.reporting.pseudonyms import naming
 from autograder.reporting.results import Cell, Result, Results, cut_offs, read
 from autograder.text import shown
-from course_utils import checks, plots
+from course_utils import exercises, plots
 from course_utils.data import CLASS_NAMES
 from course_utils.errors import CourseError
 
@@ -217,7 +217,7 @@ def loss_curves(
 ) -> Iterator[tuple[str, list[list[float]]]]:
     """Yield the losses of the runs that a submission carries, untrusted, at most three runs."""
     folder = course / "submitted" / student / assignment
-    for name in checks.runs_needed(assignment)[:3]:
+    for name in exercises.runs_needed(assignment)[:3]:
         if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
             continue  # it may lead to another student's
         try:

@@ -22,7 +22,7 @@ from autograder.course import find_assignment, gradebook
 from autograder.grading import flags
 from autograder.grading.record import Record, read_record
 from autograder.text import plain, spreadsheet_safe
-from course_utils import checks
+from course_utils import exercises
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
 
@@ -178,7 +178,7 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
 
 def place(notebook: Any, cell: str) -> tuple[int, str]:
     """Return a key that sorts graded cells as the assignment's tasks, those by hand last."""
-    tasks = list(checks.find(notebook.assignment.assignment.name))
+    tasks = list(exercises.tasks(notebook.assignment.assignment.name))
     return (tasks.index(cell) if cell in tasks else len(tasks), cell)
 
 
@@ -198,7 +198,7 @@ def accuracies(record: Record) -> list[Accuracy]:
 
 def cut_offs(assignment: str, accuracy: Accuracy) -> tuple[float, float] | None:
     """Return the accuracies, 0..1, where points begin and are full; ``None`` without a ramp."""
-    task = checks.find(assignment).get(accuracy.task)
+    task = exercises.tasks(assignment).get(accuracy.task)
     if task is None or task.cut_offs is None:
         return None
     try:

@@ -1,24 +1,72 @@
-"""Graded tasks: one module a notebook, and the ``check`` that every graded cell calls."""
+"""Exercises: a module each, named like the grade id of its cell, in the room of its notebook.
 
+A cell calls ``check("letterbox", letterbox)``, which finds ``your_data/letterbox.py`` by that name.
+A module's ``TASK`` draws questions, puts them to what the student wrote, and compares the answers;
+``kit`` holds what tasks are made of. A room says in ``DATA`` what its notebook can be graded on.
+"""
+
+import difflib
 import importlib
-import importlib.util
-from types import ModuleType
+from pathlib import Path
+from typing import Any
 
-from course_utils.checks.task import CheckFailed, Finding, Task, check
+from course_utils.exercises.kit.task import CheckFailed, Task, check_task
 
-__all__ = ["CheckFailed", "Finding", "Task", "check", "choices", "find", "runs_needed", "runs_of"]
+__all__ = ["CheckFailed", "check", "choices", "cut_offs", "find", "runs_needed", "runs_of", "tasks"]
+
+ROOMS = Path(__file__).parent
+DATA = ("shapes", "cifar10")  # where a room says nothing else
 
 
-def find(assignment: str) -> dict[str, Task]:
-    """Return the tasks of an assignment.
+def check(name: str, thing: Any) -> None:
+    """Check your work on public questions, or answer the grader's.
+
+    Args:
+        name: The exercise's name, such as ``"letterbox"``.
+        thing: What you made.
+
+    Raises:
+        CheckFailed: Something is wrong; the message says what, and what to do next.
+    """
+    check_task(find(name), thing)
+
+
+def find(name: str) -> Task:
+    """Return the task of an exercise.
+
+    Args:
+        name: Its name, which is the grade id of its cell.
+
+    Raises:
+        CheckFailed: There is none of that name; the message gives the nearest ones.
+    """
+    if not isinstance(name, str):
+        raise CheckFailed(
+            "check takes the exercise's name first, in quotes, then what you made, such as "
+            f'check("letterbox", letterbox). What came first is of type {type(name).__name__}.'
+        )
+    for room in _rooms():
+        if name in _names(room):
+            return _task(room, name)
+    known = {one.casefold(): one for room in _rooms() for one in _names(room)}
+    near = difflib.get_close_matches(name.casefold(), known, n=3, cutoff=0)
+    raise CheckFailed(
+        f"There is no exercise '{name}'. The nearest names are "
+        f"{', '.join(repr(known[one]) for one in near)}. Write the name as the notebook has it."
+    )
+
+
+def tasks(assignment: str) -> dict[str, Task]:
+    """Return the tasks of an assignment by name, in alphabetical order.
 
     Args:
         assignment: Its id, the stem of its notebook, such as ``"00_start_here"``.
 
     Returns:
-        Tasks by grade id; empty for an assignment without automatically graded cells.
+        Nothing for an assignment without automatically graded cells.
     """
-    return {task.name: task for task in getattr(module_of(__name__, assignment), "TASKS", ())}
+    room = room_of(assignment)
+    return {name: _task(room, name) for name in _names(room)} if room in _rooms() else {}
 
 
 def choices(assignment: str) -> tuple[str, ...]:
@@ -27,7 +75,27 @@ def choices(assignment: str) -> tuple[str, ...]:
     Args:
         assignment: Its id.
     """
-    return getattr(module_of(__name__, assignment), "DATA", ("shapes", "cifar10"))
+    room = room_of(assignment)
+    module = importlib.import_module(f"{__name__}.{room}") if room in _rooms() else None
+    return getattr(module, "DATA", DATA)
+
+
+def cut_offs(name: str, data: str) -> dict[str, float]:
+    """Return the accuracies between which an exercise's points grow.
+
+    Args:
+        name: The exercise's name.
+        data: The data set.
+
+    Returns:
+        ``low``, where points begin, and ``high``, where all are earned, in 0..1; nothing for an
+        exercise that is not graded by accuracy.
+
+    Raises:
+        ExchangeError: They were not measured on this data set.
+    """
+    ends = find(name).cut_offs
+    return ends(data) if ends else {}
 
 
 def runs_of(assignment: str, task: Task) -> tuple[str, ...]:
@@ -49,18 +117,25 @@ def runs_needed(assignment: str) -> tuple[str, ...]:
         assignment: The assignment's id.
     """
     return tuple(
-        sorted({r for task in find(assignment).values() for r in runs_of(assignment, task)})
+        sorted({r for task in tasks(assignment).values() for r in runs_of(assignment, task)})
     )
 
 
-def module_of(package: str, assignment: str) -> ModuleType | None:
-    """Return the module of a package that belongs to an assignment, or None if there is none.
+def room_of(assignment: str) -> str:
+    """Return the name of an assignment's room: its id without the number."""
+    return assignment[3:]
 
-    Args:
-        package: The package's name.
-        assignment: The assignment's id; its module is named like it, without the number.
-    """
-    name = assignment[3:]
-    if not name.isidentifier() or importlib.util.find_spec(f"{package}.{name}") is None:
-        return None
-    return importlib.import_module(f"{package}.{name}")
+
+def _rooms() -> list[str]:
+    found = sorted(path.parent.name for path in ROOMS.glob("*/__init__.py"))
+    return [room for room in found if room != "kit"]
+
+
+def _names(room: str) -> list[str]:
+    # Compared as texts: a file system that takes no notice of capitals would find shufflequeue.
+    stems = (path.stem for path in (ROOMS / room).glob("*.py"))
+    return sorted(stem for stem in stems if stem.isidentifier() and stem[0] != "_")
+
+
+def _task(room: str, name: str) -> Task:
+    return importlib.import_module(f"{__name__}.{room}.{name}").TASK

@@ -68,8 +68,7 @@ print(f"longest training: {budget.train_seconds:.0f} seconds ({budget.name})")
 import numpy as np
 
 from course_utils import data as datasets, plots
-from course_utils.checks.task import check
-from course_utils.checks import start_here
+from course_utils.exercises import check
 
 shapes = datasets.load("shapes", "train", count=2_000)
 classes = datasets.CLASS_NAMES["shapes"]
@@ -196,7 +195,7 @@ def channel_means(images):
 # of 6,000 numbers?
 
 # %% nbgrader={"grade_id": "channel_means", "grade": true, "points": 1}
-check(start_here.channel_means, channel_means)
+check("channel_means", channel_means)
 
 # %% [markdown]
 # When you read *All public checks passed*, go on. *Public* is meant seriously: the grader will ask

@@ -19,12 +19,11 @@
 # %%
 import numpy as np
 
-from course_utils import data as datasets, evaluation, plots, settings
-from course_utils.checks.task import check
-from course_utils.checks import softmax as tasks
-from course_utils.checks.answers import describe
+from course_utils import data as datasets, evaluation, exercises, plots, settings
+from course_utils.exercises import check
+from course_utils.exercises.kit.answers import describe
 
-data = settings.graded_data(*tasks.DATA)
+data = settings.graded_data(*exercises.choices("01_softmax"))
 seed = 1  # of everything random below
 print(f"NumPy {np.__version__}; this notebook works on the data set '{data}'.")
 
@@ -201,7 +200,7 @@ def softmax(logits):
 
 
 # %% nbgrader={"grade_id": "softmax", "grade": true, "points": 2}
-check(tasks.softmax, softmax)
+check("softmax", softmax)
 
 # %% [markdown]
 # Take the first visible image that the mean images get wrong. Predict: does softmax say that it is
@@ -270,7 +269,7 @@ def cross_entropy(logits, labels):
 
 
 # %% nbgrader={"grade_id": "cross_entropy", "grade": true, "points": 1}
-check(tasks.cross_entropy, cross_entropy)
+check("cross_entropy", cross_entropy)
 
 # %%
 zero_loss = outcome(cross_entropy, np.zeros((len(visible_labels), 10)), visible_labels)
@@ -347,7 +346,7 @@ def central_differences(function, point, step):
 
 
 # %% nbgrader={"grade_id": "central_differences", "grade": true, "points": 1}
-check(tasks.central_differences, central_differences)
+check("central_differences", central_differences)
 
 # %% [markdown]
 # ## Exercise 4: the Jacobian of softmax
@@ -414,7 +413,7 @@ def softmax_jacobian(logits):
 
 
 # %% nbgrader={"grade_id": "softmax_jacobian", "grade": true, "points": 2}
-check(tasks.softmax_jacobian, softmax_jacobian)
+check("softmax_jacobian", softmax_jacobian)
 
 # %% [markdown]
 # Look at your matrix. Predict: what does each row sum to? (Adding the same number to all logits
@@ -488,7 +487,7 @@ def softmax_gradient(images, weights, bias, labels):
 
 
 # %% nbgrader={"grade_id": "softmax_gradient", "grade": true, "points": 2}
-check(tasks.softmax_gradient, softmax_gradient)
+check("softmax_gradient", softmax_gradient)
 
 # %% [markdown]
 # The **gradient check**: measure the same derivatives with your central differences. There are
@@ -686,11 +685,11 @@ print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 # classifiers whose intervals overlap widely are not told apart by them.
 
 # %%
-ends = tasks.digits_accuracy.cut_offs(data)
+ends = exercises.cut_offs("digits_accuracy", data)
 print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
 
 # %% nbgrader={"grade_id": "digits_accuracy", "grade": true, "points": 2}
-check(tasks.digits_accuracy, predict)
+check("digits_accuracy", predict)
 
 # %% [markdown]
 # ## What it has learnt

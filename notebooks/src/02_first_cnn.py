@@ -27,8 +27,7 @@ import tensorflow as tf
 from scipy.signal import correlate2d
 
 from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks.task import check
-from course_utils.checks import first_cnn as tasks
+from course_utils.exercises import check
 from course_utils.models import costs, reports
 from course_utils.training import experiments
 
@@ -159,7 +158,7 @@ def convolve(image, kernel, stride):
 
 
 # %% nbgrader={"grade_id": "convolve", "grade": true, "points": 2}
-check(tasks.convolve, convolve)
+check("convolve", convolve)
 
 # %% [markdown]
 # ## From one kernel to a network
@@ -253,7 +252,7 @@ def lenet(image_shape, classes):
 
 
 # %% nbgrader={"grade_id": "lenet", "grade": true, "points": 3}
-check(tasks.lenet, lenet)
+check("lenet", lenet)
 
 # %% [markdown]
 # ## Exercise 3: train a network
@@ -393,7 +392,7 @@ print(f"precision @ 1 = {precision:.4f} on {len(scores):,} visible images")
 print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 
 # %% nbgrader={"grade_id": "first_cnn_accuracy", "grade": true, "points": 3}
-check(tasks.first_cnn_accuracy, predict)
+check("first_cnn_accuracy", predict)
 
 # %% [markdown]
 # ## The accuracy 0.0980
@@ -520,7 +519,7 @@ def finite_precision(scores, labels):
 
 
 # %% nbgrader={"grade_id": "finite_precision", "grade": true, "points": 1}
-check(tasks.finite_precision, finite_precision)
+check("finite_precision", finite_precision)
 
 # %% [markdown]
 # ## Too complex?
@@ -663,7 +662,7 @@ def summarise_runs(curves, steps, target):
 
 
 # %% nbgrader={"grade_id": "summarise_runs", "grade": true, "points": 2}
-check(tasks.summarise_runs, summarise_runs)
+check("summarise_runs", summarise_runs)
 
 # %% [markdown]
 # ## Exercise 6: your protocol
@@ -727,7 +726,7 @@ if apart:
     print(f"two of your networks disagree on {min(apart):.1f} to {max(apart):.1f} % of the images")
 
 # %% nbgrader={"grade_id": "protocol", "grade": true, "points": 2}
-check(tasks.protocol, protocol)
+check("protocol", protocol)
 
 # %% [markdown]
 # ## Hand in

@@ -27,8 +27,7 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import cifar10_input, data as datasets, plots
-from course_utils.checks.task import check
-from course_utils.checks import inputs as exercises
+from course_utils.exercises import check
 from course_utils.data import places, published
 
 data = settings.graded_data()
@@ -230,7 +229,7 @@ def decode_records(records):
 
 
 # %% nbgrader={"grade_id": "decode_records", "grade": true, "points": 2}
-check(exercises.decode_records, decode_records)
+check("decode_records", decode_records)
 
 # %% [markdown]
 # ## Crop
@@ -300,7 +299,7 @@ def random_window(images):
 
 
 # %% nbgrader={"grade_id": "random_window", "grade": true, "points": 3}
-check(exercises.random_window, random_window)
+check("random_window", random_window)
 
 # %% [markdown]
 # ## Flip, brightness, contrast
@@ -421,7 +420,7 @@ def random_gray_contrast(images):
 
 
 # %% nbgrader={"grade_id": "random_gray_contrast", "grade": true, "points": 2}
-check(exercises.random_gray_contrast, random_gray_contrast)
+check("random_gray_contrast", random_gray_contrast)
 
 # %% [markdown]
 # ## Standardise
@@ -478,7 +477,7 @@ def standardize(image):
 
 
 # %% nbgrader={"grade_id": "standardize", "grade": true, "points": 2}
-check(exercises.standardize, standardize)
+check("standardize", standardize)
 
 # %% [markdown]
 # ## What survives standardisation?
@@ -646,7 +645,7 @@ class ShuffleQueue:
 
 
 # %% nbgrader={"grade_id": "ShuffleQueue", "grade": true, "points": 2}
-check(exercises.ShuffleQueue, ShuffleQueue)
+check("ShuffleQueue", ShuffleQueue)
 
 # %% [markdown]
 # ## How well does it shuffle?
@@ -855,7 +854,7 @@ def shorter_queue(examples_per_epoch, fraction, batch_size, times):
 
 
 # %% nbgrader={"grade_id": "shorter_queue", "grade": true, "points": 2}
-check(exercises.shorter_queue, shorter_queue)
+check("shorter_queue", shorter_queue)
 
 # %% [markdown]
 # In this course the fraction is an argument of its own, and the learning rate is elsewhere:

@@ -27,8 +27,7 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import cifar10, cifar10_input, data as datasets, layers, plots, training
-from course_utils.checks.task import check
-from course_utils.checks import model as exercises
+from course_utils.exercises import check
 from course_utils.models import costs
 from course_utils.plots import networks
 
@@ -213,7 +212,7 @@ def max_pool(image, size, stride):
 
 
 # %% nbgrader={"grade_id": "max_pool", "grade": true, "points": 2}
-check(exercises.max_pool, max_pool)
+check("max_pool", max_pool)
 
 # %% [markdown]
 # ## norm1: loud neighbours
@@ -303,7 +302,7 @@ def lrn_channels_first(activations, radius, bias, alpha, beta):
 
 
 # %% nbgrader={"grade_id": "lrn_channels_first", "grade": true, "points": 2}
-check(exercises.lrn_channels_first, lrn_channels_first)
+check("lrn_channels_first", lrn_channels_first)
 
 # %% [markdown]
 # ## What it costs
@@ -404,7 +403,7 @@ def conv_cost(height, width, channels, filters, size, stride, padding):
 
 
 # %% nbgrader={"grade_id": "conv_cost", "grade": true, "points": 2}
-check(exercises.conv_cost, conv_cost)
+check("conv_cost", conv_cost)
 
 # %% [markdown]
 # ## Before the first step
@@ -496,7 +495,7 @@ def weight_decay_loss(model, images, labels, decay, names):
 
 
 # %% nbgrader={"grade_id": "weight_decay_loss", "grade": true, "points": 2}
-check(exercises.weight_decay_loss, weight_decay_loss)
+check("weight_decay_loss", weight_decay_loss)
 
 # %% [markdown]
 # ## Probabilities
@@ -573,7 +572,7 @@ def probability_model(network):
 
 
 # %% nbgrader={"grade_id": "probability_model", "grade": true, "points": 3}
-check(exercises.probability_model, probability_model)
+check("probability_model", probability_model)
 
 # %% [markdown]
 # ## A top that knows where it is
@@ -726,7 +725,7 @@ class LocallyConnected1D(keras.layers.Layer):
 
 
 # %% nbgrader={"grade_id": "LocallyConnected1D", "grade": true, "points": 3}
-check(exercises.LocallyConnected1D, LocallyConnected1D)
+check("LocallyConnected1D", LocallyConnected1D)
 
 # %% [markdown]
 # ## What you have seen

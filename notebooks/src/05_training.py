@@ -27,16 +27,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import cifar10, cifar10_input, cifar10_train, data as datasets, evaluation, plots
-from course_utils import runs, training
-from course_utils.checks.task import check
-from course_utils.checks import training as exercises
+from course_utils import cifar10, cifar10_input, cifar10_train, data as datasets, evaluation
+from course_utils import exercises, plots, runs, training
+from course_utils.exercises import check
 from course_utils.plots.live import LiveCurve, averaged
 from course_utils.training import tensorboard
 
 budget = settings.budget()
 longest = max(600, budget.train_seconds)  # seconds; the steps end a training long before
-data = settings.graded_data(*exercises.DATA)
+data = settings.graded_data(*exercises.choices("05_training"))
 seed = 1  # of everything random below
 train_images, visible_images = datasets.visible_split(data, budget.images)
 print(f"Budget: {budget.name}")
@@ -194,7 +193,7 @@ def clipped_step(model, images, labels, learning_rate, decay, limit):
 
 
 # %% nbgrader={"grade_id": "clipped_step", "grade": true, "points": 3}
-check(exercises.clipped_step, clipped_step)
+check("clipped_step", clipped_step)
 
 # %% [markdown]
 # ## The log
@@ -276,7 +275,7 @@ def log_numbers(losses, clock, batch_size, every):
 
 
 # %% nbgrader={"grade_id": "log_numbers", "grade": true, "points": 1}
-check(exercises.log_numbers, log_numbers)
+check("log_numbers", log_numbers)
 
 # %% [markdown]
 # ## The learning rate: a staircase
@@ -340,7 +339,7 @@ def staircase(steps, batch_size, examples, epochs, factor, first_rate):
 
 
 # %% nbgrader={"grade_id": "staircase", "grade": true, "points": 2}
-check(exercises.staircase, staircase)
+check("staircase", staircase)
 
 # %% [markdown]
 # ## Averages of the weights
@@ -448,7 +447,7 @@ class RampedAverage:
 
 
 # %% nbgrader={"grade_id": "RampedAverage", "grade": true, "points": 2}
-check(exercises.RampedAverage, RampedAverage)
+check("RampedAverage", RampedAverage)
 
 # %% [markdown]
 # ## Now train
@@ -925,7 +924,7 @@ else:
     print("There are no networks yet: write the loop above, then run this cell again.")
 
 # %% nbgrader={"grade_id": "training_run", "grade": true, "points": 2}
-check(exercises.training_run, training_run)
+check("training_run", training_run)
 
 # %% [markdown]
 # ## Hand in

@@ -25,13 +25,13 @@ import keras
 import numpy as np
 from scipy import stats
 
-from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks.task import check
-from course_utils.checks import evaluation as tasks
+from course_utils import cifar10_input, data as datasets, evaluation, exercises, models, plots
+from course_utils import training
+from course_utils.exercises import check
 from course_utils.data import places
 
 budget = settings.budget()
-data = settings.graded_data(*tasks.DATA)
+data = settings.graded_data(*exercises.choices("06_evaluation"))
 seed = 1  # of everything random below
 train_images, visible_images = datasets.visible_split(data)
 classes = datasets.CLASS_NAMES[data]
@@ -187,7 +187,7 @@ def precision_at_k(scores, labels, k):
 
 
 # %% nbgrader={"grade_id": "precision_at_k", "grade": true, "points": 2}
-check(tasks.precision_at_k, precision_at_k)
+check("precision_at_k", precision_at_k)
 
 # %% [markdown]
 # Apply it to the network, if you have written it. The number for k = 2 tells how often the network
@@ -251,7 +251,7 @@ def wrapped_precision(right, batch_size):
 
 
 # %% nbgrader={"grade_id": "wrapped_precision", "grade": true, "points": 1}
-check(tasks.wrapped_precision, wrapped_precision)
+check("wrapped_precision", wrapped_precision)
 
 # %% [markdown]
 # ## How sure is an accuracy?
@@ -383,7 +383,7 @@ def exact_interval(correct, total, confidence):
 
 
 # %% nbgrader={"grade_id": "exact_interval", "grade": true, "points": 2}
-check(tasks.exact_interval, exact_interval)
+check("exact_interval", exact_interval)
 
 # %% [markdown]
 # ## Who reached 86 %?
@@ -495,7 +495,7 @@ def paired_difference(first_scores, second_scores, labels):
 
 
 # %% nbgrader={"grade_id": "paired_difference", "grade": true, "points": 2}
-check(tasks.paired_difference, paired_difference)
+check("paired_difference", paired_difference)
 
 # %% [markdown]
 # How much does pairing gain? Compare its standard error with that of two networks on different
@@ -647,7 +647,7 @@ averages_compared = {
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "averages_compared", "grade": true, "points": 3}
-check(tasks.averages_compared, averages_compared)
+check("averages_compared", averages_compared)
 
 # %% [markdown]
 # ## What is taken for what
@@ -708,7 +708,7 @@ def confusion_rates(scores, labels):
 
 
 # %% nbgrader={"grade_id": "confusion_rates", "grade": true, "points": 2}
-check(tasks.confusion_rates, confusion_rates)
+check("confusion_rates", confusion_rates)
 
 # %% [markdown]
 # ## Look at the mistakes
@@ -885,7 +885,7 @@ def shifted_line(original, shifted, new):
 
 
 # %% nbgrader={"grade_id": "shifted_line", "grade": true, "points": 1}
-check(tasks.shifted_line, shifted_line)
+check("shifted_line", shifted_line)
 
 # %% [markdown]
 # Where do your own networks lie? Predict first, with the line: how much will the averages lose on

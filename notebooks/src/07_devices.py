@@ -31,8 +31,7 @@ import tensorflow as tf
 
 from course_utils import cifar10, cifar10_input, cifar10_multi_gpu_train, data as datasets, models
 from course_utils import plots, training
-from course_utils.checks.task import check
-from course_utils.checks import devices as exercises
+from course_utils.exercises import check
 from course_utils.errors import CourseError
 from course_utils.plots import networks
 
@@ -132,7 +131,7 @@ def split_batch(images, towers):
 
 
 # %% nbgrader={"grade_id": "split_batch", "grade": true, "points": 1}
-check(exercises.split_batch, split_batch)
+check("split_batch", split_batch)
 
 # %% [markdown]
 # ## Is the average of two gradients the gradient?
@@ -259,7 +258,7 @@ def average_gradients(gradients, images):
 
 
 # %% nbgrader={"grade_id": "average_gradients", "grade": true, "points": 2}
-check(exercises.average_gradients, average_gradients)
+check("average_gradients", average_gradients)
 
 # %% [markdown]
 # ## A whole step of towers
@@ -360,7 +359,7 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
 
 
 # %% nbgrader={"grade_id": "tower_step", "grade": true, "points": 3}
-check(exercises.tower_step, tower_step)
+check("tower_step", tower_step)
 
 # %% [markdown]
 # ## Is it faster?
@@ -551,7 +550,7 @@ def strategy_step(strategy, model, optimizer, images, labels, global_batch, deca
 
 
 # %% nbgrader={"grade_id": "strategy_step", "grade": true, "points": 3}
-check(exercises.strategy_step, strategy_step)
+check("strategy_step", strategy_step)
 
 # %% [markdown]
 # ## Three ways, one training
@@ -693,7 +692,7 @@ def steps_and_rate(examples, epochs, devices, batch_size, epochs_per_decay, step
 
 
 # %% nbgrader={"grade_id": "steps_and_rate", "grade": true, "points": 1}
-check(exercises.steps_and_rate, steps_and_rate)
+check("steps_and_rate", steps_and_rate)
 
 # %% [markdown]
 # With the tutorial's numbers, 50,000 training images and 350 epochs until the rate falls:

@@ -25,16 +25,16 @@ print(environment.start_tensorflow())
 import keras
 import numpy as np
 
-from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks.task import check
-from course_utils.checks import your_variant
+from course_utils import cifar10_input, data as datasets, evaluation, exercises, models, plots
+from course_utils import training
+from course_utils.exercises import check
 from course_utils.data.drawn import shapes
 from course_utils.models import reports, stacks
 from course_utils.plots import live, networks
 from course_utils.training import experiments
 
 budget = settings.budget()
-data = settings.graded_data(*your_variant.DATA)
+data = settings.graded_data(*exercises.choices("08_your_variant"))
 seed = 1  # of everything random below
 train_images, visible_images = datasets.visible_split(data, budget.images)
 classes = datasets.CLASS_NAMES[data]
@@ -75,7 +75,7 @@ plots.show(
 # reaches after a training of five minutes: getting all points is meant to be hard.
 
 # %%
-ends = your_variant.accuracy.cut_offs(data)
+ends = exercises.cut_offs("accuracy", data)
 print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
 
 # %% [markdown]
@@ -152,7 +152,7 @@ def random_shift(images):
 
 
 # %% nbgrader={"grade_id": "random_shift", "grade": true, "points": 2}
-check(your_variant.random_shift, random_shift)
+check("random_shift", random_shift)
 
 # %% [markdown]
 # ## What others did: report A
@@ -356,7 +356,7 @@ def bottleneck(x, channels, stride, name):
 
 
 # %% nbgrader={"grade_id": "bottleneck", "grade": true, "points": 2}
-check(your_variant.bottleneck, bottleneck)
+check("bottleneck", bottleneck)
 
 # %% [markdown]
 # ## What is a change worth? Report C
@@ -485,7 +485,7 @@ def ablation_effects(right):
 
 
 # %% nbgrader={"grade_id": "ablation_effects", "grade": true, "points": 2}
-check(your_variant.ablation_effects, ablation_effects)
+check("ablation_effects", ablation_effects)
 
 # %%
 effects = None
@@ -740,7 +740,7 @@ if data == "shapes":  # drawn by code, so there are always new ones
 # The check below asks about all visible images, both halves.
 
 # %% nbgrader={"grade_id": "accuracy", "grade": true, "points": 8}
-check(your_variant.accuracy, predict)
+check("accuracy", predict)
 
 # %% [markdown]
 # That number holds the half that you chose by. If you tried many networks and kept the best one, it

@@ -28,15 +28,15 @@ import keras
 import numpy as np
 from scipy import io
 
-from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
-from course_utils.checks.task import check
-from course_utils.checks import your_data
+from course_utils import cifar10_input, data as datasets, evaluation, exercises, models, plots
+from course_utils import training
+from course_utils.exercises import check
 from course_utils.data import folders, published
 from course_utils.errors import CourseError
 from course_utils.models import reports
 
 budget = settings.budget()
-data = settings.graded_data(*your_data.DATA)
+data = settings.graded_data(*exercises.choices("09_your_data"))
 seed = 1  # of everything random below
 train_images, visible_images = datasets.visible_split(data, budget.images)
 labels, classes = visible_images.labels, datasets.CLASS_NAMES[data]
@@ -139,7 +139,7 @@ def decode_mat(X, y, classes):
 
 
 # %% nbgrader={"grade_id": "decode_mat", "grade": true, "points": 2}
-check(your_data.decode_mat, decode_mat)
+check("decode_mat", decode_mat)
 
 # %% [markdown]
 # From here on, `published.read_mat` does this and looks for damage as well.
@@ -349,7 +349,7 @@ def any_size_network(channels, classes):
 
 
 # %% nbgrader={"grade_id": "any_size_network", "grade": true, "points": 2}
-check(your_data.any_size_network, any_size_network)
+check("any_size_network", any_size_network)
 
 # %% [markdown]
 # ## Exercise 3: your network for house numbers
@@ -377,7 +377,7 @@ check(your_data.any_size_network, any_size_network)
 
 # %%
 try:
-    ends = your_data.numbers_accuracy.cut_offs(data)
+    ends = exercises.cut_offs("numbers_accuracy", data)
     print(
         f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %."
     )
@@ -450,7 +450,7 @@ plots.show(
 )
 
 # %% nbgrader={"grade_id": "numbers_accuracy", "grade": true, "points": 4}
-check(your_data.numbers_accuracy, predict)
+check("numbers_accuracy", predict)
 
 # %% [markdown]
 # ## A folder of pictures
@@ -543,7 +543,7 @@ def letterbox(image, size):
 
 
 # %% nbgrader={"grade_id": "letterbox", "grade": true, "points": 2}
-check(your_data.letterbox, letterbox)
+check("letterbox", letterbox)
 
 # %% [markdown]
 # ## A validation that knows the answers
@@ -641,7 +641,7 @@ def group_split(groups, share):
 
 
 # %% nbgrader={"grade_id": "group_split", "grade": true, "points": 2}
-check(your_data.group_split, group_split)
+check("group_split", group_split)
 
 # %% [markdown]
 # ## Loss 0.0000

@@ -10,7 +10,7 @@ import pytest
 from autograder import course
 from autograder.authoring.rehearse import notebook, rehearse
 from autograder.grading.record import read_record
-from course_utils import checks, runs
+from course_utils import exercises, runs
 
 pytestmark = pytest.mark.ci
 
@@ -24,7 +24,7 @@ def graded(request, new_class, tmp_path_factory):
     solved = notebook(assignment, None)
     students.submit("solved", solved, assignment)
     students.submit("untouched", notebook(assignment, {}), assignment)
-    if checks.runs_needed(assignment):
+    if exercises.runs_needed(assignment):
         folder = tmp_path_factory.mktemp("trained")
         done = rehearse(
             solved,
@@ -51,7 +51,7 @@ def tasks_of(assignment, students, student):
 
 def test_a_solved_notebook_earns_all_points_and_some_for_accuracy(graded):
     assignment, students = graded
-    tasks = checks.find(assignment)
+    tasks = exercises.tasks(assignment)
     found = tasks_of(assignment, students, "solved")
     assert set(found) == set(tasks)
     for name, verdict in found.items():

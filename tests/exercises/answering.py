@@ -13,23 +13,23 @@ from autograder.authoring.rehearse import notebook, rehearse
 from autograder.course import assignments
 from autograder.grading import questions
 from autograder.references import reference
-from course_utils import checks
-from course_utils.checks.answers import describe
-from course_utils.checks.predictor import arrange
-from course_utils.checks.task import CheckFailed, ask_seeded, check
+from course_utils import exercises
+from course_utils.exercises.kit.answers import describe
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.task import CheckFailed, ask_seeded, check_task
 
 FOLDER = Path(__file__).parent.parent / "answers"
 TASKS = {
     name: (assignment, task)
     for assignment in assignments()
-    for name, task in checks.find(assignment).items()
+    for name, task in exercises.tasks(assignment).items()
 }
 IMAGES = 1_000  # of a question on hidden images
 
 
 def trains(name):
     """Whether answers to a task need a network that was trained before."""
-    return bool(checks.runs_of(*TASKS[name]))
+    return bool(exercises.runs_of(*TASKS[name]))
 
 
 @functools.cache
@@ -70,7 +70,7 @@ def question(name, seed):
     if not task.on_hidden_images:
         asked = task.draw(rng)
         return asked, reference(assignment, name, asked)
-    data = checks.choices(assignment)[0]
+    data = exercises.choices(assignment)[0]
     images, labels = questions.DRAWN[data](IMAGES, rng)
     ends = task.cut_offs(data) if task.cut_offs else {}
     return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}
@@ -93,7 +93,7 @@ def told_by_the_check(path, runs=None):
     made, said = thing(path, runs), io.StringIO()
     try:
         with contextlib.redirect_stdout(said):
-            check(TASKS[path.parent.name][1], made)
+            check_task(TASKS[path.parent.name][1], made)
     except CheckFailed as error:
         return str(error)
     return said.getvalue()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import stats
 
-from course_utils.checks.randoms import FAILS_BELOW
+from course_utils.exercises.kit.randoms import FAILS_BELOW
 
 
 def chisquare_power(draws: int, right: np.ndarray, wrong: np.ndarray) -> float:

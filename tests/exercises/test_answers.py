@@ -15,10 +15,10 @@ import pytest
 
 from autograder.course import assignments
 from autograder.references import reference
-from course_utils import checks
-from course_utils.checks.task import CheckFailed, check
-from tests.checks.answering import FOLDER, TASKS, judged, thing, trains
+from course_utils import exercises
+from course_utils.exercises.kit.task import CheckFailed, check_task
 from tests.conftest import JUDGED
+from tests.exercises.answering import FOLDER, TASKS, judged, thing, trains
 
 SEEDS = (11, 12, 13)
 
@@ -82,11 +82,11 @@ def test_each_answer_earns_what_it_deserves(path):
 def test_the_public_check_agrees_with_the_grader(path, capsys):
     _, task = TASKS[path.parent.name]
     if path.stem.startswith("right"):
-        check(task, thing(path))
+        check_task(task, thing(path))
         assert "All public checks passed" in capsys.readouterr().out
     else:
         with pytest.raises(CheckFailed, match=re.escape(line(path, "says"))):
-            check(task, thing(path))
+            check_task(task, thing(path))
 
 
 @pytest.mark.parametrize("name", [name for name in TASKS if name != "accuracy"])
@@ -114,5 +114,5 @@ def test_each_task_that_is_compared_with_a_reference_has_one(name):
 
 
 def test_no_grade_id_occurs_twice_in_the_course():
-    names = [name for assignment in assignments() for name in checks.find(assignment)]
+    names = [name for assignment in assignments() for name in exercises.tasks(assignment)]
     assert len(names) == len(set(names))

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from course_utils.checks import evidence
-from course_utils.checks.evidence import Better, Different, Trained, paired
-from course_utils.checks.predictor import arrange
-from course_utils.checks.properties import Asked
 from course_utils.exchange import ExchangeError
+from course_utils.exercises.kit import evidence
+from course_utils.exercises.kit.evidence import Better, Different, Trained, paired
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.properties import Asked
 
 COUNT = 3_000
 LABELS = np.random.default_rng(0).integers(0, 10, COUNT)

@@ -2,17 +2,17 @@
 
 import numpy as np
 import pytest
+from course_utils.exercises.kit.mistakes import PREFIX
 
 from autograder.course import assignments
 from autograder.references import reference
-from course_utils import checks
-from course_utils.checks import properties
-from course_utils.checks.mistakes import PREFIX
+from course_utils import exercises
+from course_utils.exercises.kit import properties
 
 COMPARED = {
     name: (assignment, task)
     for assignment in assignments()
-    for name, task in checks.find(assignment).items()
+    for name, task in exercises.tasks(assignment).items()
     if not task.on_hidden_images and task.kind != "random"
 }
 ODD = {

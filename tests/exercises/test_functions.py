@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.checks.functions import Call, asks
+from course_utils.exercises.kit.functions import Call, asks
 
 QUESTION = {"x": np.array([1.0, 2.0]), "n": np.array(3), "bad": np.array([-1.0])}
 

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from course_utils.checks.answers import ERROR
-from course_utils.checks.properties import (
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.properties import (
     EXACT,
     Asked,
     Mistake,

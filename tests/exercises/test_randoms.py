@@ -3,12 +3,12 @@ import pytest
 from scipy import stats
 
 from course_utils import exchange
-from course_utils.checks import randoms
-from course_utils.checks.properties import Asked
-from course_utils.checks.randoms import FAILS_BELOW, Distribution
 from course_utils.exchange import ExchangeError
-from tests.checks.powers import chisquare_power, ks_power
-from tests.checks.worked import examples
+from course_utils.exercises.kit import randoms
+from course_utils.exercises.kit.properties import Asked
+from course_utils.exercises.kit.randoms import FAILS_BELOW, Distribution
+from tests.exercises.powers import chisquare_power, ks_power
+from tests.exercises.worked import examples
 
 CONTRAST = examples.module("random_contrast")
 SHIFTS = np.full(25, 1 / 25)  # the offsets of random_shift

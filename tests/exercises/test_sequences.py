@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.checks import sequences
+from course_utils.exercises.kit import sequences
 
 QUESTION = sequences.calls([0, 1, 0], "add", np.array([1.0, 10.0, 2.0]))
 

@@ -5,12 +5,13 @@ import sys
 
 import numpy as np
 import pytest
+from course_utils.exercises.kit.mistakes import PREFIX
 
 from autograder import course
 from autograder.authoring import build
 from autograder.references import reference
-from course_utils.checks import probabilities, softmax
-from course_utils.checks.mistakes import PREFIX
+from course_utils.exercises.softmax import digits_accuracy as softmax
+from course_utils.exercises.softmax import softmax as probabilities
 
 FUNCTIONS = [task for task in softmax.TASKS if not task.on_hidden_images]
 

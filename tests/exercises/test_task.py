@@ -1,16 +1,17 @@
 import dataclasses
 import subprocess
 import sys
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import numpy as np
 import pytest
 
-from course_utils import checks, exchange
-from course_utils.checks import start_here
-from course_utils.checks.answers import as_array, describe
-from course_utils.checks.task import SEED, CheckFailed, ask_seeded, check
+from course_utils import exchange, exercises
 from course_utils.exchange import ExchangeError
+from course_utils.exercises import check
+from course_utils.exercises.kit.answers import as_array, describe
+from course_utils.exercises.kit.task import SEED, CheckFailed, ask_seeded, check_task
+from course_utils.exercises.start_here import channel_means
 
 
 def right(images):
@@ -26,7 +27,7 @@ def grading(tmp_path, monkeypatch):
     """A kernel in which the grader has asked three questions about channel_means."""
     for name in ("questions", "answers"):
         (tmp_path / name).mkdir()
-    task = start_here.channel_means
+    task = channel_means.TASK
     for case in range(task.cases):
         asked = {**task.draw(np.random.default_rng(case)), SEED: np.array(7)}
         exchange.write(exchange.question_file(tmp_path, task.name, case), asked)
@@ -41,7 +42,7 @@ def test_a_failed_check_is_shown_without_a_traceback():
 
 
 def test_a_passed_check_says_that_the_grader_uses_other_inputs(capsys):
-    check(start_here.channel_means, right)
+    check("channel_means", right)
     assert "other inputs" in capsys.readouterr().out
 
 
@@ -51,18 +52,18 @@ def test_a_check_does_not_let_a_function_change_its_question():
         images[:] = 0
         return means
 
-    check(start_here.channel_means, clears_its_input)
+    check("channel_means", clears_its_input)
 
 
 def test_while_grading_a_check_answers_and_never_fails(grading):
-    check(start_here.channel_means, wrong)
+    check("channel_means", wrong)
     for case in range(3):
         answer = exchange.read(exchange.answer_file(grading, "channel_means", case))
         assert answer["means"].shape == (3,)
 
 
 def test_while_grading_an_exception_becomes_an_answer(grading):
-    check(start_here.channel_means, lambda images: 1 / 0)
+    check("channel_means", lambda images: 1 / 0)
     answer = exchange.read(exchange.answer_file(grading, "channel_means", 0))
     assert "ZeroDivisionError" in str(answer["error"])
 
@@ -96,7 +97,7 @@ class Unspeakable(Exception):
     ],
 )
 def test_while_grading_a_case_that_fails_leaves_the_later_ones(grading, error, says):
-    check(start_here.channel_means, fails_first(error))
+    check("channel_means", fails_first(error))
     first, second = (
         exchange.read(exchange.answer_file(grading, "channel_means", case)) for case in (0, 1)
     )
@@ -106,7 +107,7 @@ def test_while_grading_a_case_that_fails_leaves_the_later_ones(grading, error, s
 
 def test_while_grading_an_interruption_ends_the_cell(grading):
     with pytest.raises(KeyboardInterrupt):
-        check(start_here.channel_means, fails_first(KeyboardInterrupt()))
+        check("channel_means", fails_first(KeyboardInterrupt()))
 
 
 @pytest.mark.parametrize(
@@ -121,35 +122,36 @@ def test_while_grading_what_cannot_be_written_is_told_and_leaves_the_later_cases
     grading, given, says
 ):
     answers = iter([given, {"means": np.zeros(3)}, {"means": np.zeros(3)}])
-    task = dataclasses.replace(start_here.channel_means, ask=lambda thing, question: next(answers))
-    check(task, right)
+    task = dataclasses.replace(channel_means.TASK, ask=lambda thing, question: next(answers))
+    check_task(task, right)
     assert says in str(exchange.read(exchange.answer_file(grading, task.name, 0))["error"])
     assert "means" in exchange.read(exchange.answer_file(grading, task.name, 2))
 
 
 def test_while_grading_a_damaged_question_leaves_the_others(grading):
     exchange.question_file(grading, "channel_means", 0).write_bytes(b"damaged")
-    check(start_here.channel_means, right)
+    check("channel_means", right)
     assert "means" in exchange.read(exchange.answer_file(grading, "channel_means", 1))
 
 
 def test_leaving_python_is_a_failed_public_check():
     with pytest.raises(CheckFailed, match="asked Python to exit"):
-        check(start_here.channel_means, lambda images: exit())
+        check("channel_means", lambda images: exit())
 
 
 def test_a_kind_that_nobody_judges_is_refused():
     with pytest.raises(ValueError, match="none of function, sequence"):
-        dataclasses.replace(start_here.channel_means, kind="essay")
+        dataclasses.replace(channel_means.TASK, kind="essay")
 
 
 def test_a_task_on_hidden_images_needs_visible_ones():
     with pytest.raises(ValueError, match="needs visible images"):
-        dataclasses.replace(start_here.channel_means, kind="evidence")
+        dataclasses.replace(channel_means.TASK, kind="evidence")
 
 
-def test_no_module_of_checks_imports_tensorflow_so_that_judging_does_not():
-    names = [f"course_utils.checks.{module.name}" for module in iter_modules(checks.__path__)]
+def test_no_exercise_imports_tensorflow_so_that_judging_does_not():
+    names = [one.name for one in walk_packages(exercises.__path__, "course_utils.exercises.")]
+    assert "course_utils.exercises.your_data.letterbox" in names
     code = f"import sys, {', '.join(names)}; sys.exit('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -157,14 +159,14 @@ def test_no_module_of_checks_imports_tensorflow_so_that_judging_does_not():
 def test_while_grading_without_questions_nothing_happens(monkeypatch, capsys):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     monkeypatch.delenv(exchange.VARIABLE, raising=False)
-    check(start_here.channel_means, wrong)
+    check("channel_means", wrong)
     assert "nothing to answer" in capsys.readouterr().out
 
 
 def test_validating_runs_the_public_check(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     with pytest.raises(CheckFailed):
-        check(start_here.channel_means, wrong)
+        check("channel_means", wrong)
 
 
 def test_asking_twice_with_one_seed_draws_the_same_random_numbers():
@@ -174,7 +176,7 @@ def test_asking_twice_with_one_seed_draws_the_same_random_numbers():
         return [[random.random(), np.random.rand(), 0.0]]
 
     question = {"images": np.zeros((1, 2, 2, 3), np.uint8)}
-    answers = [ask_seeded(start_here.channel_means, draws, question, 5)["means"] for _ in "ab"]
+    answers = [ask_seeded(channel_means.TASK, draws, question, 5)["means"] for _ in "ab"]
     np.testing.assert_array_equal(*answers)
 
 

@@ -4,8 +4,8 @@ import zlib
 
 import numpy as np
 
-from course_utils.checks.predictor import arrange
-from course_utils.checks.training_runs import training_run
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.training.training_run import training_run
 
 COUNT = 1_000
 LABELS = np.random.default_rng(0).integers(0, 10, COUNT)

@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_utils.checks import variables
 from course_utils.exchange import ExchangeError
+from course_utils.exercises.kit import variables
 
 
 def variable(path, *shape):

@@ -11,9 +11,9 @@ import pytest
 
 from autograder.grading import judge, questions
 from course_utils import exchange
-from course_utils.checks.answers import ERROR
-from course_utils.checks.task import KINDS, PUBLIC_CASES, CheckFailed, ask_seeded, check
-from tests.checks.worked import examples
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.task import KINDS, PUBLIC_CASES, CheckFailed, ask_seeded, check_task
+from tests.exercises.worked import examples
 
 ANSWERS = [answer for name in examples.NAMES for answer in examples.answers(name)]
 SEED = 2_026
@@ -33,7 +33,7 @@ def grade(tmp_path, monkeypatch):
     def graded(name, thing):
         asked = examples.questions(name, SEED)
         questions.write(asked, tmp_path)
-        check(examples.task(name), thing)
+        check_task(examples.task(name), thing)
         return judge.judge(asked, tmp_path, POINTS)
 
     return graded
@@ -89,18 +89,18 @@ def test_each_example_has_two_right_answers_the_stub_and_three_wrong_ones(name):
 def test_the_public_check_passes_right_answers_and_names_the_mistake_of_wrong_ones(
     name, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr("course_utils.checks.task.EXPECTATIONS", tmp_path)
+    monkeypatch.setattr("course_utils.exercises.kit.task.EXPECTATIONS", tmp_path)
     task = examples.task(name)
     if not task.visible:
         np.savez(tmp_path / f"{task.name}.npz", **stored(name, task))
     chosen = {answer.path.stem: answer for answer in examples.answers(name)}
     right = next(stem for stem in chosen if stem.startswith("right_"))
     wrong = next(stem for stem in chosen if stem.startswith("wrong_") and "stub" not in stem)
-    check(task, examples.thing(chosen[right]))
+    check_task(task, examples.thing(chosen[right]))
     assert "All public checks passed" in capsys.readouterr().out
     for stem in (wrong, "wrong_stub"):
         with pytest.raises(CheckFailed, match=re.escape(chosen[stem].says)):
-            check(task, examples.thing(chosen[stem]))
+            check_task(task, examples.thing(chosen[stem]))
 
 
 def stored(name, task):

@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading import questions
 from autograder.grading.asking import AskingExecute
-from tests.checks.worked import examples
+from tests.exercises.worked import examples
 
 pytestmark = pytest.mark.ci
 

@@ -23,7 +23,7 @@ NAME = "00_start_here"
 FILE = f"{NAME}.ipynb"
 RIGHT = "def channel_means(images):\n    return images.mean(axis=(1, 2))"
 WRONG = "def channel_means(images):\n    return images.mean(axis=(0, 1))"
-SETUP = "import numpy as np\nfrom course_utils.checks import check, start_here"
+SETUP = "import numpy as np\nfrom course_utils.exercises import check"
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def exercise_as_markdown(folder):
 @damaged(1, "text of channel_means had been changed")
 def edited_graded_cell(folder):
     student = plain()
-    graded(student).source = "check(start_here.channel_means, lambda images: images)  # try"
+    graded(student).source = 'check("channel_means", lambda images: images)  # try'
     save(folder, student)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import ROOT
-from course_utils.checks.practice import cut_offs
+from course_utils.exercises.kit.hidden_images import cut_offs
 from tests.submissions.zoo import VARIANT, Case, honest
 
 CARRIED = "carried.run"

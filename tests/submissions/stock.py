@@ -25,7 +25,7 @@ from autograder.course import SOURCES
 from autograder.grading import questions
 from autograder import sandbox
 from autograder.course import ROOT
-from course_utils.checks.practice import cut_offs
+from course_utils.exercises.kit.hidden_images import cut_offs
 from tests.submissions.seen import Seen
 from tests.submissions.stage import Stage
 from tests.submissions.zoo import START_HERE, VARIANT, Case

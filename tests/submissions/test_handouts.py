@@ -13,7 +13,7 @@ import course_utils
 from autograder import course
 from autograder.grading import record as judged
 from autograder.intake import salvage, submission
-from course_utils import checks
+from course_utils import exercises
 from tests.autograder.conftest import new_class, released  # noqa: F401 - fixtures
 
 HANDOUTS = Path(__file__).parent / "handouts"
@@ -49,8 +49,8 @@ def test_a_solved_notebook_of_an_earlier_version_earns_its_points_or_is_refused(
         assert f"is of {named} of the course" in " ".join(record["notes"])
         assert students.score(version, assignment) == 0
         return
-    for name, task in checks.find(assignment).items():
-        if not checks.runs_of(assignment, task):
+    for name, task in exercises.tasks(assignment).items():
+        if not exercises.runs_of(assignment, task):
             verdict = record["tasks"][name]
             assert verdict["points"] == verdict["maximum"], verdict
 

@@ -14,9 +14,8 @@ import pytest
 from autograder.grading import flags
 from autograder.grading import questions
 from course_utils import data
-from course_utils.checks import practice
 from course_utils import data
-from course_utils.checks import predictor
+from course_utils.exercises.kit import hidden_images
 
 pytestmark = pytest.mark.ci
 COUNT = 2_000  # hidden images that are looked at
@@ -42,17 +41,17 @@ def asked():
     mixed = questions.mix(secret, known, rng)
     ends = {
         end: np.array(value)
-        for end, value in practice.cut_offs("08_your_variant")("cifar10").items()
+        for end, value in hidden_images.cut_offs("08_your_variant")("cifar10").items()
     }
     return mixed, public, {"labels": mixed.labels, "visible": mixed.visible, **ends}
 
 
 def judged(predict, asked):
     mixed, _, expected = asked
-    question = predictor.arrange(mixed.images, np.random.default_rng(0))
-    answer = predictor.ask_predict(predict, question)
-    (finding,) = predictor.compare_predict(question, expected, answer)
-    return finding, predictor.accuracies(expected, answer)
+    question = hidden_images.arrange(mixed.images, np.random.default_rng(0))
+    answer = hidden_images.ask_predict(predict, question)
+    (finding,) = hidden_images.compare_predict(question, expected, answer)
+    return finding, hidden_images.accuracies(expected, answer)
 
 
 def test_a_table_of_the_exact_test_images_earns_nothing(asked):

@@ -36,8 +36,8 @@ HERE = Path(__file__).parent
 START_HERE, VARIANT = "00_start_here", "08_your_variant"
 WANTS = ("points", "read", "disturb", "feedback", "nothing")
 SETUP = {
-    START_HERE: "import numpy as np\nfrom course_utils.checks import check, start_here",
-    VARIANT: "import numpy as np\nfrom course_utils.checks import check, your_variant",
+    START_HERE: "import numpy as np\nfrom course_utils.exercises import check",
+    VARIANT: "import numpy as np\nfrom course_utils.exercises import check",
 }
 # What stands in an exercise that an attack says nothing about: honest work that is wrong.
 WRONG = {

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks import steps, variables
-from course_utils.checks.answers import error_in
-from course_utils.checks.properties import EXACT, Property, Symptom
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.answers import error_in
+from course_utils.exercises.kit.properties import EXACT, Property, Symptom
 
 DEVICES = 2
 WORK = "images on each device"  # the part that holds them, the larger number first

@@ -1,14 +1,13 @@
-"""A task of ``07_devices``: the average of the towers' gradients."""
+"""``average_gradients``: the average of the towers' gradients."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR, as_array, describe
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import ERROR, as_array, describe
+from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
+from course_utils.exercises.kit.task import Task
 
 VARIABLES = {"kernel": (4, 3), "bias": (3,), "top": (3, 3)}
 TOWERS = 3
@@ -69,7 +68,7 @@ LABEL = {
     for index, name in enumerate(VARIABLES)
 }
 
-average_gradients = Task(
+TASK = Task(
     "average_gradients",
     "function",
     draw_gradients,

@@ -1,17 +1,13 @@
-"""The tasks of ``07_devices``: parts of a batch, averaged gradients, and steps on two devices."""
+"""``split_batch``: the parts of a batch that each tower takes."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR, as_array
-from course_utils.checks.gradient_averages import average_gradients
-from course_utils.checks.properties import EXACT, Property, Symptom, compares
-from course_utils.checks.replicas import strategy_step
-from course_utils.checks.step_counts import steps_and_rate
-from course_utils.checks.task import Task
-from course_utils.checks.towers import tower_step
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import ERROR, as_array
+from course_utils.exercises.kit.properties import EXACT, Property, Symptom, compares
+from course_utils.exercises.kit.task import Task
 
 
 def draw_batch(rng: np.random.Generator) -> Arrays:
@@ -50,7 +46,7 @@ def ask_split(split_batch: Any, question: Arrays) -> Arrays:
     return answer
 
 
-split_batch = Task(
+TASK = Task(
     "split_batch",
     "function",
     draw_batch,
@@ -137,5 +133,3 @@ split_batch = Task(
         ),
     ),
 )
-
-TASKS = (split_batch, average_gradients, tower_step, strategy_step, steps_and_rate)

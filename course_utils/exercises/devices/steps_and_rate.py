@@ -1,13 +1,20 @@
-"""A task of ``07_devices``: how many steps a training on several devices makes, and its rate."""
+"""``steps_and_rate``: how many steps a training on several devices makes, and its rate."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    EXACT,
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 RETURNS = ("images", "steps", "decay_steps", "rate")
 
@@ -85,7 +92,7 @@ def _whole(name: str, called: str, share: float, right: str, step: str) -> Prope
     )
 
 
-steps_and_rate = Task(
+TASK = Task(
     "steps_and_rate",
     "function",
     draw_schedule,

@@ -1,10 +1,9 @@
-"""A task of ``07_devices``: a training step under ``MirroredStrategy``."""
+"""``strategy_step``: a training step under ``MirroredStrategy``."""
 
 from typing import Any
 
-from course_utils.checks import steps, variables
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.passages import (
+from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.devices._passages import (
     WORK,
     Counter,
     half,
@@ -14,9 +13,7 @@ from course_utils.checks.passages import (
     two_devices,
     worked,
 )
-from course_utils.checks.properties import Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
-from course_utils.checks.towers import (
+from course_utils.exercises.devices.tower_step import (
     BIASES,
     HALVED,
     LATER,
@@ -26,7 +23,9 @@ from course_utils.checks.towers import (
     opposite,
     unmoved,
 )
-from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, compares, mistake
+from course_utils.exercises.kit.task import Task
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:
@@ -212,4 +211,4 @@ compare = compares(
     ),
 )
 
-strategy_step = Task("strategy_step", "step", draw, ask, compare, cases=1)
+TASK = Task("strategy_step", "step", draw, ask, compare, cases=1)

@@ -1,13 +1,11 @@
-"""A task of ``07_devices``: a training step of two towers."""
+"""``tower_step``: a training step of two towers."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import steps, variables
-from course_utils.checks.answers import ERROR
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.passages import (
+from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.devices._passages import (
     WORK,
     Counter,
     network,
@@ -16,9 +14,17 @@ from course_utils.checks.passages import (
     two_devices,
     worked,
 )
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
-from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 # float32 in two small layers. The third step sees the roundings of the first two, multiplied by
 # what a step does to an error: less than 10 at these learning rates.
@@ -215,4 +221,4 @@ compare = compares(
     ),
 )
 
-tower_step = Task("tower_step", "step", draw, ask, compare, cases=1)
+TASK = Task("tower_step", "step", draw, ask, compare, cases=1)

@@ -1,13 +1,19 @@
-"""The task ``confusion_rates``: what is taken for what."""
+"""``confusion_rates``: what is taken for what."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 
 def draw_confusions(rng: np.random.Generator) -> Arrays:
@@ -47,7 +53,7 @@ def draw_confusions(rng: np.random.Generator) -> Arrays:
 
 RATES = Tolerance(8, "a whole number divided by another, perhaps in float32", floor=1e-6)
 
-confusion_rates = Task(
+TASK = Task(
     "confusion_rates",
     "function",
     draw_confusions,

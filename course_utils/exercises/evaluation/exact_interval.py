@@ -1,15 +1,21 @@
-"""The task ``exact_interval``: the shares that a count of right images leaves possible."""
+"""``exact_interval``: the shares that a count of right images leaves possible."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 SAMPLES = ("a sample", "another sample")
 EXTREMES = ("none right", "all right")
@@ -60,7 +66,7 @@ def _ends(name: str, sentence: str) -> Mistake:
 
 SEARCHED = Tolerance(0, "a search may end when it knows a share to five digits", floor=2e-5)
 
-exact_interval = Task(
+TASK = Task(
     "exact_interval",
     "function",
     draw_samples,

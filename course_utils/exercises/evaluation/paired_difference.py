@@ -1,13 +1,19 @@
-"""The task ``paired_difference``: two networks on the same images."""
+"""``paired_difference``: two networks on the same images."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 PAIRS = ("", " of one network")
 
@@ -46,7 +52,7 @@ def _scores(
 
 SMALL = Tolerance(40, "sums over 250 images, a root and a division in float32", floor=1e-6)
 
-paired_difference = Task(
+TASK = Task(
     "paired_difference",
     "function",
     draw_pairs,

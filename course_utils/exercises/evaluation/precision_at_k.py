@@ -1,13 +1,19 @@
-"""The task ``precision_at_k``: how often the label is among the first k classes."""
+"""``precision_at_k``: how often the label is among the first k classes."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 
 def draw_ranks(rng: np.random.Generator) -> Arrays:
@@ -66,7 +72,7 @@ ORDERED = (
     "others are at least as high as the label's score: a tie counts against it."
 )
 
-precision_at_k = Task(
+TASK = Task(
     "precision_at_k",
     "function",
     draw_ranks,

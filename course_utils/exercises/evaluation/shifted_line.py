@@ -1,13 +1,12 @@
-"""The task ``shifted_line``: from accuracy on one test set to that on another."""
+"""``shifted_line``: from accuracy on one test set to that on another."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import Mistake, Property, Tolerance, compares, mistake
+from course_utils.exercises.kit.task import Task
 
 
 def draw_models(rng: np.random.Generator) -> Arrays:
@@ -30,7 +29,7 @@ def draw_models(rng: np.random.Generator) -> Arrays:
 RETURNED = ("slope", "intercept", "residual", "prediction")
 LINE = Tolerance(0, "sums of squares of 90 in float32, then a division", floor=5e-3)
 
-shifted_line = Task(
+TASK = Task(
     "shifted_line",
     "function",
     draw_models,

@@ -1,13 +1,12 @@
-"""The task ``wrapped_precision``: what an evaluation reports whose queue begins again."""
+"""``wrapped_precision``: what an evaluation reports whose queue begins again."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import Mistake, Property, Tolerance, compares, mistake
+from course_utils.exercises.kit.task import Task
 
 SHARE = Tolerance(4, "a whole number divided by the images, perhaps in float32", floor=1e-6)
 QUEUES = ("", " that fits", " that wraps often")
@@ -39,7 +38,7 @@ def draw_queues(rng: np.random.Generator) -> Arrays:
     return question
 
 
-wrapped_precision = Task(
+TASK = Task(
     "wrapped_precision",
     "function",
     draw_queues,

@@ -1,12 +1,12 @@
-"""The task ``convolve`` of ``02_first_cnn``: one image, one kernel, a stride."""
+"""``convolve``: one image, one kernel, a stride."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 SECOND, THIRD = " of the second", " of the third"
 
@@ -154,7 +154,7 @@ compare_convolve = compares(
     ),
 )
 
-convolve = Task(
+TASK = Task(
     "convolve",
     "function",
     draw_convolve,

@@ -1,18 +1,12 @@
-"""The tasks of ``02_first_cnn``: a convolution, LeNet-5, an honest precision, and repeated runs."""
+"""``finite_precision``: a precision that NaN and ties cannot raise."""
 
 import numpy as np
 
-from course_utils.checks import functions, practice
-from course_utils.checks.convolutions import convolve
-from course_utils.checks.functions import Call
-from course_utils.checks.lenets import lenet
-from course_utils.checks.predictor import arrange, ask_predict, compare_predict
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.protocols import DATA, protocol, summarise_runs
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
-
-# ---- finite_precision ----------------------------------------------------------------------------
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 IMAGES, CLASSES = 64, 10
 
@@ -61,7 +55,7 @@ def _kept(scores: np.ndarray, labels: np.ndarray) -> float:
     return _argmax(scores[finite], labels[finite])
 
 
-finite_precision = Task(
+TASK = Task(
     "finite_precision",
     "function",
     draw_scores,
@@ -168,27 +162,3 @@ finite_precision = Task(
         ),
     ),
 )
-
-
-# ---- first_cnn_accuracy --------------------------------------------------------------------------
-
-
-def draw_digits(rng: np.random.Generator) -> Arrays:
-    """Draw a question on ``digits`` from any seed; the grader draws its own from its secret."""
-    from course_utils.data.drawn import digits
-
-    return arrange(digits.draw(1_000, rng)[0], rng)
-
-
-first_cnn_accuracy = Task(
-    "first_cnn_accuracy",
-    "predictor",
-    draw_digits,
-    ask_predict,
-    compare_predict,
-    cases=1,
-    visible=practice.visible("02_first_cnn", *DATA),
-    cut_offs=practice.cut_offs("02_first_cnn"),
-)
-
-TASKS = (convolve, lenet, finite_precision, summarise_runs, protocol, first_cnn_accuracy)

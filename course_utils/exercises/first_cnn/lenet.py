@@ -1,14 +1,14 @@
-"""The task ``lenet`` of ``02_first_cnn``: LeNet-5 of 1998, for images of any size."""
+"""``lenet``: LeNet-5 of 1998, for images of any size."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import layers, variables
-from course_utils.checks.layers import OUTPUTS
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.layers import OUTPUTS
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 KERNEL = 5
 FILTERS = (6, 16)
@@ -191,4 +191,4 @@ compare_lenet = compares(
     ),
 )
 
-lenet = Task("lenet", "model", draw_lenet, layers.asks(build), compare_lenet)
+TASK = Task("lenet", "model", draw_lenet, layers.asks(build), compare_lenet)

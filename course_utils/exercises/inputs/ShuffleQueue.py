@@ -1,15 +1,15 @@
-"""The task ``ShuffleQueue``: a queue that is full, and gives one item for each that it takes."""
+"""``ShuffleQueue``: a queue that is full, and gives one item for each that it takes."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import sequences
-from course_utils.checks.answers import error_in
-from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import sequences
+from course_utils.exercises.kit.answers import error_in
+from course_utils.exercises.kit.properties import EXACT, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.task import Task
 
 QUEUES = 2  # fresh objects, which take turns
 EXCHANGES = 20  # calls of each
@@ -223,7 +223,7 @@ EXCHANGE_MISTAKES = (
 )
 
 
-ShuffleQueue = Task(
+TASK = Task(
     "ShuffleQueue",
     "sequence",
     draw,

@@ -1,12 +1,12 @@
-"""The task ``decode_records``: images and labels from the bytes of CIFAR-100's records."""
+"""``decode_records``: images and labels from the bytes of CIFAR-100's records."""
 
 import numpy as np
 
-from course_utils.checks.answers import error_in
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import error_in
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.task import Finding, Task
 
 PLANES = (3, 32, 32)  # as CIFAR-100 stores an image: channels, rows, columns
 LABELS = 2  # bytes before each image: coarse class, fine class
@@ -61,7 +61,7 @@ class InBytes:
         return Finding(self.name, self.share, 1.0, "The images stay bytes.")
 
 
-decode_records = Task(
+TASK = Task(
     "decode_records",
     "function",
     draw_records,

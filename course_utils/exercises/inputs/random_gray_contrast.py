@@ -1,13 +1,13 @@
-"""The task ``random_gray_contrast``: images, stretched about one mean by factors of their own."""
+"""``random_gray_contrast``: images, stretched about one mean by factors of their own."""
 
 from typing import Any
 
 import numpy as np
 from scipy import stats
 
-from course_utils.checks import randoms
-from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import randoms
+from course_utils.exercises.kit.task import Finding, Task
 
 LOW, HIGH = 0.5, 1.5
 COUNT, SIZE = 4_000, 8
@@ -163,7 +163,7 @@ def right_cdf(x: np.ndarray) -> np.ndarray:
     return stats.uniform(LOW, HIGH - LOW).cdf(x)
 
 
-random_gray_contrast = Task(
+TASK = Task(
     "random_gray_contrast",
     "random",
     draw,

@@ -1,14 +1,14 @@
-"""The task ``random_window``: a rectangle of 28 rows and 20 columns, cut out at a drawn place."""
+"""``random_window``: a rectangle of 28 rows and 20 columns, cut out at a drawn place."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import randoms
-from course_utils.checks.answers import as_array
-from course_utils.checks.randoms import SIZE
-from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import randoms
+from course_utils.exercises.kit.answers import as_array
+from course_utils.exercises.kit.randoms import SIZE
+from course_utils.exercises.kit.task import Finding, Task
 
 HEIGHT, WIDTH = 28, 20  # pixels
 FREE = (SIZE - HEIGHT + 1, SIZE - WIDTH + 1)  # offsets on each axis: 5 and 13
@@ -181,4 +181,4 @@ def unevenness(offsets: np.ndarray) -> str:
     )
 
 
-random_window = Task("random_window", "random", randoms.draw_places, ask, compare, cases=1)
+TASK = Task("random_window", "random", randoms.draw_places, ask, compare, cases=1)

@@ -1,14 +1,14 @@
-"""The task ``shorter_queue``: what a shorter queue changes, and what it must leave alone."""
+"""``shorter_queue``: what a shorter queue changes, and what it must leave alone."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.properties import EXACT, Mistake, Property, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import EXACT, Mistake, Property, compares
+from course_utils.exercises.kit.task import Task
 
 EPOCHS_PER_DECAY = 350
 SETTINGS = 3  # calls in a question
@@ -111,7 +111,7 @@ def numbered(part: str, setting: int) -> str:
     return f"{name} {setting}{dot}{error}"
 
 
-shorter_queue = Task(
+TASK = Task(
     "shorter_queue",
     "function",
     draw_settings,

@@ -1,11 +1,11 @@
-"""The task ``standardize``: one image of any size, with mean 0 and standard deviation 1."""
+"""``standardize``: one image of any size, with mean 0 and standard deviation 1."""
 
 import numpy as np
 
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 # float32 solutions are right: sums of up to 280 values of up to 255, which may be added in any
 # order, an average, a root and a quotient. The wrong answers that are nearest (ddof=1, the floor
@@ -108,7 +108,7 @@ def image_is_right(expected: Arrays, answer: Arrays) -> bool:
     return STANDARD.holds(answer["image"], expected["image"])
 
 
-standardize = Task(
+TASK = Task(
     "standardize",
     "function",
     draw_images,

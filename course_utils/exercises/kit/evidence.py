@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR, describe, error_in
-from course_utils.checks.predictor import ask_predict, usable, visible_ones
-from course_utils.checks.properties import Asked
-from course_utils.checks.task import Ask, Finding
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import ERROR, describe, error_in
+from course_utils.exercises.kit.hidden_images import ask_predict, usable, visible_ones
+from course_utils.exercises.kit.properties import Asked
+from course_utils.exercises.kit.task import Ask, Finding
 
 MISSING = "The network '{}' is missing. Hand it over, too."
 Z = 3.0  # standard errors: an honest claim that holds by more than this fails 1 time in 700

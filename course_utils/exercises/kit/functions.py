@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR, as_array, describe, own_line
-from course_utils.checks.task import Ask
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import ERROR, as_array, describe, own_line
+from course_utils.exercises.kit.task import Ask
 
 
 class Call(NamedTuple):

@@ -1,4 +1,7 @@
-"""How a predictor is asked and judged: ``predict(images) -> scores``, one row of ten an image.
+"""Exercises on hidden images: how a network is asked for scores, and judged by its accuracy.
+
+``predict(images) -> scores`` gives one row of ten an image. The public check asks about visible
+images, the grader about hidden ones.
 
 Images are asked in batches of 250, and some of them again, singly and in odd batches: a network
 that scores an image by its neighbours, or at random, gives itself away. Accuracy is turned into
@@ -8,14 +11,23 @@ Among the hidden images the grader mixes some visible ones, which a student hold
 They earn nothing; how much better or worse they are classified is told to the instructor.
 """
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import as_array
-from course_utils.checks.task import Finding
+from course_utils import settings
+from course_utils.data import visible_split
 from course_utils.evaluation import precision_at_1, wilson_interval
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import as_array
+from course_utils.exercises.kit.task import Finding, Task
+
+# Written by `python -m autograder calibrate` alone. The grader reads it, and so does the students'
+# own public check: it is part of what they get.
+CUT_OFFS = Path(__file__).parents[1] / "cut_offs.json"
 
 BATCHES = [250]
 BATCHES_AGAIN = [1] * 8 + [7, 65]  # the last size repeats
@@ -149,3 +161,107 @@ def accuracies(expected: Arrays, answer: Arrays) -> dict[str, float | int]:
             measured[f"{name}_accuracy"] = precision_at_1(scores[chosen], labels[chosen])
             measured[f"{name}_count"] = int(chosen.sum())
     return measured
+
+
+# ---- what an exercise is made of -----------------------------------------------------------------
+
+
+def cut_offs(assignment: str) -> Callable[[str], dict[str, float]]:
+    """Return the function from a data set to the accuracies at which points begin and end.
+
+    They come from reference runs: ``python -m autograder calibrate`` writes them.
+
+    Args:
+        assignment: The assignment's id.
+
+    Returns:
+        A function for ``Task.cut_offs``, from a data set's name to ``low``, where points begin, and
+        ``high``, where they end, both in 0..1. It raises an ``ExchangeError`` for a data set that
+        was not measured.
+    """
+
+    def ends(data: str) -> dict[str, float]:
+        table = json.loads(CUT_OFFS.read_text(encoding="utf-8")).get(assignment, {})
+        if "low" not in table.get(data, {}):
+            measured = ", ".join(sorted(table)) or "none"
+            raise ExchangeError(
+                f"There are no cut-offs of {assignment} for '{data}' (measured: {measured}). The "
+                f"instructor calibrates first: python -m autograder calibrate {assignment} "
+                f"--data {data}."
+            )
+        return {end: float(table[data][end]) for end in ("low", "high")}
+
+    return ends
+
+
+def visible(
+    *choices: str,
+    images: int | None = None,
+    ends: Callable[[str], dict[str, float]] | None = None,
+) -> Callable[[int], tuple[Arrays, Arrays]]:
+    """Return the ``visible`` of a task on hidden images, which gives its practice question.
+
+    Args:
+        *choices: The data sets that it can be graded on, as ``settings.graded_data`` takes them.
+        images: How many of the visible images are asked; all where it is ``None``.
+        ends: The task's ``cut_offs``, if it has any.
+
+    Returns:
+        A function from the number of a case to question and expectation: visible images, their
+        labels, and the cut-offs. It raises an ``ExchangeError`` for a data set without cut-offs.
+    """
+
+    def question(case: int) -> tuple[Arrays, Arrays]:
+        data = settings.graded_data(*choices)
+        _, held_out = visible_split(data)
+        asked = arrange(held_out.images[:images], np.random.default_rng(case))
+        cut = {end: np.array(value) for end, value in ends(data).items()} if ends else {}
+        return asked, {"labels": held_out.labels[:images], **cut}
+
+    return question
+
+
+def draws(draw: Callable[[int, np.random.Generator], tuple]) -> Callable:
+    """Return the ``draw`` of a task on hidden images: a question on an embedded data set.
+
+    It takes any seed; the grader draws its own questions from its secret.
+
+    Args:
+        draw: Such as ``shapes.draw``: images and labels from a count and a generator.
+    """
+
+    def question(rng: np.random.Generator) -> Arrays:
+        images, _ = draw(1_000, rng)
+        return arrange(images, rng)
+
+    return question
+
+
+def graded_by_accuracy(
+    name: str,
+    assignment: str,
+    choices: tuple[str, ...],
+    draw: Callable[[int, np.random.Generator], tuple],
+    runs: tuple[str, ...] | None = None,
+) -> Task:
+    """Return a task whose points grow with the accuracy of a network on hidden images.
+
+    Args:
+        name: Its grade id.
+        assignment: The assignment's id, under which its cut-offs are kept.
+        choices: The data sets that it can be graded on.
+        draw: Draws images and labels of the embedded one, such as ``shapes.draw``.
+        runs: The folders of the runs that it rests on, as in ``Task``.
+    """
+    ends = cut_offs(assignment)
+    return Task(
+        name,
+        "predictor",
+        draws(draw),
+        ask_predict,
+        compare_predict,
+        cases=1,
+        visible=visible(*choices, ends=ends),
+        cut_offs=ends,
+        runs=runs,
+    )

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks import variables
-from course_utils.checks.answers import put
-from course_utils.checks.task import Ask
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import variables
+from course_utils.exercises.kit.answers import put
+from course_utils.exercises.kit.task import Ask
 
 OUTPUTS = "outputs"
 

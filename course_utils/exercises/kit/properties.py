@@ -12,9 +12,9 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from course_utils.checks.answers import error_in
-from course_utils.checks.task import Compare, Finding
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import error_in
+from course_utils.exercises.kit.task import Compare, Finding
 
 Label = Callable[[Arrays, str], str]
 
@@ -50,6 +50,8 @@ class Tolerance(NamedTuple):
         return bool((distance(got, want) <= self.allowed(want)).all())
 
 
+# How the numbers of a mistake are called in an expectation, where the reference computes them.
+PREFIX = "mistake "
 EXACT = Tolerance(0, "whole numbers are not rounded")
 
 
@@ -96,6 +98,29 @@ class Mistake(NamedTuple):
             and judged.tolerance.holds(asked.answer[part], np.asarray(wrong, np.float64))
             for part, wrong in given.items()
         )
+
+
+def mistake(
+    name: str,
+    sentence: str,
+    part: Callable[[Arrays, np.ndarray], np.ndarray] | str | None = None,
+) -> Mistake:
+    """Return a mistake that the reference gives the numbers of.
+
+    Args:
+        name: What the reference calls it, without the prefix.
+        sentence: The symptom and the next step.
+        part: What to take of these numbers, from the question and them; or the part of the answer
+            that they stand for, where it is not the property's first.
+    """
+
+    def gives(question: Arrays, expected: Arrays) -> Arrays | np.ndarray:
+        values = expected[PREFIX + name]
+        if isinstance(part, str):
+            return {part: values}
+        return part(question, values) if part else values
+
+    return Mistake(sentence, gives)
 
 
 class Symptom(NamedTuple):

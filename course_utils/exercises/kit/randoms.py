@@ -12,10 +12,10 @@ from typing import Any, Literal
 import numpy as np
 from scipy import stats
 
-from course_utils.checks.answers import as_array, compact, error_in
-from course_utils.checks.properties import Asked, number
-from course_utils.checks.task import Ask, Finding
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import as_array, compact, error_in
+from course_utils.exercises.kit.properties import Asked, number
+from course_utils.exercises.kit.task import Ask, Finding
 
 FAILS_BELOW = 1e-9  # p-value: a right answer fails once in a billion drawings
 SIZE = 32  # pixels

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import put
-from course_utils.checks.task import Ask
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import put
+from course_utils.exercises.kit.task import Ask
 
 Make = Callable[[Any, Arrays], Any]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks import variables
-from course_utils.checks.answers import ERROR, describe, put
-from course_utils.checks.task import Ask
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import variables
+from course_utils.exercises.kit.answers import ERROR, describe, put
+from course_utils.exercises.kit.task import Ask
 
 STEPS = 3
 NAMES = ("hidden/kernel", "hidden/bias", "softmax_linear/kernel", "softmax_linear/bias")

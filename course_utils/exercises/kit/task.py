@@ -9,7 +9,7 @@ A task is three public functions:
   not.
 
 What the answer should have been is in ``autograder/references/``, which no student's copy and
-no kernel holds. While you work, ``check(task, thing)`` compares on three public questions and
+no kernel holds. While you work, ``check(name, thing)`` compares on three public questions and
 explains. While nbgrader grades, the same call only answers the grader's own questions; nothing
 this process says about them counts.
 """
@@ -25,11 +25,11 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from course_utils import exchange, settings
-from course_utils.checks.answers import describe
 from course_utils.errors import LINE_CHARACTERS, CourseError
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import describe
 
-EXPECTATIONS = Path(__file__).parent / "expectations"
+EXPECTATIONS = Path(__file__).parents[1] / "expectations"
 PUBLIC_CASES = 3
 SEED = "seed of this case"  # the array in a question file that seeds the kernel's generators
 
@@ -130,12 +130,12 @@ def public_question(task: Task, case: int) -> tuple[Arrays, Arrays]:
     return question, expected
 
 
-def check(task: Task, thing: Any) -> None:
-    """Check your work on public questions, or answer the grader's.
+def check_task(task: Task, thing: Any) -> None:
+    """Check a student's work on public questions, or answer the grader's.
 
     Args:
-        task: What was asked, from a module of ``course_utils.checks``.
-        thing: What you made.
+        task: What was asked.
+        thing: What the student made.
 
     Raises:
         CheckFailed: Something is wrong; the message says what, and what to do next.

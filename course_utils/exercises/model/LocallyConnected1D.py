@@ -1,14 +1,13 @@
-"""A task of ``04_model``: a layer on sequences whose weights are not shared between positions."""
+"""``LocallyConnected1D``: a layer on sequences whose weights are not shared between positions."""
 
 import numpy as np
 from scipy import stats
 
-from course_utils.checks import layers, variables
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Property, Symptom, Tolerance, compares
-from course_utils.checks.randoms import Distribution
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
+from course_utils.exercises.kit.randoms import Distribution
+from course_utils.exercises.kit.task import Task
 
 SD, BIAS = 0.04, 0.1  # those of the tutorial's local3 and local4
 SAMPLES = 4  # fresh layers, of some 700 weights each
@@ -123,4 +122,4 @@ compare = compares(
     ),
 )
 
-LocallyConnected1D = Task("LocallyConnected1D", "layer", draw, ask, compare, cases=1)
+TASK = Task("LocallyConnected1D", "layer", draw, ask, compare, cases=1)

@@ -1,14 +1,14 @@
-"""A task of ``04_model``: what one convolution costs, in parameters and in multiply-adds."""
+"""``conv_cost``: what one convolution costs, in parameters and in multiply-adds."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import EXACT, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.task import Task
 
 SIZES = ("height", "width", "channels", "filters", "size", "stride")
 
@@ -212,4 +212,4 @@ compare = compares(
     ),
 )
 
-conv_cost = Task("conv_cost", "function", draw, ask, compare)
+TASK = Task("conv_cost", "function", draw, ask, compare)

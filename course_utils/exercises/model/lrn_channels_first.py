@@ -1,15 +1,14 @@
-"""A task of ``04_model``: local response normalisation of images whose channels come first."""
+"""``lrn_channels_first``: local response normalisation of images whose channels come first."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
+from course_utils.exercises.kit.task import Finding, Task
 
 # float32: a sum of up to 30 squares, a power (its error grows by the logarithm), a product.
 TOLERANCE = Tolerance(200, "30 squares, a power and a product, in any order")
@@ -215,4 +214,4 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
     return judge(question, apart(question, expected), apart(question, answer))
 
 
-lrn_channels_first = Task("lrn_channels_first", "function", draw, ask, compare)
+TASK = Task("lrn_channels_first", "function", draw, ask, compare)

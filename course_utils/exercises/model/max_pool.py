@@ -1,13 +1,19 @@
-"""A task of ``04_model``: max-pooling of one image with overlapping windows, padded as SAME."""
+"""``max_pool``: max-pooling of one image with overlapping windows, padded as SAME."""
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import (
+    EXACT,
+    Mistake,
+    Property,
+    Symptom,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 # A largest value is one of the values: nothing is computed, so nothing is rounded.
 
@@ -173,4 +179,4 @@ compare = compares(
     ),
 )
 
-max_pool = Task("max_pool", "function", draw, ask, compare)
+TASK = Task("max_pool", "function", draw, ask, compare)

@@ -1,15 +1,14 @@
-"""A task of ``04_model``: probabilities from a network that gives logits, on the same weights."""
+"""``probability_model``: probabilities from a network that gives logits, on the same weights."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import steps, variables
-from course_utils.checks.answers import put
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.answers import put
+from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
+from course_utils.exercises.kit.task import Task
 
 LARGE = np.float32(10_000)  # exp overflows above 88 in float32
 CHANGED = "changed "  # a question's array that a variable changes to
@@ -185,4 +184,4 @@ compare = compares(
     ),
 )
 
-probability_model = Task("probability_model", "model", draw, ask, compare, cases=1)
+TASK = Task("probability_model", "model", draw, ask, compare, cases=1)

@@ -1,15 +1,21 @@
-"""A task of ``04_model``: the total loss, with the decay of the kernels that are named."""
+"""``weight_decay_loss``: the total loss, with the decay of the kernels that are named."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import layers, variables
-from course_utils.checks.answers import ERROR, put
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.answers import ERROR, put
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 LAYERS = ("local3", "local4", "softmax_linear")
 NAMES = tuple(f"{layer}/{kind}" for layer in LAYERS for kind in ("kernel", "bias"))
@@ -174,4 +180,4 @@ compare = compares(
     ),
 )
 
-weight_decay_loss = Task("weight_decay_loss", "step", draw, ask, compare, cases=1)
+TASK = Task("weight_decay_loss", "step", draw, ask, compare, cases=1)

@@ -2,11 +2,16 @@
 
 import numpy as np
 
-from course_utils.checks.properties import Symptom
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.properties import Symptom
 
 LARGE = 1_000.0  # exp overflows above 709, in float32 above 88
 HALF = 500.0  # its exponential fits into a float64, that of twice as much does not
+
+
+def sizes(rng: np.random.Generator) -> tuple[int, int]:
+    """Draw a number of images and a number of classes, which are never the same."""
+    return int(rng.integers(10, 16)), int(rng.integers(4, 9))
 
 
 def around(rng: np.random.Generator, level: float, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,14 +1,20 @@
-"""The task ``central_differences`` of ``01_softmax``: a derivative measured, not derived."""
+"""``central_differences``: a derivative measured, not derived."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import put
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit.answers import put
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 # A point kept in 32 bits is off by 6e-8 of its size, and a step of 0.1 to 0.3 makes up to ten times
 # as much of it. A forward difference is off by a tenth of the largest entry.
@@ -192,7 +198,7 @@ def differences_at(name: str, share: float, right: str) -> Property:
     )
 
 
-central_differences = Task(
+TASK = Task(
     "central_differences",
     "function",
     draw_differences,

@@ -1,16 +1,22 @@
-"""The task ``softmax_gradient`` of ``01_softmax``: the gradients of the mean loss of a batch."""
+"""``softmax_gradient``: the gradients of the mean loss of a batch."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks.answers import ERROR
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.logits import LARGE, not_finite, ordinary_first
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import ERROR
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
+from course_utils.exercises.softmax._logits import LARGE, not_finite, ordinary_first
 
 # Right solutions may compute in float32: logits as sums of 20 products, an exponential, a mean.
 GRADIENT = Tolerance(200, "two dozen roundings to 32 bits, ten times over")
@@ -76,7 +82,7 @@ EXCHANGED = Symptom(
     ),
 )
 
-softmax_gradient = Task(
+TASK = Task(
     "softmax_gradient",
     "function",
     draw_gradient,

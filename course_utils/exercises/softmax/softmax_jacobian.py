@@ -1,13 +1,19 @@
-"""The task ``softmax_jacobian`` of ``01_softmax``: the derivatives of probabilities by logits."""
+"""``softmax_jacobian``: the derivatives of probabilities by logits."""
 
 import numpy as np
 
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.logits import LARGE, around, not_finite, ordinary_first
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
+from course_utils.exercises.softmax._logits import LARGE, around, not_finite, ordinary_first
 
 # Right solutions may compute in float32: an exponential, a sum of at most 8, a product.
 JACOBIAN = Tolerance(100, "a dozen roundings to 32 bits, ten times over")
@@ -23,7 +29,7 @@ def draw_jacobian(rng: np.random.Generator) -> Arrays:
     }
 
 
-softmax_jacobian = Task(
+TASK = Task(
     "softmax_jacobian",
     "function",
     draw_jacobian,

@@ -1,10 +1,10 @@
-"""The task of ``00_start_here``: the mean of each channel of each image."""
+"""``channel_means``: the mean of each channel of each image."""
 
 import numpy as np
 
-from course_utils.checks.answers import as_array
-from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.answers import as_array
+from course_utils.exercises.kit.task import Finding, Task
 
 # Float32 sums of 1,024 values up to 255 are exact to about 1e-6 of their size in any order; a
 # float16 result, which is precise enough to plot, is off by up to 0.06. Wrong answers are off by
@@ -81,6 +81,4 @@ def symptom(images: np.ndarray, right: np.ndarray, means: np.ndarray | None) -> 
     )
 
 
-channel_means = Task("channel_means", "function", draw, ask, compare)
-
-TASKS = (channel_means,)
+TASK = Task("channel_means", "function", draw, ask, compare)

@@ -1,15 +1,21 @@
-"""The task ``RampedAverage`` of ``05_training``: an average that forgets where it started."""
+"""``RampedAverage``: an average that forgets where it started."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import sequences
-from course_utils.checks.mistakes import PREFIX
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.sequences import part, parts
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import sequences
+from course_utils.exercises.kit.properties import (
+    PREFIX,
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+)
+from course_utils.exercises.kit.sequences import part, parts
+from course_utils.exercises.kit.task import Task
 
 RAMP, ALONE, CALLS = 4, 12, 24
 """Calls until the decay may take over, those of the first object alone, and all."""
@@ -56,7 +62,7 @@ def shaped_otherwise(question: Arrays, expected: Arrays, answer: Arrays) -> bool
     return answer[part(0)].ndim == 0
 
 
-RampedAverage = Task(
+TASK = Task(
     "RampedAverage",
     "sequence",
     draw,

@@ -1,14 +1,21 @@
-"""The task ``clipped_step`` of ``05_training``: decay, gradients of limited length, one update."""
+"""``clipped_step``: decay, gradients of limited length, one update."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import steps, variables
-from course_utils.checks.mistakes import PREFIX, mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.properties import (
+    PREFIX,
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 KERNELS = ("hidden/kernel", "softmax_linear/kernel")
 
@@ -70,7 +77,7 @@ def unmoved(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
     )
 
 
-clipped_step = Task(
+TASK = Task(
     "clipped_step",
     "step",
     draw,

@@ -1,13 +1,19 @@
-"""The task ``log_numbers`` of ``05_training``: the speed and the smoothed loss of log lines."""
+"""``log_numbers``: the speed and the smoothed loss of log lines."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 PARTS = ("examples per second", "seconds per batch", "smoothed loss")
 CALLED = ("examples_per_second", "seconds_per_batch", "smoothed_loss")
@@ -50,7 +56,7 @@ SPEEDS = (
     ),
 )
 
-log_numbers = Task(
+TASK = Task(
     "log_numbers",
     "function",
     draw,

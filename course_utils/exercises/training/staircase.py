@@ -1,13 +1,19 @@
-"""The task ``staircase`` of ``05_training``: a learning rate that falls each so many epochs."""
+"""``staircase``: a learning rate that falls each so many epochs."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 SETTINGS = ("batch size", "examples", "epochs", "factor", "first rate")
 STAIRS = 5  # few enough that the lowest rate is no rounding beside the highest
@@ -57,7 +63,7 @@ def at_edges(name: str, sentence: str) -> Mistake:
     return mistake(f"{name} at edges", sentence)
 
 
-staircase = Task(
+TASK = Task(
     "staircase",
     "function",
     draw,

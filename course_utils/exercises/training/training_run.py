@@ -1,4 +1,4 @@
-"""The task ``training_run`` of ``05_training``: one training, looked at in three places.
+"""``training_run``: one training, looked at in three places.
 
 The networks score images that the grader chose; the grader computes each loss anew.
 """
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils import data
-from course_utils.checks import evidence
-from course_utils.checks.evidence import Z, all_missing, part_of, seen
-from course_utils.checks.predictor import arrange, visible_ones
-from course_utils.checks.properties import Asked, compares
-from course_utils.checks.task import Finding, Task
-from course_utils.exchange import Arrays
+from course_utils.data.drawn import shapes
+from course_utils.exercises.kit import evidence, hidden_images
+from course_utils.exercises.kit.evidence import Z, all_missing, part_of, seen
+from course_utils.exercises.kit.hidden_images import visible_ones
+from course_utils.exercises.kit.properties import Asked, compares
+from course_utils.exercises.kit.task import Finding, Task
+from course_utils.exercises.training import DATA
 
-DATA = ("shapes", "cifar10")
 NETWORKS = ("early", "middle", "late")
 ABOVE = 0.25  # twice what luck gives, and far below what a few seconds of training give
 LEAST = 0.02  # share of images on which two places of a training differ; copies differ on none
@@ -120,26 +119,10 @@ class Handed:
         return found
 
 
-def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a question on ``shapes`` from any seed; the grader draws its own from its secret."""
-    from course_utils.data.drawn import shapes
-
-    return arrange(shapes.draw(COUNT, rng)[0], rng)
-
-
-def visible(case: int) -> tuple[Arrays, Arrays]:
-    """Return the practice question: as many visible images as the grader asks hidden ones."""
-    from course_utils import settings
-
-    _, held_out = data.visible_split(settings.graded_data(*DATA))
-    images, labels = held_out.images[:COUNT], held_out.labels[:COUNT]
-    return arrange(images, np.random.default_rng(case)), {"labels": labels}
-
-
-training_run = Task(
+TASK = Task(
     "training_run",
     "evidence",
-    draw,
+    hidden_images.draws(shapes.draw),
     evidence.asks(*NETWORKS),
     compares(
         Handed(evidence.Trained("a trained network", 0.25, ("late",), ABOVE)),
@@ -174,7 +157,7 @@ training_run = Task(
         ),
     ),
     cases=1,
-    visible=visible,
+    visible=hidden_images.visible(*DATA, images=COUNT),
     images=COUNT,
     runs=tuple(f"05_{name}.run" for name in NETWORKS),
 )

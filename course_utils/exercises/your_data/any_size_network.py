@@ -1,15 +1,15 @@
-"""The task ``any_size_network``: one set of weights for images of any size."""
+"""``any_size_network``: one set of weights for images of any size."""
 
 from typing import Any
 
 import numpy as np
 
-from course_utils.checks import layers, variables
-from course_utils.checks.answers import put
-from course_utils.checks.layers import OUTPUTS
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.answers import put
+from course_utils.exercises.kit.layers import OUTPUTS
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 KERNEL = 3
 FILTERS = (6, 12)
@@ -164,7 +164,7 @@ GRADIENTS = tuple(
     for name in ("inputs", "conv1/kernel", "conv2/kernel", "conv2/bias", "softmax_linear/kernel")
 )
 
-any_size_network = Task(
+TASK = Task(
     "any_size_network",
     "model",
     draw_sizes,

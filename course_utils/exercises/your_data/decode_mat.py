@@ -1,14 +1,14 @@
-"""The task ``decode_mat``: arrays in the layout of SVHN's files, images last and labels from 1."""
+"""``decode_mat``: arrays in the layout of SVHN's files, images last and labels from 1."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.task import Task
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _labels(question: Arrays) -> np.ndarray:
     return question["y"][:, 0].astype(np.int64)
 
 
-decode_mat = Task(
+TASK = Task(
     "decode_mat",
     "function",
     draw_mat,

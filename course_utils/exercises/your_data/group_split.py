@@ -1,12 +1,12 @@
-"""The task ``group_split``: images of one group never stand on both sides of a split."""
+"""``group_split``: images of one group never stand on both sides of a split."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.properties import EXACT, Asked, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Finding, Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.task import Finding, Task
 
 MASK = "mask"
 
@@ -90,7 +90,7 @@ class WholeGroups:
         return Finding(self.name, self.share, not problem, problem or right)
 
 
-group_split = Task(
+TASK = Task(
     "group_split",
     "function",
     draw_groups,

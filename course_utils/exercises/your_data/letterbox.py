@@ -1,12 +1,12 @@
-"""The task ``letterbox``: an image of any size in a square, nothing cut off, nothing squashed."""
+"""``letterbox``: an image of any size in a square, nothing cut off, nothing squashed."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.properties import EXACT, Mistake, Property, Symptom, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import EXACT, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.task import Task
 
 SHAPES = ("wide", "tall", "small")
 
@@ -191,7 +191,7 @@ MISTAKES = (
     ),
 )
 
-letterbox = Task(
+TASK = Task(
     "letterbox",
     "function",
     draw_letterbox,

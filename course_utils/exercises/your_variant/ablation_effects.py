@@ -1,13 +1,19 @@
-"""The task ``ablation_effects`` of ``08_your_variant``: what two changes are worth together."""
+"""``ablation_effects``: what two changes are worth together."""
 
 import numpy as np
 
-from course_utils.checks import functions
-from course_utils.checks.functions import Call
-from course_utils.checks.mistakes import mistake
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.functions import Call
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
+from course_utils.exercises.kit.task import Task
 
 EFFECTS, ERRORS = "effects", "errors"
 LEAST = 0.02  # size of an interaction that is asked for
@@ -160,7 +166,7 @@ compare_effects = compares(
     ),
 )
 
-ablation_effects = Task(
+TASK = Task(
     "ablation_effects",
     "function",
     draw_rights,

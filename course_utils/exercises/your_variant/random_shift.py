@@ -1,25 +1,13 @@
-"""The tasks of ``08_your_variant``: a random shift, and the accuracy of a network on new images.
-
-Those on a bottleneck block and on the effects of two changes stand in modules of their own.
-"""
+"""``random_shift``: each image moved by an offset of its own."""
 
 import numpy as np
 
-from course_utils.checks import practice, randoms
-from course_utils.checks.ablations import ablation_effects
-from course_utils.checks.bottlenecks import bottleneck
-from course_utils.checks.predictor import ask_predict, compare_predict
-from course_utils.checks.randoms import SIZE
-from course_utils.checks.task import Finding, Task
-from course_utils.data.drawn import shapes
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import randoms
+from course_utils.exercises.kit.randoms import SIZE
+from course_utils.exercises.kit.task import Finding, Task
 
 REACH = 2  # pixels that random_shift may move an image by, on each axis
-ASSIGNMENT = "08_your_variant"
-DATA = ("shapes", "cifar10")  # what it can be graded on; the first where nothing else is said
-
-
-# ---- random_shift ------------------------------------------------------------------------------
 
 
 def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
@@ -138,10 +126,7 @@ DEPENDENCE = {
     "neighbours": "An image's offset depends on its neighbour's. Draw each one independently.",
 }
 
-
-# ---- tasks -------------------------------------------------------------------------------------
-
-random_shift = Task(
+TASK = Task(
     "random_shift",
     "random",
     randoms.draw_places,
@@ -149,15 +134,3 @@ random_shift = Task(
     compare_shift,
     cases=1,
 )
-accuracy = Task(
-    "accuracy",
-    "predictor",
-    practice.draw_images(shapes.draw),
-    ask_predict,
-    compare_predict,
-    cases=1,
-    visible=practice.visible(ASSIGNMENT, *DATA),
-    cut_offs=practice.cut_offs(ASSIGNMENT),
-)
-
-TASKS = (random_shift, bottleneck, ablation_effects, accuracy)

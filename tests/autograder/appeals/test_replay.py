@@ -14,9 +14,10 @@ from autograder.authoring.rehearse import notebook
 from autograder.course import ROOT, load_secret, seed_of
 from autograder.grading import record
 from autograder.grading.questions import Question
-from course_utils.checks import start_here, your_variant
-from course_utils.checks.predictor import arrange
-from course_utils.checks.task import Finding
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.task import Finding
+from course_utils.exercises.start_here import channel_means
+from course_utils.exercises.your_variant import accuracy
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 
 TASK = "channel_means"
@@ -125,7 +126,7 @@ def test_arrays_that_differ_are_shown_where_they_differ_most():
     right = np.arange(20.0).reshape(4, 5)
     given = right.copy()
     given[2, 3] = 99
-    shown = replay.described(asked(start_here.channel_means, {"means": given}, {"means": right}))
+    shown = replay.described(asked(channel_means.TASK, {"means": given}, {"means": right}))
     assert "differs most at (2, 3): 99 instead of 13" in shown
     assert "1 of 20 values differ" in shown
     assert "123456" not in shown
@@ -143,7 +144,7 @@ def test_arrays_that_differ_are_shown_where_they_differ_most():
 )
 def test_odd_answers_are_described_too(given, says):
     expected = {"means": np.array([1.0, 2.0])}
-    assert re.search(says, replay.described(asked(start_here.channel_means, given, expected)))
+    assert re.search(says, replay.described(asked(channel_means.TASK, given, expected)))
 
 
 def test_a_predictors_accuracies_and_confusions_are_shown():
@@ -153,7 +154,7 @@ def test_a_predictors_accuracies_and_confusions_are_shown():
     question = arrange(np.zeros((200, 1, 1, 3), np.uint8), np.random.default_rng(0))
     shown = replay.described(
         asked(
-            your_variant.accuracy,
+            accuracy.TASK,
             {"scores": np.eye(10)[guesses], "again": np.eye(10)[guesses[question["again"]]]},
             {"labels": labels, "visible": visible},
             question,

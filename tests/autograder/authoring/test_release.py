@@ -40,8 +40,8 @@ def test_students_get_notebooks_package_and_environment(handed_out):
         "nbgrader_config.py",
         "LICENSE",
         "LICENSE-CONTENT",
-        "course_utils/checks/cut_offs.json",
-        "course_utils/checks/expectations/channel_means.npz",
+        "course_utils/exercises/cut_offs.json",
+        "course_utils/exercises/expectations/channel_means.npz",
         *(f"notebooks/{assignment}.ipynb" for assignment in assignments()),
     ):
         assert (handed_out / name).is_file(), name
@@ -93,9 +93,9 @@ def test_no_reference_or_marker_is_handed_out(handed_out):
 def test_a_students_copy_works_on_its_own(handed_out):
     environment = {**os.environ, "PYTHONPATH": str(handed_out), "PYTHONSAFEPATH": "1"}
     code = (
-        "import course_utils, sys; from course_utils.checks import check, start_here;"
+        "import course_utils, sys; from course_utils.exercises import check;"
         "print(course_utils.__file__);"
-        "check(start_here.channel_means, lambda images: images.mean(axis=(1, 2)))"
+        "check('channel_means', lambda images: images.mean(axis=(1, 2)))"
     )
     process = subprocess.run(
         [sys.executable, "-c", code],
@@ -118,7 +118,7 @@ def test_a_students_copy_installs_without_the_autograder(handed_out, tmp_path):
         check=True,
         capture_output=True,
     )
-    installed = tmp_path / "installed" / "course_utils" / "checks"
+    installed = tmp_path / "installed" / "course_utils" / "exercises"
     assert (installed / "cut_offs.json").is_file()
     assert (installed / "expectations" / "channel_means.npz").is_file()
     assert not (tmp_path / "installed" / "autograder").exists()

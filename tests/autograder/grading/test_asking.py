@@ -8,7 +8,7 @@ from autograder.grading.asking import AskingExecute
 from autograder.grading.judge import about_run
 from autograder.grading.questions import Question
 from course_utils import exchange, runs
-from course_utils.checks import your_variant
+from course_utils.exercises.your_variant import accuracy
 
 ASSIGNMENT = "08_your_variant"
 
@@ -86,7 +86,7 @@ def perfect_answer(private):
     exchange.write(slot, {"scores": scores, "again": scores[:512]})
     cell = new_code_cell("check(accuracy, predict)")
     cell.metadata["nbgrader"] = {"grade": True, "grade_id": "accuracy", "points": 8.0}
-    return new_notebook(cells=[cell]), [Question(your_variant.accuracy, 0, asked, 1, expected)]
+    return new_notebook(cells=[cell]), [Question(accuracy.TASK, 0, asked, 1, expected)]
 
 
 @pytest.mark.parametrize(("handed_in", "points"), [(True, 8.0), (False, 0.0)])

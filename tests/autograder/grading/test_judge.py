@@ -104,8 +104,8 @@ def publish(*anything):
         {"data": {"text/plain": "1.0"}, "metadata": {}, "execution_count": 1},
         parent=shell.kernel.get_parent(),
     )
-import course_utils.checks
-course_utils.checks.check = publish
+import course_utils.exercises
+course_utils.exercises.check = publish
 """
 EQUALS_ANYTHING = """
 class Everything(float):
@@ -113,18 +113,18 @@ class Everything(float):
     __hash__ = float.__hash__
 """
 PATCHES_CHECK = """
-import course_utils.checks, course_utils.checks.task as task
-from course_utils.checks import start_here
-start_here.channel_means.__dict__["compare"] = lambda *a: [task.Finding("x", 1.0, 1.0, "fine")]
-course_utils.checks.check = lambda *anything: 1.0
+import course_utils.exercises, course_utils.exercises.kit.task as task
+from course_utils.exercises.start_here import channel_means
+channel_means.TASK.__dict__["compare"] = lambda *a: [task.Finding("x", 1.0, 1.0, "fine")]
+course_utils.exercises.check = lambda *anything: 1.0
 """
 
 
 def returns(value):
     return f"""
 import numpy as np
-import course_utils.checks
-course_utils.checks.check = lambda *anything: {value}
+import course_utils.exercises
+course_utils.exercises.check = lambda *anything: {value}
 get_ipython().input_transformers_post.append(
     lambda lines: [line for line in lines if line.strip() != "0"])
 """

@@ -5,10 +5,10 @@ from autograder.grading import judge
 from autograder.grading.judge import Verdict
 from autograder.grading.questions import Question
 from course_utils import exchange
-from course_utils.checks import start_here
-from course_utils.checks.task import Finding
+from course_utils.exercises.kit.task import Finding
+from course_utils.exercises.start_here import channel_means
 
-TASK = start_here.channel_means
+TASK = channel_means.TASK
 
 
 @pytest.fixture

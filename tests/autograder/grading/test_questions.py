@@ -10,7 +10,7 @@ from autograder.grading import questions, record
 from autograder.grading import questions as hidden
 from autograder.grading.questions import Submission
 from course_utils import data, exchange
-from course_utils.checks import task
+from course_utils.exercises.kit import task
 
 split = functools.cache(data.visible_split)  # drawing the training images takes seconds
 

@@ -10,7 +10,7 @@ from nbformat.v4 import new_notebook
 from autograder.grading import flags
 from autograder.grading import record as judged
 from autograder.grading.judge import Verdict
-from course_utils.checks.task import Finding
+from course_utils.exercises.kit.task import Finding
 
 NAMES = {"assignment": "08_your_variant", "student": "ada", "notebook": "08_your_variant"}
 MEASURED = {

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.grading.questions import Question
-from course_utils.checks.predictor import arrange
-from course_utils.checks.task import Task
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.task import Task
 
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(path.parent.name for path in FOLDER.glob("*/task.py")))
@@ -92,11 +92,11 @@ def cells(answer: Answer) -> list[str]:
     """The code cells of a notebook that defines a task, answers it and is graded on it.
 
     The task stands in the notebook, since that of a course would be imported from
-    ``course_utils.checks``; its reference does not.
+    ``course_utils.exercises``; its reference does not.
     """
     name = answer.path.parent.name
     return [
         (FOLDER / name / "task.py").read_text(encoding="utf-8"),
         answer.path.read_text(encoding="utf-8"),
-        f"from course_utils.checks import check\n\ncheck(TASK, {name})",
+        f"from course_utils.exercises.kit.task import check_task\n\ncheck_task(TASK, {name})",
     ]

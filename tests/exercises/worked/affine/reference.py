@@ -1,6 +1,6 @@
 import numpy as np
 
-from course_utils.checks import layers, variables
+from course_utils.exercises.kit import layers, variables
 
 
 def reference(question):

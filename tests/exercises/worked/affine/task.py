@@ -3,10 +3,10 @@
 import numpy as np
 from scipy import stats
 
-from course_utils.checks import layers, variables
-from course_utils.checks.properties import Mistake, Property, Tolerance, compares
-from course_utils.checks.randoms import Distribution
-from course_utils.checks.task import Task
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.properties import Mistake, Property, Tolerance, compares
+from course_utils.exercises.kit.randoms import Distribution
+from course_utils.exercises.kit.task import Task
 
 SD, BIAS = 0.05, 0.1
 SAMPLES = 4  # fresh layers, of 24 × 50 weights at least

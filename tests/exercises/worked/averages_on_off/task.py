@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from course_utils.checks import evidence
-from course_utils.checks.predictor import arrange
-from course_utils.checks.properties import compares
-from course_utils.checks.task import Task
+from course_utils.exercises.kit import evidence
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.properties import compares
+from course_utils.exercises.kit.task import Task
 
 COUNT = 2_000
 CHANCE = 0.12  # a tenth of the images, and what luck adds

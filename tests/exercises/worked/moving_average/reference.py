@@ -1,6 +1,6 @@
 import numpy as np
 
-from course_utils.checks import sequences
+from course_utils.exercises.kit import sequences
 
 
 def reference(question):

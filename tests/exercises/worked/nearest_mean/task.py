@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.checks.predictor import arrange, ask_predict, compare_predict
-from course_utils.checks.task import Task
+from course_utils.exercises.kit.hidden_images import arrange, ask_predict, compare_predict
+from course_utils.exercises.kit.task import Task
 
 COUNT = 1_000
 CUT_OFFS = {"low": 0.3, "high": 0.42}  # a linear classifier reaches 0.5

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import stats
 
-from course_utils.checks import randoms
-from course_utils.checks.task import Finding, Task
+from course_utils.exercises.kit import randoms
+from course_utils.exercises.kit.task import Finding, Task
 
 LOW, HIGH = 0.2, 1.8
 COUNT, SIZE = 4_000, 8

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.checks import layers, variables
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 FILTERS, CLASSES, KERNEL = 3, 4, 3
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.checks.functions import Call, asks
-from course_utils.checks.properties import Mistake, Property, Symptom, Tolerance, compares
-from course_utils.checks.task import Task
+from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.task import Task
 
 CLASSES = 7
 LARGE = 1_000.0  # exp overflows above 709, in float32 above 88

@@ -1,4 +1,4 @@
-from course_utils.checks import sequences
+from course_utils.exercises.kit import sequences
 
 
 def reference(question):

@@ -4,7 +4,7 @@
 # honest: 0
 # %%
 import numpy as np
-import course_utils.checks.task as task
+import course_utils.exercises.kit.task as task
 task.ask_seeded = lambda task, thing, question, seed: {
     "means": question["images"][:, 0, 0].astype(float),
     "points": np.array(1.0), "passed": np.array(True),

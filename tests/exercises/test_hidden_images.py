@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from course_utils.checks import predictor
 from course_utils.exchange import ExchangeError
+from course_utils.exercises.kit import hidden_images
 
 LABELS = np.random.default_rng(0).integers(0, 10, 3_000)
 RAMP = {"labels": LABELS, "low": np.array(0.3), "high": np.array(0.8)}
@@ -28,9 +28,9 @@ def knows(percent):
 
 
 def judge(predict):
-    question = predictor.arrange(images(), np.random.default_rng(2))
-    answer = predictor.ask_predict(predict, question)
-    (finding,) = predictor.compare_predict(question, RAMP, answer)
+    question = hidden_images.arrange(images(), np.random.default_rng(2))
+    answer = hidden_images.ask_predict(predict, question)
+    (finding,) = hidden_images.compare_predict(question, RAMP, answer)
     return finding
 
 
@@ -106,26 +106,26 @@ def test_every_image_is_asked_once_in_the_first_round():
         seen.extend(batch[:, 0, 0, 0].tolist())
         return knows(100)(batch)
 
-    predictor.ask_predict(remembers, predictor.arrange(images(), np.random.default_rng(2)))
+    hidden_images.ask_predict(remembers, hidden_images.arrange(images(), np.random.default_rng(2)))
     assert seen[: len(LABELS)] == LABELS.tolist()
-    assert len(seen) == len(LABELS) + predictor.AGAIN
+    assert len(seen) == len(LABELS) + hidden_images.AGAIN
 
 
 def test_only_hidden_images_earn_points_and_both_accuracies_are_measured():
-    question = predictor.arrange(images(), np.random.default_rng(2))
+    question = hidden_images.arrange(images(), np.random.default_rng(2))
     visible = np.arange(len(LABELS)) < 1_000
     labels = images()[:, 0, 0, 0].astype(int)
 
     def knows_the_visible(batch):
         return knows(100)(batch)
 
-    answer = predictor.ask_predict(knows_the_visible, question)
+    answer = hidden_images.ask_predict(knows_the_visible, question)
     wrong = np.where(visible, labels, (labels + 1) % 10)
     expected = {**RAMP, "labels": wrong, "visible": visible}
-    (finding,) = predictor.compare_predict(question, expected, answer)
+    (finding,) = hidden_images.compare_predict(question, expected, answer)
     assert finding.passed == 0
     assert "2,000 images" in finding.sentence
-    assert predictor.accuracies(expected, answer) == {
+    assert hidden_images.accuracies(expected, answer) == {
         "hidden_accuracy": 0.0,
         "hidden_count": 2_000,
         "visible_accuracy": 1.0,
@@ -135,4 +135,4 @@ def test_only_hidden_images_earn_points_and_both_accuracies_are_measured():
 
 @pytest.mark.parametrize("answer", [{}, {"scores": np.zeros((3, 10))}, {"scores": np.array("a")}])
 def test_an_answer_that_is_no_table_of_scores_measures_nothing(answer):
-    assert predictor.accuracies(RAMP, answer) == {}
+    assert hidden_images.accuracies(RAMP, answer) == {}

@@ -1,0 +1,1 @@
+"""What exercises are made of: drawing questions, asking a student's work, comparing answers."""

@@ -1,0 +1,1 @@
+"""Exercises of ``00_start_here``: the mean of each channel of each image."""
