@@ -24,6 +24,7 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
+from autograder.authoring import points
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.references import reference
@@ -48,6 +49,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
 
     Raises:
         BuildError: A graded cell has no task, a task no cell, or a grade id occurs twice.
+        CourseError: A graded cell has no heading.
     """
     notebook = jupytext.read(source, fmt="py:percent")
     tasks = exercises.tasks(source.stem)
@@ -76,6 +78,10 @@ def instructor_notebook(source: Path) -> NotebookNode:
             f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.exercises has "
             f"tasks {sorted(tasks)} for it. Give both the same names."
         )
+    table = points.what_is_graded(notebook, source.stem)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace(points.MARKER, table)
     notebook.metadata = NotebookNode(
         kernelspec=KERNELSPEC, course=NotebookNode(version=__version__)
     )
@@ -126,7 +132,7 @@ def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
 
 
 def build(*only: str, write: bool = True) -> list[Path]:
-    """Build students' notebooks and public expectations.
+    """Build students' notebooks, the table of their points, and public expectations.
 
     Args:
         *only: The ids of the assignments to build; all if none is given.
@@ -143,11 +149,7 @@ def build(*only: str, write: bool = True) -> list[Path]:
         if assignment not in known:
             raise BuildError(f"There is no {assignment}.py in {SOURCES}.")
         student = student_notebook(instructor_notebook(SOURCES / f"{assignment}.py"))
-        content, path = as_bytes(student), NOTEBOOKS / f"{assignment}.ipynb"
-        if not path.exists() or path.read_bytes() != content:
-            stale.append(path)
-            if write:
-                path.write_bytes(content)
+        stale += _write(NOTEBOOKS / f"{assignment}.ipynb", as_bytes(student), write)
         for name, arrays in expectations(assignment).items():
             path = EXPECTATIONS / f"{name}.npz"
             if not _same(path, arrays):
@@ -155,7 +157,44 @@ def build(*only: str, write: bool = True) -> list[Path]:
                 if write:
                     path.parent.mkdir(exist_ok=True)
                     np.savez(path, **arrays)
-    return stale
+    named = {name for assignment in known for name in exercises.tasks(assignment)}
+    for path in sorted(EXPECTATIONS.glob("*.npz")):
+        if path.stem not in named:  # its exercise is gone, or has another name
+            stale.append(path)
+            if write:
+                path.unlink()
+    readme = NOTEBOOKS / "README.md"
+    text = points.with_overview(readme, overview(known))
+    return stale + _write(readme, text.encode("utf-8"), write)
+
+
+def overview(known: list[str]) -> str:
+    """Return the table of all notebooks for the students' README.
+
+    Raises:
+        BuildError: A notebook's header does not say what one does in it.
+    """
+    notebooks, summaries = {}, {}
+    for assignment in known:
+        source = SOURCES / f"{assignment}.py"
+        notebooks[assignment] = instructor_notebook(source)
+        header = jupytext.read(source, fmt="py:percent").metadata
+        summaries[assignment] = header.get("course", {}).get("summary", "")
+        if not summaries[assignment]:
+            raise BuildError(
+                f"{source.name}: its header has no summary for the table in notebooks/README.md. "
+                "Write 'course:' below 'jupyter:', and 'summary: what one does here' below that."
+            )
+    return points.overview(notebooks, summaries)
+
+
+def _write(path: Path, content: bytes, write: bool) -> list[Path]:
+    """Return the file in a list if it is stale, and write it if it may be."""
+    if path.exists() and path.read_bytes() == content:
+        return []
+    if write:
+        path.write_bytes(content)
+    return [path]
 
 
 def _same(path: Path, arrays: dict[str, np.ndarray]) -> bool:

@@ -1,8 +1,8 @@
 """The loss of the small network of the tasks on training steps, and its gradients."""
 
 import numpy as np
-
 from course_utils.checks import steps
+
 from course_utils.exchange import Arrays
 
 

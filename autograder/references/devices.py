@@ -1,12 +1,12 @@
 """Right answers to the tasks of ``07_devices``, and those of some foreseen mistakes."""
 
 import numpy as np
-
-from autograder.references.closed_forms import cross_entropy
 from course_utils.checks import steps, variables
 from course_utils.checks.gradient_averages import TOWERS, VARIABLES
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.passages import WORK, half
+
+from autograder.references.closed_forms import cross_entropy
 from course_utils.exchange import Arrays
 
 KERNELS = ("hidden/kernel", "softmax_linear/kernel")

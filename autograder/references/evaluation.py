@@ -3,10 +3,10 @@
 import math
 
 import numpy as np
-from scipy import optimize, stats
-
 from course_utils.checks.intervals import EXTREMES, SAMPLES
 from course_utils.checks.mistakes import PREFIX
+from scipy import optimize, stats
+
 from course_utils.exchange import Arrays
 
 

@@ -1,12 +1,12 @@
 """Right answers to the tasks of ``02_first_cnn``, and those of some foreseen mistakes."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
 from course_utils.checks import layers, variables
 from course_utils.checks.convolutions import SECOND, THIRD
 from course_utils.checks.lenets import KERNEL
 from course_utils.checks.protocols import ALONE
+from numpy.lib.stride_tricks import sliding_window_view
+
 from course_utils.exchange import Arrays
 
 # ---- convolve ------------------------------------------------------------------------------------

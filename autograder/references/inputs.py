@@ -1,8 +1,8 @@
 """What is right in ``03_inputs``."""
 
 import numpy as np
-
 from course_utils.checks import queue_lengths, queues, sequences
+
 from course_utils.exchange import Arrays
 
 

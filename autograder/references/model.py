@@ -1,12 +1,12 @@
 """Right answers to the tasks of ``04_model``, and those of some foreseen mistakes."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
 from course_utils.checks import layers, steps, variables
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.softmax_tops import CHANGED, enlarged
 from course_utils.checks.weight_decays import LAYERS
+from numpy.lib.stride_tricks import sliding_window_view
+
 from course_utils.exchange import Arrays
 
 

@@ -5,10 +5,10 @@ near the right one that a student's copy must not hold them either.
 """
 
 import numpy as np
-
 from course_utils.checks.differences import POINTS, cubic
 from course_utils.checks.gradients import BATCHES, of
 from course_utils.checks.mistakes import PREFIX
+
 from course_utils.exchange import Arrays
 
 

@@ -1,12 +1,12 @@
 """Right answers to the tasks of ``09_your_data``, and those of some foreseen mistakes."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
 from course_utils.checks import layers, variables
 from course_utils.checks.any_sizes import OTHER_INPUTS, OTHER_OUTPUTS
 from course_utils.checks.group_splits import MASK
 from course_utils.checks.letterboxes import SHAPES
+from numpy.lib.stride_tricks import sliding_window_view
+
 from course_utils.exchange import Arrays
 
 # ---- decode_mat ----------------------------------------------------------------------------------

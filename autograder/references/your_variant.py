@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
 from course_utils.checks import variables
 from course_utils.checks.mistakes import PREFIX
 from course_utils.checks.residual_blocks import IDENTITY, KINDS, STRIDED, one_block
+from numpy.lib.stride_tricks import sliding_window_view
+
 from course_utils.exchange import Arrays
 
 EPSILON = 0.001  # Keras'

@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: build softmax regression from scratch, derivatives and training included
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -58,14 +60,7 @@ plots.show(
 #
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `softmax` | 2 | its properties, on inputs drawn for you |
-# | 2. `cross_entropy` | 1 | likewise |
-# | 3. `central_differences` | 1 | likewise |
-# | 4. `softmax_jacobian` | 2 | likewise |
-# | 5. `softmax_gradient` | 2 | likewise |
-# | 6. `train` | 2 | accuracy on hidden images |
+# {{ what is graded }}
 #
 # Some cells between the exercises use what you wrote. Until you have written it, they say so. The
 # next cell holds two helpers for that; you need not read them.

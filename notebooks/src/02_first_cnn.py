@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: train a first convolutional network, several times, and distrust one run
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -52,14 +54,7 @@ plots.show(
 # %% [markdown]
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `convolve` | 2 | its results on drawn images |
-# | 2. `lenet` | 3 | its outputs and gradients, at drawn sizes |
-# | 3. `first_cnn` | 3 | accuracy on hidden images |
-# | 4. `finite_precision` | 1 | its results on drawn scores |
-# | 5. `summarise_runs` | 2 | its results on drawn curves |
-# | 6. the protocol | 2 | five networks, on hidden images |
+# {{ what is graded }}
 #
 # ## A kernel looks at a window
 #

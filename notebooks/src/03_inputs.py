@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: follow an image from the bytes of a file to a batch
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -83,14 +85,7 @@ plots.show(
 # %% [markdown]
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `decode_records` | 2 | its results on drawn records |
-# | 2. `random_window` | 3 | where its windows lie, and how often |
-# | 3. `random_gray_contrast` | 2 | its pictures, and how often each factor occurs |
-# | 4. `standardize` | 2 | its results on drawn images |
-# | 5. `ShuffleQueue` | 2 | what leaves it, at drawn places |
-# | 6. `shorter_queue` | 2 | its results on drawn numbers |
+# {{ what is graded }}
 
 # %% [markdown]
 # ## A record is a row of bytes

@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: take the tutorial's network apart: its layers, their costs, its start
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -55,14 +57,7 @@ plots.show(
 #
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `max_pool` | 2 | its results on drawn images |
-# | 2. `lrn_channels_first` | 2 | its results on drawn activations |
-# | 3. `conv_cost` | 2 | its two numbers, at drawn sizes |
-# | 4. `weight_decay_loss` | 2 | its value and its gradients, for a drawn network |
-# | 5. `probability_model` | 3 | its outputs before and after the weights change |
-# | 6. `LocallyConnected1D` | 3 | its outputs, gradients and first weights |
+# {{ what is graded }}
 #
 # Nothing is trained here: each cell takes a few seconds at most.
 

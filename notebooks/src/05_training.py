@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: train the network, watch it in TensorBoard, and break it on purpose
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -62,14 +64,7 @@ plots.show(
 #
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `clipped_step` | 3 | losses, norms and variables of three steps of a drawn network |
-# | 2. `log_numbers` | 1 | its results on drawn logs |
-# | 3. `staircase` | 2 | its rates at drawn steps |
-# | 4. `RampedAverage` | 2 | what two of them make of drawn values |
-# | 5. the four questions | 2 | your instructor, who reads your answer |
-# | 6. `training_run` | 2 | three networks, on hidden images |
+# {{ what is graded }}
 
 # %% [markdown]
 # ## What is made small

@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: measure a network, say how sure you are, and compare two fairly
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -69,15 +71,7 @@ plots.show(
 # %% [markdown]
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `precision_at_k` | 2 | its results on drawn scores |
-# | 2. `wrapped_precision` | 1 | its results on drawn queues |
-# | 3. `exact_interval` | 2 | its results on drawn counts |
-# | 4. `paired_difference` | 2 | its results on drawn scores |
-# | 5. averages on and off | 3 | two networks, on hidden images |
-# | 6. `confusion_rates` | 2 | its results on drawn scores |
-# | 7. `shifted_line` | 1 | its results on drawn accuracies |
+# {{ what is graded }}
 #
 # ## A network to judge
 #

@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: spread one training step over several devices and processes
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -61,13 +63,7 @@ plots.show(
 #
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `split_batch` | 1 | its parts of drawn batches |
-# | 2. `average_gradients` | 2 | its averages of drawn gradients |
-# | 3. `tower_step` | 3 | three steps of a drawn network on two devices |
-# | 4. `strategy_step` | 3 | three steps of a drawn network under `MirroredStrategy` |
-# | 5. `steps_and_rate` | 1 | its numbers for drawn trainings |
+# {{ what is graded }}
 
 # %% [markdown]
 # ## Two devices

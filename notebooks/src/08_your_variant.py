@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: invent, train and hand in a network of your own
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -63,12 +65,7 @@ plots.show(
 # %% [markdown]
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `random_shift` | 2 | its properties, on inputs drawn for you |
-# | 2. `bottleneck` | 2 | its outputs, for drawn sizes and weights |
-# | 3. `ablation_effects` | 2 | its numbers, for four drawn networks |
-# | 4. your network | 8 | accuracy on hidden images |
+# {{ what is graded }}
 #
 # Points for accuracy grow in a straight line between two cut-offs. The lower one lies a little
 # above what a linear classifier reaches. The upper one lies a little below what a tuned network

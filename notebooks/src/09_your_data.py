@@ -1,5 +1,7 @@
 # ---
 # jupyter:
+#   course:
+#     summary: train on house numbers and on a folder of your own pictures
 #   jupytext:
 #     text_representation:
 #       extension: .py
@@ -63,13 +65,7 @@ plots.show(
 #
 # ## What is graded
 #
-# | exercise | points | judged by |
-# |---|---|---|
-# | 1. `decode_mat` | 2 | its results on drawn arrays |
-# | 2. `any_size_network` | 2 | its outputs and gradients, at drawn sizes |
-# | 3. your network for house numbers | 4 | accuracy on hidden images |
-# | 4. `letterbox` | 2 | its results on drawn images |
-# | 5. `group_split` | 2 | its results on drawn groups |
+# {{ what is graded }}
 #
 # ## A file from another program
 #

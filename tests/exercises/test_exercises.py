@@ -54,7 +54,7 @@ def test_what_comes_first_has_to_be_a_name():
     def letterbox(image, size):
         return image
 
-    with pytest.raises(CheckFailed, match="in quotes.*of type function"):
+    with pytest.raises(CheckFailed, match=r"in quotes.*of type function"):
         check(letterbox, letterbox)
 
 
