@@ -24,11 +24,11 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
-from autograder.authoring import points
+from autograder import references
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.intake.repair import FAIL_CLOSED
-from autograder.references import reference
-from course_utils import __version__, exercises
+from course_utils import __version__, checks
+from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES
 
@@ -124,7 +124,7 @@ def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
             stored[task.name] = {
                 f"{case}/{name}": array
                 for case in range(PUBLIC_CASES)
-                for name, array in reference(
+                for name, array in references.expected(
                     assignment, task.name, task.draw(np.random.default_rng(case))
                 ).items()
             }

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from autograder import references
 from autograder.course import load_secret, replacing, seed_of
-from autograder.references import reference
+from course_utils import checks, exchange
 from course_utils import data as datasets
 from course_utils import exchange, exercises
 from course_utils.data import places
@@ -95,7 +96,7 @@ def _questions(submission: Submission, task: Task) -> Iterator[Question]:
             asked, expected = _hidden_question(submission, task, key)
         else:
             asked = task.draw(rng)
-            expected = reference(submission.assignment, task.name, asked)
+            expected = references.expected(submission.assignment, task.name, asked)
         yield Question(task, case, asked, kernel_seed, expected)
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from autograder import references
 from autograder.authoring.rehearse import notebook, rehearse
 from autograder.course import assignments
 from autograder.grading import questions
-from autograder.references import reference
-from course_utils import exercises
-from course_utils.exercises.kit.answers import describe
-from course_utils.exercises.kit.hidden_images import arrange
-from course_utils.exercises.kit.task import CheckFailed, ask_seeded, check_task
+from course_utils import checks
+from course_utils.checks.answers import describe
+from course_utils.checks.predictor import arrange
+from course_utils.checks.task import CheckFailed, ask_seeded, check
 
 FOLDER = Path(__file__).parent.parent / "answers"
 TASKS = {
@@ -69,8 +69,8 @@ def question(name, seed):
     rng = np.random.default_rng(seed)
     if not task.on_hidden_images:
         asked = task.draw(rng)
-        return asked, reference(assignment, name, asked)
-    data = exercises.choices(assignment)[0]
+        return asked, references.expected(assignment, name, asked)
+    data = checks.choices(assignment)[0]
     images, labels = questions.DRAWN[data](IMAGES, rng)
     ends = task.cut_offs(data) if task.cut_offs else {}
     return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}

@@ -13,10 +13,11 @@ import re
 import numpy as np
 import pytest
 
+from autograder import references
 from autograder.course import assignments
-from autograder.references import reference
-from course_utils import exercises
-from course_utils.exercises.kit.task import CheckFailed, check_task
+from course_utils import checks
+from course_utils.checks.task import CheckFailed, check
+from tests.checks.answering import FOLDER, TASKS, judged, thing, trains
 from tests.conftest import JUDGED
 from tests.exercises.answering import FOLDER, TASKS, judged, thing, trains
 
@@ -106,7 +107,7 @@ def test_no_answers_belong_to_a_task_that_is_gone():
 def test_each_task_that_is_compared_with_a_reference_has_one(name):
     assignment, task = TASKS[name]
     if task.kind != "random" and not task.on_hidden_images:
-        expected = reference(assignment, name, task.draw(np.random.default_rng(1)))
+        expected = references.expected(assignment, name, task.draw(np.random.default_rng(1)))
         assert expected
         assert (
             "error" not in expected

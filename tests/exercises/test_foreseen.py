@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from course_utils.exercises.kit.mistakes import PREFIX
 
+from autograder import references
 from autograder.course import assignments
-from autograder.references import reference
-from course_utils import exercises
-from course_utils.exercises.kit import properties
+from course_utils import checks
+from course_utils.checks import properties
+from course_utils.checks.mistakes import PREFIX
 
 COMPARED = {
     name: (assignment, task)
@@ -35,7 +36,7 @@ def asked(name, seed):
     """Return a question to a task, and what its reference expects."""
     assignment, task = COMPARED[name]
     question = task.draw(np.random.default_rng([seed, 2]))
-    return question, reference(assignment, name, question)
+    return question, references.expected(assignment, name, question)
 
 
 @pytest.fixture

@@ -4,14 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from autograder.references import reference
-from course_utils.exercises import find
-from course_utils.exercises.inputs import ShuffleQueue as queues
-from course_utils.exercises.inputs import random_gray_contrast as contrasts
-from course_utils.exercises.inputs import random_window as windows
-from course_utils.exercises.kit import randoms
-from course_utils.exercises.kit.task import ask_seeded
-from tests.exercises.powers import chisquare_power, ks_power
+from autograder import references
+from course_utils.checks import contrasts, find, queues, randoms, windows
+from course_utils.checks.task import ask_seeded
+from tests.checks.powers import chisquare_power, ks_power
 
 ENOUGH = 0.999
 TASKS = find("03_inputs")
@@ -114,7 +110,7 @@ FORGERIES = {
 def test_no_constant_of_the_right_shape_earns_anything(name, forgery):
     for seed in range(5):
         question = TASKS[name].draw(np.random.default_rng(seed))
-        expected = reference("03_inputs", name, question)
+        expected = references.expected("03_inputs", name, question)
         answer = {part: FORGERIES[forgery](want) for part, want in expected.items()}
         findings = TASKS[name].compare(question, expected, answer)
         assert not any(finding.passed for finding in findings)

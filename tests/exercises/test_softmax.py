@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 from course_utils.exercises.kit.mistakes import PREFIX
 
-from autograder import course
+from autograder import course, references
 from autograder.authoring import build
-from autograder.references import reference
-from course_utils.exercises.softmax import digits_accuracy as softmax
-from course_utils.exercises.softmax import softmax as probabilities
+from course_utils.checks import probabilities, softmax
+from course_utils.checks.mistakes import PREFIX
 
 FUNCTIONS = [task for task in softmax.TASKS if not task.on_hidden_images]
 
@@ -48,7 +47,7 @@ def test_the_large_logits_of_a_label_often_have_no_probability():
         logits, labels = question["large logits"], question["large labels"]
         behind = logits.max(axis=1) - logits[np.arange(len(labels)), labels]
         assert (behind > 750).mean() > 0.5
-        loss = reference("01_softmax", "cross_entropy", question)["loss of large logits"]
+        loss = references.expected("01_softmax", "cross_entropy", question)["loss of large logits"]
         assert np.isfinite(loss)
         assert loss > probabilities.CLIPPED
 
@@ -57,7 +56,7 @@ def test_a_difference_is_told_from_the_true_derivative():
     """Otherwise a formula, or a step of one's own, would pass for central differences."""
     for seed in range(20):
         question = softmax.central_differences.draw(np.random.default_rng(seed))
-        expected = reference("01_softmax", "central_differences", question)
+        expected = references.expected("01_softmax", "central_differences", question)
         for name in ("vector", "matrix"):
             difference = expected[f"differences at the {name}"]
             for other in ("derivative", "forward", "backward"):
