@@ -1,33 +1,17 @@
-"""Right answers to the tasks of ``09_your_data``, and those of some foreseen mistakes."""
+"""Right answers to ``any_size_network``: outputs, gradients, and outputs of other networks."""
 
 import numpy as np
 from course_utils.checks import layers, variables
 from course_utils.checks.any_sizes import OTHER_INPUTS, OTHER_OUTPUTS
-from course_utils.checks.group_splits import MASK
-from course_utils.checks.letterboxes import SHAPES
-from numpy.lib.stride_tricks import sliding_window_view
-
 from course_utils.exchange import Arrays
 
-# ---- decode_mat ----------------------------------------------------------------------------------
 
-
-def decode_mat(question: Arrays) -> Arrays:
-    """Return the images one after another, and labels whose last class is 0."""
-    labels = question["y"][:, 0].astype(np.int64)
-    labels[labels == int(question["classes"])] = 0
-    return {"images": np.moveaxis(question["X"], 3, 0), "labels": labels}
-
-
-# ---- any_size_network ----------------------------------------------------------------------------
-
-
-def any_size_network(question: Arrays) -> Arrays:
+def expected(question: Arrays) -> Arrays:
     """Return outputs for both sizes, gradients for the first, and outputs of other networks."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     images = question["inputs"].astype(np.float64)
-    expected = _backward(values, images, question["cotangent"].astype(np.float64))
-    expected[OTHER_OUTPUTS] = _forward(values, question[OTHER_INPUTS].astype(np.float64))
+    answers = _backward(values, images, question["cotangent"].astype(np.float64))
+    answers[OTHER_OUTPUTS] = _forward(values, question[OTHER_INPUTS].astype(np.float64))
     for name, choices in {
         "a global maximum": {"over_all": np.max},
         "maxima": {"pool": np.max},
@@ -38,9 +22,9 @@ def any_size_network(question: Arrays) -> Arrays:
         "relu": {"activation": lambda x: np.maximum(x, 0)},
         "no tanh": {"activation": lambda x: x},
     }.items():
-        expected[f"outputs with {name}"] = _forward(values, images, **choices)
+        answers[f"outputs with {name}"] = _forward(values, images, **choices)
     # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
-    return {name: array.astype(np.float32) for name, array in expected.items()}
+    return {name: array.astype(np.float32) for name, array in answers.items()}
 
 
 def _convolution(
@@ -120,45 +104,3 @@ def _towards_inputs(kernel: np.ndarray, towards: np.ndarray) -> np.ndarray:
         for j in range(3):
             found[:, i : i + height, j : j + width] += towards @ kernel[i, j].T
     return found[:, 1:-1, 1:-1]
-
-
-# ---- letterbox -----------------------------------------------------------------------------------
-
-
-def letterbox(question: Arrays) -> Arrays:
-    """Return the square of each image, pixel by pixel as the exercise states the rule."""
-    return {name: _square(question[name], int(question[f"{name} size"])) for name in SHAPES}
-
-
-def _square(image: np.ndarray, size: int) -> np.ndarray:
-    height, width, channels = image.shape
-    h, w = (side * size // max(height, width) for side in (height, width))
-    top, left = (size - h) // 2, (size - w) // 2
-    square = np.zeros((size, size, channels), np.uint8)
-    for i in range(h):
-        for j in range(w):
-            square[top + i, left + j] = image[i * height // h, j * width // w]
-    return square
-
-
-# ---- group_split ---------------------------------------------------------------------------------
-
-
-def group_split(question: Arrays) -> Arrays:
-    """Return which images are for training, and the splits that other orders of the groups give."""
-    groups, share = question["groups"], float(question["share"])
-    ordered = np.unique(groups)
-    return {
-        MASK: _training(groups, share, ordered),
-        "descending": _training(groups, share, ordered[::-1]),
-        "first occurrence": _training(groups, share, list(dict.fromkeys(groups.tolist()))),
-    }
-
-
-def _training(groups: np.ndarray, share: float, order: np.ndarray | list) -> np.ndarray:
-    training = np.ones(len(groups), bool)
-    for group in order:
-        if np.sum(~training) >= share * len(groups):
-            break
-        training[groups == group] = False
-    return training

@@ -1,0 +1,26 @@
+"""Right answers to ``group_split``: the training images, and those of other orders."""
+
+import numpy as np
+
+from course_utils.checks.group_splits import MASK
+from course_utils.exchange import Arrays
+
+
+def expected(question: Arrays) -> Arrays:
+    """Return which images are for training, and the splits that other orders of the groups give."""
+    groups, share = question["groups"], float(question["share"])
+    ordered = np.unique(groups)
+    return {
+        MASK: _training(groups, share, ordered),
+        "descending": _training(groups, share, ordered[::-1]),
+        "first occurrence": _training(groups, share, list(dict.fromkeys(groups.tolist()))),
+    }
+
+
+def _training(groups: np.ndarray, share: float, order: np.ndarray | list) -> np.ndarray:
+    training = np.ones(len(groups), bool)
+    for group in order:
+        if np.sum(~training) >= share * len(groups):
+            break
+        training[groups == group] = False
+    return training
