@@ -14,7 +14,7 @@ from autograder.authoring.demo import demo
 from autograder.course import SOURCES, assignments, load_settings
 from autograder.intake import collect
 from autograder.intake.collect import CollectError
-from autograder.references import start_here
+from autograder.references.start_here import channel_means
 from course_utils.errors import CourseError
 from tests.autograder.conftest import Class, new_course, unpacked
 
@@ -87,7 +87,7 @@ def test_no_reference_or_marker_is_handed_out(handed_out):
             text = path.read_text(encoding="utf-8")
             assert "BEGIN SOLUTION" not in text, path
             assert "HIDDEN TESTS" not in text, path
-            assert start_here.__doc__ not in text, path
+            assert channel_means.__doc__ not in text, path
 
 
 def test_a_students_copy_works_on_its_own(handed_out):
