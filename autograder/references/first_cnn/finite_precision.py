@@ -1,0 +1,32 @@
+"""Right answers to ``finite_precision``: three precisions, and those of foreseen mistakes."""
+
+import numpy as np
+
+from course_utils.exchange import Arrays
+
+
+def expected(question: Arrays) -> Arrays:
+    """Return three precisions; the other numbers are those of mistakes."""
+    labels = question["labels"]
+    answers = {
+        f"precision of {name}": _strict(question[name], labels).mean()
+        for name in ("scores", "scores with NaN", "tied scores")
+    }
+    broken, tied = question["scores with NaN"], question["tied scores"]
+    sound = ~np.isnan(broken).any(axis=1)
+    own = broken[np.arange(len(labels)), labels]
+    answers["comparisons"] = ((broken >= own[:, None]).sum(axis=1) == 1).mean()
+    others = (broken > own[:, None]).sum(axis=1) == 0  # also where the label's score is NaN
+    answers["comparisons of others"] = others.mean()
+    answers["without NaN"] = (sound & (broken.argmax(axis=1) == labels)).mean()
+    own = tied[np.arange(len(labels)), labels]
+    answers["ties right"] = (own == tied.max(axis=1)).mean()
+    return {name: np.asarray(value) for name, value in answers.items()}
+
+
+def _strict(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return which rows are finite, with their label's score above all others."""
+    rows = np.arange(len(labels))
+    others = scores.copy()
+    others[rows, labels] = -np.inf
+    return np.isfinite(scores).all(axis=1) & (scores[rows, labels] > others.max(axis=1))
