@@ -1,0 +1,43 @@
+"""Right answers to ``log_numbers``: three columns of the log, and those of mistakes."""
+
+import numpy as np
+
+from course_utils.checks.log_lines import PARTS
+from course_utils.checks.mistakes import PREFIX
+from course_utils.exchange import Arrays
+
+
+def expected(question: Arrays) -> Arrays:
+    """Return the three columns of the log, and those of foreseen mistakes."""
+    losses, clock = question["losses"], question["clock"]
+    batch, every = int(question["batch size"]), int(question["every"])
+    ends = np.arange(every, len(clock), every)
+    took, each = clock[ends] - clock[ends - every], np.diff(clock)
+    means = (batch / each).reshape(-1, every).mean(axis=1)
+    average = _smoothed(losses, losses[0])
+    found = dict(zip(PARTS, (batch * every / took, took / every, average[ends - 1]), strict=True))
+    of_lines = losses[ends - 1]
+    blocks = losses.reshape(-1, every)
+    given = {
+        "from the start": batch * ends / (clock[ends] - clock[0]),
+        "from the start, seconds": (clock[ends] - clock[0]) / ends,
+        "last step": batch / each[ends - 1],
+        "last step, seconds": each[ends - 1],
+        "mean of speeds": means,
+        "from zero": _smoothed(losses, 0.0)[ends - 1],
+        "exchanged": _smoothed(losses, losses[0], keep=0.1)[ends - 1],
+        "of lines": _smoothed(of_lines, of_lines[0]),
+        "of lines, from the first": _smoothed(of_lines, losses[0]),
+        "anew": np.array([_smoothed(block, block[0])[-1] for block in blocks]),
+        "raw": of_lines,
+        "block means": blocks.mean(axis=1),
+        "line's first step": average[ends - every],
+    }
+    return found | {PREFIX + name: values for name, values in given.items()}
+
+
+def _smoothed(losses: np.ndarray, start: float, keep: float = 0.9) -> np.ndarray:
+    found = [start]
+    for loss in losses:
+        found.append(keep * found[-1] + (1 - keep) * loss)
+    return np.array(found[1:])
