@@ -1,4 +1,4 @@
-"""Right answers to the tasks of ``08_your_variant``, and those of foreseen mistakes."""
+"""Right answers to ``bottleneck``: the outputs of each block, and what mistakes give."""
 
 from typing import Any
 
@@ -11,9 +11,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from course_utils.exchange import Arrays
 
 EPSILON = 0.001  # Keras'
-
-# ---- bottleneck ----------------------------------------------------------------------------------
-
 MISTAKES: dict[str, dict[str, Any]] = {
     "no shortcut": {"shortcut": False},
     "ReLU on the branch alone": {"branch_relu": True, "last_relu": False},
@@ -34,7 +31,7 @@ STRIDED_MISTAKES: dict[str, dict[str, Any]] = {
 }
 
 
-def bottleneck(question: Arrays) -> Arrays:
+def expected(question: Arrays) -> Arrays:
     """Return the outputs of each block, and what mistakes give."""
     answers: Arrays = {}
     for kind in KINDS:
@@ -113,42 +110,3 @@ def _convolved(x: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
     padded = np.pad(x, (*pads, (0, 0)))
     windows = sliding_window_view(padded, (size, size), axis=(1, 2))[:, ::stride, ::stride]
     return np.einsum("nhwcij,ijcf->nhwf", windows, kernel)
-
-
-# ---- ablation_effects ----------------------------------------------------------------------------
-
-
-def ablation_effects(question: Arrays) -> Arrays:
-    """Return main effects, interaction and their paired standard errors, and what mistakes give."""
-    right = question["right"].astype(np.float64)
-    none, second, first, both = right[0, 0], right[0, 1], right[1, 0], right[1, 1]
-    count = right.shape[-1]
-    each = np.stack([(first + both - none - second) / 2, (second + both - none - first) / 2])
-    each = np.vstack([each, both - first - second + none])
-    effects, sds = each.mean(axis=1), each.std(axis=1, ddof=1)
-    errors = sds / np.sqrt(count)
-    own = [one.var(ddof=1) / count for one in (none, second, first, both)]
-    unpaired = np.sqrt(sum(own)) * np.array([0.5, 0.5, 1.0])
-    simple = np.stack([first - none, second - none])
-    beside = np.stack([both - second, both - first])
-    wrong = {
-        "simple effects": [*simple.mean(axis=1), effects[2]],
-        "simple effects beside the other": [*beside.mean(axis=1), effects[2]],
-        "summed effects": effects * (2, 2, 1),
-        "axes swapped": effects[[1, 0, 2]],
-        "half of the interaction": effects * (1, 1, 0.5),
-        "interaction with the other sign": effects * (1, 1, -1),
-        "both against none": [*effects[:2], (both - none).mean()],
-        "unpaired": unpaired,
-        "standard deviations": sds,
-        "divided by n": sds / count,
-        "variances": errors**2,
-        "half errors of the interaction": errors * (1, 1, 0.5),
-        "summed errors": errors * (2, 2, 1),
-        "simple errors": [*(simple.std(axis=1, ddof=1) / np.sqrt(count)), errors[2]],
-    }
-    return {
-        "effects": effects,
-        "errors": errors,
-        **{PREFIX + name: np.asarray(value) for name, value in wrong.items()},
-    }

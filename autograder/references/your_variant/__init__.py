@@ -1,0 +1,1 @@
+"""Right answers to the tasks of ``08_your_variant``."""
