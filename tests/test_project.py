@@ -94,7 +94,7 @@ def test_no_room_imports_what_it_may_not():
     [
         ("course_utils/runs.py", "from course_utils import training"),
         ("course_utils/errors.py", "import autograder"),
-        ("autograder/reporting/report.py", "from autograder.references import capstone"),
+        ("autograder/reporting/report.py", "from autograder.references import reference_network"),
     ],
 )
 def test_an_import_that_the_contracts_forbid_is_found(tmp_path, module, line):

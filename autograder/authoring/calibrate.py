@@ -238,24 +238,24 @@ def distort(images):
 max_steps = steps(budget.epochs)
 optimizer = keras.optimizers.SGD(0.1)
 """
-# What full points are measured by: see autograder/references/capstone.py. In 32 bits, which every
-# machine computes alike. Fewer steps than the budget's, since its images take longer: a schedule
-# that the seconds cut off would leave it untrained.
+# What full points are measured by: see autograder/references/reference_network.py. In 32 bits,
+# which every machine computes alike. Fewer steps than the budget's, since its images take longer: a
+# schedule that the seconds cut off would leave it untrained.
 CAPSTONE_NETWORK = """
-from autograder.references import capstone
+from autograder.references import reference_network
 
 def inference():
     some = cifar10_input.per_image_standardization(train_images.images[:5_000]).numpy()
-    return capstone.network(some, capstone.NARROW)
+    return reference_network.network(some, reference_network.NARROW)
 """
 CAPSTONE_TRAINING = """
 rng = np.random.default_rng(seed)
 
 def distort(images):
-    return capstone.distort(images, rng)
+    return reference_network.distort(images, rng)
 
 max_steps = min(1_200, steps(budget.epochs))
-optimizer = capstone.optimizer(max_steps, 128)
+optimizer = reference_network.optimizer(max_steps, 128)
 """
 LEVELS = {
     "01_softmax": Levels(

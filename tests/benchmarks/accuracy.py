@@ -53,32 +53,34 @@ def capstone(
     """The reference variant of the capstone, for so many epochs."""
 
     def train_it(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
-        from autograder.references import capstone
+        from autograder.references import reference_network
         from course_utils import cifar10_input
         from course_utils.training import steps
 
         rng = np.random.default_rng(seed)
         some = cifar10_input.per_image_standardization(train.images[:5_000]).numpy()
         return _fit(
-            capstone.network(some, getattr(capstone, widths), dtype),
+            reference_network.network(some, getattr(reference_network, widths), dtype),
             cifar10_input.distorted_inputs(
                 train.images,
                 train.labels,
-                capstone.BATCH_SIZE,
+                reference_network.BATCH_SIZE,
                 image_size=32,
                 seed=seed,
-                distort=lambda images: capstone.distort(images, rng),
+                distort=lambda images: reference_network.distort(images, rng),
             ),
             train,
             seed,
             folder,
             epochs=epochs,
-            batch_size=capstone.BATCH_SIZE,
-            optimizer=capstone.optimizer(
-                _steps(train, epochs, capstone.BATCH_SIZE), capstone.BATCH_SIZE
+            batch_size=reference_network.BATCH_SIZE,
+            optimizer=reference_network.optimizer(
+                _steps(train, epochs, reference_network.BATCH_SIZE), reference_network.BATCH_SIZE
             ),
             averages=False,
-            step_maker=functools.partial(steps.make_step, label_smoothing=capstone.LABEL_SMOOTHING),
+            step_maker=functools.partial(
+                steps.make_step, label_smoothing=reference_network.LABEL_SMOOTHING
+            ),
         )
 
     return train_it

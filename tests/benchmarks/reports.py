@@ -169,9 +169,9 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
 
 def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Random crops of padded images, half of them mirrored."""
-    from autograder.references import capstone  # which imports TensorFlow
+    from autograder.references import reference_network  # which imports TensorFlow
 
-    return capstone.distort(images, rng, PADDING)
+    return reference_network.distort(images, rng, PADDING)
 
 
 def described(repeated: Any, row: Row) -> dict[str, Any]:

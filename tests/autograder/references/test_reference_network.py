@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from autograder.references import capstone
+from autograder.references import reference_network
 
 IMAGES = np.random.default_rng(0).normal(size=(100, 32, 32, 3)).astype(np.float32)
 
 
 def test_the_network_gives_ten_small_logits_and_does_not_train_its_first_filters():
-    network = capstone.network(IMAGES)
+    network = reference_network.network(IMAGES)
     logits = network(IMAGES[:4]).numpy()
     assert logits.shape == (4, 10)
     assert np.abs(logits).max() < 3
@@ -21,8 +21,8 @@ def test_the_network_gives_ten_small_logits_and_does_not_train_its_first_filters
 
 
 def test_a_convolution_hands_its_input_on_before_it_has_learnt_anything():
-    kernel = capstone.network(IMAGES).get_layer("group2_2_conv").kernel.numpy()
-    width = capstone.WIDTHS[1]
+    kernel = reference_network.network(IMAGES).get_layer("group2_2_conv").kernel.numpy()
+    width = reference_network.WIDTHS[1]
     np.testing.assert_array_equal(kernel[1, 1], np.eye(width))
     assert np.abs(kernel).sum() == width
 
@@ -34,7 +34,9 @@ def test_the_distortion_moves_by_at_most_two_pixels_and_mirrors_half():
     windows = [padded[y : y + 32, x : x + 32] for y in range(5) for x in range(5)]
     plain = {window.tobytes() for window in windows}
     mirrored = {window[:, ::-1].tobytes() for window in windows}
-    many = [image.tobytes() for image in capstone.distort(np.repeat(one, 400, axis=0), rng)]
+    many = [
+        image.tobytes() for image in reference_network.distort(np.repeat(one, 400, axis=0), rng)
+    ]
     assert set(many) == plain | mirrored
     assert 140 < sum(image in mirrored for image in many) < 260
 
@@ -44,7 +46,7 @@ def test_gelu_and_its_gradient_are_those_of_keras(dtype):
     x = tf.cast(tf.linspace(-6.0, 6.0, 1_001), dtype)
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
-        ours, theirs = capstone.gelu(x), keras.ops.gelu(x, approximate=True)
+        ours, theirs = reference_network.gelu(x), keras.ops.gelu(x, approximate=True)
     slopes = [tape.gradient(one, x) for one in (ours, theirs)]
     tolerance = 1e-5 if dtype == "float32" else 0.03
     for own, due in ((ours, theirs), slopes):
@@ -53,7 +55,7 @@ def test_gelu_and_its_gradient_are_those_of_keras(dtype):
 
 
 def test_in_sixteen_bits_whitening_and_logits_keep_thirty_two():
-    network = capstone.network(IMAGES, dtype="mixed_bfloat16")
+    network = reference_network.network(IMAGES, dtype="mixed_bfloat16")
     assert network(IMAGES[:2]).dtype == tf.float32
     assert network.get_layer("whitening").compute_dtype == "float32"
     assert network.get_layer("group1_1_conv").compute_dtype == "bfloat16"
@@ -65,7 +67,7 @@ def test_a_convolution_of_small_maps_and_its_gradients_are_those_of_keras(policy
     rng = np.random.default_rng(0)
     maps = tf.constant(rng.normal(size=(2, 7, 5, 4)), "float32")
     found = []
-    for kind in (capstone.Convolution, keras.layers.Conv2D):
+    for kind in (reference_network.Convolution, keras.layers.Conv2D):
         layer = kind(6, 3, padding="same", use_bias=False, dtype=policy)
         layer.build(maps.shape)
         layer.kernel.assign(np.random.default_rng(1).normal(size=layer.kernel.shape))
