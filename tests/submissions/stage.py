@@ -18,6 +18,7 @@ import psutil
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import ROOT
+from autograder.references.start_here import channel_means
 from tests.submissions.inert import active
 from tests.submissions.neighbours import RIGHT_POINTS, VICTIMS, neighbour
 from tests.submissions.seen import Seen, forms, outputs_of
@@ -26,7 +27,7 @@ from tests.submissions.zoo import MOST, START_HERE, VARIANT, Case, hand_in
 
 NEVER_ENDED = "writing feedback never ended"
 LONGEST = 5_000_000  # characters of a page that are looked at
-REFERENCE = "The mean of each channel of each image, in float64"  # of autograder/references
+REFERENCE = channel_means.expected.__doc__.partition(":")[0]  # in autograder/references/
 LIMITS = {
     START_HERE: ("--Execute.timeout=6", "--Execute.iopub_timeout=4"),
     VARIANT: ("--Execute.timeout=60", "--Execute.iopub_timeout=20"),
