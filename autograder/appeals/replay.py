@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from course_utils.exercises.kit.mistakes import PREFIX
 from nbformat import NotebookNode
 
 from autograder.appeals import rerun
@@ -22,6 +21,7 @@ from autograder.text import plain
 from course_utils import exercises
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import hidden_images
+from course_utils.exercises.kit.properties import PREFIX
 from course_utils.exercises.kit.task import Finding
 
 MOST_VALUES_SHOWN = 12  # values of a small array that are shown

@@ -25,10 +25,10 @@ from nbgrader.preprocessors import (
 )
 
 from autograder import references
+from autograder.authoring import points
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.intake.repair import FAIL_CLOSED
-from course_utils import __version__, checks
-from course_utils.checks.task import EXPECTATIONS, PUBLIC_CASES
+from course_utils import __version__, exercises
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES
 
@@ -51,7 +51,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
         BuildError: A graded cell has no task, a task no cell, or a grade id occurs twice.
         CourseError: A graded cell has no heading.
     """
-    notebook = jupytext.read(source, fmt="py:percent")
+    notebook = authored(source)
     tasks = exercises.tasks(source.stem)
     graded = []
     for index, cell in enumerate(notebook.cells):
@@ -87,6 +87,21 @@ def instructor_notebook(source: Path) -> NotebookNode:
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
+
+
+def authored(source: Path) -> NotebookNode:
+    """Return a notebook as it was written, its header as metadata.
+
+    Raises:
+        BuildError: It cannot be read; most often its header is no YAML.
+    """
+    try:
+        return jupytext.read(source, fmt="py:percent")
+    except Exception as error:  # of YAML, whose errors jupytext lets through
+        said = " ".join(str(error).split())
+        raise BuildError(
+            f"{source.name}: it cannot be read. In its header, put a text with a colon in quotes. {said}"
+        ) from None
 
 
 def student_notebook(instructor: NotebookNode) -> NotebookNode:
@@ -178,12 +193,12 @@ def overview(known: list[str]) -> str:
     for assignment in known:
         source = SOURCES / f"{assignment}.py"
         notebooks[assignment] = instructor_notebook(source)
-        header = jupytext.read(source, fmt="py:percent").metadata
-        summaries[assignment] = header.get("course", {}).get("summary", "")
+        header = authored(source).metadata.get("course", {})
+        summaries[assignment] = header.get("summary", "")
         if not summaries[assignment]:
             raise BuildError(
                 f"{source.name}: its header has no summary for the table in notebooks/README.md. "
-                "Write 'course:' below 'jupyter:', and 'summary: what one does here' below that."
+                "Write 'course:' below 'jupyter:', and 'summary: \"what one does\"' below that."
             )
     return points.overview(notebooks, summaries)
 

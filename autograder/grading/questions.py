@@ -19,7 +19,6 @@ import numpy as np
 
 from autograder import references
 from autograder.course import load_secret, replacing, seed_of
-from course_utils import checks, exchange
 from course_utils import data as datasets
 from course_utils import exchange, exercises
 from course_utils.data import places

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: check your machine, meet the images, go once through the loop
+#     summary: "check your machine, meet the images, go once through the loop"
 #   jupytext:
 #     text_representation:
 #       extension: .py

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: build softmax regression from scratch, derivatives and training included
+#     summary: "build softmax regression from scratch, derivatives and training included"
 #   jupytext:
 #     text_representation:
 #       extension: .py

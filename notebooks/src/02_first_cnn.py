@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: train a first convolutional network, several times, and distrust one run
+#     summary: "train a first convolutional network, several times, and distrust one run"
 #   jupytext:
 #     text_representation:
 #       extension: .py

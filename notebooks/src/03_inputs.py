@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: follow an image from the bytes of a file to a batch
+#     summary: "follow an image from the bytes of a file to a batch"
 #   jupytext:
 #     text_representation:
 #       extension: .py

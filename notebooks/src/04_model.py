@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: take the tutorial's network apart: its layers, their costs, its start
+#     summary: "take the tutorial's network apart: its layers, their costs, its start"
 #   jupytext:
 #     text_representation:
 #       extension: .py

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: train the network, watch it in TensorBoard, and break it on purpose
+#     summary: "train the network, watch it in TensorBoard, and break it on purpose"
 #   jupytext:
 #     text_representation:
 #       extension: .py

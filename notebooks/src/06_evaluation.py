@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: measure a network, say how sure you are, and compare two fairly
+#     summary: "measure a network, say how sure you are, and compare two fairly"
 #   jupytext:
 #     text_representation:
 #       extension: .py

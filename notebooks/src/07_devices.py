@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: spread one training step over several devices and processes
+#     summary: "spread one training step over several devices and processes"
 #   jupytext:
 #     text_representation:
 #       extension: .py

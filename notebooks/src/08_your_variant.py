@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: invent, train and hand in a network of your own
+#     summary: "invent, train and hand in a network of your own"
 #   jupytext:
 #     text_representation:
 #       extension: .py

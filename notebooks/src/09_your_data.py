@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   course:
-#     summary: train on house numbers and on a folder of your own pictures
+#     summary: "train on house numbers and on a folder of your own pictures"
 #   jupytext:
 #     text_representation:
 #       extension: .py

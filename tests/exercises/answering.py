@@ -13,10 +13,10 @@ from autograder import references
 from autograder.authoring.rehearse import notebook, rehearse
 from autograder.course import assignments
 from autograder.grading import questions
-from course_utils import checks
-from course_utils.checks.answers import describe
-from course_utils.checks.predictor import arrange
-from course_utils.checks.task import CheckFailed, ask_seeded, check
+from course_utils import exercises
+from course_utils.exercises.kit.answers import describe
+from course_utils.exercises.kit.hidden_images import arrange
+from course_utils.exercises.kit.task import CheckFailed, ask_seeded, check_task
 
 FOLDER = Path(__file__).parent.parent / "answers"
 TASKS = {
@@ -70,7 +70,7 @@ def question(name, seed):
     if not task.on_hidden_images:
         asked = task.draw(rng)
         return asked, references.expected(assignment, name, asked)
-    data = checks.choices(assignment)[0]
+    data = exercises.choices(assignment)[0]
     images, labels = questions.DRAWN[data](IMAGES, rng)
     ends = task.cut_offs(data) if task.cut_offs else {}
     return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}

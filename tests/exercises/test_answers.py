@@ -15,9 +15,8 @@ import pytest
 
 from autograder import references
 from autograder.course import assignments
-from course_utils import checks
-from course_utils.checks.task import CheckFailed, check
-from tests.checks.answering import FOLDER, TASKS, judged, thing, trains
+from course_utils import exercises
+from course_utils.exercises.kit.task import CheckFailed, check_task
 from tests.conftest import JUDGED
 from tests.exercises.answering import FOLDER, TASKS, judged, thing, trains
 

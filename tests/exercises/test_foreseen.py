@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from course_utils.exercises.kit.mistakes import PREFIX
 
 from autograder import references
 from autograder.course import assignments
-from course_utils import checks
-from course_utils.checks import properties
-from course_utils.checks.mistakes import PREFIX
+from course_utils import exercises
+from course_utils.exercises.kit import properties
+from course_utils.exercises.kit.properties import PREFIX
 
 COMPARED = {
     name: (assignment, task)

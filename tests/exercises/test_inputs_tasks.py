@@ -5,9 +5,13 @@ import pytest
 from scipy import stats
 
 from autograder import references
-from course_utils.checks import contrasts, find, queues, randoms, windows
-from course_utils.checks.task import ask_seeded
-from tests.checks.powers import chisquare_power, ks_power
+from course_utils.exercises import find
+from course_utils.exercises.inputs import ShuffleQueue as queues
+from course_utils.exercises.inputs import random_gray_contrast as contrasts
+from course_utils.exercises.inputs import random_window as windows
+from course_utils.exercises.kit import randoms
+from course_utils.exercises.kit.task import ask_seeded
+from tests.exercises.powers import chisquare_power, ks_power
 
 ENOUGH = 0.999
 TASKS = find("03_inputs")

@@ -5,12 +5,12 @@ import sys
 
 import numpy as np
 import pytest
-from course_utils.exercises.kit.mistakes import PREFIX
 
 from autograder import course, references
 from autograder.authoring import build
-from course_utils.checks import probabilities, softmax
-from course_utils.checks.mistakes import PREFIX
+from course_utils.exercises.kit.properties import PREFIX
+from course_utils.exercises.softmax import digits_accuracy as softmax
+from course_utils.exercises.softmax import softmax as probabilities
 
 FUNCTIONS = [task for task in softmax.TASKS if not task.on_hidden_images]
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.references._closed_forms import cross_entropy
-from course_utils.checks import steps, variables
-from course_utils.checks.passages import WORK, half
 from course_utils.exchange import Arrays
+from course_utils.exercises.devices._passages import WORK, half
+from course_utils.exercises.kit import steps, variables
 
 KERNELS = ("hidden/kernel", "softmax_linear/kernel")
 FIRST = steps.NAMES[0]  # the variable by which mistakes are known

@@ -3,8 +3,8 @@
 import numpy as np
 
 from autograder.references.devices._mistakes import mistakes
-from course_utils.checks.gradient_averages import TOWERS, VARIABLES
 from course_utils.exchange import Arrays
+from course_utils.exercises.devices.average_gradients import TOWERS, VARIABLES
 
 
 def expected(question: Arrays) -> Arrays:

@@ -11,8 +11,8 @@ from autograder.references.devices._steps import (
     right_steps,
     wrong_decays,
 )
-from course_utils.checks import variables
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import variables
 
 
 def expected(question: Arrays) -> Arrays:

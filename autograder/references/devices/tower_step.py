@@ -14,9 +14,9 @@ from autograder.references.devices._steps import (
     right_steps,
     wrong_decays,
 )
-from course_utils.checks import variables
-from course_utils.checks.passages import half
 from course_utils.exchange import Arrays
+from course_utils.exercises.devices._passages import half
+from course_utils.exercises.kit import variables
 
 
 def expected(question: Arrays) -> Arrays:

@@ -5,8 +5,8 @@ import math
 from scipy import optimize, stats
 
 from autograder.references.evaluation._mistakes import with_mistakes
-from course_utils.checks.intervals import EXTREMES, SAMPLES
 from course_utils.exchange import Arrays
+from course_utils.exercises.evaluation.exact_interval import EXTREMES, SAMPLES
 
 
 def expected(question: Arrays) -> Arrays:

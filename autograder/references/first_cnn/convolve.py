@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils.checks.convolutions import SECOND, THIRD
 from course_utils.exchange import Arrays
+from course_utils.exercises.first_cnn.convolve import SECOND, THIRD
 
 
 def expected(question: Arrays) -> Arrays:

@@ -1,7 +1,8 @@
 """Right answers to ``ShuffleQueue``: what leaves each queue at each call."""
 
-from course_utils.checks import queues, sequences
 from course_utils.exchange import Arrays
+from course_utils.exercises.inputs import ShuffleQueue as queues
+from course_utils.exercises.kit import sequences
 
 
 def expected(question: Arrays) -> Arrays:

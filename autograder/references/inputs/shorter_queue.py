@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.checks import queue_lengths
 from course_utils.exchange import Arrays
+from course_utils.exercises.inputs import shorter_queue as queue_lengths
 
 
 def expected(question: Arrays) -> Arrays:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from autograder.references.model._mistakes import mistakes
-from course_utils.checks import layers, variables
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import layers, variables
 
 
 def expected(question: Arrays) -> Arrays:

@@ -4,9 +4,9 @@ import numpy as np
 
 from autograder.references.model._mistakes import mistakes
 from autograder.references.model._softmax import softmax
-from course_utils.checks import steps, variables
-from course_utils.checks.softmax_tops import CHANGED, enlarged
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.model.probability_model import CHANGED, enlarged
 
 
 def expected(question: Arrays) -> Arrays:

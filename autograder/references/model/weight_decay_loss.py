@@ -4,9 +4,9 @@ import numpy as np
 
 from autograder.references.model._mistakes import mistakes
 from autograder.references.model._softmax import softmax
-from course_utils.checks import layers, variables
-from course_utils.checks.weight_decays import LAYERS
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.model.weight_decay_loss import LAYERS
 
 
 def expected(question: Arrays) -> Arrays:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.references.softmax._probabilities import probabilities
-from course_utils.checks.gradients import BATCHES, of
-from course_utils.checks.mistakes import PREFIX
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.properties import PREFIX
+from course_utils.exercises.softmax.softmax_gradient import BATCHES, of
 
 
 def expected(question: Arrays) -> Arrays:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.checks import sequences
-from course_utils.checks.mistakes import PREFIX
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import sequences
+from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:

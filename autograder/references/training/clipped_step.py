@@ -3,10 +3,10 @@
 import numpy as np
 
 from autograder.references._closed_forms import cross_entropy
-from course_utils.checks import steps, variables
-from course_utils.checks.clipped_steps import KERNELS
-from course_utils.checks.mistakes import PREFIX
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.properties import PREFIX
+from course_utils.exercises.training.clipped_step import KERNELS
 
 
 def expected(question: Arrays) -> Arrays:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.checks.log_lines import PARTS
-from course_utils.checks.mistakes import PREFIX
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.properties import PREFIX
+from course_utils.exercises.training.log_numbers import PARTS
 
 
 def expected(question: Arrays) -> Arrays:

@@ -1,9 +1,11 @@
 """Right answers to ``any_size_network``: outputs, gradients, and outputs of other networks."""
 
 import numpy as np
-from course_utils.checks import layers, variables
-from course_utils.checks.any_sizes import OTHER_INPUTS, OTHER_OUTPUTS
+from numpy.lib.stride_tricks import sliding_window_view
+
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.your_data.any_size_network import OTHER_INPUTS, OTHER_OUTPUTS
 
 
 def expected(question: Arrays) -> Arrays:

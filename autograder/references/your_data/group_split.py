@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.checks.group_splits import MASK
 from course_utils.exchange import Arrays
+from course_utils.exercises.your_data.group_split import MASK
 
 
 def expected(question: Arrays) -> Arrays:

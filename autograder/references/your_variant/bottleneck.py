@@ -3,12 +3,12 @@
 from typing import Any
 
 import numpy as np
-from course_utils.checks import variables
-from course_utils.checks.mistakes import PREFIX
-from course_utils.checks.residual_blocks import IDENTITY, KINDS, STRIDED, one_block
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit import variables
+from course_utils.exercises.kit.properties import PREFIX
+from course_utils.exercises.your_variant.bottleneck import IDENTITY, KINDS, STRIDED, one_block
 
 EPSILON = 0.001  # Keras'
 MISTAKES: dict[str, dict[str, Any]] = {
