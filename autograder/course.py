@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import logging
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -77,6 +78,20 @@ def load_settings() -> Config:
 def assignments() -> list[str]:
     """Return the ids of all assignments, in order."""
     return sorted(path.stem for path in SOURCES.glob("[0-9]*.py"))
+
+
+def cells_in_order(assignment: str) -> list[str]:
+    """Return the grade ids of an assignment's cells in the order of its notebook.
+
+    Args:
+        assignment: Its id.
+
+    Returns:
+        Nothing for an assignment without an authored text.
+    """
+    path = SOURCES / f"{assignment}.py"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return re.findall(r'"grade_id": *"(\w+)"', text)
 
 
 # ---- nbgrader ------------------------------------------------------------------------------------

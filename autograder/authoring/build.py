@@ -78,10 +78,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
             f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.exercises has "
             f"tasks {sorted(tasks)} for it. Give both the same names."
         )
-    table = points.what_is_graded(notebook, source.stem)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = cell.source.replace(points.MARKER, table)
+    points.fill_in(notebook, source.stem)
     notebook.metadata = NotebookNode(
         kernelspec=KERNELSPEC, course=NotebookNode(version=__version__)
     )
@@ -100,7 +97,8 @@ def authored(source: Path) -> NotebookNode:
     except Exception as error:  # of YAML, whose errors jupytext lets through
         said = " ".join(str(error).split())
         raise BuildError(
-            f"{source.name}: it cannot be read. In its header, put a text with a colon in quotes. {said}"
+            f"{source.name} cannot be read. Put a text of its header that has a colon in quotes. "
+            f"{said}"
         ) from None
 
 

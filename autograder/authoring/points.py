@@ -10,7 +10,8 @@ from course_utils import exercises
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import Kind
 
-MARKER = "{{ what is graded }}"  # the line of an authored text that its table takes the place of
+# What the build fills in where an authored text says so.
+TABLE, SUM = "{{ what is graded }}", "{{ points }}"
 HEADING = re.compile(r"^## Exercise(?: (?P<number>\d+))?: (?P<title>.+)$", re.MULTILINE)
 JUDGED_BY: dict[Kind, str] = {
     "function": "its results, on inputs drawn for you",
@@ -51,6 +52,23 @@ def graded_cells(notebook: NotebookNode) -> list[Graded]:
         if own.get("grade"):
             found.append(Graded(own["grade_id"], own["points"], number, title))
     return found
+
+
+def fill_in(notebook: NotebookNode, assignment: str) -> None:
+    """Write the table of what is graded, and the sum of the points, where a notebook asks for them.
+
+    Args:
+        notebook: The instructor's notebook, which is changed.
+        assignment: Its id.
+
+    Raises:
+        CourseError: A graded cell has no heading, or one that another cell has.
+    """
+    table = what_is_graded(notebook, assignment)
+    total = f"{sum(cell.points for cell in graded_cells(notebook)):g}"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace(TABLE, table).replace(SUM, total)
 
 
 def what_is_graded(notebook: NotebookNode, assignment: str) -> str:

@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import nbformat
 from nbgrader.api import Assignment, Gradebook
 
-from autograder.course import find_assignment, gradebook
+from autograder.course import cells_in_order, find_assignment, gradebook
 from autograder.grading import flags
 from autograder.grading.record import Record, read_record
 from autograder.text import plain, spreadsheet_safe
@@ -140,7 +140,7 @@ def read(course: Path, wanted: Iterable[str] = (), student: str | None = None) -
 
 def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str | None) -> Results:
     """Return the results of one assignment, sorted by the student's id."""
-    found = []
+    found, order = [], cells_in_order(assignment.name)
     for submission in sorted(assignment.submissions, key=lambda one: one.student.id):
         student = submission.student.id
         if only is not None and student != only:
@@ -153,7 +153,7 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
                 bool(grade.needs_manual_grade),
             )
             for notebook in submission.notebooks
-            for grade in sorted(notebook.grades, key=lambda one: place(notebook, one.name))
+            for grade in sorted(notebook.grades, key=lambda one: place(order, one.name))
         ]
         record = read_record(course, assignment.name, student)
         penalty = submission.late_submission_penalty or 0.0
@@ -176,10 +176,9 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
     )
 
 
-def place(notebook: Any, cell: str) -> tuple[int, str]:
-    """Return a key that sorts graded cells as the assignment's tasks, those by hand last."""
-    tasks = list(exercises.tasks(notebook.assignment.assignment.name))
-    return (tasks.index(cell) if cell in tasks else len(tasks), cell)
+def place(order: list[str], cell: str) -> tuple[int, str]:
+    """Return a key that sorts graded cells as the notebook has them, and unknown ones last."""
+    return (order.index(cell) if cell in order else len(order), cell)
 
 
 def accuracies(record: Record) -> list[Accuracy]:

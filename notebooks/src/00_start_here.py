@@ -276,4 +276,4 @@ print(python, "-m course_utils.submit 00_start_here")
 # - A batch of images is an array (batch, height, width, channel) of numbers from 0 to 255.
 # - A graded cell calls `check`, which explains while you work and answers while you are graded.
 # - A red box that begins with `CheckFailed` is a sentence for you: read it, mend, run again.
-# - Points in this notebook: 1.
+# - Points in this notebook: {{ points }}.

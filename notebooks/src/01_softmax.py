@@ -819,4 +819,4 @@ if ready(train=trained, cross_entropy=zero_loss):
 # - A derivative by hand is checked by central differences.
 # - The learning rate goes with the scale of the pixels; decay it late.
 # - The loss tells models apart that the accuracy does not.
-# - Points in this notebook: 10.
+# - Points in this notebook: {{ points }}.

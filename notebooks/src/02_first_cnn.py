@@ -736,4 +736,4 @@ check("protocol", protocol)
 #   as for a small one.
 # - An accuracy of 0.0980 was a NaN. Cross-entropy takes logits.
 # - A result is several runs: mean, maximum, failures, first passage.
-# - Points in this notebook: 13.
+# - Points in this notebook: {{ points }}.

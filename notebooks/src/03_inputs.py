@@ -910,4 +910,4 @@ for again in (0, taken - 10_000):
 # Save this notebook, then run in a terminal the command that `00_start_here` printed, with
 # `03_inputs` at its end.
 #
-# - Points in this notebook: 13.
+# - Points in this notebook: {{ points }}.

@@ -739,4 +739,4 @@ check("LocallyConnected1D", LocallyConnected1D)
 # Save this notebook, then run in a terminal the command that `00_start_here` printed, with
 # `04_model` at its end.
 #
-# - Points in this notebook: 14.
+# - Points in this notebook: {{ points }}.

@@ -935,4 +935,4 @@ check("training_run", training_run)
 # - The staircase falls at 136,718 steps; the famous 86 % came before, from averaging.
 # - An average needs a ramp, or it remembers the initial noise.
 # - Ten times the learning rate kills a network silently, a thousand times loudly.
-# - Points in this notebook: 12.
+# - Points in this notebook: {{ points }}.

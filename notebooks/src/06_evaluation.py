@@ -948,4 +948,4 @@ print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 # - Averages help where the learning rate stays constant, and hardly where it falls to zero.
 # - The best of many looks is too good. Choose on held-out images, and look at the test set once.
 # - A fresh test set costs every network some points, and keeps their order.
-# - Points in this notebook: 13.
+# - Points in this notebook: {{ points }}.

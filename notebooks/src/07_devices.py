@@ -763,4 +763,4 @@ except CourseError as error:  # your machine may not let processes talk to each 
 #   are too long.
 # - What belongs to no image counts once; what looks at its whole batch sees its tower only.
 # - N devices with a batch each make fewer steps an epoch, and the schedule must know it.
-# - Points in this notebook: 10.
+# - Points in this notebook: {{ points }}.

@@ -757,4 +757,4 @@ check("accuracy", predict)
 # - Change one thing at a time, or all combinations. Compare with what another seed changes.
 # - A set that you chose by flatters you. Keep one for a single look.
 # - Find the learning rate first. Let `Flatten` count.
-# - Points in this notebook: 14.
+# - Points in this notebook: {{ points }}.

@@ -695,4 +695,4 @@ plots.show(
 # - Averaged over all positions, one set of weights takes every size; that does not make it good at
 #   every size.
 # - What belongs together goes to one side of a split, whole.
-# - Points in this notebook: 12.
+# - Points in this notebook: {{ points }}.

@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 
 import pytest
 
@@ -13,6 +14,8 @@ ASSIGNMENTS = course.assignments()
 SOURCE = """\
 # %% [markdown]
 # # A title
+#
+# ## Exercise: another one
 
 # %% nbgrader={"grade_id": "other", "grade": true, "points": 1}
 check()
@@ -24,7 +27,9 @@ def test_the_committed_notebooks_and_expectations_are_current():
 
 
 def test_check_fails_and_names_the_command_when_a_notebook_is_stale(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(build, "NOTEBOOKS", course.ROOT / "no such folder")
+    shutil.copy(course.NOTEBOOKS / "README.md", tmp_path)
+    monkeypatch.setattr(build, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(build, "ROOT", tmp_path)
     assert main(["build", "--check"]) == 1
     assert "python -m autograder build" in capsys.readouterr().err
 
@@ -72,21 +77,39 @@ def test_nbgraders_own_release_has_the_same_cells(assignment, released):
     assert [cell.metadata for cell in ours.cells] == [cell.metadata for cell in theirs.cells]
 
 
-def test_points_in_the_readme_match_the_notebooks():
-    table = (course.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-    listed = dict(re.findall(r"^\| (\w+) \|.*\| (\d+) \|$", table, re.MULTILINE))
-    for assignment in ASSIGNMENTS:
-        notebook = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
-        points = sum(c.metadata.get("nbgrader", {}).get("points", 0) for c in notebook.cells)
-        assert listed[assignment] == str(points)
-        assert f"Points in this notebook: {points}" in notebook.cells[-1].source
+def test_a_stale_overview_of_points_is_found(monkeypatch, tmp_path):
+    copy = tmp_path / "notebooks"
+    copy.mkdir()
+    text = (course.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    (copy / "README.md").write_text(text.replace("| 14 |", "| 15 |"), encoding="utf-8")
+    monkeypatch.setattr(build, "NOTEBOOKS", copy)
+    assert copy / "README.md" in build.build("00_start_here", write=False)
+    build.build("00_start_here")
+    assert (copy / "README.md").read_text(encoding="utf-8") == text
 
 
-def test_points_in_the_readme_add_up():
-    table = (course.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d\d_\w+|all of them) \|.*\| (\d+) \|$", table, re.MULTILINE)
-    assert [name for name, _ in rows] == [*ASSIGNMENTS, "all of them"]
-    assert sum(int(points) for _, points in rows[:-1]) == int(rows[-1][1])
+def test_an_expectation_of_no_exercise_is_found_and_deleted(monkeypatch, tmp_path):
+    left = tmp_path / "renamed.npz"
+    left.write_bytes(b"")
+    monkeypatch.setattr(build, "EXPECTATIONS", tmp_path)
+    assert left in build.build("00_start_here", write=False)
+    assert left in build.build("00_start_here")
+    assert [path.name for path in tmp_path.iterdir()] == ["channel_means.npz"]
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [("", "has no summary"), ("# ---\n# jupyter:\n#   course: a: b\n# ---\n", "in quotes")],
+)
+def test_a_header_that_says_nothing_or_cannot_be_read_is_a_sentence(
+    monkeypatch, tmp_path, header, says
+):
+    text = '# %% nbgrader={"grade_id": "channel_means", "grade": true, "points": 1}\ncheck()\n'
+    heading = "# %% [markdown]\n# ## Exercise: a title\n\n"
+    (tmp_path / "00_start_here.py").write_text(f"{header}\n{heading}{text}", encoding="utf-8")
+    monkeypatch.setattr(build, "SOURCES", tmp_path)
+    with pytest.raises(build.BuildError, match=says):
+        build.overview(["00_start_here"])
 
 
 def test_a_graded_cell_without_a_task_is_a_sentence(tmp_path):
