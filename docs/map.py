@@ -18,8 +18,8 @@ PACKAGES = {
     "course_utils": "What notebooks import. Students get all of it.",
     "autograder": "What instructors run. No student and no kernel gets any of it.",
 }
-# Rooms whose files are many and alike: their own first line says what each of them is.
-ALIKE = ("course_utils.exercises", "autograder.references")
+# Rooms whose files are those of another one: its first line says what each of them is.
+ALIKE = ("autograder.references",)
 # The stations of one submission, and what goes from each to the next.
 WAY = (
     ("autograder.intake.collect", "autograder.intake.submission", "submitted/"),
@@ -102,10 +102,15 @@ def rooms_of(package: str) -> Iterator[str]:
 
 def files_of(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the path below a room, and the first line, of each of its files."""
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(folder.rglob("*.py"), key=_in_order):
         if path.parent == folder and path.name in ("__init__.py", "__main__.py"):
             continue
         yield path.relative_to(folder).as_posix().replace("/__init__.py", "/"), first_line(path)
+
+
+def _in_order(path: Path) -> tuple[str, bool, str]:
+    """Return a key that sorts files by folder, what a folder is for first, then by name."""
+    return (path.parent.as_posix(), path.name != "__init__.py", path.name.lower())
 
 
 def table(rows: list[tuple[str, str]]) -> str:

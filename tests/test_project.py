@@ -95,6 +95,8 @@ def test_no_room_imports_what_it_may_not():
         ("course_utils/runs.py", "from course_utils import training"),
         ("course_utils/errors.py", "import autograder"),
         ("autograder/reporting/report.py", "from autograder.references import reference_network"),
+        ("course_utils/exercises/model/max_pool.py", "import course_utils.exercises.inputs"),
+        ("course_utils/exercises/kit/steps.py", "from course_utils.exercises import devices"),
     ],
 )
 def test_an_import_that_the_contracts_forbid_is_found(tmp_path, module, line):

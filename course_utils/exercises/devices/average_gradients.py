@@ -1,4 +1,4 @@
-"""``average_gradients``: the average of the towers' gradients."""
+"""The average of the towers' gradients."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``split_batch``: the parts of a batch that each tower takes."""
+"""The parts of a batch that each tower takes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``steps_and_rate``: how many steps a training on several devices makes, and its rate."""
+"""How many steps a training on several devices makes, and its rate."""
 
 import numpy as np
 

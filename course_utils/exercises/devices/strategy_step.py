@@ -1,4 +1,4 @@
-"""``strategy_step``: a training step under ``MirroredStrategy``."""
+"""A training step under ``MirroredStrategy``."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``tower_step``: a training step of two towers."""
+"""A training step of two towers."""
 
 from typing import Any
 

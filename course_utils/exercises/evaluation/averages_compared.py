@@ -1,4 +1,4 @@
-"""``averages_compared``: a network with and without averages."""
+"""A network with and without averages."""
 
 from course_utils.data.drawn import shapes
 from course_utils.exercises.evaluation import DATA

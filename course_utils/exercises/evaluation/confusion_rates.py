@@ -1,4 +1,4 @@
-"""``confusion_rates``: what is taken for what."""
+"""What is taken for what."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``exact_interval``: the shares that a count of right images leaves possible."""
+"""The shares that a count of right images leaves possible."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""``paired_difference``: two networks on the same images."""
+"""Two networks on the same images."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``precision_at_k``: how often the label is among the first k classes."""
+"""How often the label is among the first k classes."""
 
 import numpy as np
 

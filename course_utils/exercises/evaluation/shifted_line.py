@@ -1,4 +1,4 @@
-"""``shifted_line``: from accuracy on one test set to that on another."""
+"""From accuracy on one test set to that on another."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``wrapped_precision``: what an evaluation reports whose queue begins again."""
+"""What an evaluation reports whose queue begins again."""
 
 import numpy as np
 

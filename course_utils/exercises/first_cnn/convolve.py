@@ -1,4 +1,4 @@
-"""``convolve``: one image, one kernel, a stride."""
+"""One image, one kernel, a stride."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``finite_precision``: a precision that NaN and ties cannot raise."""
+"""A precision that NaN and ties cannot raise."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``first_cnn_accuracy``: accuracy of a first network on hidden images."""
+"""Accuracy of a first network on hidden images."""
 
 from course_utils.data.drawn import digits
 from course_utils.exercises.first_cnn import ASSIGNMENT, DATA

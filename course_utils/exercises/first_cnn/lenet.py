@@ -1,4 +1,4 @@
-"""``lenet``: LeNet-5 of 1998, for images of any size."""
+"""LeNet-5 of 1998, for images of any size."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``protocol``: five trained runs, each of its own."""
+"""Five trained runs, each of its own."""
 
 from dataclasses import dataclass
 

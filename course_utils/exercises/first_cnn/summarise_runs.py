@@ -1,4 +1,4 @@
-"""``summarise_runs``: what repeated runs say, diverged ones counted."""
+"""What repeated runs say, diverged ones counted."""
 
 import numpy as np
 

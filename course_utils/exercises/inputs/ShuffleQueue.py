@@ -1,4 +1,4 @@
-"""``ShuffleQueue``: a queue that is full, and gives one item for each that it takes."""
+"""A queue that is full, and gives one item for each that it takes."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""``decode_records``: images and labels from the bytes of CIFAR-100's records."""
+"""Images and labels from the bytes of CIFAR-100's records."""
 
 import numpy as np
 

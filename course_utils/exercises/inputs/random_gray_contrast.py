@@ -1,4 +1,4 @@
-"""``random_gray_contrast``: images, stretched about one mean by factors of their own."""
+"""Images, stretched about one mean by factors of their own."""
 
 from typing import Any
 

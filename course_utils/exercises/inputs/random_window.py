@@ -1,4 +1,4 @@
-"""``random_window``: a rectangle of 28 rows and 20 columns, cut out at a drawn place."""
+"""A rectangle of 28 rows and 20 columns, cut out at a drawn place."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``shorter_queue``: what a shorter queue changes, and what it must leave alone."""
+"""What a shorter queue changes, and what it must leave alone."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""``standardize``: one image of any size, with mean 0 and standard deviation 1."""
+"""One image of any size, with mean 0 and standard deviation 1."""
 
 import numpy as np
 

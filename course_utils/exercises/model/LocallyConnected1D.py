@@ -1,4 +1,4 @@
-"""``LocallyConnected1D``: a layer on sequences whose weights are not shared between positions."""
+"""A layer on sequences whose weights are not shared between positions."""
 
 import numpy as np
 from scipy import stats

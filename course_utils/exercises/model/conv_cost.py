@@ -1,4 +1,4 @@
-"""``conv_cost``: what one convolution costs, in parameters and in multiply-adds."""
+"""What one convolution costs, in parameters and in multiply-adds."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``lrn_channels_first``: local response normalisation of images whose channels come first."""
+"""Local response normalisation of images whose channels come first."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""``max_pool``: max-pooling of one image with overlapping windows, padded as SAME."""
+"""Max-pooling of one image with overlapping windows, padded as SAME."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``probability_model``: probabilities from a network that gives logits, on the same weights."""
+"""Probabilities from a network that gives logits, on the same weights."""
 
 from typing import Any
 

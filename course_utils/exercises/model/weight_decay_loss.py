@@ -1,4 +1,4 @@
-"""``weight_decay_loss``: the total loss, with the decay of the kernels that are named."""
+"""The total loss, with the decay of the kernels that are named."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``central_differences``: a derivative measured, not derived."""
+"""A derivative measured, not derived."""
 
 from typing import Any
 

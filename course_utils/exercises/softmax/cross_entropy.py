@@ -1,4 +1,4 @@
-"""``cross_entropy``: the mean loss, from logits of any size."""
+"""The mean loss, from logits of any size."""
 
 import numpy as np
 

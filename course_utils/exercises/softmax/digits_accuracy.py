@@ -1,4 +1,4 @@
-"""``digits_accuracy``: accuracy of a softmax regression on hidden images."""
+"""Accuracy of a softmax regression on hidden images."""
 
 from course_utils.data.drawn import digits
 from course_utils.exercises.kit.hidden_images import graded_by_accuracy

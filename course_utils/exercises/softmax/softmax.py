@@ -1,4 +1,4 @@
-"""``softmax``: the probabilities of logits, row by row."""
+"""The probabilities of logits, row by row."""
 
 from collections.abc import Callable
 

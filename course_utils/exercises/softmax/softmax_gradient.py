@@ -1,4 +1,4 @@
-"""``softmax_gradient``: the gradients of the mean loss of a batch."""
+"""The gradients of the mean loss of a batch."""
 
 from typing import Any
 

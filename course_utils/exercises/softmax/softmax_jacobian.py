@@ -1,4 +1,4 @@
-"""``softmax_jacobian``: the derivatives of probabilities by logits."""
+"""The derivatives of probabilities by logits."""
 
 import numpy as np
 

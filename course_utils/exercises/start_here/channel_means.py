@@ -1,4 +1,4 @@
-"""``channel_means``: the mean of each channel of each image."""
+"""The mean of each channel of each image."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``RampedAverage``: an average that forgets where it started."""
+"""An average that forgets where it started."""
 
 from typing import Any
 

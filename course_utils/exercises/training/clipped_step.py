@@ -1,4 +1,4 @@
-"""``clipped_step``: decay, gradients of limited length, one update."""
+"""Decay, gradients of limited length, one update."""
 
 from typing import Any
 

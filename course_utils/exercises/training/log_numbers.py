@@ -1,4 +1,4 @@
-"""``log_numbers``: the speed and the smoothed loss of log lines."""
+"""The speed and the smoothed loss of log lines."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``staircase``: a learning rate that falls each so many epochs."""
+"""A learning rate that falls each so many epochs."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""``training_run``: one training, looked at in three places.
+"""One training, looked at in three places.
 
 The networks score images that the grader chose; the grader computes each loss anew.
 """

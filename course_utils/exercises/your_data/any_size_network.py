@@ -1,4 +1,4 @@
-"""``any_size_network``: one set of weights for images of any size."""
+"""One set of weights for images of any size."""
 
 from typing import Any
 

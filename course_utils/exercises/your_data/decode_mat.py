@@ -1,4 +1,4 @@
-"""``decode_mat``: arrays in the layout of SVHN's files, images last and labels from 1."""
+"""Arrays in the layout of SVHN's files, images last and labels from 1."""
 
 from dataclasses import dataclass
 

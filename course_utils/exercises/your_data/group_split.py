@@ -1,4 +1,4 @@
-"""``group_split``: images of one group never stand on both sides of a split."""
+"""Images of one group never stand on both sides of a split."""
 
 import numpy as np
 

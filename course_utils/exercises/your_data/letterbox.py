@@ -1,4 +1,4 @@
-"""``letterbox``: an image of any size in a square, nothing cut off, nothing squashed."""
+"""An image of any size in a square, nothing cut off, nothing squashed."""
 
 import numpy as np
 

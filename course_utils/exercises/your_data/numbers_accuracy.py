@@ -1,4 +1,4 @@
-"""``numbers_accuracy``: accuracy on hidden house numbers."""
+"""Accuracy on hidden house numbers."""
 
 from course_utils.data.drawn import numbers
 from course_utils.exercises.kit.hidden_images import graded_by_accuracy

@@ -1,4 +1,4 @@
-"""``ablation_effects``: what two changes are worth together."""
+"""What two changes are worth together."""
 
 import numpy as np
 

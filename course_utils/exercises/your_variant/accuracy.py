@@ -1,4 +1,4 @@
-"""``accuracy``: accuracy of a network of one's own on hidden images."""
+"""Accuracy of a network of one's own on hidden images."""
 
 from course_utils.data.drawn import shapes
 from course_utils.exercises.kit.hidden_images import graded_by_accuracy

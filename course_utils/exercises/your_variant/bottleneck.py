@@ -1,4 +1,4 @@
-"""``bottleneck``: a residual block of three convolutions."""
+"""A residual block of three convolutions."""
 
 from typing import Any
 

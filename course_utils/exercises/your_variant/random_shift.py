@@ -1,4 +1,4 @@
-"""``random_shift``: each image moved by an offset of its own."""
+"""Each image moved by an offset of its own."""
 
 import numpy as np
 
