@@ -7,7 +7,7 @@ from course_utils.exchange import ExchangeError
 from course_utils.exercises.kit import randoms
 from course_utils.exercises.kit.properties import Asked
 from course_utils.exercises.kit.randoms import FAILS_BELOW, Distribution
-from tests.exercises.powers import chisquare_power, ks_power
+from tests.exercises.kit.powers import chisquare_power, ks_power
 from tests.exercises.worked import examples
 
 CONTRAST = examples.module("random_contrast")

@@ -5,7 +5,7 @@ import zlib
 import numpy as np
 
 from course_utils.exercises.kit.hidden_images import arrange
-from course_utils.exercises.training.training_run import training_run
+from course_utils.exercises.training.training_run import TASK
 
 COUNT = 1_000
 LABELS = np.random.default_rng(0).integers(0, 10, COUNT)
@@ -35,8 +35,8 @@ def network(seed, scale, known=0.0):
 
 def findings(early, middle, late):
     networks = {"early": early, "middle": middle, "late": late}
-    answer = training_run.ask(networks, QUESTION)
-    return training_run.compare(QUESTION, {"labels": LABELS}, answer)
+    answer = TASK.ask(networks, QUESTION)
+    return TASK.compare(QUESTION, {"labels": LABELS}, answer)
 
 
 def test_noise_that_shrinks_earns_nothing():

@@ -8,11 +8,11 @@ import pytest
 
 from autograder import course, references
 from autograder.authoring import build
+from course_utils import exercises
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.softmax import digits_accuracy as softmax
-from course_utils.exercises.softmax import softmax as probabilities
+from course_utils.exercises.softmax import central_differences, cross_entropy
 
-FUNCTIONS = [task for task in softmax.TASKS if not task.on_hidden_images]
+FUNCTIONS = [task for task in exercises.tasks("01_softmax").values() if not task.on_hidden_images]
 
 
 def code_cells():
@@ -43,19 +43,19 @@ def test_the_number_of_images_is_never_that_of_the_classes_or_pixels(task):
 def test_the_large_logits_of_a_label_often_have_no_probability():
     """Otherwise the logarithm of a softmax would pass."""
     for seed in range(20):
-        question = softmax.cross_entropy.draw(np.random.default_rng(seed))
+        question = cross_entropy.TASK.draw(np.random.default_rng(seed))
         logits, labels = question["large logits"], question["large labels"]
         behind = logits.max(axis=1) - logits[np.arange(len(labels)), labels]
         assert (behind > 750).mean() > 0.5
         loss = references.expected("01_softmax", "cross_entropy", question)["loss of large logits"]
         assert np.isfinite(loss)
-        assert loss > probabilities.CLIPPED
+        assert loss > cross_entropy.CLIPPED
 
 
 def test_a_difference_is_told_from_the_true_derivative():
     """Otherwise a formula, or a step of one's own, would pass for central differences."""
     for seed in range(20):
-        question = softmax.central_differences.draw(np.random.default_rng(seed))
+        question = central_differences.TASK.draw(np.random.default_rng(seed))
         expected = references.expected("01_softmax", "central_differences", question)
         for name in ("vector", "matrix"):
             difference = expected[f"differences at the {name}"]

@@ -5,17 +5,15 @@ import pytest
 from scipy import stats
 
 from autograder import references
-from course_utils.exercises import find
-from course_utils.exercises.inputs import ShuffleQueue as queues
-from course_utils.exercises.inputs import random_gray_contrast as contrasts
-from course_utils.exercises.inputs import random_window as windows
+from course_utils import exercises
+from course_utils.exercises.inputs import ShuffleQueue, random_gray_contrast, random_window
 from course_utils.exercises.kit import randoms
 from course_utils.exercises.kit.task import ask_seeded
-from tests.exercises.powers import chisquare_power, ks_power
+from tests.exercises.kit.powers import chisquare_power, ks_power
 
 ENOUGH = 0.999
-TASKS = find("03_inputs")
-ROWS, COLUMNS = windows.FREE
+TASKS = exercises.tasks("03_inputs")
+ROWS, COLUMNS = random_window.FREE
 EVEN = np.full(ROWS * COLUMNS, 1 / (ROWS * COLUMNS))
 
 
@@ -56,7 +54,9 @@ WRONG_FACTORS = {
     "the tutorial's range": stats.uniform(0.2, 1.6).cdf,
     "half the range": stats.uniform(0.75, 0.5).cdf,
     "from 0 to 1": stats.uniform(0, 1).cdf,
-    "evenly on a log scale": lambda x: stats.loguniform(contrasts.LOW, contrasts.HIGH).cdf(x),
+    "evenly on a log scale": lambda x: stats.loguniform(
+        random_gray_contrast.LOW, random_gray_contrast.HIGH
+    ).cdf(x),
 }
 
 
@@ -66,7 +66,7 @@ def test_wrong_offsets_are_caught_in_over_999_of_1000(mistake):
     assert wrong.sum() == pytest.approx(1)
     powers = (
         chisquare_power(randoms.PLACES, right, one)
-        for right, one in zip(windows.tables(EVEN), windows.tables(wrong), strict=True)
+        for right, one in zip(random_window.tables(EVEN), random_window.tables(wrong), strict=True)
     )
     assert max(powers) > ENOUGH  # one table is enough
 
@@ -75,22 +75,28 @@ def test_wrong_offsets_are_caught_in_over_999_of_1000(mistake):
 def test_wrong_factors_are_caught_in_over_999_of_1000(mistake):
     wrong, at = WRONG_FACTORS[mistake], np.linspace(0, 2, 400)
     beyond = (
-        wrong(np.array([contrasts.LOW - 0.001])) + 1 - wrong(np.array([contrasts.HIGH + 0.001]))
+        wrong(np.array([random_gray_contrast.LOW - 0.001]))
+        + 1
+        - wrong(np.array([random_gray_contrast.HIGH + 0.001]))
     )
-    outside = 1 - (1 - beyond[0]) ** contrasts.COUNT  # one factor outside of the range is enough
-    shape = ks_power(contrasts.COUNT, contrasts.right_cdf, wrong, at)
+    outside = (
+        1 - (1 - beyond[0]) ** random_gray_contrast.COUNT
+    )  # one factor outside of the range is enough
+    shape = ks_power(random_gray_contrast.COUNT, random_gray_contrast.right_cdf, wrong, at)
     assert max(outside, shape) > ENOUGH
 
 
 def test_right_windows_and_factors_pass_under_many_seeds():
     def window(images):
-        tops, lefts = (np.random.randint(0, free, len(images)) for free in windows.FREE)
+        tops, lefts = (np.random.randint(0, free, len(images)) for free in random_window.FREE)
         numbers = np.arange(len(images))[:, None, None]
-        rows = tops[:, None, None] + np.arange(windows.HEIGHT)[:, None]
-        return images[numbers, rows, lefts[:, None, None] + np.arange(windows.WIDTH)]
+        rows = tops[:, None, None] + np.arange(random_window.HEIGHT)[:, None]
+        return images[numbers, rows, lefts[:, None, None] + np.arange(random_window.WIDTH)]
 
     def contrast(images):
-        factors = np.random.uniform(contrasts.LOW, contrasts.HIGH, (len(images), 1, 1, 1))
+        factors = np.random.uniform(
+            random_gray_contrast.LOW, random_gray_contrast.HIGH, (len(images), 1, 1, 1)
+        )
         means = images.mean(axis=(1, 2, 3), keepdims=True)
         return ((images - means) * factors + means).astype(np.float32)
 
@@ -104,7 +110,7 @@ def test_right_windows_and_factors_pass_under_many_seeds():
 FORGERIES = {
     "zeros": np.zeros_like,
     "ones": np.ones_like,
-    "none": lambda want: np.full(want.shape, queues.NOTHING),
+    "none": lambda want: np.full(want.shape, ShuffleQueue.NOTHING),
     "nan": lambda want: np.full(want.shape, np.nan),
 }
 
@@ -120,10 +126,12 @@ def test_no_constant_of_the_right_shape_earns_anything(name, forgery):
         assert not any(finding.passed for finding in findings)
 
 
-@pytest.mark.parametrize("rule", [queues.appended, queues.first_in, queues.last_in, queues.kept])
+@pytest.mark.parametrize(
+    "rule", [ShuffleQueue.appended, ShuffleQueue.first_in, ShuffleQueue.last_in, ShuffleQueue.kept]
+)
 def test_every_drawn_question_tells_a_wrong_queue_from_the_right_one(rule):
     for seed in range(20):
-        question = queues.draw(np.random.default_rng(seed))
-        right = queues.replay(question, queues.exchanged)
-        wrong = queues.replay(question, rule)
+        question = ShuffleQueue.draw(np.random.default_rng(seed))
+        right = ShuffleQueue.replay(question, ShuffleQueue.exchanged)
+        wrong = ShuffleQueue.replay(question, rule)
         assert sum(right[part] != wrong[part] for part in right) > 5
