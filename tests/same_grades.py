@@ -39,6 +39,7 @@ from autograder.grading import record as judged
 from autograder.intake import submission
 from course_utils import environment
 from course_utils.runs import RECORD, versions
+from tests.answers import all_answers
 from tests.submissions import runs, zoo
 from tests.submissions.compare import damaged
 from tests.submissions.stage import Stage
@@ -139,8 +140,8 @@ def answers(kept: Path) -> Rows:
     from tests.exercises import answering  # runs TensorFlow
 
     rows: Rows = {}
-    for path in sorted(answering.FOLDER.glob("*/*.py")):
-        task = path.parent.name
+    for answer in all_answers():
+        task = answer.task
         runs_of_task = None
         if answering.trains(task):
             runs_of_task = kept / answering.TASKS[task][0]
@@ -148,15 +149,15 @@ def answers(kept: Path) -> Rows:
                 if folder:
                     answering.work_through(answering.TASKS[task][0], folder)
         with begun_anew():
-            findings = answering.judged(path, SEED, runs_of_task)
-        name = f"{task}/{path.stem}"
+            findings = answering.judged(answer, SEED, runs_of_task)
+        name = f"{task}/{answer.key}"
         if isinstance(findings, str):
             rows[name] = f"0: {findings}"
         else:
             for one in findings:
                 rows[f"{name}/{one.property}"] = told(one.share, one.passed, one.sentence)
         with begun_anew():
-            rows[f"{name}/public check"] = answering.told_by_the_check(path, runs_of_task)
+            rows[f"{name}/public check"] = answering.told_by_the_check(answer, runs_of_task)
     return rows
 
 

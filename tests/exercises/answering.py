@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import io
-import runpy
 import tempfile
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from course_utils import exercises
 from course_utils.exercises.kit.answers import describe
 from course_utils.exercises.kit.hidden_images import arrange
 from course_utils.exercises.kit.task import CheckFailed, ask_seeded, check_task
+from tests import answers
 
-FOLDER = Path(__file__).parent.parent / "answers"
 TASKS = {
     name: (assignment, task)
     for assignment in assignments()
@@ -55,11 +54,10 @@ def work_through(assignment, folder, environment=None):
     return done.variables
 
 
-def thing(path, runs=None):
+def thing(answer, runs=None):
     """What a student made."""
-    name = path.parent.name
-    given = variables(TASKS[name][0], runs) if trains(name) else {}
-    return runpy.run_path(str(path), init_globals=given)[name]
+    given = variables(TASKS[answer.task][0], runs) if trains(answer.task) else {}
+    return answers.thing(answer, given)
 
 
 @functools.cache
@@ -76,24 +74,24 @@ def question(name, seed):
     return arrange(images, rng), {"labels": labels, **{e: np.array(v) for e, v in ends.items()}}
 
 
-def judged(path, seed, runs=None):
+def judged(answer, seed, runs=None):
     """The findings about an answer to one hidden question, or the sentence of its error."""
-    _, task = TASKS[path.parent.name]
-    made = thing(path, runs)
-    asked, expected = question(path.parent.name, seed)
+    _, task = TASKS[answer.task]
+    made = thing(answer, runs)
+    asked, expected = question(answer.task, seed)
     try:
-        answer = ask_seeded(task, made, asked, seed)
+        answered = ask_seeded(task, made, asked, seed)
     except Exception as error:
         return describe(error)
-    return task.compare(asked, expected, answer)
+    return task.compare(asked, expected, answered)
 
 
-def told_by_the_check(path, runs=None):
+def told_by_the_check(answer, runs=None):
     """What a student with this answer reads under the public check."""
-    made, said = thing(path, runs), io.StringIO()
+    made, said = thing(answer, runs), io.StringIO()
     try:
         with contextlib.redirect_stdout(said):
-            check_task(TASKS[path.parent.name][1], made)
+            check_task(TASKS[answer.task][1], made)
     except CheckFailed as error:
         return str(error)
     return said.getvalue()

@@ -1,7 +1,7 @@
-"""Right and wrong answers to every task live in tests/answers/TASK/, one file each.
+"""Right and wrong answers to every task live in tests/answers/, one file a task.
 
-A right answer earns everything. A wrong one earns nothing, or what its line ``# earns:`` says, and
-its feedback holds the words of its line ``# says:``.
+A right answer earns everything. A wrong one earns what its line ``# earns:`` says, and its
+feedback holds the words of its line ``# says:``.
 
 Answers to a task on hidden images are asked about new ones, of the embedded data set. Where the
 task rests on a run, they find the variables of their notebook, which was run in the quick budget:
@@ -17,22 +17,23 @@ from autograder import references
 from autograder.course import assignments
 from course_utils import exercises
 from course_utils.exercises.kit.task import CheckFailed, check_task
+from tests.answers import all_answers, answers
 from tests.conftest import JUDGED
-from tests.exercises.answering import FOLDER, TASKS, judged, thing, trains
+from tests.exercises.answering import TASKS, judged, thing, trains
 
 SEEDS = (11, 12, 13)
 
 
-def files(marked):
-    """The answers, those to the tasks for which ``marked`` holds under the mark ``ci``."""
+def each(marked):
+    """All answers, those to the tasks for which ``marked`` holds under the mark ``ci``."""
     return [
         pytest.param(
-            path,
-            id=f"{path.parent.name}-{path.stem}",
-            marks=[pytest.mark.ci] if marked(path.parent.name) else [],
+            answer,
+            id=f"{answer.task}-{answer.key}",
+            marks=[pytest.mark.ci] if marked(answer.task) else [],
         )
-        for path in sorted(FOLDER.glob("*/*.py"))
-        if path.parent.name in TASKS
+        for answer in all_answers()
+        if answer.task in TASKS
     ]
 
 
@@ -41,9 +42,9 @@ def takes_long(name):
     return trains(name) or TASKS[name][1].kind in ("layer", "model", "step")
 
 
-def earned_and_told(path, seed):
+def earned_and_told(answer, seed):
     """Points as a share of all, and the sentences, for one hidden question."""
-    findings = judged(path, seed)
+    findings = judged(answer, seed)
     if isinstance(findings, str):
         return 0.0, findings
     assert sum(finding.share for finding in findings) == pytest.approx(1)
@@ -51,55 +52,48 @@ def earned_and_told(path, seed):
     return earned, " ".join(finding.sentence for finding in findings)
 
 
-def line(path, word, default=None):
-    found = re.search(rf"^# {word}: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return found[1] if found else default
-
-
-def seeds(path):
+def seeds(answer):
     """Of the questions for an answer: one where asking is dear and the public check asks, too."""
-    name = path.parent.name
-    dear = TASKS[name][1].kind == "model" and path.stem.startswith("wrong")
-    return SEEDS[:1] if TASKS[name][1].on_hidden_images or dear else SEEDS
+    _, task = TASKS[answer.task]
+    dear = task.kind == "model" and not answer.right
+    return SEEDS[:1] if task.on_hidden_images or dear else SEEDS
 
 
-@pytest.mark.parametrize("path", files(trains))
-def test_each_answer_earns_what_it_deserves(path):
-    right, (_, task) = path.stem.startswith("right"), TASKS[path.parent.name]
-    for seed in seeds(path):
-        earned, sentences = earned_and_told(path, seed)
-        if right and task.cut_offs and trains(path.parent.name):
+@pytest.mark.parametrize("answer", each(trains))
+def test_each_answer_earns_what_it_deserves(answer):
+    _, task = TASKS[answer.task]
+    for seed in seeds(answer):
+        earned, sentences = earned_and_told(answer, seed)
+        if answer.right and task.cut_offs and trains(answer.task):
             assert earned > 0, sentences
-            continue
-        expected = 1.0 if right else float(line(path, "earns", "0"))
-        assert earned == pytest.approx(expected), sentences
-        if not right:
-            assert line(path, "says") in sentences
-    JUDGED.setdefault(path.parent.name, []).append(path.stem)
+        else:
+            assert earned == pytest.approx(answer.earns), sentences
+            assert answer.says in sentences
+    JUDGED.setdefault(answer.task, []).append(answer.key)
 
 
-@pytest.mark.parametrize("path", files(takes_long))
-def test_the_public_check_agrees_with_the_grader(path, capsys):
-    _, task = TASKS[path.parent.name]
-    if path.stem.startswith("right"):
-        check_task(task, thing(path))
+@pytest.mark.parametrize("answer", each(takes_long))
+def test_the_public_check_agrees_with_the_grader(answer, capsys):
+    _, task = TASKS[answer.task]
+    if answer.right:
+        check_task(task, thing(answer))
         assert "All public checks passed" in capsys.readouterr().out
     else:
-        with pytest.raises(CheckFailed, match=re.escape(line(path, "says"))):
-            check_task(task, thing(path))
+        with pytest.raises(CheckFailed, match=re.escape(answer.says)):
+            check_task(task, thing(answer))
 
 
 @pytest.mark.parametrize("name", [name for name in TASKS if name != "accuracy"])
 def test_each_task_has_several_right_and_wrong_answers(name):
-    right = list((FOLDER / name).glob("right_*.py"))
-    wrong = list((FOLDER / name).glob("wrong_*.py"))
-    assert len(right) >= 2
-    assert len(wrong) >= 4
-    assert FOLDER / name / "wrong_stub.py" in wrong
+    keys = [answer.key for answer in answers(name)]
+    assert sum(key.startswith("right_") for key in keys) >= 2
+    assert sum(key.startswith("wrong_") for key in keys) >= 4
+    assert "wrong_stub" in keys
 
 
-def test_no_answers_belong_to_a_task_that_is_gone():
-    assert {path.parent.name for path in FOLDER.glob("*/*.py")} <= set(TASKS)
+def test_each_file_of_answers_has_a_task_and_lies_in_the_room_of_its_notebook():
+    rooms = {name: assignment[3:] for name, (assignment, _) in TASKS.items()}
+    assert [a for a in all_answers() if a.path.parent.name != rooms.get(a.task)] == []
 
 
 @pytest.mark.parametrize("name", TASKS)
