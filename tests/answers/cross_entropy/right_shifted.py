@@ -1,6 +1,0 @@
-import numpy as np
-
-
-def cross_entropy(logits, labels):
-    z = logits - logits.max(axis=1, keepdims=True)
-    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels])

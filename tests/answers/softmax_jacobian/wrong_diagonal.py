@@ -1,9 +1,0 @@
-# says: 0 off its diagonal
-# earns: 0
-import numpy as np
-
-
-def softmax_jacobian(logits):
-    e = np.exp(logits - logits.max())
-    p = e / e.sum()
-    return np.diag(p - p**2)
