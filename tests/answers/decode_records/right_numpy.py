@@ -1,3 +1,0 @@
-def decode_records(records):
-    planes = records[:, 2:].reshape(-1, 3, 32, 32)
-    return planes.transpose(0, 2, 3, 1), records[:, 1]

@@ -1,4 +1,0 @@
-# says: Python counts from 0
-# earns: 0.7
-def decode_records(records):
-    return records[:, 2:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), records[:, 2]

@@ -1,9 +1,0 @@
-# says: the mean of the whole batch
-import numpy as np
-
-
-def random_gray_contrast(images):
-    n = len(images)
-    f = np.random.uniform(0.5, 1.5, (n, 1, 1, 1))
-    m = images.mean()
-    return (images - m) * f + m

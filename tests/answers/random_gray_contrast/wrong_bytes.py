@@ -1,9 +1,0 @@
-# says: cut off or rounded
-import numpy as np
-
-
-def random_gray_contrast(images):
-    n = len(images)
-    f = np.random.uniform(0.5, 1.5, (n, 1, 1, 1))
-    m = images.mean(axis=(1, 2, 3), keepdims=True)
-    return np.clip((images - m) * f + m, 0, 255).astype(np.uint8)

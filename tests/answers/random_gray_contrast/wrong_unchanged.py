@@ -1,3 +1,0 @@
-# says: No image changed
-def random_gray_contrast(images):
-    return images

@@ -1,3 +1,0 @@
-def shorter_queue(examples_per_epoch, fraction, batch_size, times):
-    records = int(examples_per_epoch * fraction / times) + batch_size
-    return records, int(examples_per_epoch / batch_size * 350)

@@ -1,5 +1,0 @@
-# says: as long as before
-# earns: 0.5
-def shorter_queue(examples_per_epoch, fraction, batch_size, times):
-    records = int(examples_per_epoch * fraction) + batch_size
-    return records, int(examples_per_epoch / batch_size * 350)

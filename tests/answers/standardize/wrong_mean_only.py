@@ -1,3 +1,0 @@
-# says: do not divide
-def standardize(image):
-    return image - image.mean()
