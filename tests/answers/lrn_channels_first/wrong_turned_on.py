@@ -1,8 +1,0 @@
-# says: Your axes are in another order
-import tensorflow as tf
-
-
-def lrn_channels_first(activations, radius, bias, alpha, beta):
-    last = tf.transpose(activations, (0, 2, 3, 1))
-    normal = tf.nn.local_response_normalization(last, radius, bias, alpha, beta)
-    return tf.transpose(normal, (0, 2, 3, 1))

@@ -1,5 +1,0 @@
-import tensorflow as tf
-
-
-def max_pool(image, size, stride):
-    return tf.nn.max_pool2d(image[None], size, stride, "SAME")[0]

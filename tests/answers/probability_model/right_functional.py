@@ -1,6 +1,0 @@
-import keras
-
-
-def probability_model(network):
-    outputs = keras.layers.Softmax()(network.output)
-    return keras.Model(network.input, outputs)

@@ -1,9 +1,0 @@
-# says: Add the decay
-import tensorflow as tf
-
-
-def weight_decay_loss(model, images, labels, decay, names):
-    logits = model(images)
-    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
-    loss = tf.reduce_mean(entropy)
-    return loss
