@@ -1,4 +1,0 @@
-# says: by the number of the stair
-def staircase(steps, batch_size, examples, epochs, factor, first_rate):
-    length = int(examples / batch_size * epochs)
-    return first_rate * factor * (steps // length)

@@ -1,2 +1,0 @@
-# says: There are no networks yet
-training_run = {}
