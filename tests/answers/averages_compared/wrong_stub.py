@@ -1,2 +1,0 @@
-# says: The network 'raw' is missing
-averages_compared = {}

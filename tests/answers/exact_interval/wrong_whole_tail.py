@@ -1,9 +1,0 @@
-# says: each tail has all that the confidence leaves
-from scipy import stats
-
-
-def exact_interval(correct, total, confidence):
-    tail = 1 - confidence
-    low = stats.beta.ppf(tail, correct, total - correct + 1) if correct else 0.0
-    high = stats.beta.ppf(1 - tail, correct + 1, total - correct) if correct < total else 1.0
-    return low, high

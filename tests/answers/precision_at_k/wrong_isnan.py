@@ -1,9 +1,0 @@
-# says: Rows with an infinity count
-# earns: 0.7
-import numpy as np
-
-
-def precision_at_k(scores, labels, k):
-    own = scores[np.arange(len(labels)), labels]
-    others = (scores >= own[:, None]).sum(axis=1) - 1
-    return np.mean(~np.isnan(scores).any(axis=1) & (others < k))

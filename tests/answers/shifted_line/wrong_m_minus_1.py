@@ -1,9 +1,0 @@
-# says: You divided by M - 1
-# earns: 0.6
-import numpy as np
-
-
-def shifted_line(original, shifted, new):
-    slope, intercept = np.polyfit(original, shifted, 1)
-    rest = shifted - (slope * original + intercept)
-    return slope, intercept, rest.std(ddof=1), slope * new + intercept
