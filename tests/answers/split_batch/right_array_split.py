@@ -1,5 +1,0 @@
-import numpy as np
-
-
-def split_batch(images, towers):
-    return np.array_split(images, towers)

@@ -1,3 +1,0 @@
-# says: split_batch returned None
-def split_batch(images, towers):
-    pass

@@ -1,7 +1,0 @@
-# says: A staircase rounds down
-# earns: 0.8
-def steps_and_rate(examples, epochs, devices, batch_size, epochs_per_decay, step):
-    images = devices * batch_size
-    steps = examples * epochs // images
-    decay_steps = examples * epochs_per_decay // images
-    return images, steps, decay_steps, 0.1 * 0.1 ** (step / decay_steps)
