@@ -1,9 +1,0 @@
-# says: the upper end is excluded
-# earns: 0.7
-import numpy as np
-
-
-def random_shift(images):
-    padded = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))
-    offsets = 2 - np.random.randint(-2, 2, size=(len(images), 2))
-    return np.stack([p[y : y + 32, x : x + 32] for p, (y, x) in zip(padded, offsets)])

@@ -1,8 +1,0 @@
-# says: values changed
-import numpy as np
-
-
-def random_shift(images):
-    padded = np.pad(images / 255.0, ((0, 0), (2, 2), (2, 2), (0, 0)))
-    offsets = np.random.randint(0, 5, size=(len(images), 2))
-    return np.stack([p[y : y + 32, x : x + 32] for p, (y, x) in zip(padded, offsets)])
