@@ -1,6 +1,0 @@
-# says: All scores are NaN or infinite
-import numpy as np
-
-
-def numbers_accuracy(images):
-    return np.full((len(images), 10), np.nan)
