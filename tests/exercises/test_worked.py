@@ -21,7 +21,7 @@ POINTS = 10.0
 
 
 def named(answer):
-    return f"{answer.path.parent.name}-{answer.path.stem}"
+    return f"{answer.task}-{answer.key}"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def grade_cells(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=named)
 def test_each_answer_earns_what_it_deserves_and_is_told_its_mistake(answer, grade):
-    result = grade(answer.path.parent.name, examples.thing(answer))
+    result = grade(answer.task, examples.thing(answer))
     said = " ".join(finding.sentence for finding in result.findings)
     assert result.points == pytest.approx(POINTS * answer.earns), said
     assert answer.says in said
@@ -67,8 +67,8 @@ def test_each_answer_earns_what_it_deserves_and_is_told_its_mistake(answer, grad
 
 @pytest.mark.parametrize("name", examples.NAMES)
 def test_the_cells_of_its_notebook_ask_and_answer(name, grade_cells):
-    right = [one for one in examples.answers(name) if one.path.stem.startswith("right_")]
-    assert grade_cells(name, examples.cells(right[0])).points == POINTS
+    right = next(one for one in examples.answers(name) if one.right)
+    assert grade_cells(name, examples.cells(right)).points == POINTS
 
 
 def test_every_kind_of_task_has_a_worked_example():
@@ -77,12 +77,10 @@ def test_every_kind_of_task_has_a_worked_example():
 
 @pytest.mark.parametrize("name", examples.NAMES)
 def test_each_example_has_two_right_answers_the_stub_and_three_wrong_ones(name):
-    stems = [answer.path.stem for answer in examples.answers(name)]
-    assert sum(stem.startswith("right_") for stem in stems) >= 2
-    assert sum(stem.startswith("wrong_") for stem in stems) >= 4
-    assert "wrong_stub" in stems
-    wrong = [answer for answer in examples.answers(name) if answer.path.stem[:5] == "wrong"]
-    assert all(answer.says for answer in wrong)
+    keys = [answer.key for answer in examples.answers(name)]
+    assert sum(key.startswith("right_") for key in keys) >= 2
+    assert sum(key.startswith("wrong_") for key in keys) >= 4
+    assert "wrong_stub" in keys
 
 
 @pytest.mark.parametrize("name", examples.NAMES)
@@ -93,14 +91,14 @@ def test_the_public_check_passes_right_answers_and_names_the_mistake_of_wrong_on
     task = examples.task(name)
     if not task.visible:
         np.savez(tmp_path / f"{task.name}.npz", **stored(name, task))
-    chosen = {answer.path.stem: answer for answer in examples.answers(name)}
-    right = next(stem for stem in chosen if stem.startswith("right_"))
-    wrong = next(stem for stem in chosen if stem.startswith("wrong_") and "stub" not in stem)
+    chosen = {answer.key: answer for answer in examples.answers(name)}
+    right = next(key for key in chosen if key.startswith("right_"))
+    wrong = next(key for key in chosen if key.startswith("wrong_") and key != "wrong_stub")
     check_task(task, examples.thing(chosen[right]))
     assert "All public checks passed" in capsys.readouterr().out
-    for stem in (wrong, "wrong_stub"):
-        with pytest.raises(CheckFailed, match=re.escape(chosen[stem].says)):
-            check_task(task, examples.thing(chosen[stem]))
+    for key in (wrong, "wrong_stub"):
+        with pytest.raises(CheckFailed, match=re.escape(chosen[key].says)):
+            check_task(task, examples.thing(chosen[key]))
 
 
 def stored(name, task):
@@ -129,7 +127,7 @@ def true_answers(tmp_path_factory):
     """The answers that one right solution of each task gives, by task."""
     found = {}
     for name in examples.NAMES:
-        right = next(one for one in examples.answers(name) if one.path.stem.startswith("right_"))
+        right = next(one for one in examples.answers(name) if one.right)
         made, task = examples.thing(right), examples.task(name)
         found[name] = [
             ask_seeded(task, made, question.asked, question.seed)

@@ -17,7 +17,7 @@ def verdict_of(tmp_path, monkeypatch):
     """Executes a notebook that answers an example, in a kernel of its own, and judges it."""
 
     def judged(answer):
-        name = answer.path.parent.name
+        name = answer.task
         asked = examples.questions(name, SEED)
         monkeypatch.setattr(questions, "draw", lambda submission: asked)
         cells = [new_code_cell(source) for source in examples.cells(answer)]
@@ -34,21 +34,21 @@ def verdict_of(tmp_path, monkeypatch):
     return judged
 
 
-def chosen(name, prefix):
-    """The first answer to an example whose name begins so and which uses TensorFlow if any does."""
-    fitting = [one for one in examples.answers(name) if one.path.stem.startswith(prefix)]
-    return max(fitting, key=lambda one: "tensorflow" in one.path.read_text(encoding="utf-8"))
+def chosen(name, right):
+    """The first right or wrong answer to an example that is no stub; with TensorFlow if any is."""
+    fitting = [one for one in examples.answers(name) if one.right == right and one.name != "stub"]
+    return max(fitting, key=lambda one: "tensorflow" in one.source)
 
 
 @pytest.mark.parametrize("name", examples.NAMES)
 def test_a_right_answer_earns_all_points_in_a_kernel(name, verdict_of):
-    verdict = verdict_of(chosen(name, "right_"))
+    verdict = verdict_of(chosen(name, right=True))
     assert verdict.points == 10, verdict
 
 
 @pytest.mark.parametrize("name", examples.NAMES)
 def test_a_wrong_answer_is_told_its_mistake_from_a_kernel(name, verdict_of):
-    answer = chosen(name, "wrong_")
+    answer = chosen(name, right=False)
     verdict = verdict_of(answer)
     assert verdict.points == pytest.approx(10 * answer.earns), verdict
     assert answer.says in " ".join(finding.sentence for finding in verdict.findings)

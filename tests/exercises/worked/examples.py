@@ -1,15 +1,13 @@
 """The worked examples: one folder a task, as the author of a course notebook would write it.
 
-``task.py`` holds draw, ask and compare; ``reference.py`` what is right; ``right_*.py`` and
-``wrong_*.py`` answers of students, each with the words that its feedback must hold (``# says:``)
-and what it earns (``# earns:``), in shares of the points.
+``task.py`` holds draw, ask and compare; ``reference.py`` what is right; ``answers.py`` answers of
+students, written like those in ``tests/answers``.
 """
 
 import functools
-import re
 import runpy
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,17 +15,11 @@ from autograder.grading.questions import Question
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.hidden_images import arrange
 from course_utils.exercises.kit.task import Task
+from tests import answers as written
+from tests.answers import Answer
 
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(path.parent.name for path in FOLDER.glob("*/task.py")))
-
-
-class Answer(NamedTuple):
-    """A student's answer: its file, and what it must earn and be told."""
-
-    path: Path
-    earns: float
-    says: str
 
 
 @functools.cache
@@ -41,19 +33,10 @@ def task(name: str) -> Task:
     return module(name)["TASK"]
 
 
+@functools.cache
 def answers(name: str) -> list[Answer]:
     """The students' answers to a worked example."""
-    return [
-        Answer(path, float(line(path, "earns", "1" if right else "0")), line(path, "says", ""))
-        for path in sorted((FOLDER / name).glob("*_*.py"))
-        for right in [path.stem.startswith("right_")]
-    ]
-
-
-def line(path: Path, word: str, default: str) -> str:
-    """What the first line ``# WORD: ...`` of a file says."""
-    found = re.search(rf"^# {word}: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return found[1] if found else default
+    return written.read(FOLDER / name / "answers.py", name)
 
 
 def thing(answer: Answer) -> object:
@@ -61,8 +44,7 @@ def thing(answer: Answer) -> object:
 
     As in the notebook of :func:`cells`, the names of the task's module are there.
     """
-    name = answer.path.parent.name
-    return runpy.run_path(str(answer.path), init_globals=module(name))[name]
+    return written.thing(answer, module(answer.task))
 
 
 def questions(name: str, seed: int) -> list[Question]:
@@ -94,9 +76,8 @@ def cells(answer: Answer) -> list[str]:
     The task stands in the notebook, since that of a course would be imported from
     ``course_utils.exercises``; its reference does not.
     """
-    name = answer.path.parent.name
     return [
-        (FOLDER / name / "task.py").read_text(encoding="utf-8"),
-        answer.path.read_text(encoding="utf-8"),
-        f"from course_utils.exercises.kit.task import check_task\n\ncheck_task(TASK, {name})",
+        (FOLDER / answer.task / "task.py").read_text(encoding="utf-8"),
+        answer.source,
+        f"from course_utils.exercises.kit.task import check_task\n\ncheck_task(TASK, {answer.task})",
     ]

@@ -1,3 +1,0 @@
-# says: not written yet
-def moving_average(value, decay):
-    raise NotImplementedError

@@ -1,7 +1,0 @@
-import numpy as np
-
-
-def random_contrast(images):
-    means = images.mean(axis=(1, 2), keepdims=True)
-    factors = np.random.default_rng().uniform(0.2, 1.8, (len(images), 1, 1, 1))
-    return (images - means) * factors + means

@@ -1,6 +1,0 @@
-# says: not written yet
-# earns: 0
-
-
-def random_contrast(images):
-    raise NotImplementedError

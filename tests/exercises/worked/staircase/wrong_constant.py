@@ -1,3 +1,0 @@
-# says: the same at every step
-def staircase(initial, decay_steps, factor):
-    return lambda step: initial

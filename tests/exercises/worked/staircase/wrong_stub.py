@@ -1,3 +1,0 @@
-# says: not written yet
-def staircase(initial, decay_steps, factor):
-    raise NotImplementedError
