@@ -19,7 +19,7 @@ from course_utils import exercises
 from course_utils.exercises.kit.task import CheckFailed, check_task
 from tests.answers import all_answers, answers
 from tests.conftest import JUDGED
-from tests.exercises.answering import TASKS, judged, thing, trains
+from tests.exercises.answering import TASKS, judged, rests_on_a_run, thing
 
 SEEDS = (11, 12, 13)
 
@@ -39,7 +39,7 @@ def each(marked):
 
 def takes_long(name):
     """Whether asking takes long enough to be done once, not twice, where time is short."""
-    return trains(name) or TASKS[name][1].kind in ("layer", "model", "step")
+    return rests_on_a_run(name) or TASKS[name][1].kind in ("layer", "model", "step")
 
 
 def earned_and_told(answer, seed):
@@ -59,12 +59,12 @@ def seeds(answer):
     return SEEDS[:1] if task.on_hidden_images or dear else SEEDS
 
 
-@pytest.mark.parametrize("answer", each(trains))
+@pytest.mark.parametrize("answer", each(rests_on_a_run))
 def test_each_answer_earns_what_it_deserves(answer):
     _, task = TASKS[answer.task]
     for seed in seeds(answer):
         earned, sentences = earned_and_told(answer, seed)
-        if answer.right and task.cut_offs and trains(answer.task):
+        if answer.right and task.cut_offs and rests_on_a_run(answer.task):
             assert earned > 0, sentences
         else:
             assert earned == pytest.approx(answer.earns), sentences
@@ -83,7 +83,7 @@ def test_the_public_check_agrees_with_the_grader(answer, capsys):
             check_task(task, thing(answer))
 
 
-@pytest.mark.parametrize("name", [name for name in TASKS if name != "accuracy"])
+@pytest.mark.parametrize("name", TASKS)
 def test_each_task_has_several_right_and_wrong_answers(name):
     keys = [answer.key for answer in answers(name)]
     assert sum(key.startswith("right_") for key in keys) >= 2

@@ -79,5 +79,6 @@ def cells(answer: Answer) -> list[str]:
     return [
         (FOLDER / answer.task / "task.py").read_text(encoding="utf-8"),
         answer.source,
-        f"from course_utils.exercises.kit.task import check_task\n\ncheck_task(TASK, {answer.task})",
+        "from course_utils.exercises.kit.task import check_task\n\n"
+        f"check_task(TASK, {answer.task})",
     ]
