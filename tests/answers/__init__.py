@@ -27,7 +27,7 @@ earns, as a share of the points, and words that its feedback holds.
 
 An edited answer is a right one after one or more replacements: the lines with ``-`` are a piece of
 its text, which occurs there once, and those with ``+`` take its place. Without the latter the
-piece goes. An empty line separates what would else be read as one replacement.
+piece goes. An empty line keeps two replacements apart that would be read as one.
 """
 
 import functools
@@ -120,7 +120,7 @@ def read(path: Path, task: str) -> list[Answer]:
     before, *cells = CELL.split(path.read_text(encoding="utf-8"))
     if not re.fullmatch(r'"""[^"]*"""\s*', before):
         raise ValueError(
-            f"{path}: before the first cell stands more or less than a docstring. Write one, and "
+            f"{path}: a docstring, and nothing else, comes before the first cell. Write one, and "
             "begin each answer with a line `# %% right NAME` or `# %% wrong NAME`."
         )
     found: dict[str, Answer] = {}
@@ -137,7 +137,7 @@ def _answer(title: str, body: str, path: Path, task: str, above: dict[str, Answe
     """Return the answer in a cell.
 
     Args:
-        title: What stands behind ``# %%``.
+        title: What follows ``# %%``.
         body: The lines below.
         path: The file.
         task: The task that is answered.
@@ -168,8 +168,8 @@ def _answer(title: str, body: str, path: Path, task: str, above: dict[str, Answe
     misplaced = MISPLACED.search(source)
     if misplaced:
         raise ValueError(
-            f"the line `{misplaced[0]}` is out of place. What a wrong answer says and earns stands "
-            "once, at its top; replacements stand in a cell with `, edited from RIGHT`."
+            f"the line `{misplaced[0]}` is out of place. What a wrong answer says and earns is "
+            "written once, at its top; replacements are in a cell with `, edited from RIGHT`."
         )
     if not source.strip():
         raise ValueError("it is empty. Write the answer below its title.")
@@ -197,7 +197,7 @@ def _base(name: str, right: bool, above: dict[str, Answer]) -> str:
         return above[f"right_{name}"].source
     if f"wrong_{name}" in above:
         raise ValueError(f"`{name}` is wrong itself. Edit a right answer, or write this one whole.")
-    raise ValueError(f"above it is no right answer `{name}`. Edit one that stands there.")
+    raise ValueError(f"there is no right answer `{name}` above it. Edit one that is.")
 
 
 def _edited(edits: str, source: str) -> str:

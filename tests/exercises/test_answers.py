@@ -1,4 +1,4 @@
-"""Right and wrong answers to every task live in tests/answers/, one file a task.
+"""Right and wrong answers to every task are in tests/answers/, one file a task.
 
 A right answer earns everything. A wrong one earns what its line ``# earns:`` says, and its
 feedback holds the words of its line ``# says:``.
