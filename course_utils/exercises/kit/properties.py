@@ -5,6 +5,7 @@ shape loses its own property and no other. Where a part is wrong, the mistakes t
 foresaw are tried one after another, so that the feedback names the mistake and not only the number.
 """
 
+import difflib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,6 +71,35 @@ class PartMissing(LookupError):
     """
 
 
+class NumbersMissing(KeyError):
+    """The error that the reference gives no numbers for a mistake: its name is misspelt."""
+
+    def __str__(self) -> str:
+        """Return the sentence as it is, where a ``KeyError`` would quote it."""
+        return str(self.args[0])
+
+
+def given_by(expected: Arrays, name: str) -> np.ndarray:
+    """Return the numbers of a mistake, which the reference computes.
+
+    Args:
+        expected: What the reference answers.
+        name: What it calls the mistake, without the prefix.
+
+    Raises:
+        NumbersMissing: It computes none under this name.
+    """
+    stored = PREFIX + name
+    if stored not in expected:
+        names = [one.removeprefix(PREFIX) for one in expected if one.startswith(PREFIX)]
+        near = ", ".join(f"'{one}'" for one in difflib.get_close_matches(name, names, cutoff=0))
+        raise NumbersMissing(
+            f"The reference gives no numbers of a mistake '{name}'. "
+            + (f"The nearest names that it gives: {near}." if near else "It gives none at all.")
+        )
+    return expected[stored]
+
+
 class Parts(Arrays):
     """An answer as symptoms look at it: a part that it lacks raises ``PartMissing``."""
 
@@ -115,7 +145,7 @@ def mistake(
     """
 
     def gives(question: Arrays, expected: Arrays) -> Arrays | np.ndarray:
-        values = expected[PREFIX + name]
+        values = given_by(expected, name)
         if isinstance(part, str):
             return {part: values}
         return part(question, values) if part else values

@@ -11,6 +11,7 @@ from course_utils.exercises.kit.properties import (
     Property,
     Symptom,
     compares,
+    given_by,
     mistake,
 )
 from course_utils.exercises.kit.task import Task
@@ -126,7 +127,7 @@ compare = compares(
                 "Your result leaves out windows that reach beyond the image, as VALID does. SAME "
                 "has ceil(side / stride) windows on each side.",
                 lambda question, expected, answer: (
-                    answer["pooled"].shape == expected["mistake valid"].shape
+                    answer["pooled"].shape == given_by(expected, "valid").shape
                 ),
             ),
             Symptom(

@@ -13,6 +13,7 @@ from course_utils.exercises.kit.properties import (
     Symptom,
     Tolerance,
     compares,
+    given_by,
     mistake,
 )
 from course_utils.exercises.kit.task import Task
@@ -164,7 +165,7 @@ compare = compares(
                 "The gradient lacks the decay: it was added as a plain number. Compute it with "
                 "TensorFlow, without .numpy() or float().",
                 lambda question, expected: {
-                    layers.gradient(name): expected[f"mistake plain {name}"] for name in NAMES
+                    layers.gradient(name): given_by(expected, f"plain {name}") for name in NAMES
                 },
             ),
             Symptom(

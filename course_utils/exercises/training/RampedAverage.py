@@ -7,12 +7,12 @@ import numpy as np
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import sequences
 from course_utils.exercises.kit.properties import (
-    PREFIX,
     Mistake,
     Property,
     Symptom,
     Tolerance,
     compares,
+    given_by,
 )
 from course_utils.exercises.kit.sequences import part, parts
 from course_utils.exercises.kit.task import Task
@@ -53,7 +53,7 @@ def seen(name: str, sentence: str, first: int, end: int) -> Mistake:
     """Return a mistake that the reference gives, from call ``first`` to ``end - 1``."""
     return Mistake(
         sentence,
-        lambda q, e: {part(index): e[f"{PREFIX}{name}"][index] for index in range(first, end)},
+        lambda q, e: {part(index): given_by(e, name)[index] for index in range(first, end)},
     )
 
 

@@ -7,12 +7,12 @@ import numpy as np
 from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import steps, variables
 from course_utils.exercises.kit.properties import (
-    PREFIX,
     Mistake,
     Property,
     Symptom,
     Tolerance,
     compares,
+    given_by,
     mistake,
 )
 from course_utils.exercises.kit.task import Task
@@ -64,7 +64,7 @@ def after_first(name: str, sentence: str) -> Mistake:
     return Mistake(
         sentence,
         lambda q, e: {
-            steps.after(one, 1): e[f"{PREFIX}{name}, {one}"] for one in variables.stated(q)
+            steps.after(one, 1): given_by(e, f"{name}, {one}") for one in variables.stated(q)
         },
     )
 
@@ -207,7 +207,7 @@ TASK = Task(
                     "You lengthen short gradients up to the limit. Only shorten: the factor is "
                     "limit / norm where the norm exceeds limit, else 1.",
                     lambda q, e: {
-                        steps.after(name, 2): e[f"{PREFIX}always, {name}"] for name in steps.NAMES
+                        steps.after(name, 2): given_by(e, f"always, {name}") for name in steps.NAMES
                     },
                 ),
             ),
