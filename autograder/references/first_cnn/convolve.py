@@ -5,6 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.first_cnn.convolve import SECOND, THIRD
+from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:
@@ -21,10 +22,10 @@ def expected(question: Arrays) -> Arrays:
         )
         for suffix in ("", SECOND, THIRD)
     }
-    answers["flipped"] = _correlate(question["image"], question["kernel"][::-1, ::-1], 1)
+    answers[PREFIX + "flipped"] = _correlate(question["image"], question["kernel"][::-1, ::-1], 1)
     height, width = answers[f"map{SECOND}"].shape
     dense = _correlate(question[f"image{SECOND}"], question[f"kernel{SECOND}"], 1)
-    answers["neighbours"] = dense[:height, :width]
+    answers[PREFIX + "neighbours"] = dense[:height, :width]
     return answers
 
 

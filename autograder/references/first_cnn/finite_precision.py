@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:
@@ -15,12 +16,12 @@ def expected(question: Arrays) -> Arrays:
     broken, tied = question["scores with NaN"], question["tied scores"]
     sound = ~np.isnan(broken).any(axis=1)
     own = broken[np.arange(len(labels)), labels]
-    answers["comparisons"] = ((broken >= own[:, None]).sum(axis=1) == 1).mean()
+    answers[PREFIX + "comparisons"] = ((broken >= own[:, None]).sum(axis=1) == 1).mean()
     others = (broken > own[:, None]).sum(axis=1) == 0  # also where the label's score is NaN
-    answers["comparisons of others"] = others.mean()
-    answers["without NaN"] = (sound & (broken.argmax(axis=1) == labels)).mean()
+    answers[PREFIX + "comparisons of others"] = others.mean()
+    answers[PREFIX + "without NaN"] = (sound & (broken.argmax(axis=1) == labels)).mean()
     own = tied[np.arange(len(labels)), labels]
-    answers["ties right"] = (own == tied.max(axis=1)).mean()
+    answers[PREFIX + "ties right"] = (own == tied.max(axis=1)).mean()
     return {name: np.asarray(value) for name, value in answers.items()}
 
 

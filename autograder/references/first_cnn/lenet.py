@@ -6,6 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from course_utils.exchange import Arrays
 from course_utils.exercises.first_cnn.lenet import KERNEL
 from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:
@@ -25,7 +26,7 @@ def expected(question: Arrays) -> Arrays:
         ("linear convolutions", linear, np.tanh, np.mean),
         ("no tanh", linear, linear, np.mean),
     ):
-        answers[f"outputs with {name}"] = _forward(values, images, convolution, hidden, pool)
+        answers[PREFIX + name] = _forward(values, images, convolution, hidden, pool)
     # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
     return {name: array.astype(np.float32) for name, array in answers.items()}
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.first_cnn.summarise_runs import ALONE
+from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:
@@ -19,12 +20,12 @@ def expected(question: Arrays) -> Arrays:
         answers[f"failures{suffix}"] = failed.sum()
         answers[f"first passages{suffix}"] = _first(curves >= target, steps)
     curves = question["curves"]
-    answers["places"] = _first(curves >= target, np.arange(len(steps)))
+    answers[PREFIX + "places"] = _first(curves >= target, np.arange(len(steps)))
     reached = curves[:, ::-1] >= target
-    answers["last passages"] = _first(reached, steps[::-1])
-    answers["first passages above"] = _first(curves > target, steps)
+    answers[PREFIX + "last passages"] = _first(reached, steps[::-1])
+    answers[PREFIX + "first passages above"] = _first(curves > target, steps)
     before = [curve[~np.isnan(curve)][-1] for curve in curves]
-    answers["mean before diverging"] = np.mean(before)
+    answers[PREFIX + "mean before diverging"] = np.mean(before)
     return {name: np.asarray(value) for name, value in answers.items()}
 
 

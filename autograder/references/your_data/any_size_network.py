@@ -5,6 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.properties import PREFIX
 from course_utils.exercises.your_data.any_size_network import OTHER_INPUTS, OTHER_OUTPUTS
 
 
@@ -24,7 +25,7 @@ def expected(question: Arrays) -> Arrays:
         "relu": {"activation": lambda x: np.maximum(x, 0)},
         "no tanh": {"activation": lambda x: x},
     }.items():
-        answers[f"outputs with {name}"] = _forward(values, images, **choices)
+        answers[PREFIX + name] = _forward(values, images, **choices)
     # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
     return {name: array.astype(np.float32) for name, array in answers.items()}
 

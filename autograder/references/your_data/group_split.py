@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.exchange import Arrays
+from course_utils.exercises.kit.properties import PREFIX
 from course_utils.exercises.your_data.group_split import MASK
 
 
@@ -12,8 +13,8 @@ def expected(question: Arrays) -> Arrays:
     ordered = np.unique(groups)
     return {
         MASK: _training(groups, share, ordered),
-        "descending": _training(groups, share, ordered[::-1]),
-        "first occurrence": _training(groups, share, list(dict.fromkeys(groups.tolist()))),
+        PREFIX + "descending": _training(groups, share, ordered[::-1]),
+        PREFIX + "first occurrence": _training(groups, share, list(dict.fromkeys(groups.tolist()))),
     }
 
 

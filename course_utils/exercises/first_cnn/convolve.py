@@ -5,7 +5,7 @@ import numpy as np
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import functions
 from course_utils.exercises.kit.functions import Call
-from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
 from course_utils.exercises.kit.task import Task
 
 SECOND, THIRD = " of the second", " of the third"
@@ -74,10 +74,10 @@ compare_convolve = compares(
         right="With stride 1, your map is the cross-correlation of image and kernel.",
         step="map[i, j] is the sum of image[i + a, j + b] · kernel[a, b] over all a and b.",
         mistakes=(
-            Mistake(
+            mistake(
+                "flipped",
                 "Your kernel is flipped, as the convolution of mathematics has it. Networks "
                 "correlate: pixel (i + a, j + b) meets weight (a, b).",
-                lambda question, expected: expected["flipped"],
             ),
             Symptom(
                 "Your map is as large as the image, so you padded it. Place the kernel only where "
@@ -124,10 +124,10 @@ compare_convolve = compares(
                     )
                 ),
             ),
-            Mistake(
+            mistake(
+                "neighbours",
                 "Your map has the right size, but its windows are neighbours. Entry (i, j) belongs "
                 "to the window that starts at row i · stride and column j · stride.",
-                lambda question, expected: expected["neighbours"],
             ),
             _one_short(SECOND),
             _sixteen_bits(SECOND),

@@ -5,7 +5,15 @@ import numpy as np
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import functions
 from course_utils.exercises.kit.functions import Call
-from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    given_by,
+    mistake,
+)
 from course_utils.exercises.kit.task import Task
 
 IMAGES, CLASSES = 64, 10
@@ -106,7 +114,7 @@ TASK = Task(
                         "comparison with NaN is False, and infinity is above all. Ask np.isfinite "
                         "of all ten scores of a row, too.",
                         lambda q, e, name=name: {  # with ties right, so that it is not argmax
-                            "precision of scores with NaN": e[name],
+                            "precision of scores with NaN": given_by(e, name),
                             "precision of tied scores": e["precision of tied scores"],
                         },
                     )
@@ -122,10 +130,10 @@ TASK = Task(
                     "number of all images.",
                     lambda q, e: _kept(q["scores with NaN"], q["labels"]),
                 ),
-                Mistake(
+                mistake(
+                    "without NaN",
                     "Rows with an infinity count in your function. Ask np.isfinite of all ten "
                     "scores of a row; np.isnan and comparisons find NaN only.",
-                    lambda q, e: e["without NaN"],
                 ),
                 Symptom(
                     "One row that is not finite takes all other images with it. Ask each row on "
@@ -153,10 +161,10 @@ TASK = Task(
                     "is above each of the nine others.",
                     lambda q, e: _argmax(q["tied scores"], q["labels"]),
                 ),
-                Mistake(
+                mistake(
+                    "ties right",
                     "You count a label that shares the highest score as right. Then a network that "
                     "scores all classes alike is always right. Count a tie as wrong.",
-                    lambda q, e: e["ties right"],
                 ),
             ),
         ),

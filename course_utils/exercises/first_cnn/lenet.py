@@ -7,7 +7,14 @@ import numpy as np
 from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import layers, variables
 from course_utils.exercises.kit.layers import OUTPUTS
-from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
 from course_utils.exercises.kit.task import Task
 
 KERNEL = 5
@@ -137,33 +144,33 @@ compare_lenet = compares(
                 "Your network ends in a softmax. Leave it out: the loss applies it to logits.",
                 _softmax,
             ),
-            Mistake(
+            mistake(
+                "maxima",
                 "The logits are those of a network that takes the maximum of 2 × 2 pixels. Take "
                 "their average: AveragePooling2D.",
-                lambda question, expected: expected["outputs with maxima"],
             ),
-            Mistake(
+            mistake(
+                "relu",
                 "The logits are those of a network with ReLU. The one of 1998 has tanh.",
-                lambda question, expected: expected["outputs with relu"],
             ),
-            Mistake(
+            mistake(
+                "relu and maxima",
                 "The logits are those of a network with ReLU and maxima, as report D has it. The "
                 "one of 1998 has tanh and averages.",
-                lambda question, expected: expected["outputs with relu and maxima"],
             ),
-            Mistake(
+            mistake(
+                "linear layers",
                 "Your two hidden layers have no tanh, so with the last one they are one linear "
                 "layer. Give them activation='tanh'.",
-                lambda question, expected: expected["outputs with linear layers"],
             ),
-            Mistake(
+            mistake(
+                "linear convolutions",
                 "Your convolutions have no tanh. Give them activation='tanh'.",
-                lambda question, expected: expected["outputs with linear convolutions"],
             ),
-            Mistake(
+            mistake(
+                "no tanh",
                 "Your network has no tanh at all. Give both convolutions and both hidden layers "
                 "activation='tanh'.",
-                lambda question, expected: expected["outputs with no tanh"],
             ),
             Mistake(
                 "Your last layer has a tanh, which keeps the logits between -1 and 1. Leave it "

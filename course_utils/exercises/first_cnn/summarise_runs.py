@@ -12,6 +12,8 @@ from course_utils.exercises.kit.properties import (
     Symptom,
     Tolerance,
     compares,
+    given_by,
+    mistake,
 )
 from course_utils.exercises.kit.task import Task
 
@@ -126,10 +128,10 @@ TASK = Task(
                     "time looks perfect. Let each failed run count with accuracy 0.",
                     lambda q, e: np.nanmean(_last(q)),
                 ),
-                Mistake(
+                mistake(
+                    "mean before diverging",
                     "A failed run counts in your mean with the last accuracy before it diverged. "
                     "Its network answers NaN now: let it count with 0.",
-                    lambda q, e: e["mean before diverging"],
                 ),
                 Mistake(
                     "You counted the measurements that are NaN. Count the runs that ended so.",
@@ -166,20 +168,20 @@ TASK = Task(
                     "You returned the places of the measurements. Return the steps there: "
                     "steps[place], and -1 where the target is never reached.",
                     lambda q, e, a: np.array_equal(
-                        np.maximum(a["first passages"], 0), np.maximum(e["places"], 0)
+                        np.maximum(a["first passages"], 0), np.maximum(given_by(e, "places"), 0)
                     ),
                 ),
-                Mistake(
+                mistake(
+                    "last passages",
                     "You returned the last step at which a run is at the target. Return the first.",
-                    lambda q, e: e["last passages"],
                 ),
                 Symptom(
                     "A run that never reaches the target gets a 0 in your function. Give -1 there.",
                     lambda q, e, a: bool((a["first passages"][e["first passages"] < 0] == 0).all()),
                 ),
-                Mistake(
+                mistake(
+                    "first passages above",
                     "A run that is exactly at the target has reached it: compare with >=.",
-                    lambda q, e: e["first passages above"],
                 ),
                 Mistake(
                     "You give -1 to runs that reached the target and diverged later. They did "

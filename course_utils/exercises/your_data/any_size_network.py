@@ -8,7 +8,14 @@ from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import layers, variables
 from course_utils.exercises.kit.answers import put
 from course_utils.exercises.kit.layers import OUTPUTS
-from course_utils.exercises.kit.properties import Mistake, Property, Symptom, Tolerance, compares
+from course_utils.exercises.kit.properties import (
+    Mistake,
+    Property,
+    Symptom,
+    Tolerance,
+    compares,
+    mistake,
+)
 from course_utils.exercises.kit.task import Task
 
 KERNEL = 3
@@ -114,10 +121,6 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def _with(name: str) -> str:
-    return f"outputs with {name}"
-
-
 MISTAKES = (
     Symptom(
         "Your network answers with a map: one row of scores for each position. Average over all "
@@ -133,7 +136,7 @@ MISTAKES = (
         lambda q, e: np.tanh(e[OUTPUTS]),
     ),
     *(
-        Mistake(sentence, lambda q, e, name=name: e[_with(name)])
+        mistake(name, sentence)
         for name, sentence in (
             (
                 "a global maximum",

@@ -5,7 +5,7 @@ import numpy as np
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import functions
 from course_utils.exercises.kit.functions import Call
-from course_utils.exercises.kit.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.properties import EXACT, Asked, Property, Symptom, compares, mistake
 from course_utils.exercises.kit.task import Finding, Task
 
 MASK = "mask"
@@ -110,14 +110,14 @@ TASK = Task(
                     "Mend the groups first; their order follows.",
                     lambda q, e, a: bool(whole(q["groups"], float(q["share"]), a[MASK])),
                 ),
-                Mistake(
+                mistake(
+                    "first occurrence",
                     "You take the groups in the order in which they first occur. Take them in "
                     "ascending order: np.unique sorts.",
-                    lambda q, e: e["first occurrence"],
                 ),
-                Mistake(
+                mistake(
+                    "descending",
                     "You take the groups from the largest number down. Begin with the smallest.",
-                    lambda q, e: e["descending"],
                 ),
                 Symptom(
                     "Whole groups, and enough of them, but others than the rule says: take them in "
