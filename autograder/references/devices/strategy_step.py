@@ -26,7 +26,6 @@ def expected(question: Arrays) -> Arrays:
         "decay twice": combined((1, one["all"]), (2, one["decay"])),
         "no decay": one["all"],
         "halved": combined((0.5, one["all"]), (0.5, one["decay"])),
-        "twice": combined((2, one["all"]), (2, one["decay"])),
     }
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     rate = float(question["learning_rate"])
@@ -35,5 +34,7 @@ def expected(question: Arrays) -> Arrays:
     given["loss decay divided"] = combined((1, one["all"]), (2 / images, one["decay"]))[0]
     given |= wrong_decays(one)
     given |= {f"moved {name}": after(values, rate, g)[FIRST] for name, (_, g) in wrong.items()}
+    _, twice = combined((2, one["all"]), (2, one["decay"]))
+    given["moved twice"] = after(values, rate, twice)[FIRST]  # with the right loss
     answers = {name: v for name, v in right_steps(question).items() if "gradient" not in name}
     return answers | mistakes(given)

@@ -7,33 +7,33 @@ from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:
-    """Return the rates between and at the edges, and those by other rules for the stair."""
+    """Return the rates between and at the edges, and those by other rules where these show."""
     batch, examples, epochs = (int(question[n]) for n in ("batch size", "examples", "epochs"))
     exact = examples / batch * epochs
     length = int(exact)
+    between, edges = (question[f"steps {p}"].astype(np.float64) for p in ("between", "at edges"))
+    stair = between // length
     stairs = {
-        "": lambda step: step // length,
-        "smooth": lambda step: step / length,
-        "each epoch": lambda step: step // int(examples / batch),
-        "one batch": lambda step: step * batch // length,
-        "once": lambda step: np.minimum(step // length, 1),
-        "one too many": lambda step: step // length + 1,
-        "grows": lambda step: -(step // length),
-        "late": lambda step: np.maximum(step - 1, 0) // length,
-        "ahead": lambda step: (step + 1) // length,
-        "rounded early": lambda step: step // (examples // batch * epochs),
-        "unrounded": lambda step: step // exact,
-        "nearest": lambda step: step // (length + 1),
+        "smooth between": between / length,
+        "each epoch between": between // int(examples / batch),
+        "one batch between": between * batch // length,
+        "once between": np.minimum(stair, 1),
+        "one too many between": stair + 1,
+        "grows between": -stair,
+        "smooth at edges": edges / length,
+        "late at edges": np.maximum(edges - 1, 0) // length,
+        "ahead at edges": (edges + 1) // length,
+        "rounded early at edges": edges // (examples // batch * epochs),
+        "unrounded at edges": edges // exact,
+        "nearest at edges": edges // (length + 1),
     }
     rate, factor = float(question["first rate"]), float(question["factor"])
-    found: Arrays = {}
-    for place in ("between", "at edges"):
-        at = question[f"steps {place}"].astype(np.float64)
-        for name, stair in stairs.items():
-            part = f"{PREFIX}{name} {place}" if name else f"rates {place}"
-            found[part] = rate * factor ** stair(at)
-        found[f"{PREFIX}times {place}"] = rate * factor * (at // length)
-        found[f"{PREFIX}constant {place}"] = np.full(len(at), rate)
-        found[f"{PREFIX}a tenth {place}"] = rate * 0.1 ** (at // length)
-        found[f"{PREFIX}from a tenth {place}"] = 0.1 * factor ** (at // length)
-    return found
+    return {
+        "rates between": rate * factor**stair,
+        "rates at edges": rate * factor ** (edges // length),
+        **{PREFIX + name: rate * factor**other for name, other in stairs.items()},
+        PREFIX + "times between": rate * factor * stair,
+        PREFIX + "constant between": np.full(len(between), rate),
+        PREFIX + "a tenth between": rate * 0.1**stair,
+        PREFIX + "from a tenth between": 0.1 * factor**stair,
+    }
