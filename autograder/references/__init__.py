@@ -4,8 +4,9 @@ One folder a notebook, named like it without its number; in it one module a task
 task, whose function ``expected`` answers its questions. A module that begins with an underscore is
 no task's own: several share it.
 
-Many also answer what foreseen mistakes give, which ``compare`` recognises: that is so near what is
-right that a student's copy must not hold it either.
+Many also answer what foreseen mistakes give, under names that begin with ``PREFIX`` of the
+exercises' kit, and ``compare`` recognises them: that is so near what is right that a student's copy
+must not hold it either.
 """
 
 import importlib

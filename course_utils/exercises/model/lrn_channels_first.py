@@ -63,8 +63,7 @@ def apart(question: Arrays, arrays: Arrays) -> Arrays:
     if whole is None:
         return arrays
     fits = whole.shape == question["activations"].shape
-    return {
-        **arrays,
+    return arrays | {
         "middle": middle(question, whole) if fits else whole,
         "edges": edges(question, whole) if fits else whole,
     }
