@@ -112,9 +112,9 @@ def test_the_source_of_an_answer_can_be_read_like_that_of_a_file(written):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (RIGHT, "more or less than a docstring"),
-        (DOCSTRING + "import numpy\n" + RIGHT, "more or less than a docstring"),
-        (DOCSTRING + "# Note.\n" + RIGHT, "more or less than a docstring"),
+        (RIGHT, "comes before the first cell"),
+        (DOCSTRING + "import numpy\n" + RIGHT, "comes before the first cell"),
+        (DOCSTRING + "# Note.\n" + RIGHT, "comes before the first cell"),
         (DOCSTRING + RIGHT + "\n\n# %%\nx = 1\n", "neither a right nor a wrong"),
         (DOCSTRING + RIGHT + "\n\n# %% other\nx = 1\n", "neither a right nor a wrong"),
         (DOCSTRING + RIGHT + "\n\n# %% wrong a b\nx = 1\n", "neither a right nor a wrong"),
