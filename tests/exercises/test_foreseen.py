@@ -139,22 +139,22 @@ def test_numbers_that_no_mistake_looks_up_are_named(looked_for):
 @pytest.mark.parametrize(
     "misspelt",
     [
-        mistake("sqared", "Third."),
-        Mistake("Third.", lambda q, e: {"a": e["a"], "b": given_by(e, "sqared")}),
-        Symptom("Third.", lambda q, e, a: a["b"].shape == given_by(e, "sqared").shape),
+        mistake("square", "Third."),
+        Mistake("Third.", lambda q, e: {"a": e["a"], "b": given_by(e, "square")}),
+        Symptom("Third.", lambda q, e, a: a["b"].shape == given_by(e, "square").shape),
     ],
 )
 def test_a_misspelt_name_fails_wherever_it_stands(misspelt, looked_for):
     with pytest.raises(KeyError) as raised:
         never_looked_up(made_up(misspelt), [({}, GIVEN)])
-    assert "no numbers of a mistake 'sqared'. The nearest names that it gives: 'squared'" in str(
+    assert "no numbers of a mistake 'square'. The nearest names that it gives: 'squared'" in str(
         raised.value
     )
 
 
 def test_a_misspelt_name_fails_where_the_reference_gives_no_mistake_at_all():
-    with pytest.raises(KeyError, match="'sqared'\\. It gives none at all"):
-        given_by({"a": np.zeros(2)}, "sqared")
+    with pytest.raises(KeyError, match="'square'\\. It gives none at all"):
+        given_by({"a": np.zeros(2)}, "square")
 
 
 @pytest.mark.filterwarnings("error")  # a student would see it below the cell
