@@ -25,6 +25,11 @@ def submission(course, student="ada", digest="1", assignment="00_start_here"):
     return Submission(course, assignment, student, digest, "shapes")
 
 
+def about_accuracy(one):
+    """The question to a submission on hidden images."""
+    return next(question for question in questions.draw(one) if question.task.name == "accuracy")
+
+
 def asked(one):
     return [question.asked["images"].tolist() for question in questions.draw(one)]
 
@@ -51,7 +56,7 @@ def test_cases_of_one_task_differ(tmp_path):
 
 def test_everyone_is_asked_about_the_same_hidden_images(tmp_path):
     one, other = (
-        questions.draw(submission(tmp_path, name, name, "08_your_variant"))[-1]
+        about_accuracy(submission(tmp_path, name, name, "08_your_variant"))
         for name in ("ada", "grace")
     )
     np.testing.assert_array_equal(one.asked["images"], other.asked["images"])
@@ -68,7 +73,7 @@ def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path
 
 
 def test_hidden_shapes_are_new_images(tmp_path):
-    one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
+    one = about_accuracy(submission(tmp_path, assignment="08_your_variant"))
     seen = {image.tobytes() for part in data.visible_split("shapes") for image in part.images}
     visible = one.expected["visible"]
     assert not any(image.tobytes() in seen for image in one.asked["images"][~visible])
@@ -77,7 +82,7 @@ def test_hidden_shapes_are_new_images(tmp_path):
 
 
 def test_a_predictor_is_asked_about_none_of_the_images_it_may_be_trained_on(tmp_path):
-    one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
+    one = about_accuracy(submission(tmp_path, assignment="08_your_variant"))
     training, _ = data.visible_split("shapes")
     seen = {image.tobytes() for image in training.images}
     assert not any(image.tobytes() in seen for image in one.asked["images"])
@@ -87,7 +92,7 @@ def test_a_hidden_set_from_before_visible_images_were_mixed_in_is_drawn_again(tm
     questions.draw(submission(tmp_path, assignment="08_your_variant"))
     (path,) = (tmp_path / "hidden").iterdir()
     np.savez(path, images=np.zeros((3, 32, 32, 3), np.uint8), labels=np.zeros(3, int))
-    one = questions.draw(submission(tmp_path, assignment="08_your_variant"))[-1]
+    one = about_accuracy(submission(tmp_path, assignment="08_your_variant"))
     assert len(one.asked["images"]) == 500 + hidden.VISIBLE_COUNT["shapes"]
 
 
