@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course import assignments
+from autograder.course import ROOT, assignments
 from course_utils import exercises
 from course_utils.exercises import CheckFailed, check
 from course_utils.exercises.kit.task import Task
@@ -16,6 +16,22 @@ def test_an_exercise_is_called_like_its_module_wherever_it_is_looked_for(assignm
     assert isinstance(task, Task)
     assert task.name == name
     assert exercises.tasks(assignment)[name] is task
+
+
+@pytest.mark.parametrize(("assignment", "name"), NAMES, ids=[name for _, name in NAMES])
+def test_nothing_is_left_to_fill_in(assignment, name):
+    room = exercises.room_of(assignment)
+    folders = ("course_utils/exercises", "autograder/references", "tests/answers")
+    files = [f"{folder}/{room}/{own}.py" for own in (name, "__init__") for folder in folders]
+    left = [
+        f"{file}:{number}: {line[line.index('FILL IN:') :]}"
+        for file in [*files, f"notebooks/src/{assignment}.py"]
+        if (ROOT / file).exists()
+        for number, line in enumerate((ROOT / file).read_text("utf-8").splitlines(), start=1)
+        if "FILL IN:" in line
+    ]
+    if left:
+        pytest.fail("\n".join(left), pytrace=False)
 
 
 def test_each_name_leads_to_one_exercise():
