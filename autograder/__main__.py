@@ -40,6 +40,8 @@ ASSIGNMENT = Argument("assignment")
 GRADED = Argument(
     "assignments", nargs="*", metavar="ASSIGNMENT", help="all that are graded if none is named"
 )
+# As in the kit of exercises, which takes seconds to import; a test compares them.
+KINDS = ("function", "sequence", "random", "layer", "model", "step", "predictor", "evidence")
 DB = Argument("--db", metavar="URL", help="the gradebook, such as postgresql://USER@HOST/DATABASE")
 
 COMMANDS = (
@@ -50,6 +52,16 @@ COMMANDS = (
         (
             Argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all if none is named"),
             Argument("--check", action="store_true", help="only say which files are stale"),
+        ),
+    ),
+    Command(
+        "new-task",
+        "begin an exercise: write a small one that works, to be filled in",
+        "authoring.new_task:run",
+        (
+            Argument("notebook", metavar="NOTEBOOK", help="such as 10_brightness"),
+            Argument("grade_id", metavar="GRADE_ID", help="the exercise's name: bright_share"),
+            Argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS)),
         ),
     ),
     Command(
