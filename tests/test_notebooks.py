@@ -313,7 +313,7 @@ def test_every_figure_has_a_description(unsolved):
         for output in cell.get("outputs", [])
         if "image/png" in output.get("data", {})
     ]
-    assert figures
+    assert figures or not any("plots.show(" in cell.source for cell in done.cells)
     for figure in figures:
         assert figure.metadata["image/png"]["alt"] in figure.data["text/plain"]
 
