@@ -30,7 +30,7 @@ from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settin
 from autograder.intake.repair import FAIL_CLOSED
 from course_utils import __version__, exercises
 from course_utils.errors import CourseError
-from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES
+from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES, Task
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -129,19 +129,28 @@ def as_bytes(notebook: NotebookNode) -> bytes:
     return text.encode("utf-8")
 
 
-def expectations(assignment: str) -> dict[str, dict[str, np.ndarray]]:
-    """Compute the reference answers to the public questions of an assignment, by task."""
-    stored = {}
-    for task in exercises.tasks(assignment).values():
-        if task.visible is None and task.kind != "random":
-            stored[task.name] = {
-                f"{case}/{name}": array
-                for case in range(PUBLIC_CASES)
-                for name, array in references.expected(
-                    assignment, task.name, task.draw(np.random.default_rng(case))
-                ).items()
-            }
-    return stored
+def expectation(assignment: str, task: Task) -> dict[str, np.ndarray]:
+    """Compute the reference answers to the public questions of a task; none where none are stored.
+
+    Args:
+        assignment: The assignment's id.
+        task: One of its tasks.
+    """
+    if task.visible is not None or task.kind == "random":
+        return {}
+    return {
+        f"{case}/{name}": array
+        for case in range(PUBLIC_CASES)
+        for name, array in references.expected(
+            assignment, task.name, task.draw(np.random.default_rng(case))
+        ).items()
+    }
+
+
+def is_current(assignment: str, task: Task) -> bool:
+    """Return whether the public check of a task compares with what its reference gives now."""
+    arrays = expectation(assignment, task)
+    return not arrays or _same(EXPECTATIONS / f"{task.name}.npz", arrays)
 
 
 def build(*only: str, write: bool = True) -> list[Path]:
@@ -163,13 +172,12 @@ def build(*only: str, write: bool = True) -> list[Path]:
             raise BuildError(f"There is no {assignment}.py in {SOURCES}.")
         student = student_notebook(instructor_notebook(SOURCES / f"{assignment}.py"))
         stale += _write(NOTEBOOKS / f"{assignment}.ipynb", as_bytes(student), write)
-        for name, arrays in expectations(assignment).items():
-            path = EXPECTATIONS / f"{name}.npz"
-            if not _same(path, arrays):
-                stale.append(path)
+        for task in exercises.tasks(assignment).values():
+            if not is_current(assignment, task):
+                stale.append(EXPECTATIONS / f"{task.name}.npz")
                 if write:
-                    path.parent.mkdir(exist_ok=True)
-                    np.savez(path, **arrays)
+                    EXPECTATIONS.mkdir(exist_ok=True)
+                    np.savez(stale[-1], **expectation(assignment, task))
     named = {name for assignment in known for name in exercises.tasks(assignment)}
     for path in sorted(EXPECTATIONS.glob("*.npz")):
         if path.stem not in named:  # its exercise is gone, or has another name

@@ -121,7 +121,8 @@ def read(path: Path, task: str) -> list[Answer]:
     if not re.fullmatch(r'"""[^"]*"""\s*', before):
         raise ValueError(
             f"{path}: a docstring, and nothing else, comes before the first cell. Write one, and "
-            "begin each answer with a line `# %% right NAME` or `# %% wrong NAME`."
+            "begin each answer with a line `# %% right NAME` or `# %% wrong NAME`; what an answer "
+            "imports comes below that line."
         )
     found: dict[str, Answer] = {}
     for title, body in zip(cells[::2], cells[1::2], strict=True):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.authoring import build
 from autograder.course import ROOT, assignments
 from course_utils import exercises
 from course_utils.exercises import CheckFailed, check
@@ -32,6 +33,14 @@ def test_nothing_is_left_to_fill_in(assignment, name):
     ]
     if left:
         pytest.fail("\n".join(left), pytrace=False)
+
+
+@pytest.mark.parametrize(("assignment", "name"), NAMES, ids=[name for _, name in NAMES])
+def test_the_public_check_compares_with_what_the_reference_gives_now(assignment, name):
+    assert build.is_current(assignment, exercises.find(name)), (
+        f"course_utils/exercises/expectations/{name}.npz is older than the exercise's draw or its "
+        f"reference. Run: python -m autograder build {assignment}"
+    )
 
 
 def test_each_name_leads_to_one_exercise():
