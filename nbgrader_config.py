@@ -17,7 +17,7 @@ configure(c)
 
 # The data set that each assignment is graded on: "digits" or "mnist" in 01 and 02, "numbers" or
 # "svhn" in 09, "shapes" or "cifar10" elsewhere. Students set COURSE_DATA to the same names.
-c.AskingExecute.graded_data = {
+c.Asking.graded_data = {
     "01_softmax": "digits",
     "02_first_cnn": "digits",
     "08_your_variant": "shapes",

@@ -17,15 +17,15 @@ def configure(c: Config) -> None:
     """
     # nbgrader's own queries cause these, a dozen lines a student, and nobody can act on them.
     warnings.filterwarnings("ignore", category=SAWarning)
-    from autograder.grading import batch
+    from autograder.grading import pipeline
 
-    batch.install()
+    pipeline.install()
     course = course_folder()
     c.CourseDirectory.root = str(course)
     c.CourseDirectory.course_id = COURSE_ID
     if os.environ.get(DATABASE):
         c.CourseDirectory.db_url = os.environ[DATABASE]
-    c.AskingExecute.course = c.SaveGrades.course = c.KeepRecord.course = str(course)
+    c.SaveGrades.course = c.KeepRecord.course = str(course)
 
     # Each of ours says in its docstring what it is for; the others are nbgrader's own.
     c.Autograde.sanitize_preprocessors = [
@@ -38,7 +38,6 @@ def configure(c: Config) -> None:
     ]
     c.Autograde.autograde_preprocessors = [
         "autograder.intake.repair.ForgetOldScores",
-        "autograder.grading.asking.AskingExecute",
         "autograder.intake.sanitize.CleanOutputs",
         "nbgrader.preprocessors.LimitOutput",
         "autograder.grading.judge.Judge",
@@ -48,7 +47,6 @@ def configure(c: Config) -> None:
         "autograder.intake.notes.ShowNotes",
         "autograder.grading.record.KeepRecord",
     ]
-    c.Autograde.post_convert_hook = "autograder.intake.repair.leave_only_notebooks"
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "nbgrader.preprocessors.ClearHiddenTests",  # nbgrader itself would print them

@@ -65,12 +65,6 @@ def reserve(path: Path) -> None:
     path.touch(mode=0o600)
 
 
-def answered(exchange: Path, task: str, case: int) -> bool:
-    """Return whether anything was written into the slot of one case."""
-    path = answer_file(exchange, task, case)
-    return path.exists() and path.stat().st_size > 0
-
-
 def write(path: Path, arrays: Arrays) -> None:
     """Write named arrays as one ``.npz`` file.
 
@@ -85,18 +79,33 @@ def write(path: Path, arrays: Arrays) -> None:
     Raises:
         ExchangeError: An array holds Python objects.
     """
+    content = packed(arrays)
+    if path.exists():
+        with path.open("r+b") as file:
+            file.truncate()
+            file.write(content)
+        return
+    with write_atomically(path) as partial:
+        partial.write_bytes(content)
+
+
+def packed(arrays: Arrays) -> bytes:
+    """Return named arrays as the content of a ``.npz`` file.
+
+    Args:
+        arrays: Arrays of booleans, integers, floats or fixed-width text.
+
+    Raises:
+        ExchangeError: An array holds Python objects.
+    """
     for name, array in arrays.items():
         if np.asarray(array).dtype.kind not in KINDS:
             raise ExchangeError(
                 f"'{name}' holds Python objects, not numbers. Return a NumPy array of numbers."
             )
-    if path.exists():
-        with path.open("r+b") as file:
-            file.truncate()
-            np.savez(file, **arrays)
-        return
-    with write_atomically(path) as partial, partial.open("wb") as file:
-        np.savez(file, **arrays)
+    content = io.BytesIO()
+    np.savez(content, **arrays)
+    return content.getvalue()
 
 
 def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
@@ -118,6 +127,19 @@ def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
     content = read_regular(path, limit)
     if not content:
         raise FileNotFoundError(path)
+    return unpacked(content, limit)
+
+
+def unpacked(content: bytes, limit: int = LARGEST_ANSWER) -> Arrays:
+    """Return the arrays in the content of a file that an untrusted kernel may have written.
+
+    Args:
+        content: At least one byte.
+        limit: The most bytes that the arrays together may have.
+
+    Raises:
+        ExchangeError: It is anything but a small archive of plain arrays.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_headers(archive, limit)

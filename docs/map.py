@@ -22,15 +22,16 @@ PACKAGES = {
 ALIKE = ("autograder.references",)
 # The stations of one submission, and what goes from each to the next.
 WAY = (
-    ("autograder.intake.collect", "autograder.intake.submission", "submitted/"),
-    ("autograder.intake.submission", "autograder.intake.salvage", "bytes"),
-    ("autograder.intake.salvage", "autograder.intake.repair", "a notebook"),
+    ("autograder.intake.collect", "autograder.grading.pipeline", "submitted/"),
+    ("autograder.grading.pipeline", "autograder.intake.submission", "1. prepare"),
+    ("autograder.intake.submission", "autograder.intake.repair", "a safe copy"),
     ("autograder.intake.repair", "autograder.intake.sanitize", "the course's cells"),
-    ("autograder.intake.sanitize", "autograder.grading.questions", "a clean notebook"),
+    ("autograder.intake.sanitize", "autograder.grading.asking", "a clean notebook"),
     ("autograder.grading.questions", "autograder.grading.asking", "questions"),
-    ("autograder.grading.asking", "autograder.sandbox.run", "a job"),
+    ("autograder.grading.asking", "autograder.grading.workers", "a job"),
+    ("autograder.grading.workers", "autograder.sandbox.run", "2. run"),
     ("autograder.sandbox.run", "autograder.sandbox.kernel", "cells, questions"),
-    ("autograder.sandbox.kernel", "autograder.grading.judge", "answers, untrusted"),
+    ("autograder.sandbox.kernel", "autograder.grading.judge", "3. finish: answers, untrusted"),
     ("autograder.grading.judge", "autograder.grading.manual", "verdicts"),
     ("autograder.grading.manual", "autograder.grading.record", "scores in the gradebook"),
     ("autograder.grading.record", "autograder.reporting.results", "a record"),

@@ -24,9 +24,9 @@ from nbformat import NotebookNode
 from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
-from autograder.grading.asking import AskingExecute
+from autograder.grading.asking import Asking, chosen_environment
 from autograder.grading.record import Record, gaps, read_all
-from autograder.sandbox.kernel import private_folder
+from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
 from autograder.text import plain, spreadsheet_safe
 from course_utils import exchange, exercises, runs
 from course_utils.runs import Run
@@ -58,34 +58,30 @@ class Retrained(NamedTuple):
     sentence: str
 
 
-class Retraining(AskingExecute):
+class Retraining(SandboxedExecute):
     """Runs a notebook up to the training of its run, which makes some steps anew."""
 
-    run_dir = ""
-    steps = 0
-    budget = "laptop"
+    def retrain(
+        self, nb: NotebookNode, folder: Path, environment: dict[str, str]
+    ) -> exchange.Arrays | str:
+        """Run a notebook, and return what its retraining answered, or why there is none.
 
-    def preprocess(
-        self, nb: NotebookNode, resources: dict, km: Any = None
-    ) -> tuple[NotebookNode, dict]:
-        """Run the notebook; put the answer, or why there is none, into ``resources["audit"]``."""
-        data = self.data_of(resources["nbgrader"]["assignment"])
+        Args:
+            nb: The notebook, changed in place: its code cells get their outputs.
+            folder: The submission's files.
+            environment: The kernel's variables.
+        """
         with private_folder() as private:
             self._slot = exchange.answer_file(private, exchange.AUDIT_SLOT, 0)
             exchange.reserve(self._slot)
-            environment = {
-                **self.kernel_environment(private, data),
-                exchange.AUDIT_VARIABLE: f"{self.run_dir}:{self.steps}",
-                "COURSE_BUDGET": self.budget,
-            }
-            nb, resources = self.execute_in(nb, resources, private, environment)
+            environment = {**environment, exchange.VARIABLE: str(private)}
+            self.execute_in(nb, {"metadata": {"path": str(folder)}}, private, environment)
             try:
-                resources["audit"] = exchange.read(self._slot)
+                return exchange.read(self._slot)
             except FileNotFoundError:
-                resources["audit"] = self.ended or first_error(nb) or "no cell trains this run"
+                return self.ended or first_error(nb) or "no cell trains this run"
             except exchange.ExchangeError as error:
-                resources["audit"] = f"what came back could not be read: {error}"
-        return nb, resources
+                return f"what came back could not be read: {error}"
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, cell_index: int
@@ -168,11 +164,16 @@ def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrai
     try:
         with rerun.taken(course, assignment, student) as graded:
             run = runs.load(graded.folder / f"{assignment}.run")
-            executor = Retraining(config=load_settings())
-            executor.course = str(course)
-            executor.run_dir, executor.steps = run.directory.name, steps
-            executor.budget = budget_of(run)
-            answer = rerun.execute(executor, graded)["audit"]
+            config = load_settings()
+            ask = Asking(config=config)
+            environment = {
+                **every_environment(ask.threads),
+                **chosen_environment(ask.data_of(assignment)),
+                exchange.AUDIT_VARIABLE: f"{run.directory.name}:{steps}",
+                "COURSE_BUDGET": budget_of(run),
+            }
+            executor = Retraining(config=config)
+            answer = executor.retrain(graded.notebook, graded.folder, environment)
     except (RerunError, runs.RunError) as error:
         return Retrained(student, True, f"not retrained. {plain(error)}")
     if isinstance(answer, str):

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from nbformat import NotebookNode
 
 from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
-from autograder.grading import judge
-from autograder.grading.asking import AskingExecute
+from autograder.grading import asking, judge
+from autograder.grading.asking import Asking
 from autograder.grading.questions import Question
+from autograder.sandbox.run import Answer
+from autograder.sandbox.run import do as run_job
 from autograder.text import plain
 from course_utils import exercises
 from course_utils.exchange import Arrays
@@ -35,21 +36,10 @@ class Replayed(NamedTuple):
     findings: list[Finding]
 
 
-class Replaying(AskingExecute):
-    """Asks the same questions again and keeps the answers."""
-
-    def judge(
-        self, nb: NotebookNode, drawn: list[Question], private: Path
-    ) -> dict[str, judge.Verdict]:
-        """Judge as always, and remember every question and answer in ``replayed``."""
-        self.replayed = [replayed(question, private) for question in drawn]
-        return super().judge(nb, drawn, private)
-
-
-def replayed(question: Question, private: Path) -> Replayed:
-    """Return a question together with the answer that is in the exchange folder."""
+def replayed(question: Question, answers: dict[str, Answer]) -> Replayed:
+    """Return a question together with the answer that came back."""
     try:
-        answer = judge.answer_to(question, private)
+        answer = judge.answer_to(question, answers)
     except judge.Lost as error:
         return Replayed(question, str(error), judge.lost(question.task, str(error)))
     return Replayed(question, answer, judge.findings_on(question, answer))
@@ -91,20 +81,24 @@ def replay(
             f"{tasks[task].cases - 1}."
         )
     with rerun.taken(course, assignment, student) as graded:
-        executor = Replaying(config=load_settings())
-        executor.course = str(course)
-        resources = rerun.execute(executor, graded)
+        ask = Asking(config=load_settings())
+        asked = ask.ask(course, assignment, student, graded.digest, graded.folder)
+        outcome = run_job(ask.job(asked, graded.notebook, graded.folder))
+    if outcome.error:
+        raise RerunError(f"The notebook could not be run: {outcome.error}")
+    verdicts = asking.verdicts(asked, asking.with_outputs(graded.notebook, outcome), outcome)
     if graded.digest != graded.record["digest"]:
         raise RerunError(
             f"What '{student}' handed in is not what was graded on {graded.record['when'][:10]}, "
             "so its questions are others. Grade it again first: "
             f"nbgrader autograde {assignment} --student={student} --force"
         )
-    found = [one for one in executor.replayed if one.question.task.name == task]
+    questions = [one for one in asked.questions if one.task.name == task]
+    found = [replayed(question, outcome.answers) for question in questions]
     shown = [one for one in found if case is None or one.question.case == case]
     if save is not None:
         save_arrays(shown, save)
-    result = resources["verdicts"].get(task)
+    result = verdicts.get(task)
     return "\n\n".join([heading(graded, task, result), *map(described, shown)])
 
 

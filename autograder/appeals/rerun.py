@@ -18,7 +18,6 @@ from autograder.course import find_assignment, gradebook, load_settings
 from autograder.grading.record import Record, read_record
 from autograder.intake import notes
 from autograder.intake import submission as intake
-from autograder.sandbox.kernel import SandboxedExecute
 from course_utils.errors import CourseError
 
 
@@ -91,33 +90,5 @@ def taken(course: Path, assignment: str, student: str) -> Iterator[Graded]:
         folder = Path(place) / student / assignment
         ignored = CourseDirectory(config=load_settings()).ignore
         digests = intake.take(submitted, folder, [assignment], notes.Notes(), ignored)
-        add_sources(course, assignment, folder)
+        intake.add_course_files(course / "source" / assignment, folder)
         yield Graded(assignment, student, notebook, folder, record, digests[assignment])
-
-
-def add_sources(course: Path, assignment: str, folder: Path) -> None:
-    """Put the course's own files beside a notebook, over the student's, as nbgrader does."""
-    source = course / "source" / assignment
-    for path in sorted(source.rglob("*")):
-        if path.is_file() and path.suffix != ".ipynb":
-            place = folder / path.relative_to(source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-
-
-def execute(executor: SandboxedExecute, graded: Graded) -> dict:
-    """Run a submission with an executor, and return nbconvert's resources.
-
-    The notebook is changed in place: its code cells get their outputs.
-    """
-    resources = {
-        "nbgrader": {
-            "assignment": graded.assignment,
-            "student": graded.student,
-            "notebook": graded.assignment,
-        },
-        "metadata": {"path": str(graded.folder)},
-        "digest": graded.digest,
-    }
-    _, resources = executor.preprocess(graded.notebook, resources)
-    return resources

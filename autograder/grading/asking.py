@@ -1,32 +1,43 @@
-"""Asks a submission: draws its questions, carries them into a kernel, and its answers out."""
+"""Asks one submission: its questions go as a job to a kernel, its answers come back as verdicts."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
-from traitlets import Dict, Integer, Unicode
-from traitlets.config import Config
+from traitlets import Dict, Integer
+from traitlets.config import Config, LoggingConfigurable
 
 from autograder.grading import judge, questions
 from autograder.grading.judge import About, about_run
 from autograder.sandbox import Sandbox
-from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
-from autograder.sandbox.run import Job
-from course_utils import exchange, exercises
+from autograder.sandbox.kernel import SandboxedExecute
+from autograder.sandbox.run import Job, Outcome
+from course_utils import exercises
 from course_utils.data.places import DataError
 
 UNSANDBOXED = "This submission was graded without a sandbox."
 
 
-class AskingExecute(SandboxedExecute):
-    """Executes a notebook and judges its answers, outside the kernel that ran the student's code.
+class Asked(NamedTuple):
+    """What one submission is asked, and what its verdicts depend on besides its answers.
 
-    If the kernel dies or hangs, the student loses what it had not answered before, and nobody else
-    loses anything.
+    Attributes:
+        questions: The questions, with what is expected.
+        about: By task, what is to be said about the runs that it depends on.
+        data: The data set that the assignment is graded on.
+        digest: SHA-256 of what was handed in.
     """
+
+    questions: list[questions.Question]
+    about: dict[str, About]
+    data: str
+    digest: str
+
+
+class Asking(LoggingConfigurable):
+    """Settings of what submissions are asked."""
 
     graded_data = Dict(
         {},
@@ -37,61 +48,27 @@ class AskingExecute(SandboxedExecute):
         min=1,
         help="Threads of every kernel. A fixed number, so that a regrade gives the same digits.",
     ).tag(config=True)
-    course = Unicode(help="The folder of gradebook, secret and hidden images.").tag(config=True)
 
-    def preprocess(
-        self, nb: NotebookNode, resources: dict, km: Any = None
-    ) -> tuple[NotebookNode, dict]:
-        """Ask, execute, and leave the verdicts by grade id in ``resources["verdicts"]``."""
-        folder = Path(resources["metadata"]["path"])
-        asked = self.ask(nb, resources["nbgrader"], folder, resources["digest"])
-        with private_folder() as private:
-            asked.write(private)
-            environment = self.kernel_environment(private, asked.data)
-            nb, resources = self.execute_in(nb, resources, private, environment)
-            self.conclude(nb, resources, asked, private)
-        return nb, resources
-
-    def ask(self, nb: NotebookNode, names: dict, folder: Path, digest: str) -> "QuestionSet":
+    def ask(self, course: Path, assignment: str, student: str, digest: str, folder: Path) -> Asked:
         """Draw the questions to a submission.
 
         Args:
-            nb: Its sanitized notebook.
-            names: Whose it is: ``assignment`` and ``student``.
-            folder: Its files.
-            digest: SHA-256 of what was handed in.
-        """
-        data = self.data_of(names["assignment"])
-        submission = questions.Submission(
-            course=Path(self.course),
-            assignment=names["assignment"],
-            student=names["student"],
-            digest=digest,
-            data=data,
-        )
-        drawn = questions.draw(submission)
-        about = {
-            question.task.name: about_run(
-                folder,
-                names["assignment"],
-                data,
-                exercises.runs_of(names["assignment"], question.task),
-            )
-            for question in drawn
-        }
-        return QuestionSet(drawn, about, data, submission.digest)
+            course: The folder of gradebook, secret and hidden images.
+            assignment: What was handed in.
+            student: Who handed it in.
+            digest: SHA-256 of it.
+            folder: Its files, with the runs that it rests on.
 
-    def conclude(
-        self, nb: NotebookNode, resources: dict, asked: "QuestionSet", private: Path
-    ) -> None:
-        """Judge what was answered, and leave in the resources what the next steps need."""
-        self._about = asked.about
-        resources["verdicts"] = self.judge(nb, asked.drawn, private)
-        resources["judged"] = {
-            "data": asked.data,
-            "digest": asked.digest,
-            "sandboxed": self.sandboxed,
+        Raises:
+            DataError: The configuration names a data set that the assignment does not work on.
+        """
+        data = self.data_of(assignment)
+        submission = questions.Submission(course, assignment, student, digest, data)
+        about = {
+            name: about_run(folder, assignment, data, exercises.runs_of(assignment, task))
+            for name, task in exercises.tasks(assignment).items()
         }
+        return Asked(questions.draw(submission), about, data, digest)
 
     def data_of(self, assignment: str) -> str:
         """Return the data set that an assignment is graded on.
@@ -103,98 +80,65 @@ class AskingExecute(SandboxedExecute):
         data = self.graded_data.get(assignment, choices[0])
         if data not in choices:
             raise DataError(
-                f"{assignment} cannot be graded on '{data}'. Set c.AskingExecute.graded_data in "
+                f"{assignment} cannot be graded on '{data}'. Set c.Asking.graded_data in "
                 f"nbgrader_config.py to one of {', '.join(choices)}."
             )
         return data
 
-    def judge(
-        self, nb: NotebookNode, drawn: list[questions.Question], private: Path
-    ) -> dict[str, judge.Verdict]:
-        """Return a verdict for each task that the notebook has a graded cell for."""
-        verdicts = judge.judge_all(nb, drawn, private, self._about, self.ended)
-        if not self.sandboxed:
-            for one in verdicts.values():
-                one.notes.append(UNSANDBOXED)
-        return verdicts
+    def job(self, asked: Asked, nb: NotebookNode, folder: Path) -> Job:
+        """Pack what a worker needs to run a submission.
 
-    def kernel_environment(self, private: Path, data: str) -> dict[str, str]:
-        """Return all variables of a student's kernel, its exchange folder and data set included."""
-        return {
-            **every_environment(self.threads),
-            exchange.VARIABLE: str(private),
-            **self.chosen_environment(data),
-        }
+        Args:
+            asked: What it is asked.
+            nb: Its sanitized notebook.
+            folder: Its files.
+        """
+        packed = questions.packed(asked.questions)
+        return Job(
+            notebook=nbformat.writes(nb),
+            files={
+                path.relative_to(folder).as_posix(): path.read_bytes()
+                for path in sorted(folder.rglob("*"))
+                if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
+            },
+            questions=packed,
+            answers=tuple(packed),  # an answer's slot is named like its question
+            settings=sections(self.config),
+            environment=chosen_environment(asked.data),
+            threads=self.threads,
+        )
 
-    def chosen_environment(self, data: str) -> dict[str, str]:
-        """Return the variables of a student's kernel that the instructor chooses."""
-        return {"COURSE_DATA": data, "COURSE_BUDGET": os.environ.get("COURSE_BUDGET", "laptop")}
 
+def verdicts(asked: Asked, nb: NotebookNode, outcome: Outcome) -> dict[str, judge.Verdict]:
+    """Return a verdict for each task that an executed notebook has a graded cell for.
 
-@dataclass(frozen=True)
-class QuestionSet:
-    """What one submission is asked.
-
-    Attributes:
-        drawn: The questions.
-        about: By task, what is to be said about the runs that it depends on.
-        data: The data set that the assignment is graded on.
-        digest: SHA-256 of the submission.
+    Args:
+        asked: What it was asked.
+        nb: The notebook with its outputs, untrusted.
+        outcome: What came back with it.
     """
-
-    drawn: list[questions.Question]
-    about: dict[str, About]
-    data: str
-    digest: str
-
-    def write(self, private: Path) -> None:
-        """Write the questions into a private folder, with an empty slot for each answer."""
-        questions.write(self.drawn, private)
-
-    def __deepcopy__(self, memo: Any) -> "QuestionSet":
-        """Return the object itself: nbconvert copies its resources before each preprocessor."""
-        return self
-
-
-def sections(config: Config) -> dict[str, dict[str, Any]]:
-    """Return the parts of a configuration that a kernel depends on, as plain dictionaries.
-
-    A worker knows no :class:`AskingExecute`: what is set of it is handed on as of its base.
-    """
-    names = [cls.__name__ for cls in (*SandboxedExecute.mro(), Sandbox)]
-    found = {name: dict(config[name]) for name in names if name in config}
-    known = set(SandboxedExecute.class_trait_names(config=True))
-    asked = dict(config.get(AskingExecute.__name__, {}))
-    own = {name: value for name, value in asked.items() if name in known}
-    if own:
-        base = SandboxedExecute.__name__
-        found[base] = {**found.get(base, {}), **own}
+    found = judge.judge_all(nb, asked.questions, outcome.answers, asked.about, outcome.ended)
+    if not outcome.sandboxed:
+        for one in found.values():
+            one.notes.append(UNSANDBOXED)
     return found
 
 
-def job(asked: QuestionSet, nb: NotebookNode, folder: Path, execute: AskingExecute) -> Job:
-    """Pack the work on one submission.
+def with_outputs(nb: NotebookNode, outcome: Outcome) -> NotebookNode:
+    """Return a notebook, changed in place, with what its cells wrote while they ran."""
+    ran = nbformat.reads(outcome.notebook, as_version=4)
+    for cell, done in zip(nb.cells, ran.cells, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    return nb
 
-    Args:
-        asked: What it is asked.
-        nb: Its sanitized notebook.
-        folder: Its files.
-        execute: The settings of its kernel.
-    """
-    with private_folder() as private:
-        asked.write(private)
-        written = {path.name: path.read_bytes() for path in (private / "questions").iterdir()}
-        slots = tuple(sorted(path.name for path in (private / "answers").iterdir()))
-    return Job(
-        notebook=nbformat.writes(nb),
-        files={
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
-        },
-        questions=written,
-        answers=slots,
-        settings=sections(execute.config),
-        environment=execute.chosen_environment(asked.data),
-        threads=execute.threads,
-    )
+
+def chosen_environment(data: str) -> dict[str, str]:
+    """Return the variables of a student's kernel that the instructor chooses."""
+    return {"COURSE_DATA": data, "COURSE_BUDGET": os.environ.get("COURSE_BUDGET", "laptop")}
+
+
+def sections(config: Config) -> dict[str, dict[str, Any]]:
+    """Return the parts of a configuration that a kernel depends on, as plain dictionaries."""
+    names = [cls.__name__ for cls in (*SandboxedExecute.mro(), Sandbox)]
+    return {name: dict(config[name]) for name in names if name in config}

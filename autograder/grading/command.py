@@ -17,7 +17,7 @@ from traitlets.config import Config
 from traitlets.log import get_logger
 
 from autograder.course import load_settings
-from autograder.grading.grade import Grader
+from autograder.grading.pipeline import Grader
 from autograder.grading.progress import AboveBar
 from course_utils.errors import CourseError
 
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             options.student,
             workers=workers,
             scheduler=options.scheduler,
-            all=options.all,
+            force=options.all,
         )
     except NbGraderException:  # it was said when it happened
         return 1

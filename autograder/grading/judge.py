@@ -22,6 +22,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.grading.questions import Question
+from autograder.sandbox.run import Answer
 from autograder.text import plain
 from course_utils import exchange, exercises, runs
 from course_utils.exchange import Arrays, ExchangeError
@@ -76,14 +77,18 @@ class RunMissing(Exception):
 
 
 def judge_all(
-    nb: NotebookNode, questions: list[Question], private: Path, about: dict[str, About], ended: str
+    nb: NotebookNode,
+    questions: list[Question],
+    answers: dict[str, Answer],
+    about: dict[str, About],
+    ended: str,
 ) -> dict[str, Verdict]:
     """Return a verdict for each task that a notebook has a graded cell for.
 
     Args:
         nb: The executed notebook.
         questions: What it was asked.
-        private: The exchange folder with its answers, untrusted.
+        answers: What came back, by the name of its slot, untrusted.
         about: By task, what is to be said about the runs that it depends on.
         ended: Why the kernel was ended by its watchdog; empty if it was not.
     """
@@ -93,24 +98,24 @@ def judge_all(
         metadata = cell.metadata.get("nbgrader", {})
         asked = [q for q in questions if q.task.name == metadata.get("grade_id")]
         if metadata.get("grade") and asked:
-            result = judge(asked, private, float(metadata["points"]))
+            result = judge(asked, answers, float(metadata["points"]))
             runs_of_task = about[asked[0].task.name]
             if runs_of_task.missing:  # whatever answered was not trained before
                 result = worthless(result)
             result.notes.extend(runs_of_task.notes)
-            if not exchange.answered(private, asked[0].task.name, 0):
+            if not came_back(answers, asked[0]):
                 result.notes.extend(errors[:3])
             verdicts[metadata["grade_id"]] = result
         errors += error_of(cell)
     return verdicts
 
 
-def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> Verdict:
+def judge(questions: list[Question], answers: dict[str, Answer], maximum: float) -> Verdict:
     """Judge the answers to one task's questions.
 
     Args:
         questions: The questions of one task; at least one.
-        exchange_folder: Where the kernel left its answers. They are read here, untrusted.
+        answers: What came back, by the name of its slot. It is read here, untrusted.
         maximum: The cell's points.
     """
     worst: dict[str, Finding] = {}
@@ -118,7 +123,7 @@ def judge(questions: list[Question], exchange_folder: Path, maximum: float) -> V
     confusion: list[list[int]] = []
     for question in questions:
         try:
-            answer = answer_to(question, exchange_folder)
+            answer = answer_to(question, answers)
         except Lost as error:
             found = lost(question.task, str(error))
         else:
@@ -150,20 +155,33 @@ def confusions(expected: Arrays, answer: Arrays) -> list[list[int]]:
     return counts.tolist()
 
 
-def answer_to(question: Question, exchange_folder: Path) -> Arrays:
+def slot(question: Question) -> str:
+    """Return the name of the slot in which the answer to a question is expected."""
+    return exchange.answer_file(Path(), question.task.name, question.case).name
+
+
+def came_back(answers: dict[str, Answer], question: Question) -> bool:
+    """Return whether anything came back for a question."""
+    answer = answers.get(slot(question), Answer())
+    return bool(answer.content or answer.problem)
+
+
+def answer_to(question: Question, answers: dict[str, Answer]) -> Arrays:
     """Return what a kernel answered to one question, untrusted.
 
     Raises:
         Lost: Nothing came back, or nothing that can be judged.
     """
-    path = exchange.answer_file(exchange_folder, question.task.name, question.case)
-    try:
-        answer = exchange.read(path)
-    except FileNotFoundError:
+    came = answers.get(slot(question), Answer())
+    if not came_back(answers, question):
         raise Lost(
             "No answer came back from this cell. An error above it, an exhausted time limit or a "
             "dead kernel keeps it from running; run the whole notebook from the top to see which."
-        ) from None
+        )
+    try:
+        if came.problem:
+            raise ExchangeError(came.problem)
+        answer = exchange.unpacked(came.content)
     except ExchangeError as error:
         raise Lost(f"The answer could not be read: {error}.") from None
     if "error" in answer:
@@ -328,19 +346,14 @@ class Judge(NbGraderPreprocessor):
         return cell, resources
 
 
-class Refuse(NbGraderPreprocessor):
-    """Replaces the execution of a notebook that cannot be graded: each task earns 0."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Put a verdict of no points for each graded cell into ``resources["verdicts"]``."""
-        why = resources["notes"].refused[resources["nbgrader"]["notebook"]]
-        graded = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
-        resources["verdicts"] = {
-            own["grade_id"]: Verdict(0.0, float(own["points"]), notes=[why])
-            for own in graded
-            if own.get("grade")
-        }
-        return nb, resources
+def refused(nb: NotebookNode, why: str) -> dict[str, Verdict]:
+    """Return a verdict of no points for each graded cell of a notebook that cannot be graded."""
+    graded = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
+    return {
+        own["grade_id"]: Verdict(0.0, float(own["points"]), notes=[why])
+        for own in graded
+        if own.get("grade")
+    }
 
 
 def said(cell: NotebookNode) -> list[NotebookNode]:

@@ -5,10 +5,9 @@ import logging
 from tqdm import tqdm
 
 
-def bar(total: int) -> tqdm:
-    """Make a progress bar of submissions, on standard error."""
-    tqdm.monitor_interval = 0  # no thread: workers are forked from this process
-    return tqdm(total=total, unit="submission", desc="Grading", smoothing=0.1)
+def bar(total: int, shown: bool) -> tqdm:
+    """Make a progress bar of submissions, on standard error if it is shown at all."""
+    return tqdm(total=total, unit="submission", desc="Grading", smoothing=0.1, disable=not shown)
 
 
 class AboveBar(logging.Handler):

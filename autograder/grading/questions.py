@@ -113,14 +113,14 @@ def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Ar
     return arrange(mixed.images[asked], np.random.default_rng([seed, 1])), expected
 
 
-def write(questions: list[Question], folder: Path) -> None:
-    """Write questions, without what is expected, and an empty slot for the answer to each."""
-    (folder / "questions").mkdir(exist_ok=True)
-    (folder / "answers").mkdir(exist_ok=True)
-    for question in questions:
-        path = exchange.question_file(folder, question.task.name, question.case)
-        exchange.write(path, {**question.asked, SEED: np.array(question.seed)})
-        exchange.reserve(exchange.answer_file(folder, question.task.name, question.case))
+def packed(questions: list[Question]) -> dict[str, bytes]:
+    """Return the content of each question's file by its name, without what is expected."""
+    return {
+        exchange.question_file(Path(), question.task.name, question.case).name: exchange.packed(
+            {**question.asked, SEED: np.array(question.seed)}
+        )
+        for question in questions
+    }
 
 
 # ---- hidden images -------------------------------------------------------------------------------

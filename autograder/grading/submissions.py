@@ -1,14 +1,13 @@
 """Finds submissions in nbgrader's folders, whatever their students are called."""
 
-import contextlib
 import fnmatch
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import rmtree
 
 from autograder.intake import submission
 from autograder.text import shown
@@ -64,8 +63,10 @@ class AnyName:
         """
         source = Path(self._format_source(assignment_id, student_id))
         result = Path(self._format_dest(assignment_id, student_id))
-        with changed(self, force=self.force or changed_since(source, result)):
-            return super().init_destination(assignment_id, student_id)
+        excluded = self.coursedir.student_id_exclude.split(",")
+        if student_id not in excluded and changed_since(source, result):
+            rmtree(str(result))
+        return super().init_destination(assignment_id, student_id)
 
     def _format_source(self, assignment_id: str, student_id: str, escape: bool = False) -> str:
         """Return nbgrader's path; as a pattern to read names with, dots match line breaks."""
@@ -121,16 +122,3 @@ def files_below(top: Path) -> list[Path]:
     if top.is_symlink():
         return []
     return [Path(folder, name) for folder, _, names in os.walk(top) for name in names]
-
-
-@contextlib.contextmanager
-def changed(thing: object, **values: object) -> Iterator[None]:
-    """Change attributes for a while, and restore them even if an error ends it."""
-    before = {name: getattr(thing, name) for name in values}
-    try:
-        for name, value in values.items():
-            setattr(thing, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(thing, name, value)

@@ -1,150 +1,144 @@
-"""Workers that run submissions' notebooks: processes of this machine, or those of a Dask cluster.
+"""Workers that run submissions' notebooks: here, on other processors, or on a Dask cluster.
 
-Processes are forked before this one starts any thread, and again when one dies. A cluster's workers
-(``--scheduler ADDRESS``) need the course's packages and bubblewrap, but neither the course's folder
-nor its gradebook. What a worker that died was doing is done again.
+Each takes a job and promises its outcome. A promise is broken where the worker died: then the
+pipeline hands the job out again.
 """
 
 import contextlib
-import multiprocessing
 import os
-import queue
 import signal
+import sys
+import threading
 import warnings
-from collections import deque
-from collections.abc import Hashable
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, NoReturn
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from autograder.sandbox import run, zygote
+from autograder.sandbox import run
 from autograder.sandbox.run import Job, Outcome
+from autograder.sandbox.warm import Warm
 from course_utils.errors import CourseError, first_line
 
 if TYPE_CHECKING:
-    from distributed import Future
+    import distributed
 
-ATTEMPTS = 3  # of one job, before its worker's death is put down to it
 SCHEDULER_SECONDS = 30  # seconds until a scheduler has answered
-FORK = multiprocessing.get_context("fork")
+MORE = 2  # jobs beyond the cluster's threads, so that none waits for its next one to travel
 
 
-@dataclass
-class Worker:
-    """One process, the connection to it, and what it does."""
+class Workers(Protocol):
+    """What runs jobs.
 
-    process: multiprocessing.process.BaseProcess
-    connection: Connection
-    doing: tuple[Hashable, Job] | None = None
+    Attributes:
+        capacity: How many jobs may be under way at a time.
+    """
+
+    capacity: int
+
+    def submit(self, job: Job) -> "Future[Outcome] | distributed.Future":
+        """Begin a job, and return the promise of its outcome."""
+
+    def close(self) -> None:
+        """End what is under way."""
+
+
+class Here:
+    """This process, which runs one notebook at a time, in a kernel that starts cold."""
+
+    capacity = 1
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Run a notebook, and return its outcome."""
+        future: Future[Outcome] = Future()
+        future.set_result(run.do(job))
+        return future
+
+    def close(self) -> None:
+        """End nothing: nothing is under way."""
 
 
 class Pool:
-    """Workers on this machine."""
+    """Processes of this machine.
 
-    def __init__(self, workers: int) -> None:
-        """Fork the workers.
+    Each has an executor of its own, so that one that dies breaks no other.
+    """
+
+    def __init__(self, workers: int, warm: Warm | None = None) -> None:
+        """Start the processes, and return at once.
 
         Args:
             workers: How many.
+            warm: What starts their kernels warm.
         """
-        self._waiting: deque[tuple[Hashable, Job]] = deque()
-        self._attempts: dict[Hashable, int] = {}
-        self._workers = [forked() for _ in range(workers)]
+        self.capacity = workers
+        self._warm = warm
+        # Not forks of this process: it has threads, and they would inherit their locks.
+        self._context = get_context("forkserver" if sys.platform != "win32" else "spawn")
+        self._context.set_forkserver_preload([__name__])
+        self._workers = [Worker(self._context, warm) for _ in range(workers)]
 
-    @property
-    def hungry(self) -> bool:
-        """Whether more jobs should be submitted, so that no worker waits for its next one."""
-        idle = sum(worker.doing is None for worker in self._workers)
-        return len(self._waiting) < max(1, idle)
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Begin a job in a process that has none."""
+        idle = next(number for number, one in enumerate(self._workers) if not one.busy)
+        try:
+            return self._workers[idle].submit(job)
+        except BrokenProcessPool:  # it has died since
+            self._workers[idle] = Worker(self._context, self._warm)
+            return self._workers[idle].submit(job)
+
+    def close(self) -> None:
+        """Kill the processes, and with them their kernels."""
+        for worker in self._workers:
+            worker.kill()
+
+
+class Worker:
+    """One process, and what it does."""
+
+    def __init__(self, context: object, warm: Warm | None) -> None:
+        self._executor = ProcessPoolExecutor(1, context, initializer=begin, initargs=(warm,))
+        self._pid = self._executor.submit(os.getpid)
+        self._doing: Future[Outcome] = Future()
+        self._doing.cancel()
 
     @property
     def busy(self) -> bool:
-        """Whether any job is not finished."""
-        return bool(self._waiting) or any(worker.doing for worker in self._workers)
+        """Whether it has a job."""
+        return not self._doing.done()
 
-    def submit(self, key: Hashable, job: Job) -> None:
-        """Add a job."""
-        self._waiting.append((key, job))
-        self._hand_out()
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Begin a job.
 
-    def result(self) -> tuple[Hashable, Outcome]:
-        """Wait for the next job that ends, and return its key and its outcome."""
-        while True:
-            self._hand_out()
-            ready = wait([worker.connection for worker in self._workers if worker.doing])
-            for worker in self._workers:
-                if worker.connection in ready and worker.doing is not None:
-                    key, job = worker.doing
-                    try:
-                        outcome = worker.connection.recv()
-                    except (EOFError, OSError):
-                        outcome = self._replace(worker, key, job)
-                    else:
-                        worker.doing = None
-                    if outcome is not None:
-                        self._attempts.pop(key, None)
-                        self._hand_out()
-                        return key, outcome
+        Raises:
+            BrokenProcessPool: The process has died.
+        """
+        self._doing = self._executor.submit(run.do_warm, job)
+        return self._doing
 
-    def _hand_out(self) -> None:
-        for worker in self._workers:
-            if worker.doing is None and self._waiting:
-                worker.doing = self._waiting.popleft()
-                try:
-                    worker.connection.send(worker.doing[1])
-                except OSError:  # it is dead: its connection is ready, and ``result`` sees to it
-                    continue
-
-    def _replace(self, worker: Worker, key: Hashable, job: Job) -> Outcome | None:
-        """Replace a dead process; try its job again, or return an outcome if it died too often."""
-        worker.process.join(5)
-        new = forked()
-        worker.process, worker.connection, worker.doing = new.process, new.connection, None
-        self._attempts[key] = self._attempts.get(key, 0) + 1
-        if self._attempts[key] >= ATTEMPTS:
-            return Outcome(error=f"its worker died {ATTEMPTS} times")
-        self._waiting.appendleft((key, job))
-        return None
-
-    def close(self) -> None:
-        """End the workers and their kernels."""
-        for worker in self._workers:
-            worker.process.kill()
-        for worker in self._workers:
-            worker.process.join()
-            worker.connection.close()
-        run.close()
+    def kill(self) -> None:
+        """Kill the process, whatever it does."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        with contextlib.suppress(BrokenProcessPool, ProcessLookupError, CancelledError):
+            os.kill(self._pid.result(), signal.SIGKILL)
 
 
-def forked() -> Worker:
-    """Fork a new worker."""
-    ours, theirs = FORK.Pipe()
-    process = FORK.Process(target=serve, args=(theirs, ours), daemon=True)
-    process.start()
-    theirs.close()
-    return Worker(process, ours)
-
-
-def serve(connection: Connection, other_end: Connection) -> NoReturn:
-    """Do jobs in a worker, one after another, until the grader is gone."""
-    other_end.close()
-    zygote.end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is the grader's to handle
+def begin(warm: Warm | None) -> None:
+    """Prepare a process for its jobs: it ends with the grader, which alone hears Ctrl-C."""
+    threading.Thread(target=end_with_grader, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.chdir("/")
-    while True:
-        try:
-            job = connection.recv()
-            connection.send(outcome_of(job))
-        except (EOFError, OSError):
-            os._exit(0)
+    if warm is not None:
+        run.share(warm)
 
 
-def outcome_of(job: Job) -> Outcome:
-    """Do a job, and return its outcome; a failure of the grader's own is an outcome too."""
-    try:
-        return run.do(job)
-    except Exception as error:
-        return Outcome(error=f"{type(error).__name__}: {error}")
+def end_with_grader() -> NoReturn:
+    """End this process when the grader has ended, even killed.
+
+    The process that forks it is no sign of that: it lives as long as one of its forks does.
+    """
+    parent_process().join()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 # ---- a Dask cluster ------------------------------------------------------------------------------
@@ -155,7 +149,11 @@ class ClusterError(CourseError):
 
 
 class Cluster:
-    """The workers of a Dask scheduler, used like a :class:`Pool`."""
+    """The workers of a Dask scheduler.
+
+    They need the course's packages and bubblewrap, but neither the course's folder nor its
+    gradebook.
+    """
 
     def __init__(self, address: str) -> None:
         """Connect to the scheduler.
@@ -187,9 +185,6 @@ class Cluster:
                 f"The scheduler at {address} has no worker. Start some with `dask worker {address} "
                 "--nthreads 1`."
             )
-        self._running: dict[Hashable, Future] = {}
-        self._jobs: dict[Hashable, tuple[Job, int]] = {}
-        self._ended: queue.SimpleQueue[Hashable] = queue.SimpleQueue()
 
     def threads(self) -> int:
         """Count the jobs that the cluster can run at the same time at present."""
@@ -197,40 +192,24 @@ class Cluster:
         return sum(worker["nthreads"] for worker in workers)
 
     @property
-    def hungry(self) -> bool:
-        """Whether more jobs should be submitted, so that no worker waits for its next one."""
-        return len(self._running) < self.threads() + 2
+    def capacity(self) -> int:
+        """Return how many jobs may be under way at a time; workers come and go."""
+        return self.threads() + MORE
 
-    @property
-    def busy(self) -> bool:
-        """Whether any job is not finished."""
-        return bool(self._running)
-
-    def submit(self, key: Hashable, job: Job) -> None:
-        """Add a job."""
-        self._submit(key, job, 1)
-
-    def _submit(self, key: Hashable, job: Job, attempt: int) -> None:
-        future = self._client.submit(run.do, job, pure=False, retries=0)
-        self._jobs[key], self._running[key] = (job, attempt), future
-        future.add_done_callback(lambda _: self._ended.put(key))
-
-    def result(self) -> tuple[Hashable, Outcome]:
-        """Wait for the next job that ends, and return its key and its outcome."""
-        while True:
-            key = self._ended.get()
-            future = self._running.pop(key)
-            job, attempt = self._jobs.pop(key)
-            try:
-                return key, future.result()
-            except Exception as error:  # a worker died again and again, or lost its result
-                if attempt >= ATTEMPTS:
-                    return key, Outcome(error=f"{type(error).__name__}: {error}")
-                self._submit(key, job, attempt + 1)
+    def submit(self, job: Job) -> "distributed.Future":
+        """Begin a job."""
+        return self._client.submit(run.do_warm, job, pure=False, retries=0)
 
     def close(self) -> None:
-        """Cancel what runs, and disconnect."""
-        with contextlib.suppress(Exception):
-            self._client.cancel(list(self._running.values()), force=True)
+        """Disconnect, which cancels what is under way."""
         with contextlib.suppress(Exception):
             self._client.close(timeout=5)
+
+
+def died(error: BaseException) -> bool:
+    """Return whether a broken promise is its worker's death, not a failure of the job."""
+    if isinstance(error, BrokenProcessPool | CancelledError):
+        return True
+    # Dask's own errors, which this machine may not know: a worker died again and again, or left
+    # before it told its result.
+    return type(error).__name__ in ("KilledWorker", "FutureCancelledError", "CommClosedError")

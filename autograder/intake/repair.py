@@ -6,7 +6,6 @@ attachments, foreign metadata) goes. What was repaired is said in the submission
 """
 
 import re
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
@@ -283,23 +282,3 @@ class ForgetOldScores(NbGraderPreprocessor):
                         grade.needs_manual_grade = False
             gradebook.db.commit()
         return nb, resources
-
-
-def leave_only_notebooks(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Remove a graded submission's files but notebooks and timestamp: feedback would publish them.
-
-    nbgrader calls this in the course's root. ``student`` may be a pattern there, so the names are
-    read off the notebooks' paths.
-
-    Args:
-        assignment: The assignment's id.
-        student: The student's id or a pattern.
-        notebooks: The submitted notebooks, ``.../<student>/<assignment>/<name>.ipynb``.
-    """
-    for submitted in {Path(notebook).parent for notebook in notebooks}:
-        folder = Path("autograded", submitted.parent.name, submitted.name)
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir() and not path.is_symlink():
-                path.rmdir()
-            elif path.suffix != ".ipynb" and path.name != "timestamp.txt":
-                path.unlink()

@@ -338,6 +338,21 @@ def copy_timestamp(entries: list[Entry], root: PurePosixPath, target: Path, note
             return
 
 
+def add_course_files(source: Path, folder: Path, except_for: Iterable[str] = ()) -> None:
+    """Put the course's own files beside a notebook, over the student's, as nbgrader does.
+
+    Args:
+        source: The assignment's source folder.
+        folder: The copy of a submission.
+        except_for: Files, relative to the source folder, of which the student's own stays.
+    """
+    for path in sorted(source.rglob("*")):
+        name = path.relative_to(source)
+        if path.is_file() and path.suffix != ".ipynb" and name.as_posix() not in except_for:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(path.read_bytes())
+
+
 def copy_others(entries: list[Entry], root: PurePosixPath, target: Path, notes: Notes) -> None:
     """Copy the files beside the notebook, which its code may read."""
     left = LARGEST_TOTAL

@@ -5,10 +5,10 @@ the grader's own process does that with what comes back.
 """
 
 import functools
-import os
 import platform
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,10 +52,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a slot held: its size, and its content if it is a regular file that can be judged."""
+    """What a slot held.
 
-    size: int
-    content: bytes | None = None
+    Attributes:
+        content: Its bytes; none of a slot that was left empty, or that cannot be judged.
+        problem: Why it cannot be judged; empty if it can.
+    """
+
+    content: bytes = b""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,24 +87,31 @@ class Outcome:
     machine: dict[str, str] = field(default_factory=dict)
     error: str = ""
 
-    def __deepcopy__(self, memo: Any) -> "Outcome":
-        """Return the object itself: nbconvert copies its resources before each preprocessor."""
-        return self
+
+def do_warm(work: Job) -> Outcome:
+    """Run one notebook in a kernel that starts warm if it can: see :func:`do`."""
+    execute = SandboxedExecute(config=Config(work.settings))
+    return do(work, warm(execute, work.threads, work.environment["COURSE_DATA"]))
 
 
-def do(work: Job) -> Outcome:
-    """Run one notebook; the kernel starts warm if it can.
+def do(work: Job, warm: Warm | None = None) -> Outcome:
+    """Run one notebook.
+
+    Args:
+        work: What a worker needs.
+        warm: What starts its kernel warm; it starts cold if it is ``None``.
 
     Returns:
         The outcome; if the grader's machine is at fault, one that says so.
     """
     execute = SandboxedExecute(config=Config(work.settings))
-    execute.warm = warm(execute, work.threads, work.environment["COURSE_DATA"])
+    execute.warm = warm
     nb = nbformat.reads(work.notebook, as_version=4)
     started = time.monotonic()
+    place = None if warm is None else warm.folder
     with (
-        tempfile.TemporaryDirectory(prefix="submission-", dir=execute.warm.folder) as folder,
-        private_folder(execute.warm.folder) as private,
+        tempfile.TemporaryDirectory(prefix="submission-", dir=place) as folder,
+        private_folder(place) as private,
     ):
         put(work.files, Path(folder))
         put(work.questions, private / "questions")
@@ -114,13 +126,13 @@ def do(work: Job) -> Outcome:
             nb, _ = execute.execute_in(nb, {"metadata": {"path": folder}}, private, environment)
         except Exception as error:
             return Outcome(error=f"{type(error).__name__}: {error}", machine=machine())
-        answers = {name: taken(private / "answers" / name) for name in work.answers}
+        answers = taken(private / "answers", work.answers)
     return Outcome(
         notebook=nbformat.writes(nb),
-        answers={name: answer for name, answer in answers.items() if answer is not None},
+        answers=answers,
         ended=execute.ended,
         sandboxed=execute.sandboxed,
-        cold="" if execute.started_warm else execute.warm.refusal or "its files or settings differ",
+        cold=why_cold(execute),
         seconds=time.monotonic() - started,
         machine=machine(),
     )
@@ -134,30 +146,27 @@ def put(files: dict[str, bytes], folder: Path) -> None:
         path.write_bytes(content)
 
 
-def taken(slot: Path) -> Answer | None:
-    """Return what a kernel left in a slot, or ``None`` if it removed the slot."""
-    try:
-        content = exchange.read_regular(slot, exchange.LARGEST_ANSWER)
-        return Answer(len(content), content)
-    except FileNotFoundError:
-        return None
-    except exchange.ExchangeError:
-        status = slot.lstat()
-        return Answer(status.st_size if slot.is_file() and not slot.is_symlink() else -1)
+def taken(folder: Path, names: Iterable[str]) -> dict[str, Answer]:
+    """Return what a kernel left in its slots, by their names; one that it removed is missing."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = Answer(exchange.read_regular(folder / name, exchange.LARGEST_ANSWER))
+        except FileNotFoundError:
+            continue
+        except exchange.ExchangeError as error:
+            found[name] = Answer(problem=str(error))
+    return found
 
 
-def put_back(answer: Answer, slot: Path) -> None:
-    """Make a slot look to the judge as it looked to the worker, whatever was wrong with it."""
-    if answer.content is not None:
-        slot.write_bytes(answer.content)
-    elif answer.size >= 0:
-        slot.touch()
-        os.truncate(slot, answer.size)  # too large to be judged: its size says it all
-    else:
-        slot.symlink_to("nowhere")  # no regular file
+def why_cold(execute: SandboxedExecute) -> str:
+    """Return why a kernel that should have started warm did not, or ''."""
+    if execute.warm is None or execute.started_warm:
+        return ""
+    return execute.warm.refusal or "its files or settings differ"
 
 
-_warm: dict[int, Warm] = {}  # by number of threads; shared with the processes forked from this one
+_warm: dict[int, Warm] = {}  # by number of threads
 
 
 def warm(execute: SandboxedExecute, threads: int, data: str) -> Warm:
@@ -168,8 +177,13 @@ def warm(execute: SandboxedExecute, threads: int, data: str) -> Warm:
     found = _warm.get(threads)
     if found is None or found.has_ended():
         environment = {**sandbox_environment(), **every_environment(threads)}
-        _warm[threads] = found = Warm(Sandbox(parent=execute), environment, data)
+        _warm[threads] = found = Warm(Sandbox(parent=execute), environment, data, threads)
     return found
+
+
+def share(found: Warm) -> None:
+    """Let this process's kernels start from what another process began."""
+    _warm[found.threads] = found
 
 
 def close() -> None:

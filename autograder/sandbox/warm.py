@@ -46,19 +46,23 @@ class Warm:
         refusal: Why kernels start cold from now on; empty while they start warm.
     """
 
-    def __init__(self, settings: Sandbox, environment: dict[str, str], data: str = "") -> None:
+    def __init__(
+        self, settings: Sandbox, environment: dict[str, str], data: str = "", threads: int = 0
+    ) -> None:
         """Start to import, and return at once.
 
         Args:
             settings: Those of the kernels.
             environment: The variables that all kernels share, their threads among them.
             data: The data set that most of them will load, if that is known.
+            threads: How many threads each of them has.
         """
-        self.environment = environment
+        self.environment, self.threads = environment, threads
         self.refusal = ""
         self._scratch = Scratch()
         self.folder = self._scratch.path
         self._process: subprocess.Popen | None = None
+        self._descriptor: int | None = None
         if settings.problem():
             self.refusal = "the sandbox does not work"
             return
@@ -76,6 +80,22 @@ class Warm:
                 pass_fds=[listening.fileno()],
             )
         self._descriptor = os.pidfd_open(self._process.pid)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process of this machine needs to start kernels from here."""
+        pid = None if self._process is None else self._process.pid
+        kept = ("environment", "threads", "refusal", "folder")
+        return {**{name: getattr(self, name) for name in kept}, "pid": pid}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Find in this process what another one began; it alone ends it."""
+        pid = state.pop("pid")
+        self.__dict__.update(state, _process=None, _scratch=None, _descriptor=None)
+        if pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._descriptor = os.pidfd_open(pid)
+            if self._descriptor is None:
+                self.refusal = self.refusal or "the process that forks has ended"
 
     def command(self, settings: Sandbox, listening: int) -> list[str]:
         """Return the command line of the process that forks: a sandbox that can make sandboxes."""
@@ -184,17 +204,19 @@ class Warm:
 
     def has_ended(self) -> bool:
         """Return whether the process that forks is gone, though kernels should start warm."""
-        if self.refusal or self._process is None:
+        if self.refusal or self._descriptor is None:
             return False
-        return bool(select.select([self._descriptor], [], [], 0)[0])  # forked workers ask too
+        return bool(select.select([self._descriptor], [], [], 0)[0])  # other processes ask too
 
     def close(self) -> None:
         """End the process and everything that it forked."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+        if self._descriptor is not None:
             os.close(self._descriptor)
-        self._scratch.close()
+        if self._scratch is not None:
+            self._scratch.close()
 
 
 class WarmProcess:

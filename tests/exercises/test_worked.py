@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder.grading import judge, questions
+from autograder.grading import judge
 from course_utils import exchange
 from course_utils.exercises.kit.answers import ERROR
 from course_utils.exercises.kit.task import KINDS, PUBLIC_CASES, CheckFailed, ask_seeded, check_task
@@ -32,9 +32,9 @@ def grade(tmp_path, monkeypatch):
 
     def graded(name, thing):
         asked = examples.questions(name, SEED)
-        questions.write(asked, tmp_path)
+        examples.ask(asked, tmp_path)
         check_task(examples.task(name), thing)
-        return judge.judge(asked, tmp_path, POINTS)
+        return judge.judge(asked, examples.came_back(tmp_path), POINTS)
 
     return graded
 
@@ -47,11 +47,11 @@ def grade_cells(tmp_path, monkeypatch):
 
     def graded(name, cells):
         asked = examples.questions(name, SEED)
-        questions.write(asked, tmp_path)
+        examples.ask(asked, tmp_path)
         variables = {"__name__": "__main__"}
         for cell in cells:
             exec(compile(cell, name, "exec"), variables)
-        return judge.judge(asked, tmp_path, POINTS)
+        return judge.judge(asked, examples.came_back(tmp_path), POINTS)
 
     return graded
 
@@ -142,7 +142,7 @@ def test_no_property_is_earned_by_what_is_known_before_the_question(
     name, forgery, true_answers, tmp_path
 ):
     asked = examples.questions(name, SEED)
-    questions.write(asked, tmp_path)
+    examples.ask(asked, tmp_path)
     for question, true in zip(asked, true_answers[name], strict=True):
         if FORGERIES[forgery]:
             forged = {part: FORGERIES[forgery](array) for part, array in true.items()}
@@ -150,7 +150,7 @@ def test_no_property_is_earned_by_what_is_known_before_the_question(
             forged = {part + ERROR: np.array("right") for part in true}
         path = exchange.answer_file(tmp_path, name, question.case)
         exchange.write(path, {**forged, "score": np.array(1.0), "passed": np.array(True)})
-    result = judge.judge(asked, tmp_path, POINTS)
+    result = judge.judge(asked, examples.came_back(tmp_path), POINTS)
     assert result.points == 0, result.findings
     assert all(finding.passed == 0 for finding in result.findings)
     assert all(finding.sentence for finding in result.findings)

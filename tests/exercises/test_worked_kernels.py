@@ -2,9 +2,12 @@
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
 
-from autograder.grading import questions
-from autograder.grading.asking import AskingExecute
+from autograder.grading import asking
+from autograder.grading.asking import Asked, Asking
+from autograder.grading.judge import About
+from autograder.sandbox import run
 from tests.exercises.worked import examples
 
 pytestmark = pytest.mark.ci
@@ -13,23 +16,20 @@ SEED = 4
 
 
 @pytest.fixture
-def verdict_of(tmp_path, monkeypatch):
+def verdict_of(tmp_path):
     """Executes a notebook that answers an example, in a kernel of its own, and judges it."""
 
     def judged(answer):
         name = answer.task
         asked = examples.questions(name, SEED)
-        monkeypatch.setattr(questions, "draw", lambda submission: asked)
         cells = [new_code_cell(source) for source in examples.cells(answer)]
         cells[-1].metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 10}
-        resources = {
-            "metadata": {"path": str(tmp_path)},
-            "nbgrader": {"assignment": "worked", "student": "someone", "notebook": "worked"},
-            "digest": "of what was handed in",
-        }
-        execute = AskingExecute(course=str(tmp_path / "course"), timeout=60)
-        _, resources = execute.preprocess(new_notebook(cells=cells), resources)
-        return resources["verdicts"][name]
+        nb = new_notebook(cells=cells)
+        all_asked = Asked(asked, {name: About([])}, "shapes", "of what was handed in")
+        ask = Asking(config=Config(Execute={"timeout": 60}))
+        outcome = run.do(ask.job(all_asked, nb, tmp_path))
+        assert not outcome.error
+        return asking.verdicts(all_asked, asking.with_outputs(nb, outcome), outcome)[name]
 
     return judged
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.asking import AskingExecute
+from autograder.grading.asking import Asked, verdicts
 from autograder.grading.judge import about_run
 from autograder.grading.questions import Question
+from autograder.sandbox.run import Answer, Outcome
 from course_utils import exchange, runs
 from course_utils.exercises.your_variant import accuracy
 
@@ -75,31 +76,26 @@ def test_a_record_that_is_a_link_is_not_followed(folder, tmp_path):
     assert "damaged" in note
 
 
-def perfect_answer(private):
+def perfect_answer():
     """A notebook whose accuracy cell was answered without a mistake, and its question."""
     labels = np.arange(1_000) % 10
     scores = np.eye(10, dtype=np.float32)[labels]
     asked = {"images": np.zeros((1_000, 1, 1, 3), np.uint8), "again": np.arange(512)}
     expected = {"labels": labels, "low": np.array(0.3), "high": np.array(0.9)}
-    (private / "answers").mkdir()
-    slot = exchange.answer_file(private, "accuracy", 0)
-    exchange.write(slot, {"scores": scores, "again": scores[:512]})
+    answer = Answer(exchange.packed({"scores": scores, "again": scores[:512]}))
     cell = new_code_cell("check(accuracy, predict)")
     cell.metadata["nbgrader"] = {"grade": True, "grade_id": "accuracy", "points": 8.0}
-    return new_notebook(cells=[cell]), [Question(accuracy.TASK, 0, asked, 1, expected)]
+    question = Question(accuracy.TASK, 0, asked, 1, expected)
+    outcome = Outcome(answers={"accuracy.0.npz": answer}, sandboxed=True)
+    return new_notebook(cells=[cell]), [question], outcome
 
 
 @pytest.mark.parametrize(("handed_in", "points"), [(True, 8.0), (False, 0.0)])
-def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(
-    folder, tmp_path_factory, handed_in, points
-):
+def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(folder, handed_in, points):
     if not handed_in:
         (folder / f"{ASSIGNMENT}.run" / runs.RECORD).unlink()
-    private = tmp_path_factory.mktemp("private")
-    notebook, questions = perfect_answer(private)
-    execute = AskingExecute()
-    execute.sandboxed, execute.ended = True, ""
-    execute._about = {"accuracy": about_run(folder, ASSIGNMENT, "shapes")}
-    verdict = execute.judge(notebook, questions, private)["accuracy"]
+    notebook, questions, outcome = perfect_answer()
+    about = {"accuracy": about_run(folder, ASSIGNMENT, "shapes")}
+    verdict = verdicts(Asked(questions, about, "shapes", ""), notebook, outcome)["accuracy"]
     assert verdict.points == points
     assert any("No run came" in note for note in verdict.notes) is not handed_in

@@ -16,13 +16,13 @@ from autograder.appeals import replay
 from autograder.authoring import build, release
 from autograder.authoring.rehearse import cell_by_grade_id, notebook
 from autograder.course import ROOT
-from autograder.grading import asking, command, finished, record
-from autograder.grading.workers import Pool
+from autograder.grading import asking, command, finished, judge, record
+from autograder.grading.questions import Question
 from autograder.sandbox import run
 from autograder.sandbox.kernel import SandboxedExecute
-from autograder.sandbox.run import Answer, Job, Outcome
 from course_utils import exchange
 from course_utils.errors import CourseError
+from course_utils.exercises.start_here import channel_means
 from tests.autograder.conftest import RIGHT, START_HERE, WRONG
 from tests.benchmarks import grading as load
 from tests.submissions.damaged import plain
@@ -30,73 +30,27 @@ from tests.submissions.damaged import plain
 # ---- without kernels ---------------------------------------------------------------------------
 
 
-def job(name):
-    return Job(name, {}, {}, (), {}, {}, 2)
-
-
-@pytest.fixture
-def done(monkeypatch):
-    """Stands where workers would run notebooks; some die."""
-
-    def do(one):
-        if one.notebook == "dies":
-            os._exit(1)
-        if one.notebook == "raises":
-            raise ValueError("no such thing")
-        return Outcome(notebook=one.notebook)
-
-    monkeypatch.setattr(run, "do", do)
-
-
-def outcomes(jobs, workers=2):
-    made = Pool(workers)
-    try:
-        for key in jobs:
-            made.submit(key, job(key))
-        return dict(made.result() for _ in jobs)
-    finally:
-        made.close()
-
-
-def test_every_job_comes_back_once(done):
-    found = outcomes([f"job {number}" for number in range(20)])
-    assert {key: outcome.notebook for key, outcome in found.items()} == {key: key for key in found}
-    assert len(found) == 20
-
-
-def test_a_job_whose_worker_dies_again_and_again_is_the_only_one_that_fails(done):
-    found = outcomes(["one", "dies", "two", "three"])
-    assert "its worker died 3 times" in found.pop("dies").error
-    assert {outcome.error for outcome in found.values()} == {""}
-
-
-def test_a_workers_own_failure_is_an_outcome(done):
-    assert outcomes(["raises"])["raises"].error == "ValueError: no such thing"
-
-
 def test_a_worker_gets_neither_secret_nor_course_nor_graded_data():
     config = Config()
-    config.AskingExecute.course = "/the/course"
-    config.AskingExecute.graded_data = {"08": "shapes"}
+    config.Asking.graded_data = {"08": "shapes"}
     config.Sandbox.seconds = 7
     config.CourseDirectory.root = "/the/course"
     assert asking.sections(config) == {"Sandbox": {"seconds": 7}}
 
 
-def test_a_workers_kernel_obeys_what_is_set_of_the_graders_class_and_of_its_bases():
+def test_a_workers_kernel_obeys_what_is_set_of_its_class_and_of_its_bases():
     config = Config()
     config.Execute.timeout, config.Execute.iopub_timeout = 5, 6
-    config.AskingExecute.timeout = 7
+    config.SandboxedExecute.timeout = 7
     execute = SandboxedExecute(config=Config(asking.sections(config)))
     assert (execute.timeout, execute.iopub_timeout) == (7, 6)
 
 
 @pytest.mark.parametrize("trouble", ["none", "too large", "a link", "gone"])
-def test_the_judge_says_of_an_answer_what_it_would_have_said_on_the_workers_machine(
+def test_the_judge_says_what_is_wrong_with_an_answer_that_a_worker_could_not_read(
     tmp_path, trouble
 ):
-    there, here = tmp_path / "there.npz", tmp_path / "here" / "there.npz"
-    here.parent.mkdir()
+    there = tmp_path / "channel_means.0.npz"
     if trouble == "none":
         there.write_bytes(b"answer")
     elif trouble == "too large":
@@ -104,18 +58,16 @@ def test_the_judge_says_of_an_answer_what_it_would_have_said_on_the_workers_mach
         os.truncate(there, exchange.LARGEST_ANSWER + 1)
     elif trouble == "a link":
         there.symlink_to("/etc/passwd")
-    answer = run.taken(there)
-    if answer is not None:
-        run.put_back(answer, here)
-
-    def said(path):
-        try:
-            return exchange.read_regular(path, exchange.LARGEST_ANSWER)
-        except (FileNotFoundError, exchange.ExchangeError) as error:
-            return type(error), str(error).replace(str(path.parent), "")
-
-    assert said(here) == said(there)
-    assert not isinstance(answer, Answer) or len(answer.content or b"") < 100
+    question = Question(channel_means.TASK, 0, {}, 0, {})
+    with pytest.raises(judge.Lost) as lost:
+        judge.answer_to(question, run.taken(tmp_path, [there.name]))
+    sentences = {
+        "none": "The answer could not be read: the answer is no archive",
+        "too large": f"has {exchange.LARGEST_ANSWER + 1:,} bytes, more than",
+        "a link": "could not be read: channel_means.0.npz is no regular file",
+        "gone": "No answer came back",
+    }
+    assert sentences[trouble] in str(lost.value)
 
 
 def test_a_fingerprint_changes_with_what_was_handed_in_and_with_nothing_else(tmp_path):

@@ -4,6 +4,7 @@ import pytest
 from autograder.grading import judge
 from autograder.grading.judge import Verdict
 from autograder.grading.questions import Question
+from autograder.sandbox.run import Answer
 from course_utils import exchange
 from course_utils.exercises.kit.task import Finding
 from course_utils.exercises.start_here import channel_means
@@ -12,9 +13,9 @@ TASK = channel_means.TASK
 
 
 @pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "answers").mkdir()
-    return tmp_path
+def answers():
+    """What came back, by the name of its slot."""
+    return {}
 
 
 def question(case=0):
@@ -23,37 +24,37 @@ def question(case=0):
     return Question(TASK, case, asked, 0, {"means": means})
 
 
-def answer(folder, case=0, **arrays):
+def answer(answers, case=0, **arrays):
     arrays = arrays or {"means": question(case).expected["means"]}
-    exchange.write(exchange.answer_file(folder, TASK.name, case), arrays)
+    answers[f"{TASK.name}.{case}.npz"] = Answer(exchange.packed(arrays))
 
 
-def test_right_answers_to_all_cases_earn_all_points(folder):
+def test_right_answers_to_all_cases_earn_all_points(answers):
     for case in range(3):
-        answer(folder, case)
-    assert judge.judge([question(case) for case in range(3)], folder, 5.0).points == 5
+        answer(answers, case)
+    assert judge.judge([question(case) for case in range(3)], answers, 5.0).points == 5
 
 
-def test_one_wrong_case_loses_the_property(folder):
-    answer(folder, 0)
-    answer(folder, 1, means=np.zeros((4, 3)))
-    result = judge.judge([question(0), question(1)], folder, 5.0)
+def test_one_wrong_case_loses_the_property(answers):
+    answer(answers, 0)
+    answer(answers, 1, means=np.zeros((4, 3)))
+    result = judge.judge([question(0), question(1)], answers, 5.0)
     assert result.points == 0
     assert "axes 1 and 2" in judge.as_html(result) or "Image" in judge.as_html(result)
 
 
-def test_a_missing_answer_says_that_none_came_back(folder):
-    assert "No answer came back" in judge.as_html(judge.judge([question()], folder, 1.0))
+def test_a_missing_answer_says_that_none_came_back(answers):
+    assert "No answer came back" in judge.as_html(judge.judge([question()], answers, 1.0))
 
 
-def test_an_unreadable_answer_says_so(folder):
-    exchange.answer_file(folder, TASK.name, 0).write_bytes(b"8.0")
-    assert "could not be read" in judge.as_html(judge.judge([question()], folder, 1.0))
+def test_an_unreadable_answer_says_so(answers):
+    answers[f"{TASK.name}.0.npz"] = Answer(b"8.0")
+    assert "could not be read" in judge.as_html(judge.judge([question()], answers, 1.0))
 
 
-def test_the_kernels_own_error_is_repeated(folder):
-    answer(folder, error=np.array("Your code raised ValueError"))
-    assert "ValueError" in judge.as_html(judge.judge([question()], folder, 1.0))
+def test_the_kernels_own_error_is_repeated(answers):
+    answer(answers, error=np.array("Your code raised ValueError"))
+    assert "ValueError" in judge.as_html(judge.judge([question()], answers, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +69,13 @@ def test_the_kernels_own_error_is_repeated(folder):
         np.zeros((4, 3), np.complex64),
     ],
 )
-def test_an_answer_of_any_other_form_earns_nothing_and_raises_nothing(folder, means):
+def test_an_answer_of_any_other_form_earns_nothing_and_raises_nothing(answers, means):
     if means.dtype.kind == "c":
         with pytest.raises(exchange.ExchangeError):
-            answer(folder, means=means)
+            answer(answers, means=means)
     else:
-        answer(folder, means=means)
-    assert judge.judge([question()], folder, 1.0).points == 0
+        answer(answers, means=means)
+    assert judge.judge([question()], answers, 1.0).points == 0
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,8 @@ def test_everyone_is_asked_about_the_same_hidden_images(tmp_path):
 
 def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path):
     drawn = questions.draw(submission(tmp_path, assignment="08_your_variant"))
-    (tmp_path / "exchange").mkdir()
-    questions.write(drawn, tmp_path / "exchange")
-    path = exchange.question_file(tmp_path / "exchange", "accuracy", 0)
-    with np.load(path) as written:
-        assert set(written.files) == {"images", "again", task.SEED}
+    written = exchange.unpacked(questions.packed(drawn)["accuracy.0.npz"])
+    assert set(written) == {"images", "again", task.SEED}
 
 
 def test_hidden_shapes_are_new_images(tmp_path):

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.grading import questions as questions_of
 from autograder.grading.questions import Question
+from autograder.sandbox import run
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.hidden_images import arrange
 from course_utils.exercises.kit.task import Task
@@ -62,6 +64,19 @@ def question(name: str, case: int, seed: int) -> Question:
         return Question(own, case, arrange(images, rng), seed, right)
     asked = own.draw(rng)
     return Question(own, case, asked, seed, expected(name, asked))
+
+
+def ask(asked: list[Question], folder: Path) -> None:
+    """Write questions into an exchange folder, with an empty slot for each answer, as a worker."""
+    packed = questions_of.packed(asked)
+    run.put(packed, folder / "questions")
+    run.put(dict.fromkeys(packed, b""), folder / "answers")
+
+
+def came_back(folder: Path) -> dict[str, run.Answer]:
+    """What is in the slots of an exchange folder."""
+    slots = folder / "answers"
+    return run.taken(slots, [path.name for path in slots.iterdir()])
 
 
 def expected(name: str, asked: Arrays) -> Arrays:

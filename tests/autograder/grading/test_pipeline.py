@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import CancelledError, Future
 
 import pytest
 from nbgrader.apps import api
@@ -16,30 +17,33 @@ from autograder import course
 from autograder.__main__ import main
 from autograder.authoring import build
 from autograder.configuration import configure
-from autograder.grading import batch
-from autograder.grading.batch import Batch
+from autograder.grading import asking, pipeline
 from autograder.grading.judge import Verdict
+from autograder.grading.pipeline import Grader
 from autograder.grading.submissions import Feedback
+from autograder.grading.workers import Here
 from autograder.intake import submission
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, run
+from autograder.sandbox.run import Outcome
 from tests.autograder.conftest import START_HERE
 from tests.submissions.damaged import plain
 
 pytestmark = pytest.mark.ci  # each starts a batch, half a second
 
 
-class Stand(NbGraderPreprocessor):
-    """Stands where the notebook would be executed: full points, or what a test lets it raise."""
+class Raising(NbGraderPreprocessor):
+    """Where a submission is finished: nothing, or what a test lets it raise."""
 
-    raising = {}  # noqa: RUF012 - by student, the exceptions still to be raised
+    by_student = {}  # noqa: RUF012 - the exceptions still to be raised
     graded = []  # noqa: RUF012
 
     def preprocess(self, nb, resources):
         student = resources["nbgrader"]["student"]
-        Stand.graded.append(student)
-        if Stand.raising.get(student):
-            raise Stand.raising[student].pop(0)
-        resources["verdicts"] = {"channel_means": Verdict(1.0, 1.0)}
+        if resources["nbgrader"]["notebook"] in resources["notes"].refused:
+            return nb, resources
+        Raising.graded.append(student)
+        if Raising.by_student.get(student):
+            raise Raising.by_student[student].pop(0)
         return nb, resources
 
 
@@ -49,23 +53,24 @@ def graded(new_class, monkeypatch):
     graded = new_class()
     for student in ("ann", "bob[1]", "zoe"):
         graded.submit(student, plain())
-    monkeypatch.setattr(Stand, "raising", {})
-    monkeypatch.setattr(Stand, "graded", [])
-    monkeypatch.setattr(batch, "SECONDS_BETWEEN_ATTEMPTS", (0, 0))
-    monkeypatch.setattr(batch, "executes", lambda stage: stage is Stand)
+    monkeypatch.setattr(Raising, "by_student", {})
+    monkeypatch.setattr(Raising, "graded", [])
+    monkeypatch.setattr(pipeline, "SECONDS_BETWEEN_ATTEMPTS", (0, 0))
+    monkeypatch.setattr(run, "do", lambda job: Outcome(notebook=job.notebook, sandboxed=True))
+    full = {"channel_means": Verdict(1.0, 1.0)}
+    monkeypatch.setattr(asking, "verdicts", lambda asked, nb, outcome: full)
     monkeypatch.setattr(Sandbox, "problem", lambda self: "")
     monkeypatch.setenv("COURSE_ROOT", str(graded.course))
 
-    def convert(kind, groupshared=False, **settings):
-        config = Config()
+    def convert(kind, groupshared=False, AskingExecute=None, **settings):
+        config = Config({"AskingExecute": AskingExecute} if AskingExecute else {})
         configure(config)
         config.CourseDirectory.groupshared = groupshared
-        stages = config.Autograde.autograde_preprocessors
-        stages[stages.index("autograder.grading.asking.AskingExecute")] = Stand
+        config.Autograde.autograde_preprocessors.insert(0, Raising)
         folder = CourseDirectory(config=config, assignment_id=START_HERE)
         kind(coursedir=folder, config=config, **settings).start()
 
-    graded.run = lambda **settings: convert(Batch, **settings)
+    graded.run = lambda **settings: convert(Grader, **settings)
     graded.make_feedback = lambda: convert(Feedback)
     return graded
 
@@ -74,25 +79,25 @@ def test_the_command_and_formgraders_button_use_this_batch():
     from nbgrader.apps import autogradeapp, generatefeedbackapp
 
     configure(Config())
-    assert autogradeapp.Autograde is api.Autograde is Batch
+    assert autogradeapp.Autograde is api.Autograde is Grader
     assert generatefeedbackapp.GenerateFeedback is api.GenerateFeedback is Feedback
 
 
 def test_another_nbgrader_is_not_used_unsafely(monkeypatch):
     monkeypatch.delattr(api, "Autograde")
     with pytest.raises(RuntimeError, match="cannot be made safe"):
-        batch.install()
+        pipeline.install()
 
 
 def test_everyone_is_graded_once(graded):
     graded.run()
     assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 1, 1]
     graded.run()
-    assert Stand.graded == ["ann", "bob[1]", "zoe"]
+    assert Raising.graded == ["ann", "bob[1]", "zoe"]
 
 
 def test_where_the_grader_fails_one_student_gets_0_and_the_others_their_points(graded):
-    Stand.raising["bob[1]"] = [ValueError("cell 7")]
+    Raising.by_student["bob[1]"] = [ValueError("cell 7")]
     with pytest.raises(NbGraderException, match=r"bob.1.; see"):
         graded.run()
     assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 0, 1]
@@ -101,7 +106,7 @@ def test_where_the_grader_fails_one_student_gets_0_and_the_others_their_points(g
 
 
 def test_the_next_run_tries_a_failed_submission_again(graded):
-    Stand.raising["bob[1]"] = [MemoryError()]
+    Raising.by_student["bob[1]"] = [MemoryError()]
     with pytest.raises(NbGraderException):
         graded.run()
     graded.run()
@@ -110,7 +115,7 @@ def test_the_next_run_tries_a_failed_submission_again(graded):
 
 def test_a_failed_regrade_does_not_keep_the_old_score(graded):
     graded.run()
-    Stand.raising["ann"] = [ValueError()]
+    Raising.by_student["ann"] = [ValueError()]
     with pytest.raises(NbGraderException):
         graded.run(force=True)
     assert graded.score("ann") == 0
@@ -131,34 +136,34 @@ def test_where_even_refusing_fails_the_score_is_0(graded, monkeypatch):
 
 def test_a_locked_gradebook_is_waited_for(graded):
     locked = OperationalError("UPDATE", {}, Exception("database is locked"))
-    Stand.raising["ann"] = [locked, locked]
+    Raising.by_student["ann"] = [locked, locked]
     graded.run()
     assert graded.score("ann") == 1
 
 
 def test_a_gradebook_that_stays_locked_costs_its_student_only(graded):
     locked = OperationalError("UPDATE", {}, Exception("database is locked"))
-    Stand.raising["ann"] = [locked] * 3
+    Raising.by_student["ann"] = [locked] * 3
     with pytest.raises(NbGraderException):
         graded.run()
     assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [0, 1, 1]
 
 
 def test_an_interrupted_batch_stops_and_goes_on_where_it_was(graded):
-    Stand.raising["bob[1]"] = [KeyboardInterrupt()]
+    Raising.by_student["bob[1]"] = [KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
         graded.run()
     assert graded.score("ann") == 1
     assert not (graded.course / "autograded" / "bob[1]" / START_HERE).exists()
     graded.run()
-    assert Stand.graded == ["ann", "bob[1]", "bob[1]", "zoe"]
+    assert Raising.graded == ["ann", "bob[1]", "bob[1]", "zoe"]
 
 
 def test_a_batch_that_was_killed_grades_the_half_done_submission_again(graded):
     graded.run()
     (graded.course / "intake" / "ann" / START_HERE).mkdir(parents=True)  # as a kill leaves it
     graded.run()
-    assert Stand.graded == ["ann", "bob[1]", "zoe", "ann"]
+    assert Raising.graded == ["ann", "bob[1]", "zoe", "ann"]
 
 
 def test_a_resubmission_is_graded_without_a_timestamp(graded):
@@ -166,13 +171,13 @@ def test_a_resubmission_is_graded_without_a_timestamp(graded):
     path = graded.course / "submitted" / "zoe" / START_HERE / f"{START_HERE}.ipynb"
     path.write_bytes(path.read_bytes() + b"\n")
     graded.run()
-    assert Stand.graded[3:] == ["zoe"]
+    assert Raising.graded[3:] == ["zoe"]
 
 
 def test_only_the_student_that_was_asked_for_is_graded(graded, monkeypatch):
     monkeypatch.setattr(CourseDirectory, "student_id", "bob[1]")
     graded.run()
-    assert Stand.graded == ["bob[1]"]
+    assert Raising.graded == ["bob[1]"]
 
 
 def test_a_sandbox_that_does_not_work_stops_grading_before_anything_is_touched(graded, monkeypatch):
@@ -189,12 +194,51 @@ def test_a_sandbox_that_raises_stops_grading_before_anything_is_touched(graded, 
     monkeypatch.setattr(Sandbox, "problem", broken)
     with pytest.raises(ImportError):
         graded.run()
-    assert Stand.graded == []
+    assert Raising.graded == []
     assert not (graded.course / "autograded").exists()
 
 
+def test_the_former_name_of_a_setting_stops_grading_with_a_sentence(graded):
+    with pytest.raises(NbGraderException, match=r"c\.AskingExecute is called c\.Asking"):
+        graded.run(AskingExecute={"graded_data": {START_HERE: "cifar10"}})
+    assert not (graded.course / "autograded").exists()
+
+
+def test_a_worker_that_cannot_run_a_notebook_costs_its_student_only(graded, monkeypatch):
+    asked = []
+
+    def do(job):
+        asked.append(job)
+        error = "no room left" if len(asked) == 2 else ""
+        return Outcome(notebook=job.notebook, sandboxed=True, error=error)
+
+    monkeypatch.setattr(run, "do", do)
+    with pytest.raises(NbGraderException, match=r"bob.1.; see"):
+        graded.run()
+    assert [graded.score(student) for student in ("ann", "bob[1]")] == [1, 0]
+    assert not (graded.course / "finished" / START_HERE / "bob[1].json").exists()
+
+
+def test_a_job_whose_worker_died_is_done_again(graded, monkeypatch):
+    deaths = [CancelledError(), CancelledError()]
+
+    def submit(self, job):
+        promise = Future()
+        if deaths:
+            promise.set_exception(deaths.pop())
+        else:
+            promise.set_result(run.do(job))
+        return promise
+
+    monkeypatch.setattr(Here, "submit", submit)
+    graded.run()
+    assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 1, 1]
+
+
 def test_without_the_sandboxs_module_there_is_no_batch():
-    hidden = "import sys; sys.modules['autograder.sandbox'] = None; import autograder.grading.batch"
+    hidden = (
+        "import sys; sys.modules['autograder.sandbox'] = None; import autograder.grading.pipeline"
+    )
     process = subprocess.run([sys.executable, "-c", hidden], capture_output=True, text=True)
     assert process.returncode == 1
     assert "autograder.sandbox" in process.stderr.splitlines()[-1]
@@ -257,7 +301,7 @@ def test_feedback_follows_a_regrade_and_holds_only_the_page(graded):
     graded.make_feedback()
     folder = graded.course / "feedback" / "bob[1]" / START_HERE
     assert [path.name for path in folder.iterdir()] == [f"{START_HERE}.html"]
-    Stand.raising["bob[1]"] = [ValueError()]
+    Raising.by_student["bob[1]"] = [ValueError()]
     with pytest.raises(NbGraderException):
         graded.run(force=True)
     graded.make_feedback()
