@@ -90,6 +90,9 @@ COMMANDS = (
             Argument("--student", default="*", metavar="ID", help="grade this one only"),
             Argument("--all", action="store_true", help="grade again what did not change, too"),
             Argument("--scheduler", default="", metavar="ADDRESS", help="of a Dask cluster"),
+            Argument(
+                "--timings", action="store_true", help="say where each submission's time went"
+            ),
             DB,
             Argument(
                 "--set",

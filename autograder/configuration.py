@@ -25,7 +25,7 @@ def configure(c: Config) -> None:
     c.CourseDirectory.course_id = COURSE_ID
     if os.environ.get(DATABASE):
         c.CourseDirectory.db_url = os.environ[DATABASE]
-    c.SaveGrades.course = c.KeepRecord.course = str(course)
+    c.SaveGrades.course = str(course)
 
     # Each of ours says in its docstring what it is for; the others are nbgrader's own.
     c.Autograde.sanitize_preprocessors = [
@@ -45,7 +45,6 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
         "autograder.intake.notes.ShowNotes",
-        "autograder.grading.record.KeepRecord",
     ]
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",

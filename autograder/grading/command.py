@@ -17,8 +17,9 @@ from traitlets.config import Config
 from traitlets.log import get_logger
 
 from autograder.course import load_settings
-from autograder.grading.pipeline import Grader
+from autograder.grading.pipeline import STAGES, Grader
 from autograder.grading.progress import AboveBar
+from autograder.text import shown
 from course_utils.errors import CourseError
 
 LOCK = ".grading"
@@ -28,8 +29,8 @@ def run(options: argparse.Namespace) -> int:
     """Grade, and print one line about the result.
 
     Args:
-        options: ``assignment``, ``workers``, ``student``, ``all``, ``scheduler``, ``db`` and
-            ``set``, as :mod:`autograder.__main__` reads them.
+        options: ``assignment``, ``workers``, ``student``, ``all``, ``scheduler``, ``db``,
+            ``timings`` and ``set``, as :mod:`autograder.__main__` reads them.
 
     Returns:
         The exit status.
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     log.setLevel(logging.WARNING)
     started = time.monotonic()
     try:
-        counts = grade_class(
+        grader = grade_class(
             config,
             options.assignment,
             options.student,
@@ -58,6 +59,9 @@ def run(options: argparse.Namespace) -> int:
         )
     except NbGraderException:  # it was said when it happened
         return 1
+    counts = grader.counts
+    if options.timings:
+        print("\n".join(timings_table(grader.timings)))
     print(
         f"{counts['graded']} graded in {time.monotonic() - started:.0f} s, "
         f"{counts['before']} had not changed since they were graded."
@@ -86,9 +90,7 @@ def override(config: Config, text: str) -> None:
         config[section][trait] = value
 
 
-def grade_class(
-    config: Any, assignment: str, student: str = "*", **settings: Any
-) -> dict[str, int]:
+def grade_class(config: Any, assignment: str, student: str = "*", **settings: Any) -> Grader:
     """Grade the submissions of an assignment that are new or changed.
 
     Args:
@@ -98,7 +100,7 @@ def grade_class(
         settings: Attributes of :class:`Grader`.
 
     Returns:
-        How many were graded, failed, and had been graded before.
+        The grader, whose ``counts`` and ``timings`` say what it did.
 
     Raises:
         CourseError: Another grader is at work in this course.
@@ -110,7 +112,23 @@ def grade_class(
         setattr(grader, name, value)
     with locked(Path(course.root)):
         grader.start()
-    return grader.counts
+    return grader
+
+
+def timings_table(timings: dict[str, dict[str, float]]) -> list[str]:
+    """Return a table's lines: where the seconds of each submission went, and their sums.
+
+    Args:
+        timings: By student, seconds by stage.
+    """
+    rows = [("student", *STAGES, "sum")]
+    for student, spent in sorted(timings.items()):
+        seconds = [spent[stage] for stage in STAGES]
+        rows.append((shown(student), *(f"{one:.2f}" for one in (*seconds, sum(seconds)))))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows
+    ]
 
 
 @contextlib.contextmanager

@@ -38,7 +38,7 @@ from sqlalchemy.exc import OperationalError
 from traitlets import import_item
 
 from autograder.course import SecretError, keep_from_others, load_secret
-from autograder.grading import asking, finished, judge
+from autograder.grading import asking, finished, judge, record
 from autograder.grading.asking import Asked, Asking
 from autograder.grading.progress import bar
 from autograder.grading.submissions import AnyName, Feedback, fits
@@ -54,6 +54,9 @@ from course_utils import __version__
 from course_utils.errors import first_line
 
 INTAKE_FOLDER = "intake"
+# Where the time of a submission goes: a safe copy with the course's cells, its questions, the start
+# of its kernel, its cells, its verdicts, and scores and notebooks.
+STAGES = ("intake", "questions", "start", "cells", "judging", "gradebook")
 AHEAD = 2  # submissions that are prepared before a worker is free for them
 ATTEMPTS = 3  # of one job, before its workers' deaths are put down to it
 # Seconds between attempts while another process locks the gradebook.
@@ -112,6 +115,7 @@ class Prepared:
         notebooks: Its sanitized notebooks by name.
         asked: By name of a notebook that is run, what it is asked.
         jobs: Likewise, what a worker gets.
+        timings: Where its time went, in seconds, by ``STAGES``.
     """
 
     assigned: Assigned
@@ -123,6 +127,16 @@ class Prepared:
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+
+    @contextlib.contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count the time of a block as a stage's."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.timings[stage] += time.monotonic() - started
 
     def let_go(self) -> None:
         """Forget what is large: a whole class's questions and files would fill the memory."""
@@ -145,6 +159,7 @@ class Grader(AnyName, Autograde):
             kernels start cold.
         scheduler: The address of the Dask scheduler whose workers run them instead; or nothing.
         counts: Submissions that were graded, failed, and were graded before.
+        timings: By student who was graded now, where the time went.
     """
 
     workers = 0
@@ -160,6 +175,7 @@ class Grader(AnyName, Autograde):
         self._require_sandbox()
         self._require_secret()
         self.counts = {"graded": 0, "failed": 0, "before": 0}
+        self.timings: dict[str, dict[str, float]] = {}
         super().start()
 
     def _require_settings(self) -> None:
@@ -221,6 +237,7 @@ class Grader(AnyName, Autograde):
                         done.append(one)
                         failed += [one.student] if problem else []
                         self.counts["failed" if problem else "graded"] += 1
+                        self.timings[one.student] = one.timings
                         progress.set_postfix(failed=len(failed), refresh=False)
                         progress.update()
                 except KeyboardInterrupt:
@@ -354,11 +371,17 @@ class Grader(AnyName, Autograde):
         submitted = self._submitted(one.assigned.name, one.student)
 
         def take() -> None:
-            one.digests = intake.take(
-                submitted, one.copy, one.assigned.notebooks, one.notes, self.coursedir.ignore
-            )
+            with one.timed("intake"):
+                one.digests = intake.take(
+                    submitted, one.copy, one.assigned.notebooks, one.notes, self.coursedir.ignore
+                )
 
-        self._patiently(take, partial(self._restore, one))
+        self._patiently(take, partial(self._enrol, one), partial(self._restore, one))
+        with one.timed("questions"):
+            self._ask(one)
+
+    def _ask(self, one: Prepared) -> None:
+        """Draw the questions to each notebook that is run."""
         ask = Asking(parent=self)
         for name, nb in one.notebooks.items():
             if name not in one.notes.refused:
@@ -372,17 +395,16 @@ class Grader(AnyName, Autograde):
                 one.jobs[name] = ask.job(one.asked[name], nb, one.copy)
 
     def _restore(self, one: Prepared) -> None:
-        """Enter a submission into the gradebook, and put the course's files and cells into it."""
-        self._enrol(one)
+        """Put the course's files and cells into a submission."""
         source = Path(self.coursedir.root, self.coursedir.source_directory, one.assigned.name)
-        intake.add_course_files(
-            source, one.copy, self.exclude_overwriting.get(one.assigned.name, [])
-        )
-        self._hook(self.run_pre_convert_hook, one)
-        for name in one.assigned.notebooks:
-            nb = nbformat.read(one.copy / f"{name}.ipynb", as_version=4)
-            resources = self._resources(one, name)
-            one.notebooks[name] = self._through(self.sanitize_preprocessors, nb, resources)
+        own = self.exclude_overwriting.get(one.assigned.name, [])
+        with one.timed("intake"):
+            intake.add_course_files(source, one.copy, own)
+            self._hook(self.run_pre_convert_hook, one)
+            for name in one.assigned.notebooks:
+                nb = nbformat.read(one.copy / f"{name}.ipynb", as_version=4)
+                resources = self._resources(one, name)
+                one.notebooks[name] = self._through(self.sanitize_preprocessors, nb, resources)
 
     def _enrol(self, one: Prepared) -> None:
         """Enter student and submission into the gradebook, with the time of handing in.
@@ -391,7 +413,10 @@ class Grader(AnyName, Autograde):
             NbGraderException: Nobody knows the student, and students are not to be created.
         """
         handed_in = self.coursedir.get_existing_timestamp(str(one.copy))
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
+        with (
+            one.timed("gradebook"),
+            Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book,
+        ):
             if self.create_student:
                 book.update_or_create_student(one.student)
             else:
@@ -415,39 +440,56 @@ class Grader(AnyName, Autograde):
         for outcome in outcomes.values():
             if outcome.error:
                 raise KernelFailed(outcome.error)
+            one.timings["start"] += outcome.starting
+            one.timings["cells"] += outcome.seconds - outcome.starting
         self._patiently(partial(self._conclude, one, outcomes))
         finished.write(self._marker(one), one.fingerprint)
 
     def _conclude(self, one: Prepared, outcomes: dict[str, Outcome]) -> None:
-        """Write what a submission earned: its scores, its record, and its graded notebooks."""
-        graded = {}
-        for name, restored in one.notebooks.items():
-            nb, resources = copy.deepcopy(restored), self._resources(one, name)
-            if name in one.notes.refused:
-                resources["verdicts"] = judge.refused(nb, one.notes.refused[name])
-            else:
-                asked, outcome = one.asked[name], outcomes[name]
-                nb = asking.with_outputs(nb, outcome)
-                resources["verdicts"] = asking.verdicts(asked, nb, outcome)
-                resources["judged"] = {
-                    "data": asked.data,
-                    "digest": asked.digest,
-                    "sandboxed": outcome.sandboxed,
-                    "seconds": round(outcome.seconds, 2),
-                }
-            graded[name] = self._through(self.autograde_preprocessors, nb, resources)
+        """Write what a submission earned: its scores, its graded notebooks, and its record."""
+        graded: dict[str, tuple[NotebookNode, ResourcesDict]] = {}
+        with one.timed("judging"):
+            for name, restored in one.notebooks.items():
+                nb, resources = copy.deepcopy(restored), self._resources(one, name)
+                if name in one.notes.refused:
+                    resources["verdicts"] = judge.refused(nb, one.notes.refused[name])
+                else:
+                    asked, outcome = one.asked[name], outcomes[name]
+                    nb = asking.with_outputs(nb, outcome)
+                    resources["verdicts"] = asking.verdicts(asked, nb, outcome)
+                    resources["judged"] = {
+                        "data": asked.data,
+                        "digest": asked.digest,
+                        "sandboxed": outcome.sandboxed,
+                        "timings": one.timings,
+                    }
+                graded[name] = nb, resources
+        with one.timed("gradebook"):
+            for name, (nb, resources) in graded.items():
+                nb = self._through(self.autograde_preprocessors, nb, resources)
+                graded[name] = nb, resources
+            self._write(one, {name: nb for name, (nb, _) in graded.items()})
+        for nb, resources in graded.values():
+            kept = record.make(nb, resources)
+            record.write(self._record_of(one), kept)
+            for gap in record.gaps(kept):
+                if gap.flag:
+                    self.log.warning("Look at %s: %s", shown(one.student), gap.flag)
+        rmtree(str(one.copy))
+        with contextlib.suppress(OSError):
+            one.copy.parent.rmdir()
+
+    def _write(self, one: Prepared, notebooks: dict[str, NotebookNode]) -> None:
+        """Write graded notebooks and the time of handing in, and no other file."""
         self._forget(one)
         folder = Path(self._format_dest(one.assigned.name, one.student))
         folder.mkdir(parents=True)
-        for name, nb in graded.items():
+        for name, nb in notebooks.items():
             nbformat.write(nb, folder / f"{name}.ipynb")
         if (one.copy / intake.TIMESTAMP).is_file():
             shutil.copyfile(one.copy / intake.TIMESTAMP, folder / intake.TIMESTAMP)
         self.set_permissions(one.assigned.name, one.student)
         self._hook(self.run_post_convert_hook, one)
-        rmtree(str(one.copy))
-        with contextlib.suppress(OSError):
-            one.copy.parent.rmdir()
 
     def refuse(self, one: Prepared, error: Exception) -> None:
         """Give 0 points to a submission on which a stage raised; the next run tries again."""
@@ -462,7 +504,8 @@ class Grader(AnyName, Autograde):
             shutil.rmtree(one.copy, ignore_errors=True)
             for name in one.assigned.notebooks:
                 intake.refuse(one.copy, name, sentence, one.notes)
-            self._patiently(partial(self._restore, one), partial(self._conclude, one, {}))
+            steps = (self._enrol, self._restore, partial(self._conclude, outcomes={}))
+            self._patiently(*(partial(step, one) for step in steps))
         except Exception as again:
             self.log.debug("Refusing raised:", exc_info=True)
             try:
@@ -530,6 +573,9 @@ class Grader(AnyName, Autograde):
 
     def _copy_of(self, assignment: str, student: str) -> Path:
         return Path(self.coursedir.root, INTAKE_FOLDER, student, assignment)
+
+    def _record_of(self, one: Prepared) -> Path:
+        return record.record_file(Path(self.coursedir.root), one.assigned.name, one.student)
 
     def _marker(self, one: Prepared) -> Path:
         return finished.file(Path(self.coursedir.root), one.assigned.name, one.student)

@@ -13,33 +13,14 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
 
 from autograder.course import RECORDS, replacing
 from autograder.grading import flags
 from autograder.grading.judge import Verdict
-from autograder.text import shown
 from course_utils import runs
 
 FORMAT = 1
 Record = dict[str, Any]
-
-
-class KeepRecord(NbGraderPreprocessor):
-    """Last of the autograde step: writes the record, and warns the instructor of a flag."""
-
-    course = Unicode(help="The folder of the gradebook.").tag(config=True)
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Write one submission's record."""
-        names = resources["nbgrader"]
-        record = make(nb, resources)
-        write(record_file(Path(self.course), names["assignment"], names["student"]), record)
-        for gap in gaps(record):
-            if gap.flag:
-                self.log.warning("Look at %s: %s", shown(names["student"]), gap.flag)
-        return nb, resources
 
 
 def make(nb: NotebookNode, resources: dict) -> Record:
@@ -48,7 +29,7 @@ def make(nb: NotebookNode, resources: dict) -> Record:
     Args:
         nb: The graded notebook.
         resources: With ``verdicts`` by grade id, ``notes``, and ``judged``: data set, digest of the
-            submission, whether its kernel was in a sandbox, and for how many seconds it ran.
+            submission, whether its kernel was in a sandbox, and where its seconds went.
     """
     names = resources["nbgrader"]
     verdicts: dict[str, Verdict] = resources.get("verdicts", {})
@@ -60,7 +41,7 @@ def make(nb: NotebookNode, resources: dict) -> Record:
         "data": facts.get("data", ""),
         "digest": facts.get("digest", ""),
         "sandboxed": facts.get("sandboxed"),
-        "seconds": facts.get("seconds"),
+        "timings": {name: round(seconds, 3) for name, seconds in facts.get("timings", {}).items()},
         "when": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "versions": runs.versions(),
         "points": round(sum(verdict.points for verdict in verdicts.values()), 2),

@@ -5,6 +5,7 @@ the course's secret; each student's feedback page names their own.
 """
 
 import argparse
+import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from autograder.reporting.results import Accuracy, Result, Results, cut_offs, fa
 
 SHOWN_ROWS = 25  # rows of the leaderboard before the rest folds away
 PROVISIONAL = "*"
+RUNNING = ("start", "cells")  # the stages in which a submission's own code runs
 Naming = Callable[[str], str]
 CLASSES = """
 {% set nothing %}<p class="note">Nothing has been graded yet.</p>{% endset %}
@@ -47,6 +49,10 @@ SECTION = """
 {{ leaderboard }}
 <h3>What failed</h3>
 {{ failed }}
+{% if timings %}
+<h3>Where the time went</h3>
+{{ timings }}
+{% endif %}
 <h3>To look at</h3>
 {% if flags %}
 <p>A flag is a reason to ask, not a verdict; it changes no point.</p>
@@ -102,6 +108,7 @@ def section(found: Results, name: Naming) -> Markup:
         figures=[figure(*one) for one in overview(found, name)],
         leaderboard=leaderboard(found, name),
         failed=failed(found),
+        timings=timings(found),
         flags=flags(found, name),
     )
 
@@ -153,10 +160,24 @@ def overview(found: Results, name: Naming) -> list[Drawn]:
         drawn.append(figures.accuracies([(name(one.student), a) for one, a in pairs], title, ends))
         if any(accuracy.gap for accuracy in measured):
             drawn.append(figures.hidden_against_visible(measured, title))
-    seconds = [one.seconds for one in found.results if one.seconds is not None]
+    seconds = [sum(one.timings[part] for part in RUNNING) for one in found.results if one.timings]
     if seconds:
         drawn.append(figures.times(seconds))
     return drawn
+
+
+def timings(found: Results) -> Markup | str:
+    """Return a table of where the grader's time went; nothing where that is not known."""
+    known = [one.timings for one in found.results if one.timings]
+    if not known:
+        return ""
+    rows = [
+        (part, *(f"{number:.2f}" for number in (statistics.median(spent), max(spent))))
+        for part in known[0]
+        for spent in [[one[part] for one in known]]
+    ]
+    numbers = ("median seconds", "longest seconds")
+    return table(("stage", *numbers), rows, numbers)
 
 
 def measured_on(found: Results) -> list[tuple[str, str]]:

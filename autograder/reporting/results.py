@@ -11,11 +11,9 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
 from nbgrader.api import Assignment, Gradebook
 
 from autograder.course import cells_in_order, find_assignment, gradebook
@@ -26,9 +24,6 @@ from course_utils import exercises
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
 
-LONGEST_CELL_SECONDS = (
-    24 * 3600
-)  # seconds that a cell may claim: its times come from the student's kernel
 RAISED = re.compile(r"Your code raised (\w+)\b")
 ENDED = re.compile(r"Cell \[\d*\] above it ended in an error: (\w+)\b")
 # What the course itself says where no answer can be judged; the numbers in it may differ.
@@ -83,7 +78,6 @@ class Result(NamedTuple):
         cells: Its graded cells, in order.
         record: The judge's record, if there is one.
         accuracies: Its accuracies on hidden images.
-        seconds: How many seconds it took, if that is known.
     """
 
     student: str
@@ -92,7 +86,11 @@ class Result(NamedTuple):
     cells: list[Cell]
     record: Record | None
     accuracies: list[Accuracy]
-    seconds: float | None
+
+    @property
+    def timings(self) -> dict[str, float]:
+        """Return where its time went, in seconds by stage; nothing where that is not known."""
+        return self.record.get("timings", {}) if self.record else {}
 
     @property
     def provisional(self) -> bool:
@@ -165,7 +163,6 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
                 cells,
                 record,
                 accuracies(record) if record else [],
-                seconds(course, assignment.name, student, record),
             )
         )
     return Results(
@@ -205,37 +202,6 @@ def cut_offs(assignment: str, accuracy: Accuracy) -> tuple[float, float] | None:
         return float(ends["low"]), float(ends["high"])
     except (ExchangeError, KeyError):
         return None
-
-
-def seconds(course: Path, assignment: str, student: str, record: Record | None) -> float | None:
-    """Return the seconds that a submission took, by its record, else by its cells' times.
-
-    The kernel itself wrote the cells' times, so they are good for a look and for nothing else.
-    """
-    said = (record or {}).get("seconds")
-    if isinstance(said, int | float):
-        return float(said)
-    path = course / "autograded" / student / assignment / f"{assignment}.ipynb"
-    try:
-        cells = nbformat.read(path, as_version=4).cells
-    except (OSError, ValueError, AttributeError):
-        return None
-    known = [one for cell in cells if (one := cell_seconds(cell.metadata)) is not None]
-    return sum(known) if known else None
-
-
-def cell_seconds(metadata: dict) -> float | None:
-    """Return the seconds that one cell ran, by its own times; ``None`` if they make no sense."""
-    times = metadata.get("execution", {})
-    try:
-        begin, end = (
-            datetime.fromisoformat(times[name])
-            for name in ("iopub.status.busy", "iopub.status.idle")
-        )
-        took = (end - begin).total_seconds()
-    except (KeyError, TypeError, ValueError):
-        return None
-    return took if 0 <= took <= LONGEST_CELL_SECONDS else None
 
 
 # ---- the table of grades -------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +58,7 @@ class SandboxedExecute(Execute):
         sandbox: Its settings.
         warm: Starts kernels warm, if it is given and they can be.
         ended: Why the kernel was ended by its watchdog, a sentence; empty if it was not.
+        began: When the first cell was to run, by the clock that never goes back.
     """
 
     shutdown_kernel = Unicode("immediate", help="A kernel has nothing to save, so it is killed.")
@@ -84,7 +86,7 @@ class SandboxedExecute(Execute):
         self._watchdog: Watchdog | None = None
         self._provisioner: WarmProvisioner | None = None
         self._reached = -1
-        self.ended = ""
+        self.ended, self.began = "", time.monotonic()
         try:
             return super().preprocess(nb, resources)
         except Exception as error:  # whatever a hostile kernel makes nbclient raise
@@ -121,6 +123,8 @@ class SandboxedExecute(Execute):
         self, cell: NotebookNode, resources: dict, cell_index: int
     ) -> tuple[NotebookNode, dict]:
         """Execute one cell and remember which one it was."""
+        if self._reached < 0:
+            self.began = time.monotonic()
         self._reached = cell_index
         return super().preprocess_cell(cell, resources, cell_index)
 

@@ -73,7 +73,8 @@ class Outcome:
         ended: Why the watchdog ended the kernel; empty if it did not.
         sandboxed: Whether the kernel ran in the sandbox.
         cold: Why the kernel started cold; empty if it started warm.
-        seconds: Wall time of the kernel's life.
+        starting: Wall time, in seconds, until the first cell ran.
+        seconds: Wall time, in seconds, of the kernel's life.
         machine: The worker's processor and package versions.
         error: Why there is no outcome at all, which is the grader's trouble; else empty.
     """
@@ -83,6 +84,7 @@ class Outcome:
     ended: str = ""
     sandboxed: bool = False
     cold: str = ""
+    starting: float = 0.0
     seconds: float = 0.0
     machine: dict[str, str] = field(default_factory=dict)
     error: str = ""
@@ -133,6 +135,7 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
         ended=execute.ended,
         sandboxed=execute.sandboxed,
         cold=why_cold(execute),
+        starting=execute.began - started,
         seconds=time.monotonic() - started,
         machine=machine(),
     )

@@ -17,6 +17,7 @@ from autograder.authoring import build, release
 from autograder.authoring.rehearse import cell_by_grade_id, notebook
 from autograder.course import ROOT
 from autograder.grading import asking, command, finished, judge, record
+from autograder.grading.pipeline import STAGES
 from autograder.grading.questions import Question
 from autograder.sandbox import run
 from autograder.sandbox.kernel import SandboxedExecute
@@ -123,6 +124,13 @@ def test_no_worker_at_all_is_a_sentence(capsys):
     assert "at least 1" in capsys.readouterr().err
 
 
+def test_the_table_of_timings_has_a_column_a_stage_and_the_sum():
+    spent = {stage: 1.0 + number for number, stage in enumerate(STAGES)}
+    head, row = command.timings_table({"bob[1]": spent})
+    assert head.split() == ["student", *STAGES, "sum"]
+    assert row.split()[1:] == ["1.00", "2.00", "3.00", "4.00", "5.00", "6.00", "21.00"]
+
+
 # ---- with kernels ------------------------------------------------------------------------------
 
 
@@ -150,7 +158,7 @@ def twice(new_class):
     theirs = type(ours)(ours.course.parent / "theirs")
     shutil.copytree(ours.course, theirs.course)
     assert theirs.autograde() == 0, theirs.log
-    ours.status, ours.said, ours.log = grade(ours.course, "--workers=2")
+    ours.status, ours.said, ours.log = grade(ours.course, "--workers=2", "--timings")
     return ours, theirs
 
 
@@ -172,6 +180,22 @@ def test_grades_and_feedback_are_those_of_nbgrader_autograde(twice):
 def graded_outputs(cells):
     own = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
     return [cell["outputs"] for cell in own if cell["cell_type"] == "code"]
+
+
+@pytest.mark.ci
+def test_each_submission_is_told_where_its_time_went(twice):
+    ours, _ = twice
+    lines = ours.said.splitlines()
+    (head,) = (line for line in lines if line.startswith("student "))
+    assert head.split()[1:-1] == list(STAGES)
+    rows = {line.split()[0]: line.split()[1:] for line in lines[lines.index(head) + 1 :][:4]}
+    assert set(rows) == {"ann", "bob?1?", "damaged", "zoe"}
+    for seconds in rows.values():
+        assert float(seconds[-1]) == pytest.approx(sum(map(float, seconds[:-1])), abs=0.05)
+    for one in twice:
+        kept = record.read_record(one.course, START_HERE, "ann")["timings"]
+        assert set(kept) == set(STAGES)
+        assert min(kept[stage] for stage in STAGES if stage != "gradebook") > 0
 
 
 @pytest.mark.ci

@@ -28,7 +28,12 @@ def resources(**measured):
     return {
         "nbgrader": NAMES,
         "verdicts": {"accuracy": verdict},
-        "judged": {"data": "shapes", "digest": "00ff", "sandboxed": True},
+        "judged": {
+            "data": "shapes",
+            "digest": "00ff",
+            "sandboxed": True,
+            "timings": {"cells": 1.23456},
+        },
         "notes": ["mended"],
     }
 
@@ -37,6 +42,7 @@ def test_a_record_says_what_was_given_and_why_and_what_was_measured():
     record = judged.make(new_notebook(), resources())
     assert (record["points"], record["maximum"]) == (5.5, 8.0)
     assert (record["data"], record["sandboxed"], record["notes"]) == ("shapes", True, ["mended"])
+    assert record["timings"] == {"cells": 1.235}
     task = record["tasks"]["accuracy"]
     assert task["measured"] == MEASURED
     assert task["notes"] == ["a note"]

@@ -27,7 +27,7 @@ Student,ID,SIS User ID,SIS Login ID,Section,Essay (7),essay_1 (12),Current Score
 
 
 def result(student, points, waits=False):
-    return Result(student, points, 8.0, [Cell("c", points, 8.0, waits)], None, [], None)
+    return Result(student, points, 8.0, [Cell("c", points, 8.0, waits)], None, [])
 
 
 def classes(*results):

@@ -27,6 +27,7 @@ def result(student, share, waits=False, deviation=0.0, sentence="Right.", passed
         "data": DATA,
         "sandboxed": True,
         "notes": list(notes),
+        "timings": {"intake": 0.25, "start": 0.5, "cells": 2.5},
         "tasks": {
             TASK: {
                 "findings": [finding(sentence, passed)],
@@ -38,7 +39,7 @@ def result(student, share, waits=False, deviation=0.0, sentence="Right.", passed
     }
     cells = [Cell(TASK, 8 * passed, 8.0, waits)]
     accuracy = Accuracy(TASK, DATA, share, share - 0.01, share + 0.01, gap)
-    return Result(student, 8 * passed, 8.0, cells, record, [accuracy], 3.0)
+    return Result(student, 8 * passed, 8.0, cells, record, [accuracy])
 
 
 def a_class(*results, absent=0):
@@ -100,8 +101,17 @@ def test_a_class_that_handed_in_nothing_gets_a_page():
 
 
 def test_a_submission_without_a_record_is_counted_and_said():
-    bare = result("ada", 0.5)._replace(record=None, accuracies=[], seconds=None)
+    bare = result("ada", 0.5)._replace(record=None, accuracies=[])
     assert "Submissions without a judge&#39;s record: 1" in page_of(bare)
+
+
+def test_the_page_says_where_the_time_went():
+    page = page_of(result("ada", 0.5), result("bob", 0.6))
+    table = page[page.index("Where the time went") :]
+    assert re.search(r"cells</td>\s*<td[^>]*>2\.50</td>", table)
+    untimed = result("ada", 0.5)
+    del untimed.record["timings"]
+    assert "Where the time went" not in page_of(untimed)
 
 
 def test_what_a_students_code_said_is_not_repeated_to_the_class():
