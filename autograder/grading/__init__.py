@@ -1,10 +1,10 @@
-"""One submission's way from a clean notebook to a record of what it earned.
+"""One submission's way from what was handed in to a record of what it earned.
 
-``questions`` are drawn from the secret and from what was handed in; ``asking`` carries them into a
-kernel of the sandbox and the answers out; ``judge`` compares those with what is expected and writes
-verdicts into the notebook; ``manual`` saves scores, a person's included, and ``record`` keeps what
-was found, with ``flags`` for the instructor. ``batch`` does so for ``nbgrader autograde``, one
-submission after another, found by ``submissions``. ``grade`` does it for a whole class: ``workers``
-run the kernels, what is on its way is ``prepared``, what is done is ``finished``. ``command`` reads
-the command line.
+``pipeline`` leads each submission through three stages. Prepare: the intake takes it in,
+``questions`` are drawn from the secret and from what was handed in, and ``asking`` packs them. Run:
+``workers`` let the sandbox run the notebook, here, on other processors or on a cluster. Finish:
+``judge`` compares the answers with what is expected and writes verdicts into the notebook;
+``manual`` saves scores, a person's included, and ``record`` keeps what was found, with ``flags``
+for the instructor. ``finished`` says what need not be graded again, ``submissions`` finds what was
+handed in, and ``command`` reads the command line.
 """

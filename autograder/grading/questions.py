@@ -179,7 +179,7 @@ def draw_hidden(data: str, rng: np.random.Generator) -> Hidden:
         return Hidden(*DRAWN[data](HIDDEN_COUNT[data], rng))
     if data not in HIDDEN_COUNT:
         raise places.DataError(
-            f"There is no hidden set for '{data}'. Set c.AskingExecute.graded_data in "
+            f"There is no hidden set for '{data}'. Set c.Asking.graded_data in "
             f"nbgrader_config.py to one of {', '.join(HIDDEN_COUNT)}."
         )
     test = datasets.load(data, "test")
