@@ -20,7 +20,7 @@ from course_utils.data.places import DataError
 UNSANDBOXED = "This submission was graded without a sandbox."
 
 
-class Asked(NamedTuple):
+class QuestionSet(NamedTuple):
     """What one submission is asked, and what its verdicts depend on besides its answers.
 
     Attributes:
@@ -49,7 +49,9 @@ class Asking(LoggingConfigurable):
         help="Threads of every kernel. A fixed number, so that a regrade gives the same digits.",
     ).tag(config=True)
 
-    def ask(self, course: Path, assignment: str, student: str, digest: str, folder: Path) -> Asked:
+    def ask(
+        self, course: Path, assignment: str, student: str, digest: str, folder: Path
+    ) -> QuestionSet:
         """Draw the questions to a submission.
 
         Args:
@@ -68,7 +70,7 @@ class Asking(LoggingConfigurable):
             name: about_run(folder, assignment, data, exercises.runs_of(assignment, task))
             for name, task in exercises.tasks(assignment).items()
         }
-        return Asked(questions.draw(submission), about, data, digest)
+        return QuestionSet(questions.draw(submission), about, data, digest)
 
     def data_of(self, assignment: str) -> str:
         """Return the data set that an assignment is graded on.
@@ -85,7 +87,7 @@ class Asking(LoggingConfigurable):
             )
         return data
 
-    def job(self, asked: Asked, nb: NotebookNode, folder: Path) -> Job:
+    def job(self, asked: QuestionSet, nb: NotebookNode, folder: Path) -> Job:
         """Pack what a worker needs to run a submission.
 
         Args:
@@ -109,7 +111,7 @@ class Asking(LoggingConfigurable):
         )
 
 
-def verdicts(asked: Asked, nb: NotebookNode, outcome: Outcome) -> dict[str, judge.Verdict]:
+def verdicts(asked: QuestionSet, nb: NotebookNode, outcome: Outcome) -> dict[str, judge.Verdict]:
     """Return a verdict for each task that an executed notebook has a graded cell for.
 
     Args:

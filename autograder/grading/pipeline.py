@@ -39,7 +39,7 @@ from traitlets import import_item
 
 from autograder.course import SecretError, keep_from_others, load_secret
 from autograder.grading import asking, finished, judge, record
-from autograder.grading.asking import Asked, Asking
+from autograder.grading.asking import Asking, QuestionSet
 from autograder.grading.progress import bar
 from autograder.grading.submissions import AnyName, Feedback, fits
 from autograder.grading.workers import Cluster, Here, Pool, Workers, died
@@ -125,7 +125,7 @@ class Prepared:
     notes: Notes = field(default_factory=Notes)
     digests: dict[str, str] = field(default_factory=dict)
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)
-    asked: dict[str, Asked] = field(default_factory=dict)
+    asked: dict[str, QuestionSet] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
 

@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from autograder.grading import asking
-from autograder.grading.asking import Asked, Asking
+from autograder.grading.asking import Asking, QuestionSet
 from autograder.grading.judge import About
 from autograder.sandbox import run
 from tests.exercises.worked import examples
@@ -25,7 +25,7 @@ def verdict_of(tmp_path):
         cells = [new_code_cell(source) for source in examples.cells(answer)]
         cells[-1].metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 10}
         nb = new_notebook(cells=cells)
-        all_asked = Asked(asked, {name: About([])}, "shapes", "of what was handed in")
+        all_asked = QuestionSet(asked, {name: About([])}, "shapes", "of what was handed in")
         ask = Asking(config=Config(Execute={"timeout": 60}))
         outcome = run.do(ask.job(all_asked, nb, tmp_path))
         assert not outcome.error

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.asking import Asked, verdicts
+from autograder.grading.asking import QuestionSet, verdicts
 from autograder.grading.judge import about_run
 from autograder.grading.questions import Question
 from autograder.sandbox.run import Answer, Outcome
@@ -96,6 +96,6 @@ def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(folder,
         (folder / f"{ASSIGNMENT}.run" / runs.RECORD).unlink()
     notebook, questions, outcome = perfect_answer()
     about = {"accuracy": about_run(folder, ASSIGNMENT, "shapes")}
-    verdict = verdicts(Asked(questions, about, "shapes", ""), notebook, outcome)["accuracy"]
+    verdict = verdicts(QuestionSet(questions, about, "shapes", ""), notebook, outcome)["accuracy"]
     assert verdict.points == points
     assert any("No run came" in note for note in verdict.notes) is not handed_in
