@@ -14,8 +14,6 @@ import numpy as np
 import pytest
 
 from autograder import references
-from autograder.course import assignments
-from course_utils import exercises
 from course_utils.exercises.kit.task import CheckFailed, check_task
 from tests.answers import all_answers, answers
 from tests.conftest import JUDGED
@@ -91,7 +89,7 @@ def test_each_task_has_several_right_and_wrong_answers(name):
     assert "wrong_stub" in keys
 
 
-def test_each_file_of_answers_has_a_task_and_lies_in_the_room_of_its_notebook():
+def test_each_file_of_answers_has_a_task_and_is_in_the_room_of_its_notebook():
     rooms = {name: assignment[3:] for name, (assignment, _) in TASKS.items()}
     assert [a for a in all_answers() if a.path.parent.name != rooms.get(a.task)] == []
 
@@ -105,8 +103,3 @@ def test_each_task_that_is_compared_with_a_reference_has_one(name):
         assert (
             "error" not in expected
         )  # the name under which a kernel says that nothing was answered
-
-
-def test_no_grade_id_occurs_twice_in_the_course():
-    names = [name for assignment in assignments() for name in exercises.tasks(assignment)]
-    assert len(names) == len(set(names))
