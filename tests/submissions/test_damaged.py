@@ -58,7 +58,7 @@ def test_healthy_students_beside_them_lose_nothing_and_are_told_nothing(batch, s
 
 def test_the_batch_ends_well_and_tells_the_instructor_about_each(batch):
     assert batch.status == 0, batch.log[-3000:]
-    assert re.search(r"\d+ graded, \d+ of them mended, \d+ refused", batch.log)
+    assert re.search(r"\d+ graded, \d+ of them repaired, \d+ refused", batch.log)
     refused = [line for line in batch.log.splitlines() if "Refused:" in line]
     assert any("empty_file" in line and "is an empty file" in line for line in refused)
     assert "Traceback" not in batch.log
