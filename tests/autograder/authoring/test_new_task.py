@@ -76,11 +76,8 @@ def copied(folder):
 # ---- what is written works -----------------------------------------------------------------------
 
 
-CASES = [
-    pytest.param(("function",), id="function"),
-    # One notebook with all kinds, since TensorFlow starts and the images are drawn once.
-    pytest.param(KINDS, id="every kind", marks=pytest.mark.ci),
-]
+# One notebook with all kinds, since TensorFlow starts and the images are drawn once.
+CASES = [pytest.param(KINDS, id="every kind", marks=pytest.mark.ci)]
 
 
 @pytest.fixture(scope="module", params=CASES)

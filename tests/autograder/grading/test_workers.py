@@ -13,6 +13,8 @@ from autograder.grading.workers import Here, Pool
 from autograder.sandbox import run
 from autograder.sandbox.run import Job, Outcome
 
+pytestmark = pytest.mark.ci  # each starts processes, some seconds
+
 
 def job(name):
     return Job(name, {}, {}, (), {}, {}, 2)
