@@ -47,7 +47,6 @@ from autograder.intake import submission as intake
 from autograder.intake.notes import Notes
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.sandbox import Sandbox, run
-from autograder.sandbox.kernel import SandboxedExecute
 from autograder.sandbox.run import Job, Outcome
 from autograder.text import shown
 from course_utils import __version__
@@ -115,6 +114,7 @@ class Prepared:
         notebooks: Its sanitized notebooks by name.
         asked: By name of a notebook that is run, what it is asked.
         jobs: Likewise, what a worker gets.
+        outcomes: Likewise, what came back.
         timings: Where its time went, in seconds, by ``STAGES``.
     """
 
@@ -127,6 +127,7 @@ class Prepared:
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)
     asked: dict[str, QuestionSet] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
 
     @contextlib.contextmanager
@@ -140,7 +141,7 @@ class Prepared:
 
     def let_go(self) -> None:
         """Forget what is large: a whole class's questions and files would fill the memory."""
-        self.notebooks, self.asked, self.jobs = {}, {}, {}
+        self.notebooks, self.asked, self.jobs, self.outcomes = {}, {}, {}, {}
 
 
 class Errand(NamedTuple):
@@ -301,8 +302,8 @@ class Grader(AnyName, Autograde):
             workers: Workers = Cluster(self.scheduler)
         elif self.workers:
             # It begins to import while the first submissions are prepared.
-            ask, execute = Asking(parent=self), SandboxedExecute(config=self.config)
-            warm = run.warm(execute, ask.threads, ask.data_of(todo[0].assigned.name))
+            ask = Asking(parent=self)
+            warm = run.warm(self.config, ask.threads, ask.data_of(todo[0].assigned.name))
             workers = Pool(min(self.workers, len(todo)), warm)
         else:
             workers = Here()
@@ -322,7 +323,6 @@ class Grader(AnyName, Autograde):
         waiting, ready, told = deque(todo), deque[Errand](), set[str]()
         running: dict[Any, Errand] = {}
         ended: queue.SimpleQueue = queue.SimpleQueue()  # promises that were kept or broken
-        outcomes: dict[int, dict[str, Outcome]] = {}  # by submission
         while waiting or ready or running:
             if ended.empty() and ready and len(running) < workers.capacity:
                 errand = ready.popleft()
@@ -334,7 +334,6 @@ class Grader(AnyName, Autograde):
                 one = waiting.popleft()
                 problem = self._attempt(self.prepare, one)
                 ready.extend(Errand(one, name) for name in one.jobs)
-                outcomes[id(one)] = {}
             else:
                 future = ended.get()
                 errand = running.pop(future)
@@ -343,11 +342,10 @@ class Grader(AnyName, Autograde):
                     ready.appendleft(errand._replace(attempt=errand.attempt + 1))
                     continue
                 one, problem = errand.prepared, None
-                outcomes[id(one)][errand.notebook] = outcome
+                one.outcomes[errand.notebook] = outcome
                 self._tell_about(outcome, told)
-            if problem is None and len(outcomes[id(one)]) == len(one.jobs):
-                found = outcomes.pop(id(one))
-                problem = self._attempt(partial(self.finish, outcomes=found), one)
+            if problem is None and len(one.outcomes) == len(one.jobs):
+                problem = self._attempt(self.finish, one)
             elif problem is None:  # others of its notebooks still run
                 continue
             one.let_go()
@@ -427,25 +425,21 @@ class Grader(AnyName, Autograde):
             time_of_it = {"timestamp": handed_in} if handed_in else {}
             book.update_or_create_submission(one.assigned.name, one.student, **time_of_it)
 
-    def finish(self, one: Prepared, outcomes: dict[str, Outcome]) -> None:
+    def finish(self, one: Prepared) -> None:
         """Judge what came back, write scores, record and notebooks, and mark it as finished.
-
-        Args:
-            one: The submission.
-            outcomes: By name of a notebook that was run, what came back.
 
         Raises:
             KernelFailed: A notebook could not be run.
         """
-        for outcome in outcomes.values():
+        for outcome in one.outcomes.values():
             if outcome.error:
                 raise KernelFailed(outcome.error)
             one.timings["start"] += outcome.starting
             one.timings["cells"] += outcome.seconds - outcome.starting
-        self._patiently(partial(self._conclude, one, outcomes))
+        self._patiently(partial(self._conclude, one))
         finished.write(self._marker(one), one.fingerprint)
 
-    def _conclude(self, one: Prepared, outcomes: dict[str, Outcome]) -> None:
+    def _conclude(self, one: Prepared) -> None:
         """Write what a submission earned: its scores, its graded notebooks, and its record."""
         graded: dict[str, tuple[NotebookNode, ResourcesDict]] = {}
         with one.timed("judging"):
@@ -454,7 +448,7 @@ class Grader(AnyName, Autograde):
                 if name in one.notes.refused:
                     resources["verdicts"] = judge.refused(nb, one.notes.refused[name])
                 else:
-                    asked, outcome = one.asked[name], outcomes[name]
+                    asked, outcome = one.asked[name], one.outcomes[name]
                     nb = asking.with_outputs(nb, outcome)
                     resources["verdicts"] = asking.verdicts(asked, nb, outcome)
                     resources["judged"] = {
@@ -504,7 +498,7 @@ class Grader(AnyName, Autograde):
             shutil.rmtree(one.copy, ignore_errors=True)
             for name in one.assigned.notebooks:
                 intake.refuse(one.copy, name, sentence, one.notes)
-            steps = (self._enrol, self._restore, partial(self._conclude, outcomes={}))
+            steps = (self._enrol, self._restore, self._conclude)
             self._patiently(*(partial(step, one) for step in steps))
         except Exception as again:
             self.log.debug("Refusing raised:", exc_info=True)

@@ -7,7 +7,6 @@ pipeline hands the job out again.
 import contextlib
 import os
 import signal
-import sys
 import threading
 import warnings
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
@@ -74,7 +73,7 @@ class Pool:
         self.capacity = workers
         self._warm = warm
         # Not forks of this process: it has threads, and they would inherit their locks.
-        self._context = get_context("forkserver" if sys.platform != "win32" else "spawn")
+        self._context = get_context("forkserver")
         self._context.set_forkserver_preload([__name__])
         self._workers = [Worker(self._context, warm) for _ in range(workers)]
 
@@ -99,13 +98,12 @@ class Worker:
     def __init__(self, context: object, warm: Warm | None) -> None:
         self._executor = ProcessPoolExecutor(1, context, initializer=begin, initargs=(warm,))
         self._pid = self._executor.submit(os.getpid)
-        self._doing: Future[Outcome] = Future()
-        self._doing.cancel()
+        self._doing: Future[Outcome] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether it has a job."""
-        return not self._doing.done()
+        return self._doing is not None and not self._doing.done()
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job.

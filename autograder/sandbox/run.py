@@ -92,8 +92,8 @@ class Outcome:
 
 def do_warm(work: Job) -> Outcome:
     """Run one notebook in a kernel that starts warm if it can: see :func:`do`."""
-    execute = SandboxedExecute(config=Config(work.settings))
-    return do(work, warm(execute, work.threads, work.environment["COURSE_DATA"]))
+    found = warm(Config(work.settings), work.threads, work.environment["COURSE_DATA"])
+    return do(work, found)
 
 
 def do(work: Job, warm: Warm | None = None) -> Outcome:
@@ -172,7 +172,7 @@ def why_cold(execute: SandboxedExecute) -> str:
 _warm: dict[int, Warm] = {}  # by number of threads
 
 
-def warm(execute: SandboxedExecute, threads: int, data: str) -> Warm:
+def warm(config: Config, threads: int, data: str) -> Warm:
     """Return what starts this process's kernels warm, made on first use with a data set in mind.
 
     Kernels that load another data set start warm, too, and draw it themselves.
@@ -180,7 +180,7 @@ def warm(execute: SandboxedExecute, threads: int, data: str) -> Warm:
     found = _warm.get(threads)
     if found is None or found.has_ended():
         environment = {**sandbox_environment(), **every_environment(threads)}
-        _warm[threads] = found = Warm(Sandbox(parent=execute), environment, data, threads)
+        _warm[threads] = found = Warm(Sandbox(config=config), environment, data, threads)
     return found
 
 
