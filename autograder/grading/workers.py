@@ -11,7 +11,7 @@ import threading
 import warnings
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import forkserver, get_context, parent_process
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from autograder.sandbox import run
@@ -64,10 +64,10 @@ class Pool:
     """
 
     def __init__(self, workers: int, warm: Warm | None = None) -> None:
-        """Start the processes, and return at once.
+        """Let what the processes need be imported, and return at once.
 
         Args:
-            workers: How many.
+            workers: How many processes there are once all have had a job.
             warm: What starts their kernels warm.
         """
         self.capacity = workers
@@ -75,16 +75,19 @@ class Pool:
         # Not forks of this process: it has threads, and they would inherit their locks.
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload([__name__])
-        self._workers = [Worker(self._context, warm) for _ in range(workers)]
+        forkserver.ensure_running()
+        self._workers: list[Worker] = []
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job in a process that has none."""
-        idle = next(number for number, one in enumerate(self._workers) if not one.busy)
-        try:
-            return self._workers[idle].submit(job)
-        except BrokenProcessPool:  # it has died since
-            self._workers[idle] = Worker(self._context, self._warm)
-            return self._workers[idle].submit(job)
+        idle = next((one for one in self._workers if not one.busy), None)
+        if idle is not None:
+            try:
+                return idle.submit(job)
+            except BrokenProcessPool:  # it has died since
+                self._workers.remove(idle)
+        self._workers.append(Worker(self._context, self._warm))
+        return self._workers[-1].submit(job)
 
     def close(self) -> None:
         """Kill the processes, and with them their kernels."""
