@@ -1,9 +1,10 @@
 """How fast a class is graded, and whether anything is lost.
 
 ``python -m tests.benchmarks.grading --class 100`` grades a generated class, short notebooks and
-whole ones mixed, and prints submissions a minute and peak memory; with ``--kills 10`` the grader is
-also killed at so many random moments, and the gradebook compared with that of the undisturbed run.
-Without arguments it prints submissions a minute, ours and nbgrader's own, on the same submissions.
+whole ones mixed, and prints submissions a minute and peak memory; with ``--whole`` all are whole.
+With ``--kills 10`` the grader is also killed at so many random moments, and the gradebook compared
+with that of the undisturbed run. Without arguments it prints submissions a minute, ours and
+nbgrader's own, on the same submissions.
 """
 
 import argparse
@@ -41,6 +42,12 @@ def bottleneck(x, channels, stride, name):
     y = layers.Conv2D(channels // 4, 3, padding="same", name=name + "_conv2")(y)
     return layers.Conv2D(channels, 1, name=name + "_conv3")(y)
 """
+NAMES = {
+    "": "the course, {kind} notebooks",
+    "_same_cells": "the course, {kind} notebooks, no cell skipped",
+    "_short": "the course, {kind} notebooks",
+    "nbgrader": "nbgrader alone, {kind} notebooks",
+}
 SHIFTS = (
     RIGHT_SHIFT,
     "def random_shift(images):\n    return images",
@@ -191,8 +198,17 @@ def everything(course: Path, assignment: str = VARIANT) -> dict[str, object]:
     return found
 
 
-def load_test(count: int, kills: int, workers: int = 2, seed: int = 0, real: bool = True) -> dict:
+def load_test(
+    count: int, kills: int, workers: int = 2, seed: int = 0, every: int | None = EVERY
+) -> dict:
     """Grade a generated class; with kills, compare its gradebook with an undisturbed one's.
+
+    Args:
+        count: How many students.
+        kills: How often another grader of the same class is killed.
+        workers: How many processes grade.
+        seed: Of the moments of the kills.
+        every: One in so many hands in a whole notebook; nobody if it is ``None``.
 
     Returns:
         Seconds, submissions a minute, peak memory in GB, and the students whose results differ.
@@ -200,8 +216,8 @@ def load_test(count: int, kills: int, workers: int = 2, seed: int = 0, real: boo
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="class-") as folder:
         course = new_course(Path(folder))
-        packed = whole(Path(folder, "work")) if real else None
-        submit(course, count, packed)
+        packed = None if every is None else whole(Path(folder, "work"))
+        submit(course, count, packed, every or EVERY)
         disturbed = Path(folder, "disturbed", "course")
         if kills:
             shutil.copytree(course, disturbed)
@@ -231,8 +247,9 @@ def measure() -> dict[str, float | dict[str, float]]:
     it is, without any.
 
     Returns:
-        ``over_nbgrader`` on whole notebooks that carry a run, ``over_nbgrader_short`` on notebooks
-        of nothing but graded cells, and submissions a minute of all four, ``per_minute``.
+        ``over_nbgrader`` on whole notebooks that carry a run, ``over_nbgrader_same_cells`` on the
+        same with no cell skipped, ``over_nbgrader_short`` on notebooks of nothing but graded cells,
+        and submissions a minute of all, ``per_minute``.
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         course, stocked = new_course(Path(folder)), Path(folder, "stock")
@@ -241,19 +258,28 @@ def measure() -> dict[str, float | dict[str, float]]:
         packed = whole(Path(folder, "work"))
         result: dict[str, float | dict[str, float]] = {"submissions": EACH}
         per_minute = {}
-        for kind, key, every in (("whole", "", 1), ("short", "_short", 10**9)):
+        every_cell = ("--set", "Asking.run_display=True")
+        for kind, every, ours in (
+            ("whole", 1, {"": (), "_same_cells": every_cell}),
+            ("short", 10**9, {"_short": ()}),
+        ):
             for place, count in ((course, EACH), (stocked, THEIRS)):
                 shutil.rmtree(place / "submitted", ignore_errors=True)
                 submit(place, count, packed if every == 1 else None, every)
-            ours, theirs = [], []
+            rates: dict[str, list[float]] = {key: [] for key in ("nbgrader", *ours)}
             for _ in range(ROUNDS):
-                ours.append(60 * EACH / graded(course, "--workers=2", "--all")[0])
-                theirs.append(60 * THEIRS / stock_seconds(stocked))
-                print(f"{kind}, a minute: {ours[-1]:.1f}, nbgrader {theirs[-1]:.1f}", flush=True)
-            ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
-            result[f"over_nbgrader{key}"] = round(statistics.median(ratios), 2)
-            per_minute[f"the course, {kind} notebooks"] = round(statistics.median(ours), 1)
-            per_minute[f"nbgrader alone, {kind} notebooks"] = round(statistics.median(theirs), 1)
+                for key, settings in ours.items():
+                    seconds, _memory = graded(course, "--workers=2", "--all", *settings)
+                    rates[key].append(60 * EACH / seconds)
+                rates["nbgrader"].append(60 * THEIRS / stock_seconds(stocked))
+                shown = ", ".join(f"{key or 'ours'} {rate[-1]:.1f}" for key, rate in rates.items())
+                print(f"{kind} notebooks, a minute: {shown}", flush=True)
+            for key in ours:
+                ratios = [a / b for a, b in zip(rates[key], rates["nbgrader"], strict=True)]
+                result[f"over_nbgrader{key}"] = round(statistics.median(ratios), 2)
+            for key, rate in rates.items():
+                who = NAMES[key].format(kind=kind)
+                per_minute[who] = round(statistics.median(rate), 1)
         return result | {"per_minute": per_minute}
 
 
@@ -276,12 +302,17 @@ def main() -> None:
     parser.add_argument("--class", type=int, dest="count", help="grade a class of so many")
     parser.add_argument("--kills", type=int, default=0, help="after so many kills")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--whole", action="store_true", help="all hand in whole notebooks")
     options = parser.parse_args()
+    every = 1 if options.whole else EVERY
     result = (
-        load_test(options.count, options.kills, options.workers) if options.count else measure()
+        load_test(options.count, options.kills, options.workers, every=every)
+        if options.count
+        else measure()
     )
     if options.count:  # times and memory are those of the undisturbed grader
-        results.merge(("classes", str(options.count)), result)
+        kind = "whole classes" if options.whole else "classes"
+        results.merge((kind, str(options.count)), result)
         tables.write()
     print(json.dumps(result, indent=1))
 
