@@ -31,19 +31,14 @@ def configure(c: Config) -> None:
     c.Autograde.sanitize_preprocessors = [
         "autograder.intake.repair.OriginalMetadata",
         "nbgrader.preprocessors.ClearOutput",
-        "nbgrader.preprocessors.OverwriteKernelspec",
-        "nbgrader.preprocessors.OverwriteCells",
         "autograder.intake.sanitize.CleanMarkdown",
-        "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
-        "autograder.intake.repair.ForgetOldScores",
         "autograder.intake.sanitize.CleanOutputs",
         "nbgrader.preprocessors.LimitOutput",
         "autograder.grading.judge.Judge",
         "autograder.grading.manual.SaveGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
         "autograder.intake.notes.ShowNotes",
     ]
     c.GenerateFeedback.preprocessors = [

@@ -13,7 +13,7 @@ import numpy as np
 from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
-from autograder.grading import asking, judge
+from autograder.grading import asking, display, judge
 from autograder.grading.asking import Asking
 from autograder.grading.questions import Question
 from autograder.sandbox.run import Answer
@@ -83,10 +83,12 @@ def replay(
     with rerun.taken(course, assignment, student) as graded:
         ask = Asking(config=load_settings())
         asked = ask.ask(course, assignment, student, graded.digest, graded.folder)
-        outcome = run_job(ask.job(asked, graded.notebook, graded.folder))
+        shows = display.released(course / "source" / assignment / f"{assignment}.ipynb")
+        job = ask.job(asked, graded.notebook, graded.folder, shows)
+        outcome = run_job(job)
     if outcome.error:
         raise RerunError(f"The notebook could not be run: {outcome.error}")
-    verdicts = asking.verdicts(asked, asking.with_outputs(graded.notebook, outcome), outcome)
+    verdicts = asking.verdicts(asked, asking.with_outputs(graded.notebook, job, outcome), outcome)
     if graded.digest != graded.record["digest"]:
         raise RerunError(
             f"What '{student}' handed in is not what was graded on {graded.record['when'][:10]}, "

@@ -27,7 +27,8 @@ from nbgrader.preprocessors import (
 from autograder import references
 from autograder.authoring import points
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
-from autograder.intake.repair import FAIL_CLOSED
+from autograder.grading import display
+from autograder.intake.repair import FAIL_CLOSED, tidy
 from course_utils import __version__, exercises
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES, Task
@@ -48,7 +49,8 @@ def instructor_notebook(source: Path) -> NotebookNode:
         source: The authored text.
 
     Raises:
-        BuildError: A graded cell has no task, a task no cell, or a grade id occurs twice.
+        BuildError: A graded cell has no task, a task no cell, a grade id occurs twice, or a cell
+            is tagged ``display`` that has to run while grading.
         CourseError: A graded cell has no heading.
     """
     notebook = authored(source)
@@ -56,7 +58,7 @@ def instructor_notebook(source: Path) -> NotebookNode:
     graded = []
     for index, cell in enumerate(notebook.cells):
         own = cell.metadata.get("nbgrader")
-        cell.metadata = NotebookNode()
+        cell.metadata = NotebookNode(tags=[display.TAG]) if display.tagged(cell) else NotebookNode()
         cell.id = f"cell-{index:02d}"
         if own is None:
             continue
@@ -78,12 +80,43 @@ def instructor_notebook(source: Path) -> NotebookNode:
             f"{source.name}: its graded cells are {sorted(graded)}, but course_utils.exercises has "
             f"tasks {sorted(tasks)} for it. Give both the same names."
         )
+    check_display(notebook, source.name)
     points.fill_in(notebook, source.stem)
     notebook.metadata = NotebookNode(
         kernelspec=KERNELSPEC, course=NotebookNode(version=__version__)
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
+
+
+def check_display(notebook: NotebookNode, name: str) -> None:
+    """Raise an error unless each cell that is tagged ``display`` need not run while grading.
+
+    Args:
+        notebook: The instructor's notebook.
+        name: Its authored text's.
+
+    Raises:
+        BuildError: One is no code, is graded or an exercise, is no plain Python, or binds a name
+            that a cell mentions which runs.
+    """
+    shows = display.displays(notebook)
+    skipped = display.to_skip(notebook, shows)
+    for index, cell in enumerate(notebook.cells):
+        if not display.tagged(cell) or index in skipped:
+            continue
+        if cell.cell_type != "code" or "nbgrader" in cell.metadata:
+            why = "only a code cell that nobody grades can be"
+        elif tidy(cell.source) not in shows:
+            why = "it must be plain Python that imports no *, and no other cell may have its text"
+        else:
+            wanted = display.needed_by_running(notebook, skipped)
+            found = sorted(display.in_the_way(shows[tidy(cell.source)], wanted))
+            why = f"cells that run while grading need {', '.join(found)}"
+        raise BuildError(
+            f"{name}: cell {index} cannot be tagged {display.TAG}: {why}. It begins: "
+            f"{cell.source[:60]!r}."
+        )
 
 
 def authored(source: Path) -> NotebookNode:

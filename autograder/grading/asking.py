@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
-from traitlets import Dict, Integer
+from traitlets import Bool, Dict, Integer
 from traitlets.config import Config, LoggingConfigurable
 
-from autograder.grading import judge, questions
+from autograder.grading import display, judge, questions
 from autograder.grading.judge import About, about_run
 from autograder.sandbox import Sandbox
 from autograder.sandbox.kernel import SandboxedExecute
@@ -47,6 +47,11 @@ class Asking(LoggingConfigurable):
         2,
         min=1,
         help="Threads of every kernel. A fixed number, so that a regrade gives the same digits.",
+    ).tag(config=True)
+
+    run_display = Bool(
+        False,
+        help="Run the cells, too, that only show something. It takes longer, and no grade changes.",
     ).tag(config=True)
 
     def ask(
@@ -87,13 +92,14 @@ class Asking(LoggingConfigurable):
             )
         return data
 
-    def job(self, asked: QuestionSet, nb: NotebookNode, folder: Path) -> Job:
+    def job(self, asked: QuestionSet, nb: NotebookNode, folder: Path, shows: display.Shows) -> Job:
         """Pack what a worker needs to run a submission.
 
         Args:
             asked: What it is asked.
             nb: Its sanitized notebook.
             folder: Its files.
+            shows: What the released notebook says of its cells.
         """
         packed = questions.packed(asked.questions)
         return Job(
@@ -108,6 +114,7 @@ class Asking(LoggingConfigurable):
             settings=sections(self.config),
             environment=chosen_environment(asked.data),
             threads=self.threads,
+            skip=() if self.run_display else display.to_skip(nb, shows),
         )
 
 
@@ -126,12 +133,14 @@ def verdicts(asked: QuestionSet, nb: NotebookNode, outcome: Outcome) -> dict[str
     return found
 
 
-def with_outputs(nb: NotebookNode, outcome: Outcome) -> NotebookNode:
+def with_outputs(nb: NotebookNode, job: Job, outcome: Outcome) -> NotebookNode:
     """Return a notebook, changed in place, with what its cells wrote while they ran."""
     ran = nbformat.reads(outcome.notebook, as_version=4)
-    for cell, done in zip(nb.cells, ran.cells, strict=True):
+    for index, (cell, done) in enumerate(zip(nb.cells, ran.cells, strict=True)):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = done.outputs, done.execution_count
+            if index in job.skip:
+                cell.outputs, cell.execution_count = [display.not_run()], None
     return nb
 
 

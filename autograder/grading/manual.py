@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.preprocessors import SaveAutoGrades
 from traitlets import Unicode
 
@@ -28,7 +28,9 @@ class SaveGrades(SaveAutoGrades):
         names = resources["nbgrader"]
         before = record.read_record(Path(self.course), names["assignment"], names["student"])
         same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
-        self._settled = self.graded_by_hand(names) & same
+        with Gradebook(names["db_url"]) as gradebook:
+            forget_old_scores(gradebook, names)
+            self._settled = graded_by_hand(gradebook, names) & same
         return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
@@ -53,21 +55,36 @@ class SaveGrades(SaveAutoGrades):
                 shown(self.student_id),
             )
 
-    def graded_by_hand(self, names: dict) -> set[str]:
-        """Return the cells with a score by hand that nobody needs to look at."""
-        with Gradebook(names["db_url"]) as gradebook:
-            return {
-                grade.cell.name
-                for grade in grades(gradebook, names)
-                if grade.manual_score is not None and not grade.needs_manual_grade
-            }
+
+def forget_old_scores(gradebook: Gradebook, names: dict) -> None:
+    """Set the automatic scores of code cells that no person grades to 0.
+
+    A score that this run does not give is not an earlier one.
+    """
+    submission = submitted(gradebook, names)
+    by_hand = {cell.name for cell in submission.notebook.solution_cells}
+    for grade in submission.grades:
+        if grade.cell.cell_type == "code" and grade.cell.name not in by_hand:
+            grade.auto_score = 0
+            if grade.manual_score is None:
+                grade.needs_manual_grade = False
+    gradebook.db.commit()
 
 
-def grades(gradebook: Gradebook, names: dict) -> list:
-    """Return the grades of one submitted notebook."""
+def graded_by_hand(gradebook: Gradebook, names: dict) -> set[str]:
+    """Return the cells with a score by hand that nobody needs to look at."""
+    return {
+        grade.cell.name
+        for grade in submitted(gradebook, names).grades
+        if grade.manual_score is not None and not grade.needs_manual_grade
+    }
+
+
+def submitted(gradebook: Gradebook, names: dict) -> SubmittedNotebook:
+    """Return the gradebook's entry of one submitted notebook."""
     return gradebook.find_submission_notebook(
         names["notebook"], names["assignment"], names["student"]
-    ).grades
+    )
 
 
 def unchanged(nb: NotebookNode, before: record.Record | None, digest: str | None) -> set[str]:

@@ -38,14 +38,14 @@ from sqlalchemy.exc import OperationalError
 from traitlets import import_item
 
 from autograder.course import SecretError, keep_from_others, load_secret
-from autograder.grading import asking, finished, judge, record
+from autograder.grading import asking, display, finished, judge, record
 from autograder.grading.asking import Asking, QuestionSet
 from autograder.grading.progress import bar
 from autograder.grading.submissions import AnyName, Feedback, fits
 from autograder.grading.workers import Cluster, Here, Pool, Workers, died
+from autograder.intake import repair
 from autograder.intake import submission as intake
 from autograder.intake.notes import Notes
-from autograder.intake.repair import FAIL_CLOSED
 from autograder.sandbox import Sandbox, run
 from autograder.sandbox.run import Job, Outcome
 from autograder.text import shown
@@ -92,12 +92,16 @@ class Assigned(NamedTuple):
         notebooks: The names of its notebooks that are graded.
         graded_with: A fingerprint of what they are graded with.
         known: The students whose submission the gradebook has.
+        released: By notebook, its nbgrader cells as they were released.
+        shows: By notebook, what its release says of its cells that only show something.
     """
 
     name: str
     notebooks: list[str]
     graded_with: str
     known: set[str]
+    released: dict[str, repair.Released]
+    shows: dict[str, display.Shows]
 
 
 @dataclass
@@ -261,13 +265,16 @@ class Grader(AnyName, Autograde):
                 )
             if sentence := other_version(assignment, notebooks):
                 self._stop(sentence)
-            names = [one.name for one in notebooks]
+            released = {one.name: repair.released(one) for one in notebooks}
             known = {one.student_id for one in book.assignment_submissions(assignment)}
+        source = self._source(assignment)
         return Assigned(
             assignment,
-            [name for name in names if fits(name, self.coursedir.notebook_id)],
+            [name for name in released if fits(name, self.coursedir.notebook_id)],
             finished.graded_with(Path(self.coursedir.root), assignment, self.config),
             known,
+            released,
+            {name: display.released(source / f"{name}.ipynb") for name in released},
         )
 
     def _to_do(self, assigned: Assigned, students: list[str]) -> Iterator[Prepared]:
@@ -390,11 +397,11 @@ class Grader(AnyName, Autograde):
                     one.digests[name],
                     one.copy,
                 )
-                one.jobs[name] = ask.job(one.asked[name], nb, one.copy)
+                one.jobs[name] = ask.job(one.asked[name], nb, one.copy, one.assigned.shows[name])
 
     def _restore(self, one: Prepared) -> None:
         """Put the course's files and cells into a submission."""
-        source = Path(self.coursedir.root, self.coursedir.source_directory, one.assigned.name)
+        source = self._source(one.assigned.name)
         own = self.exclude_overwriting.get(one.assigned.name, [])
         with one.timed("intake"):
             intake.add_course_files(source, one.copy, own)
@@ -449,7 +456,7 @@ class Grader(AnyName, Autograde):
                     resources["verdicts"] = judge.refused(nb, one.notes.refused[name])
                 else:
                     asked, outcome = one.asked[name], one.outcomes[name]
-                    nb = asking.with_outputs(nb, outcome)
+                    nb = asking.with_outputs(nb, one.jobs[name], outcome)
                     resources["verdicts"] = asking.verdicts(asked, nb, outcome)
                     resources["judged"] = {
                         "data": asked.data,
@@ -541,6 +548,7 @@ class Grader(AnyName, Autograde):
                 "db_url": self.coursedir.db_url,
             },
             notes=one.notes,
+            released=one.assigned.released[notebook],
         )
 
     def _hook(self, hook: Callable[[], None], one: Prepared) -> None:
@@ -560,6 +568,9 @@ class Grader(AnyName, Autograde):
                     raise
                 self.log.warning("The gradebook is locked; trying again in %d s.", wait)
                 time.sleep(wait)
+
+    def _source(self, assignment: str) -> Path:
+        return Path(self.coursedir.root, self.coursedir.source_directory, assignment)
 
     def _submitted(self, assignment: str, student: str) -> Path:
         root = Path(self.coursedir.root, self.coursedir.submitted_directory)
@@ -650,7 +661,9 @@ def other_version(assignment: str, notebooks: list[Notebook]) -> str:
         for cell in notebook.source_cells
         if cell.name in graded and cell.locked and cell.cell_type == "code"
     ]
-    if all(source.endswith(FAIL_CLOSED) for source in sources):  # none where a person grades all
+    if all(
+        source.endswith(repair.FAIL_CLOSED) for source in sources
+    ):  # none where a person grades all
         return ""
     found = re.search(r"^0  # version (\S+)$", "\n".join(sources), re.MULTILINE)
     version = f"version {found[1]}" if found else "an older version"

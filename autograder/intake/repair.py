@@ -5,12 +5,13 @@ has for it, whatever the submission says; everything else that could steer the e
 attachments, foreign metadata) goes. What was repaired is said in the submission's notes.
 """
 
+import json
 import re
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.api import Gradebook
+from nbgrader.api import Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.intake.notes import Notes
@@ -53,6 +54,13 @@ class Original(NamedTuple):
         return own.cell_type == "code" and own.solution and not own.grade
 
 
+class Released(NamedTuple):
+    """What a notebook was when it was released: its nbgrader cells by grade id, and its kernel."""
+
+    originals: dict[str, Original]
+    kernelspec: dict[str, str]
+
+
 class OriginalMetadata(NbGraderPreprocessor):
     """First of the sanitize step: settings are the course's, never the student's.
 
@@ -63,18 +71,18 @@ class OriginalMetadata(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Rewrite the metadata of the notebook and of every cell, and put back lost cells."""
-        names = resources["nbgrader"]
-        with Gradebook(names["db_url"]) as gradebook:
-            notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
-            sources = {cell.name: cell.source for cell in notebook.source_cells}
-            originals = {
-                name: Original(metadata, sources[name])
-                for name, metadata in original_metadata(notebook).items()
-            }
+        """Rewrite the metadata of the notebook and of every cell, and put back lost cells.
+
+        Args:
+            nb: A student's notebook, changed in place.
+            resources: With what was released, from :func:`released`, as ``released``.
+        """
+        names, release = resources["nbgrader"], resources["released"]
         notes = resources.setdefault("notes", Notes())
         refused = isinstance(notes, Notes) and names["notebook"] in notes.refused
-        for sentence in restore(nb, originals):
+        sentences = restore(nb, release.originals)
+        nb.metadata = NotebookNode(kernelspec=release.kernelspec)
+        for sentence in sentences:
             if refused:
                 continue
             self.log.debug("%s", sentence)
@@ -240,7 +248,17 @@ def listed(names: list[str]) -> str:
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
 
 
-def original_metadata(notebook: object) -> dict[str, NotebookNode]:
+def released(notebook: Notebook) -> Released:
+    """Return what the gradebook says of a notebook as it was released."""
+    sources = {cell.name: cell.source for cell in notebook.source_cells}
+    metadata = original_metadata(notebook)
+    return Released(
+        {name: Original(own, sources[name]) for name, own in metadata.items()},
+        json.loads(notebook.kernelspec or "{}"),
+    )
+
+
+def original_metadata(notebook: Notebook) -> dict[str, NotebookNode]:
     """Return the metadata of each nbgrader cell of a gradebook's notebook, by grade id."""
     graded = {cell.name: cell for cell in notebook.grade_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
@@ -262,23 +280,3 @@ def original_metadata(notebook: object) -> dict[str, NotebookNode]:
             metadata["points"] = float(worth.max_score)
         originals[source.name] = metadata
     return originals
-
-
-class ForgetOldScores(NbGraderPreprocessor):
-    """First of the autograde step: a score that this run does not give is 0, not an earlier one."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Set the automatic scores of graded code cells to 0, except those graded by hand."""
-        names = resources["nbgrader"]
-        with Gradebook(names["db_url"]) as gradebook:
-            submission = gradebook.find_submission_notebook(
-                names["notebook"], names["assignment"], names["student"]
-            )
-            by_hand = {cell.name for cell in submission.notebook.solution_cells}
-            for grade in submission.grades:
-                if grade.cell.cell_type == "code" and grade.cell.name not in by_hand:
-                    grade.auto_score = 0
-                    if grade.manual_score is None:
-                        grade.needs_manual_grade = False
-            gradebook.db.commit()
-        return nb, resources

@@ -57,12 +57,14 @@ class SandboxedExecute(Execute):
     Attributes:
         sandbox: Its settings.
         warm: Starts kernels warm, if it is given and they can be.
+        skip: The indices of the cells that are not run.
         ended: Why the kernel was ended by its watchdog, a sentence; empty if it was not.
         began: When the first cell was to run, by the clock that never goes back.
     """
 
     shutdown_kernel = Unicode("immediate", help="A kernel has nothing to save, so it is killed.")
     warm: Warm | None = None
+    skip: tuple[int, ...] = ()
 
     def execute_in(
         self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
@@ -122,10 +124,12 @@ class SandboxedExecute(Execute):
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, cell_index: int
     ) -> tuple[NotebookNode, dict]:
-        """Execute one cell and remember which one it was."""
+        """Execute one cell, unless it is to be skipped, and remember which one it was."""
         if self._reached < 0:
             self.began = time.monotonic()
         self._reached = cell_index
+        if cell_index in self.skip:
+            return cell, resources
         return super().preprocess_cell(cell, resources, cell_index)
 
     @property

@@ -39,6 +39,7 @@ class Job:
         settings: The sections of nbgrader's configuration that a kernel depends on.
         environment: The kernel's variables that depend on the assignment.
         threads: How many threads every kernel has.
+        skip: The indices of the cells that are not run.
     """
 
     notebook: str
@@ -48,6 +49,7 @@ class Job:
     settings: dict[str, dict[str, Any]]
     environment: dict[str, str]
     threads: int
+    skip: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
         The outcome; if the grader's machine is at fault, one that says so.
     """
     execute = SandboxedExecute(config=Config(work.settings))
-    execute.warm = warm
+    execute.warm, execute.skip = warm, work.skip
     nb = nbformat.reads(work.notebook, as_version=4)
     started = time.monotonic()
     place = None if warm is None else warm.folder

@@ -27,7 +27,7 @@
 # sentence that begins with *Problem* says so, together with the cure. You should see *Everything is
 # in place.*
 
-# %%
+# %% tags=["display"]
 import sys
 
 try:
@@ -54,7 +54,7 @@ else:
 #
 # The next cell says what they mean for you.
 
-# %%
+# %% tags=["display"]
 budget = settings.budget()
 print("colour images in later notebooks:", settings.graded_data("shapes", "cifar10"))
 print("grey images in later notebooks:  ", settings.graded_data("digits", "mnist"))
@@ -96,7 +96,7 @@ plots.show(
 # The first notebooks use smaller pictures without colour: handwritten figures. Look for two ways of
 # writing a 7, a 1 or a 4.
 
-# %%
+# %% tags=["display"]
 digits = datasets.load("digits", "train", count=2_000)
 examples = three_of_each_class(digits)
 plots.show(
@@ -113,7 +113,7 @@ plots.show(
 # uses. The next cell also prints the *shape* of their arrays. Predict: both batches hold 2,000
 # images; in which of their four numbers will they differ?
 
-# %%
+# %% tags=["display"]
 for data in (shapes, digits):
     print(data.source)
     print("  images:", data.images.shape, data.images.dtype)
@@ -127,10 +127,10 @@ for data in (shapes, digits):
 # A pixel is a whole number from 0 (dark) to 255 (bright). Here is the middle of the first figure.
 # Can you see which one it is?
 
-# %%
+# %% tags=["display"]
 print(digits.images[0, 6:22, 6:22, 0])
 
-# %%
+# %% tags=["display"]
 print("Its label is", digits.labels[0])
 
 # %% [markdown]
@@ -213,7 +213,7 @@ check("channel_means", channel_means)
 # Predict: which shape is the greenest? The cell waits for `channel_means`: without it, it says so
 # and draws nothing.
 
-# %%
+# %% tags=["display"]
 means = channel_means(shapes.images)
 if np.shape(means) == (len(shapes.images), 3):
     green = {name: means[shapes.labels == k, 1].mean() for k, name in enumerate(classes)}
@@ -242,7 +242,7 @@ else:
 #    press Enter.
 # 4. Upload the zip file that it names to your course's page.
 
-# %%
+# %% tags=["display"]
 python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
 print(python, "-m course_utils.submit 00_start_here")
 

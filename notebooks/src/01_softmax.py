@@ -41,7 +41,7 @@ print(f"Data: {training.source}")
 print(f"{len(training.images):,} images to train on, {training.images.shape[1:]}")
 print(f"{len(visible.images):,} visible images to practise on")
 
-# %%
+# %% tags=["display"]
 examples = [
     np.flatnonzero(training.labels == label)[row] for row in range(3) for label in range(10)
 ]
@@ -116,7 +116,7 @@ print(rows.shape, rows.dtype, f"{rows.min():.1f} to {rows.max():.1f}")
 # Predict: guessing is right for 10 % of the images. How many will the mean images get right?
 # (`precision_at_1` is the share of images whose largest score is that of their label.)
 
-# %%
+# %% tags=["display"]
 mean_images = np.stack([rows[labels == k].mean(axis=0) for k in range(10)], axis=1)
 scores = visible_rows @ mean_images
 plots.show(
@@ -150,7 +150,7 @@ print("wins of each class:", dict(zip(classes, wins.tolist(), strict=True)))
 #
 # There is a catch. Predict what this cell prints: how large is $e^{1000}$ in floating point?
 
-# %%
+# %% tags=["display"]
 with np.errstate(all="ignore"):
     large = np.exp(np.array([1000.0, 999.0]))
     print("exponentials:", large)
@@ -201,7 +201,7 @@ check("softmax", softmax)
 # Take the first visible image that the mean images get wrong. Predict: does softmax say that it is
 # unsure there?
 
-# %%
+# %% tags=["display"]
 probabilities = outcome(softmax, scores)
 if ready(softmax=probabilities):
     missed = np.flatnonzero(scores.argmax(axis=1) != visible_labels)[0]
@@ -266,7 +266,7 @@ def cross_entropy(logits, labels):
 # %% nbgrader={"grade_id": "cross_entropy", "grade": true, "points": 1}
 check("cross_entropy", cross_entropy)
 
-# %%
+# %% tags=["display"]
 zero_loss = outcome(cross_entropy, np.zeros((len(visible_labels), 10)), visible_labels)
 if ready(cross_entropy=zero_loss):
     mean_image_loss = cross_entropy(scores, visible_labels)
@@ -293,7 +293,7 @@ if ready(cross_entropy=zero_loss):
 # ($e_i$ is 1 at place $i$ and 0 elsewhere.) Why both sides? Look at $f(x) = e^x$ at 0, where the
 # derivative is 1. Predict: by how much does each error shrink when the step gets ten times smaller?
 
-# %%
+# %% tags=["display"]
 for h in (0.1, 0.01, 0.001):
     forward = (np.exp(h) - 1) / h
     central = (np.exp(h) - np.exp(-h)) / (2 * h)
@@ -354,7 +354,7 @@ check("central_differences", central_differences)
 # grows, what happens to the probabilities of the other classes? Can the rest of the matrix be 0?
 # The cell measures one row: the derivatives of $p_0$.
 
-# %%
+# %% tags=["display"]
 logits = np.array([1.0, 0.0, -1.0, 2.0])
 p = outcome(softmax, logits[None])  # softmax takes a batch: here of one image
 if ready(softmax=p):
@@ -414,7 +414,7 @@ check("softmax_jacobian", softmax_jacobian)
 # Look at your matrix. Predict: what does each row sum to? (Adding the same number to all logits
 # changes nothing.)
 
-# %%
+# %% tags=["display"]
 jacobian = outcome(softmax_jacobian, logits)
 if ready(softmax_jacobian=jacobian):
     print(np.round(jacobian, 4))
@@ -489,7 +489,7 @@ check("softmax_gradient", softmax_gradient)
 # $784 \cdot 10$ weights. Predict: how many times must the loss be computed for that, and how many
 # times for the formula?
 
-# %%
+# %% tags=["display"]
 few, few_labels = rows[:10].astype(np.float64), labels[:10]
 point = np.random.default_rng(seed).normal(0, 0.1, (784, 10))
 
@@ -521,7 +521,7 @@ if ready(softmax_gradient=derived, cross_entropy=zero_loss):
 # given.
 
 
-# %%
+# %% tags=["display"]
 def descend(images, labels, learning_rate, steps):
     """Gradient descent with all images in each step; returns the loss before each one."""
     weights, bias = np.zeros((784, 10), np.float32), np.zeros(10, np.float32)
@@ -539,7 +539,7 @@ def descend(images, labels, learning_rate, steps):
 # ends lowest, and where does that of the learning rate 20 go in its first steps? (The vertical axis
 # is logarithmic.)
 
-# %%
+# %% tags=["display"]
 some, some_labels = rows[:4000], labels[:4000]
 if ready(cross_entropy=zero_loss, softmax_gradient=derived):
     steps = range(40)
@@ -562,7 +562,7 @@ if ready(cross_entropy=zero_loss, softmax_gradient=derived):
 # And why did you divide the pixels by 255? Predict what the same learning rate of 0.5 does to
 # pixels from 0 to 255.
 
-# %%
+# %% tags=["display"]
 if ready(cross_entropy=zero_loss, softmax_gradient=derived):
     losses = descend(255 * some, some_labels, 0.5, 20)
     print("the first losses:", ", ".join(f"{loss:,.1f}" for loss in losses[:4]))
@@ -669,7 +669,7 @@ def predict(images):
     return pixels(images) @ weights + bias
 
 
-# %%
+# %% tags=["display"]
 accuracy = evaluation.precision_at_1(predict(visible.images), visible_labels)
 low, high = evaluation.wilson_interval(round(accuracy * len(visible_labels)), len(visible_labels))
 print(f"right: {100 * accuracy:.1f} % of {len(visible_labels):,} visible images")
@@ -679,7 +679,7 @@ print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 # The interval says how far such a number can lie from the true accuracy by luck of the sample. Two
 # classifiers whose intervals overlap widely are not told apart by them.
 
-# %%
+# %% tags=["display"]
 ends = exercises.cut_offs("digits_accuracy", data)
 print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
 
@@ -691,7 +691,7 @@ check("digits_accuracy", predict)
 #
 # Predict: will the learnt templates still look like digits, as the mean images did?
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.templates(np.reshape(weights, (28, 28, 10)), classes, "The learnt templates"),
     "Ten patterns side by side, one for each digit: orange where ink speaks for the class, purple "
@@ -711,7 +711,7 @@ plots.show(
 # Predict the order of the three at the end.
 
 
-# %%
+# %% tags=["display"]
 def visible_logits(trained):
     """Logits of the visible images."""
     return visible_rows @ trained[0] + trained[1]
@@ -756,7 +756,7 @@ if ready(train=trained, cross_entropy=zero_loss):
 # loss tell the two apart more clearly?
 
 
-# %%
+# %% tags=["display"]
 def standard_errors(differences):
     """The mean of some differences, in units of its standard error."""
     return np.mean(differences) / (np.std(differences) / np.sqrt(len(differences)))
@@ -786,7 +786,7 @@ if ready(train=trained, cross_entropy=zero_loss):
 # The loss is also a magnifying glass. Which visible images cost your classifier most? Would you
 # have known them? (*5, not 2* stands above a 5 that it took for a 2.)
 
-# %%
+# %% tags=["display"]
 if ready(train=trained, cross_entropy=zero_loss):
     losses = each_loss(predict(visible.images))
     worst = np.argsort(-losses)[:10]

@@ -41,7 +41,7 @@ print(f"Budget: {budget.name}")
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on, {len(visible_images.images):,} visible")
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.image_grid(
         train_images.images[:20],
@@ -64,7 +64,7 @@ plots.show(
 # The kernel below is negative on its left and positive on its right. Predict first: in a window
 # that is evenly bright, what is the sum?
 
-# %%
+# %% tags=["display"]
 image = train_images.images[np.flatnonzero(train_images.labels == 4)[0], :, :, 0].astype(float)
 kernel = np.array([[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]])
 
@@ -81,7 +81,7 @@ print("the same on an evenly bright window:", (np.full((3, 3), 200.0) * kernel).
 # a **feature map**. Turn the kernel by 90 degrees, and it finds horizontal edges. Predict: which
 # strokes of the digit will be bright in which map?
 
-# %%
+# %% tags=["display"]
 maps = {
     "image": image,
     "left to right": correlate2d(image, kernel, mode="valid"),
@@ -169,7 +169,7 @@ check("convolve", convolve)
 # convolutions are VALID. Follow the height of an image of 28 pixels through it, on paper, then run
 # the cell.
 
-# %%
+# %% tags=["display"]
 size = 28
 for layer in ("convolution 5 × 5", "pool 2 × 2", "convolution 5 × 5", "pool 2 × 2"):
     size = size - 5 + 1 if layer.startswith("convolution") else size // 2
@@ -180,7 +180,7 @@ print(f"into the 120 units: {size} × {size} × 16 channels = {size * size * 16}
 # Where do the parameters sit? The report gives 44,426 for images of 28 × 28 × 1. Predict: how many
 # are there for 128 × 128 × 3, about 20 times as many pixels?
 
-# %%
+# %% tags=["display"]
 lenet_of_report_d = reports.VARIANTS["D LeNet"]
 for shape in ((28, 28, 1), (32, 32, 3), (128, 128, 3)):
     print(shape, f"{costs.parameters(lenet_of_report_d.build(shape)):,} parameters")
@@ -294,7 +294,7 @@ def first_cnn():
 # Look at its layers before you train it. The last output is 10, one number for each class. If it is
 # `13 × 13 × 10` or the like, flatten before the last layer.
 
-# %%
+# %% tags=["display"]
 if first_cnn() is not None:
     print(costs.table(first_cnn()))
 
@@ -357,7 +357,7 @@ run = training.fit(
     seed=seed,
 )
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.learning_curves({"your network": run.losses}, "Training loss of your network"),
     "A curve that falls steeply at first and then slowly: total loss against training steps.",
@@ -379,7 +379,7 @@ def predict(images):
     return evaluation.scores(network, images)
 
 
-# %%
+# %% tags=["display"]
 scores = predict(visible_images.images)
 precision = evaluation.precision_at_1(scores, visible_images.labels)
 low, high = evaluation.wilson_interval(round(precision * len(scores)), len(scores))
@@ -402,7 +402,7 @@ check("first_cnn_accuracy", predict)
 # line before you run the cell.
 
 
-# %%
+# %% tags=["display"]
 def hand_written(labels, logits):
     """The loss of report B: the mean of -sum(y * log(p))."""
     p = tf.nn.softmax(logits)
@@ -463,7 +463,7 @@ def train_on_raw_pixels(loss_function, steps=30):
     return model, losses
 
 
-# %%
+# %% tags=["display"]
 labels = visible_images.labels
 for loss_function in (hand_written, on_logits):
     model, losses = train_on_raw_pixels(loss_function)
@@ -525,7 +525,7 @@ check("finite_precision", finite_precision)
 # parameters, and multiply-adds for one image. Predict: which of these networks has the most
 # parameters, which has the fewest?
 
-# %%
+# %% tags=["display"]
 for name in ("B base", "B A", "B 32/64/64 + 2x2", "B simpler"):
     variant = reports.VARIANTS[name].build()
     print(
@@ -575,7 +575,7 @@ given = {
     for kernels in (8, 12)
 }
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.repeated_runs(
         {name: result.curves for name, result in given.items()},
@@ -593,7 +593,7 @@ for name, result in given.items():
 # had trained each network once. There are nine pairs of runs that you might have seen. Predict: in
 # how many of them do 12 kernels win?
 
-# %%
+# %% tags=["display"]
 first, second = (np.array(result.accuracies) for result in given.values())
 wins = second[None, :] > first[:, None]
 print("accuracies with  8 kernels:", first.round(4))
@@ -713,7 +713,7 @@ else:
 # Before you run the check, predict: five networks of the same kind, trained on the same images. On
 # what share of new images will two of them disagree?
 
-# %%
+# %% tags=["display"]
 sound = [] if repeated is None else [t for t in repeated.trials if t.run and not t.failed]
 answers = [trial.predict(visible_images.images).argmax(axis=1) for trial in sound]
 apart = [100 * np.mean(a != b) for i, a in enumerate(answers) for b in answers[:i]]

@@ -41,7 +41,7 @@ print(f"Data: the first {len(images):,} training images of {training.source}")
 # %% [markdown]
 # Here is where you are going: one image, as the network meets it twelve times. No two are alike.
 
-# %%
+# %% tags=["display"]
 chosen = int(np.flatnonzero(labels == 3)[0])  # which image; try others below 100
 one = slice(chosen, chosen + 1)
 batch, _ = next(
@@ -69,7 +69,7 @@ plots.show(
 # flip is a draw: not all three are mirrored. Predict: in which step do you lose most of what told
 # you the class?
 
-# %%
+# %% tags=["display"]
 way = {"read": images[chosen : chosen + 3]}
 way["crop"] = cifar10_input.random_crop(way["read"], seed=(1, 2))
 way["flip"] = cifar10_input.random_flip_left_right(way["crop"], seed=(1, 4))
@@ -102,7 +102,7 @@ plots.show(
 #
 # How long is a record, and how long a file of 10,000 records? Work it out, then run the cell.
 
-# %%
+# %% tags=["display"]
 record_bytes = 1 + 3 * 32 * 32
 print(f"{record_bytes:,} bytes a record, {10_000 * record_bytes:,} bytes a file")
 
@@ -112,7 +112,7 @@ print(f"{record_bytes:,} bytes a record, {10_000 * record_bytes:,} bytes a file"
 # The original tutorial tests its reader on three records that it makes in memory. Each image has
 # one colour. Make the same three:
 
-# %%
+# %% tags=["display"]
 made = [(9, (0, 128, 255)), (3, (255, 0, 1)), (0, (254, 255, 0))]
 raw = b""
 for label, colour in made:
@@ -124,7 +124,7 @@ print(f"{len(raw):,} bytes")
 # %% [markdown]
 # `np.frombuffer` takes bytes as an array. Records of equal length make rows.
 
-# %%
+# %% tags=["display"]
 table = np.frombuffer(raw, np.uint8).reshape(-1, record_bytes)
 print("shape of the table:", table.shape)
 print("first column:      ", table[:, 0])
@@ -149,7 +149,7 @@ print("around the end of red in record 0:", table[0, 1_022:1_028])
 # Now take real pictures. If the official file is on your disk, the cell opens it. If not, it
 # writes a file of the same format.
 
-# %%
+# %% tags=["display"]
 official = places.data_directory() / "cifar-10-batches-bin" / "data_batch_1.bin"
 found = data == "cifar10" and official.exists()
 with tempfile.TemporaryDirectory() as folder:
@@ -166,7 +166,7 @@ print("labels, as decoded: ", decoded_labels[:10])
 # The bytes of one image stand plane by plane. A network wants them pixel by pixel: the shape
 # (32, 32, 3). What picture will you see if you reshape the bytes to (32, 32, 3) at once?
 
-# %%
+# %% tags=["display"]
 bytes_of_image = table[chosen, 1:]
 planes = bytes_of_image.reshape(3, 32, 32)
 gray = np.repeat(planes[..., None], 3, axis=3)  # each plane as a gray picture
@@ -236,12 +236,12 @@ check("decode_records", decode_records)
 # How many different squares of 24 × 24 does an image of 32 × 32 hold? Count the offsets on one
 # axis first: 0 is one of them. And how many versions are there with their mirror images?
 
-# %%
+# %% tags=["display"]
 offsets = 32 - 24 + 1
 print(f"{offsets} offsets on each axis, {offsets**2} squares, {2 * offsets**2} with mirror images")
 print(f"a square has {24 * 24 / (32 * 32):.0%} of the pixels, so all later work shrinks with it")
 
-# %%
+# %% tags=["display"]
 crops = cifar10_input.random_crop(np.repeat(images[one], 9, axis=0), 24, seed=(1, 2)).numpy()
 plots.show(
     plots.image_grid(
@@ -310,7 +310,7 @@ check("random_window", random_window)
 # numbers are not.
 
 
-# %%
+# %% tags=["display"]
 def as_bytes(values):
     """Values as bytes hold them: cut off at 0 and 255, whole numbers."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
@@ -326,7 +326,7 @@ def contrast(values, factor):
 # Predict which of the five below change the mean of the image, and which can send values below 0
 # or above 255.
 
-# %%
+# %% tags=["display"]
 square = cifar10_input.center_crop(images[one]).astype(np.float32)
 distorted = {
     "original": square,
@@ -359,7 +359,7 @@ for name, values in distorted.items():
 # step of the scale from 0 to 255.)
 
 
-# %%
+# %% tags=["display"]
 def rms(difference):
     """Root of the mean square: how far two arrays of numbers are apart, typically."""
     return float(np.sqrt(np.mean(np.square(difference, dtype=np.float64))))
@@ -429,7 +429,7 @@ check("random_gray_contrast", random_gray_contrast)
 # columns and channels together. The $\max$ sets a **floor**: nothing smaller ever divides. What is
 # it for? Try an image of one colour without it.
 
-# %%
+# %% tags=["display"]
 one_colour = np.full((24, 24, 3), 200.0)
 with np.errstate(invalid="ignore"):
     without = (one_colour - one_colour.mean()) / one_colour.std()
@@ -485,7 +485,7 @@ check("standardize", standardize)
 # factor that you choose.
 
 
-# %%
+# %% tags=["display"]
 def standardized(values):
     """A batch as the network sees it."""
     return cifar10_input.per_image_standardization(values).numpy()
@@ -506,7 +506,7 @@ def gray_contrast(values, factor):
 # 4. contrast about one mean, as in exercise 3, with $f = 0.5$;
 # 5. contrast with $f = 0.2$, of gray images, whose three channels are equal.
 
-# %%
+# %% tags=["display"]
 before = standardized(many)
 gray_images = np.repeat(many.mean(axis=3, keepdims=True), 3, axis=3)
 moves = {
@@ -529,7 +529,7 @@ for name, moved in moves.items():
 # when $f$ is large. Where there is one mean only, in your `random_gray_contrast` or in a gray
 # image, contrast is cancelled too.
 
-# %%
+# %% tags=["display"]
 factors = np.linspace(0.2, 1.8, 17)
 plots.show(
     plots.lines(
@@ -555,7 +555,7 @@ plots.show(
 # A standardised value has the size 1, so the move at $f = 0.2$ is a large one. What moves is a
 # balance: the smaller $f$, the more the colour of the whole picture weighs against what is in it.
 
-# %%
+# %% tags=["display"]
 shown = [standardized(contrast(square, f))[0] for f in (0.2, 0.6, 1.0, 1.4, 1.8)]
 plots.show(
     plots.image_grid(
@@ -579,7 +579,7 @@ plots.show(
 # own words: *Filling queue with 20000 CIFAR images before starting to train. This will take a few
 # minutes.* What waits there are distorted images, four bytes a value. How much memory do they take?
 
-# %%
+# %% tags=["display"]
 print(f"{20_000 * 24 * 24 * 3 * 4 / 1e6:.0f} MB")
 
 # %% [markdown]
@@ -651,7 +651,7 @@ check("ShuffleQueue", ShuffleQueue)
 # Predict the picture for a queue of size 1, and for one as long as the file.
 
 
-# %%
+# %% tags=["display"]
 def positions(file_length, queue_size, steps):
     """Which record leaves the queue at each step; the file is read again and again."""
     stream = tf.data.Dataset.range(file_length).repeat().shuffle(queue_size, seed=1)
@@ -688,7 +688,7 @@ plots.show(
 #
 # So, after as many steps as the file has records, has the network seen each of them once?
 
-# %%
+# %% tags=["display"]
 for size in queue_sizes:
     seen = len(np.unique(positions(file_length, size, file_length)))
     print(f"queue of {size:5,}: {seen / file_length:6.1%} of all records seen in one round")
@@ -704,7 +704,7 @@ for size in queue_sizes:
 # The order of the records in the file matters now. Sort the file by class, all of the first class
 # in front. How many classes are in the first batch of 128, if the queue holds 40 % of the file?
 
-# %%
+# %% tags=["display"]
 classes = datasets.CLASS_NAMES[data]
 by_class = np.sort(labels)
 counts = np.stack(
@@ -743,7 +743,7 @@ plots.show(
 # cell says so.)
 
 
-# %%
+# %% tags=["display"]
 def records_before(batch_size, queue_size):
     """How many records go into your queue before a batch has come out; 0 if none ever does."""
     queue, batch = ShuffleQueue(queue_size), []
@@ -784,7 +784,7 @@ for queue_size in (20_000, 2_000, 200):
 # What happens to the learning rate if you write 5,000 for 50,000?
 
 
-# %%
+# %% tags=["display"]
 def learning_rate(step, examples_per_epoch):
     """The tutorial's learning rate: a tenth after every 350 epochs of 128 images a step."""
     return 0.1 * 0.1 ** (step // int(examples_per_epoch / 128 * 350))
@@ -856,7 +856,7 @@ check("shorter_queue", shorter_queue)
 # `cifar10_input.distorted_inputs(..., min_fraction_in_queue=0.04)`. It also shuffles first and
 # distorts afterwards: its queue holds *numbers* of images and fills in no time.
 
-# %%
+# %% tags=["display"]
 for fraction in (0.4, 0.04):
     batches = cifar10_input.distorted_inputs(images, labels, seed=1, min_fraction_in_queue=fraction)
     batch, batch_labels = next(iter(batches))
@@ -874,7 +874,7 @@ for fraction in (0.4, 0.04):
 # comes once and in order, so the last batch may be smaller. How many images are in the last one, if
 # 5,000 come in batches of 128?
 
-# %%
+# %% tags=["display"]
 sizes = [len(batch_labels) for _, batch_labels in cifar10_input.inputs(images, labels)]
 print(f"{len(sizes)} batches, the last one of {sizes[-1]}, {sum(sizes):,} images in all")
 
@@ -882,7 +882,7 @@ print(f"{len(sizes)} batches, the last one of {sizes[-1]}, {sum(sizes):,} images
 # The original is less exact. Its queue has no end, so it cannot give a smaller last batch. It takes
 # as many full batches as cover 10,000 test images. How many images is that?
 
-# %%
+# %% tags=["display"]
 full_batches = int(np.ceil(10_000 / 128))
 taken = full_batches * 128
 print(f"{full_batches} batches of 128 are {taken:,} images: {taken - 10_000} come twice")

@@ -39,7 +39,7 @@ images = datasets.load(data, "train", count=512)
 print(f"Data: {images.source}")
 print(f"{len(images.images)} images of {images.images.shape[1:]}, cropped to 24 × 24 below")
 
-# %%
+# %% tags=["display"]
 training.seed_everything(seed)
 network = cifar10.inference()
 plots.show(
@@ -66,7 +66,7 @@ plots.show(
 #
 # First you need a batch as the network gets it: crops of 24 × 24 pixels, standardised.
 
-# %%
+# %% tags=["display"]
 batch, labels = next(iter(cifar10_input.inputs(images.images, images.labels, batch_size=128)))
 logits = network(batch)
 print("batch: ", batch.shape, f"mean {np.mean(batch):.2f}, sd {np.std(batch):.2f}")
@@ -82,7 +82,7 @@ print("logits:", logits.shape)
 #
 # Predict: the network has not been trained. What do its filters look like?
 
-# %%
+# %% tags=["display"]
 kernel = network.get_layer("conv1").kernel.numpy()  # (5, 5, 3, 64)
 scaled = 255 * (kernel - kernel.min()) / (kernel.max() - kernel.min())
 plots.show(
@@ -101,7 +101,7 @@ print(
 # Noise: random numbers, none of them beyond ±0.1. Now see what five of them make of an image. Black
 # is 0.
 
-# %%
+# %% tags=["display"]
 chosen = 0  # which image; try others below 128
 maps = keras.Model(network.input, network.get_layer("conv1").output)(batch[chosen : chosen + 1])
 shown = maps[0, :, :, :5].numpy()
@@ -127,7 +127,7 @@ plots.show(
 # **Max-pooling** keeps the largest value of each window, channel by channel. The tutorial's windows
 # are 3 × 3 and move by 2 pixels, so neighbours *overlap*. On a row of eight numbers:
 
-# %%
+# %% tags=["display"]
 row = np.array([3, 1, 4, 1, 5, 9, 2, 6], np.float32)
 
 
@@ -154,7 +154,7 @@ print("size 3 and stride 2:", pool_row(row, 3, 2))
 # Here $n = 4$ and $p = 3 \cdot 2 + 3 - 8 = 1$: nothing before, one after. Predict where the first
 # window of size 5 and stride 3 begins on a row of eight. Then run it: what is its largest number?
 
-# %%
+# %% tags=["display"]
 size, stride, side = 5, 3, len(row)
 windows = -(-side // stride)
 extra = max((windows - 1) * stride + size - side, 0)
@@ -223,7 +223,7 @@ check("max_pool", max_pool)
 # Predict three things for 64 channels that are all 1. Is $y$ above or below 1? Do the first
 # channels become smaller or larger than the middle ones? And if all are 10?
 
-# %%
+# %% tags=["display"]
 lrn = network.get_layer("norm1")
 ones = lrn(tf.ones((1, 1, 1, 64))).numpy().ravel()
 tens = lrn(tf.fill((1, 1, 1, 64), 10.0)).numpy().ravel()
@@ -237,7 +237,7 @@ print(f"all 10: channel 32 becomes {tens[32]:.5f}, channel 0 {tens[0]:.5f}")
 # Now let one channel be loud. All channels are 1, but channel 32 is 100. Predict: how many channels
 # does it change, and does channel 32 keep its lead?
 
-# %%
+# %% tags=["display"]
 loud = np.ones(64, np.float32)
 loud[32] = 100
 quiet = lrn(loud.reshape(1, 1, 1, 64)).numpy().ravel()
@@ -314,7 +314,7 @@ check("lrn_channels_first", lrn_channels_first)
 #
 # For `conv1`, by hand:
 
-# %%
+# %% tags=["display"]
 weights = 5 * 5 * 3 * 64
 print(f"parameters:    {weights} weights + 64 biases = {weights + 64:,}")
 print(f"multiply-adds: 24 × 24 windows × {weights} = {24 * 24 * weights:,}")
@@ -323,7 +323,7 @@ print(f"multiply-adds: 24 × 24 windows × {weights} = {24 * 24 * weights:,}")
 # A fully connected layer uses each weight once for an image. Two bars stood out in the diagram.
 # Explain both before you look at the numbers.
 
-# %%
+# %% tags=["display"]
 print(costs.table(network))
 
 # %% [markdown]
@@ -334,7 +334,7 @@ print(costs.table(network))
 # weight for each of the 6 × 6 numbers of every channel of `conv2`.
 
 
-# %%
+# %% tags=["display"]
 def size_and_work(conv2=64, local3=384):
     """Parameters and multiply-adds with so many filters in conv2 and units in local3."""
     convolutions = [5 * 5 * 3 * 64, 5 * 5 * 64 * conv2]
@@ -408,7 +408,7 @@ check("conv_cost", conv_cost)
 # First, ReLU sets negative values to 0. The weights are as often positive as negative. Which share
 # of the outputs is 0?
 
-# %%
+# %% tags=["display"]
 names = ("conv1", "conv2", "local3", "local4")
 layers_of = keras.Model(network.input, [network.get_layer(name).output for name in names])
 for name, outputs in zip(names, layers_of(batch), strict=True):
@@ -423,7 +423,7 @@ print(f"logits: sd {np.std(logits):.3f}, largest {np.abs(logits).max():.2f}")
 #
 # Predict the cross-entropy of a network that gives each of ten classes the same probability.
 
-# %%
+# %% tags=["display"]
 cross_entropy = tf.reduce_mean(
     tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
 )
@@ -437,7 +437,7 @@ print(f"cross-entropy {cross_entropy:.4f}, ln 10 = {np.log(10):.4f}")
 #
 # with $\lambda = 0.004$. TensorFlow calls $\tfrac12 \sum_i w_i^2$ `tf.nn.l2_loss(w)`.
 
-# %%
+# %% tags=["display"]
 decay = {
     variable.path: 0.004 * float(tf.nn.l2_loss(variable))
     for variable in network.trainable_variables
@@ -504,7 +504,7 @@ check("weight_decay_loss", weight_decay_loss)
 # give you away? And the gradient?
 
 
-# %%
+# %% tags=["display"]
 def start_of_training(last):
     """Cross-entropy at step 0 and the length of its gradient, with `last` applied to the logits."""
     with tf.GradientTape() as tape:
@@ -530,7 +530,7 @@ print(f"The gradient is {length_once / length_twice:.1f} times smaller.")
 #
 # A second reason: probabilities written out by hand can overflow.
 
-# %%
+# %% tags=["display"]
 large = tf.constant([[10_000.0, 0.0, -10_000.0]])
 print("by hand:      ", (tf.exp(large) / tf.reduce_sum(tf.exp(large))).numpy())
 print("tf.nn.softmax:", tf.nn.softmax(large).numpy())
@@ -580,7 +580,7 @@ check("probability_model", probability_model)
 # Predict: `local3` becomes 64 filters of 3 × 3 at 6 × 6 positions. Does it have more or fewer
 # parameters than the fully connected one with its 885,120?
 
-# %%
+# %% tags=["display"]
 training.seed_everything(seed)
 local_network = cifar10.inference(top="locally")
 print(costs.table(local_network))
@@ -592,7 +592,7 @@ print(costs.table(local_network))
 # Nothing is shared, so nothing is the same in two places. Move the input by one pixel, and a
 # convolution moves its output along. Predict what a locally connected layer does.
 
-# %%
+# %% tags=["display"]
 row_of_pixels = np.zeros((1, 3, 9, 1), np.float32)
 row_of_pixels[0, 1, 3] = 1  # one bright pixel
 moved = np.roll(row_of_pixels, 1, axis=2)  # one to the right
@@ -623,7 +623,7 @@ for name, layer in (("convolution", shared), ("locally connected", unshared)):
 # channel by a factor of its own, 1 at first. Predict: what does it make of a row of ones?
 
 
-# %%
+# %% tags=["display"]
 class Stretch(keras.layers.Layer):
     """Each channel times a factor that is learned: (N, T, C) -> (N, T, C)."""
 

@@ -44,7 +44,7 @@ print(f"Budget: {budget.name}")
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on, {len(visible_images.images):,} visible")
 
-# %%
+# %% tags=["display"]
 original = {0: 4.68, 100: 4.25, 300: 3.76, 1_000: 2.6, 1_800: 1.71}
 plots.show(
     plots.lines(
@@ -77,7 +77,7 @@ plots.show(
 # $0.004 \cdot \frac{1}{2} \sum w^2$ for the kernels of `local3` and `local4`. Predict: how much is
 # that before training? Take the first number of the log into account.
 
-# %%
+# %% tags=["display"]
 batch_size = 128
 training.seed_everything(seed)
 network = cifar10.inference()
@@ -114,7 +114,7 @@ print(f"first loss: {cross_entropy + sum(decay.values()):.3f}")
 # Here are three steps of it. Predict: the batch stays the same for all three. What will the loss
 # do?
 
-# %%
+# %% tags=["display"]
 learning_rate = 0.1
 variables = network.trainable_variables
 for step in range(3):
@@ -208,7 +208,7 @@ check("clipped_step", clipped_step)
 # average and takes 0.1 of its own loss. Here is what that does to a made-up loss that falls by 0.3
 # in all, with noise. Predict: how often do two neighbours of the raw loss rise instead of falling?
 
-# %%
+# %% tags=["display"]
 steps = np.arange(200)
 raw = 2 - 0.3 * steps / 200 + np.random.default_rng(seed).normal(0, 0.15, 200)
 plots.show(
@@ -283,7 +283,7 @@ check("log_numbers", log_numbers)
 # rate fall for the first time? The tutorial reports 86 % after 100,000 steps. How often had the
 # rate fallen by then?
 
-# %%
+# %% tags=["display"]
 schedule = cifar10.learning_rate_schedule(batch_size, 50_000)
 steps = np.arange(0, 420_000, 2_000)
 plots.show(
@@ -351,7 +351,7 @@ check("staircase", staircase)
 # The tutorial's average has a **ramp** against that. Update number $n$, counted from 0, keeps
 # $\min\left(0.9999, \frac{1 + n}{10 + n}\right)$.
 
-# %%
+# %% tags=["display"]
 updates = 4_000
 
 
@@ -373,7 +373,7 @@ for name, shares in (("0.9999 from the start", fixed), ("with the ramp", ramped)
         f"{shares[-400:].sum():.0%} the last tenth of the steps"
     )
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.lines(
         {
@@ -457,7 +457,7 @@ check("RampedAverage", RampedAverage)
 #
 # Predict: in which step will you see for the first time that the loss is falling?
 
-# %%
+# %% tags=["display"]
 max_steps = {"quick": 51, "laptop": 1_501, "full": 12_001}[budget.name]
 log_frequency = {"quick": 10, "laptop": 100, "full": 500}[budget.name]
 
@@ -498,7 +498,7 @@ curve.finish({"total loss": run.losses})
 # first lines with these. Is that fall more than noise? And is it the network that learns? Decay
 # falls by itself, a little at each step. Predict how large its part is, then take it out.
 
-# %%
+# %% tags=["display"]
 losses = np.array([loss for _, loss in run.losses])
 first, last = losses[:10], losses[-10:]
 fall = first.mean() - last.mean()
@@ -532,7 +532,7 @@ print(f"{run.images_per_second:,.0f} images/s")
 # for the losses, at *Images*, and at *Histograms*. In a notebook of your own,
 # `%load_ext tensorboard` and `%tensorboard --logdir 05_training.run` do the same.
 
-# %%
+# %% tags=["display"]
 print(tensorboard.open_tensorboard("05_training.run"))
 
 # %% [markdown]
@@ -545,7 +545,7 @@ print(tensorboard.open_tensorboard("05_training.run"))
 #
 # First read them. A **scalar** is one number at a step, a **histogram** counts many.
 
-# %%
+# %% tags=["display"]
 found = tensorboard.read_events("05_training.run")
 print(f"scalars: {len(found.scalars)}, histograms: {len(found.histograms)}")
 for tag, (event_steps, _) in found.images.items():
@@ -555,7 +555,7 @@ for tag, (event_steps, _) in found.images.items():
 # The losses, one raw, one averaged. Compare with the figure above, which has a number for each
 # step: what do you not see here?
 
-# %%
+# %% tags=["display"]
 if found.scalars:
     plots.show(
         plots.lines(
@@ -575,7 +575,7 @@ if found.scalars:
 # standardised. An image that is all grey, torn into stripes or always the same would be a bug that
 # no loss tells you about.
 
-# %%
+# %% tags=["display"]
 if found.images:
     image_steps, files = found.images["images"]
     chosen = [0, len(files) // 2, len(files) - 1]
@@ -590,7 +590,7 @@ if found.images:
 # Now the network's insides. `sparsity` is the share of a layer's activations that are 0. Half is
 # what ReLU gives at the start. Predict: what would a layer look like that has died?
 
-# %%
+# %% tags=["display"]
 if found.scalars:
     for name in ("conv1", "conv2", "local3", "local4"):
         sparsity = found.scalars[f"{name}/sparsity"][1]
@@ -605,7 +605,7 @@ if found.scalars:
 # Here is one of the histograms: the gradient of `local3`, all 884,736 numbers of it. Predict: are
 # most of them about as large as the largest?
 
-# %%
+# %% tags=["display"]
 if found.histograms:
     gradient_steps, buckets = found.histograms["local3/kernel/gradients"]
     plots.show(
@@ -635,7 +635,7 @@ if found.histograms:
 # tenth is far too much, unless a layer starts close to zero and has to grow. Predict which layer of
 # this network does.
 
-# %%
+# %% tags=["display"]
 rate_now = run.learning_rates[-1][1] if run.learning_rates else 0.1
 print("kernel                 weights  gradients  change a step")
 for name in ("conv1", "conv2", "local3", "local4", "softmax_linear"):
@@ -751,7 +751,7 @@ same_for_all = {
     "max_seconds": longest,
 }
 
-# %%
+# %% tags=["display"]
 steps_a = {"quick": 50, "laptop": 600, "full": 3_000}[budget.name]
 trainings = {
     "0.01": (False, 0.01),
@@ -776,7 +776,7 @@ for number, (name, (batch_norm, rate)) in enumerate(trainings.items(), start=1):
     ).losses
 curve.finish(recorded)
 
-# %%
+# %% tags=["display"]
 some = visible_images.images[:1_000]
 for name, model in trained.items():
     precision = evaluation.precision_at_1(
@@ -813,7 +813,7 @@ print(f"ln 10 = {np.log(10):.2f}")
 # failure is loud. Plain gradient descent now, on the same network without batch normalisation.
 # Predict: what does a rate of 100 do, within how many steps? And one of 1?
 
-# %%
+# %% tags=["display"]
 descended = {}
 for number, rate in enumerate((100.0, 1.0, 0.1), start=1):
     training.seed_everything(seed)
@@ -905,7 +905,7 @@ for name, steps in places.items():
 # %% [markdown]
 # If all three started alike, their curves lie on each other as far as each one goes.
 
-# %%
+# %% tags=["display"]
 if networks:
     three = {name: np.transpose(runs.load(f"05_{name}.run").losses) for name in networks}
     plots.show(

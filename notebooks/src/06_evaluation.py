@@ -49,7 +49,7 @@ print(
 # drawn anew. For `shapes` it is `shapes_1`; for CIFAR-10 it is CIFAR-10.1, which your instructor
 # may have put on your machine. Look at both. What is different?
 
-# %%
+# %% tags=["display"]
 try:
     fresh_images = datasets.load({"shapes": "shapes_1", "cifar10": "cifar10_1"}[data], "test")
     print(f"Fresh: {fresh_images.source}")
@@ -57,7 +57,7 @@ except places.DataError as error:
     fresh_images = None
     print(f"{error}\nThis notebook goes on without the fresh images.")
 
-# %%
+# %% tags=["display"]
 rows = [visible_images] if fresh_images is None else [visible_images, fresh_images]
 plots.show(
     plots.image_grid(
@@ -131,7 +131,7 @@ network, run = train(constant, "06_evaluation.run")
 # images, and distorts nothing. **Precision @ 1** is the share of images whose highest score is at
 # their label. Guessing has 10 %. Predict: what does this network reach?
 
-# %%
+# %% tags=["display"]
 scores = evaluation.scores(network, visible_images.images)
 precision = evaluation.precision_at_1(scores, labels)
 print("scores of the first image:", scores[0].round(1))
@@ -187,7 +187,7 @@ check("precision_at_k", precision_at_k)
 # Apply it to the network, if you have written it. The number for k = 2 tells how often the network
 # was nearly right.
 
-# %%
+# %% tags=["display"]
 for k in (1, 2, 3, 5):
     print(f"precision @ {k}: {precision_at_k(scores, labels, k)}")
 
@@ -202,7 +202,7 @@ for k in (1, 2, 3, 5):
 # How wrong can that be? Suppose that 86 % of the 10,000 are right. The 112 images that count twice
 # may be all right, or all wrong, or mixed like the others. Predict in which digit it shows.
 
-# %%
+# %% tags=["display"]
 batches = -(-10_000 // 128)  # rounded up
 total = batches * 128
 for story, again in (("all wrong", 0), ("mixed like the others", 0.86 * 112), ("all right", 112)):
@@ -254,7 +254,7 @@ check("wrapped_precision", wrapped_precision)
 # on 86 % of all images that there could be. Draw test sets of 100 and of 10,000 images, 1,000
 # times each. Predict: between which accuracies do 95 % of them lie?
 
-# %%
+# %% tags=["display"]
 rng = np.random.default_rng(seed)
 for n in (100, 2_000, 10_000):
     found = rng.binomial(n, 0.86, size=1_000) / n
@@ -274,7 +274,7 @@ for n in (100, 2_000, 10_000):
 # images right. Predict its two ends.
 
 
-# %%
+# %% tags=["display"]
 def normal_interval(right, total):
     """The common rule: p ± 1.96 standard errors."""
     share = right / total
@@ -298,7 +298,7 @@ for right in (0, 27, 29, 30):
 # the probabilities of all counts whose interval holds the true accuracy. Predict where the common
 # rule fails most.
 
-# %%
+# %% tags=["display"]
 counts, truths = np.arange(31), np.linspace(0.5, 0.99, 200)
 
 
@@ -387,7 +387,7 @@ check("exact_interval", exact_interval)
 # 100,000 and 87.2 % after 300,000. Which of the three agree with the text? Predict, then look at
 # their intervals.
 
-# %%
+# %% tags=["display"]
 measured = {"50,000 steps": 0.855, "100,000 steps": 0.860, "300,000 steps": 0.872}
 ends = {name: evaluation.wilson_interval(round(p * 10_000), 10_000) for name, p in measured.items()}
 plots.show(
@@ -420,6 +420,8 @@ for name, (low, high) in ends.items():
 # %%
 averaged_network = build()
 training.restore_averages(averaged_network, run)
+
+# %% tags=["display"]
 averaged_scores = evaluation.scores(averaged_network, visible_images.images)
 
 
@@ -438,7 +440,7 @@ for name, found in (("raw weights", scores), ("averages", averaged_scores)):
 # overlap, that proves nothing. Both networks saw *the same* images: an image that both get right,
 # or both wrong, says nothing about which is better. Only images on which they differ do.
 
-# %%
+# %% tags=["display"]
 raw_right = scores.argmax(axis=1) == labels
 averaged_right = averaged_scores.argmax(axis=1) == labels
 b, c = np.sum(raw_right & ~averaged_right), np.sum(~raw_right & averaged_right)
@@ -495,7 +497,7 @@ check("paired_difference", paired_difference)
 # How much does pairing gain? Compare its standard error with that of two networks on different
 # images. Predict which one is smaller.
 
-# %%
+# %% tags=["display"]
 n, p, q = len(labels), raw_right.mean(), averaged_right.mean()
 gained = averaged_right.astype(float) - raw_right
 unpaired = np.sqrt((p * (1 - p) + q * (1 - q)) / n)
@@ -518,19 +520,19 @@ print(f"the difference is {gained.mean() * np.sqrt(n) / gained.std():.1f} paired
 #
 # This takes as long as the first training.
 
-# %%
+# %% tags=["display"]
 annealed = keras.optimizers.schedules.CosineDecay(
     0.05, max_steps - 100, warmup_target=learning_rate, warmup_steps=100
 )
 annealed_network, annealed_run = train(annealed, "06_annealed.run")
 
-# %%
+# %% tags=["display"]
 annealed_scores = evaluation.scores(annealed_network, visible_images.images)
 annealed_averaged = build()
 training.restore_averages(annealed_averaged, annealed_run)
 annealed_averaged_scores = evaluation.scores(annealed_averaged, visible_images.images)
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.intervals(
         {
@@ -566,7 +568,7 @@ for name, first, second in (
 # What do the averages change in the weights? The first layer's filters are small enough to look at.
 # Predict: which pair differs more, that of the constant rate or that of the annealed one?
 
-# %%
+# %% tags=["display"]
 kernels = {
     "before training": build(),
     "constant, raw": network,
@@ -589,7 +591,7 @@ for name in ("constant", "annealed"):
 # And this is what the averaged filters see in an image. Compare with the filter above each map: a
 # filter is loud where the image looks like it.
 
-# %%
+# %% tags=["display"]
 chosen = 0  # which image; try others
 middle = cifar10_input.center_crop(visible_images.images[chosen : chosen + 1])
 conv1 = keras.Model(averaged_network.inputs, averaged_network.get_layer("conv1").output)
@@ -649,14 +651,14 @@ check("averages_compared", averages_compared)
 # One number hides which classes are hard. A **confusion matrix** has a row for each true class and
 # a column for each predicted one. Predict: which two classes will be confused most?
 
-# %%
+# %% tags=["display"]
 predicted = averaged_scores.argmax(axis=1)
 counts = np.zeros((10, 10), int)
 np.add.at(counts, (labels, predicted), 1)
 mistaken = np.where(np.eye(10, dtype=bool), 0, counts)
 true, taken = np.unravel_index(mistaken.argmax(), mistaken.shape)
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.confusion_matrix(predicted, labels, classes, "The averages on the visible images"),
     "A table of ten true classes against ten predicted ones; the diagonal holds the right ones.",
@@ -711,7 +713,7 @@ check("confusion_rates", confusion_rates)
 # surest about? Numbers cannot tell you why. Predict what these images have in common, then look at
 # them: each shows its true class, and under it what it was taken for.
 
-# %%
+# %% tags=["display"]
 probabilities = np.exp(averaged_scores - averaged_scores.max(axis=1, keepdims=True))
 probabilities /= probabilities.sum(axis=1, keepdims=True)
 confidence = probabilities.max(axis=1)
@@ -741,7 +743,7 @@ print(f"precision @ 1:                        {np.mean(predicted == labels):.3f}
 # Simulate it. Take K networks of exactly the same quality. Each gets an accuracy with its own
 # noise. Report the best one. Predict: by how many standard deviations is it too good?
 
-# %%
+# %% tags=["display"]
 noise = rng.normal(size=(10_000, 100))
 for k in (1, 5, 20, 77, 100):
     print(f"best of {k:3} looks: too good by {noise[:, :k].max(axis=1).mean():.2f} sd on average")
@@ -758,7 +760,7 @@ for k in (1, 5, 20, 77, 100):
 # Predict: as you look at more networks, what will the accuracy of the chosen one do on the images
 # that you chose by? And on the others?
 
-# %%
+# %% tags=["display"]
 top = averaged_network.layers[-1]
 features = evaluation.scores(
     keras.Model(averaged_network.inputs, averaged_network.layers[-2].output), visible_images.images
@@ -780,7 +782,7 @@ for draw in range(200):
         best = here[:k].argmax()
         looked_at[draw, k - 1], others[draw, k - 1] = here[best], there[best]
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.lines(
         {
@@ -813,7 +815,7 @@ print(f"best of {looks}:   {gap[-1]:+.2f} points better on the images you chose 
 #
 # A network with 86 % on the original images: predict what it has on the new ones.
 
-# %%
+# %% tags=["display"]
 for original in (82, 86, 90, 94):
     print(f"{original} % on CIFAR-10: {1.595 * original - 63.18:.1f} % on CIFAR-10.1")
 for name, original, new in (("tutorial's network", 81.98, 69.20), ("its ancestor", 88.54, 78.20)):
@@ -830,7 +832,7 @@ for name, original, new in (("tutorial's network", 81.98, 69.20), ("its ancestor
 # epochs from two seeds each, and measured on the test images of `shapes` and on `shapes_1`: the
 # same outlines in other sizes, colours and noise. Predict: is the slope of their line above 1?
 
-# %%
+# %% tags=["display"]
 ladder = {  # percent on shapes, percent on shapes_1
     "softmax regression": (24.6, 18.0),
     "fully connected": (38.9, 26.0),
@@ -885,7 +887,7 @@ check("shifted_line", shifted_line)
 # Where do your own networks lie? Predict first, with the line: how much will the averages lose on
 # the fresh images? And will the order of raw weights and averages stay?
 
-# %%
+# %% tags=["display"]
 own = {
     "constant, raw": (network, scores),
     "constant, averages": (averaged_network, averaged_scores),
@@ -907,7 +909,7 @@ if fresh_images is not None:
 else:
     print("There are no fresh images on this machine; the figure shows the measured networks only.")
 
-# %%
+# %% tags=["display"]
 if data == "shapes":
     old, new = np.transpose(list(ladder.values()))
     line = np.polyfit(old, new, 1)

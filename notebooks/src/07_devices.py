@@ -43,7 +43,7 @@ shown = datasets.load(data, "train", count=2_000)
 print(f"Data: {shown.source}")
 print(f"{len(shown.images):,} images of {shown.images.shape[1:]}, cropped to 24 × 24 below")
 
-# %%
+# %% tags=["display"]
 plots.show(
     networks.draw_towers(),
     "A batch on the left goes in two parts through two rows of boxes, tower 0 and tower 1. Each "
@@ -71,7 +71,7 @@ plots.show(
 # `with tf.device(name):` says where the operations inside it run. What it computes knows where it
 # lies. Predict what the last line prints.
 
-# %%
+# %% tags=["display"]
 names = [device.name for device in tf.config.list_logical_devices("CPU")]
 print(names)
 with tf.device(names[1]):
@@ -143,7 +143,7 @@ check("split_batch", split_batch)
 # computes the gradient of the whole batch and those of its halves, each on a device of its own.
 # `cifar10.loss` is mean cross-entropy plus weight decay.
 
-# %%
+# %% tags=["display"]
 training.seed_everything(seed)
 network = cifar10.inference()
 batches = iter(cifar10_input.distorted_inputs(shown.images, shown.labels, 128, seed=seed))
@@ -175,7 +175,7 @@ print("second tower's gradients lie on", second[0].device)
 # from the whole batch's gradient? The unit is the length (norm) of the whole
 # gradient, and the largest distance of all variables is printed.
 
-# %%
+# %% tags=["display"]
 average = [(a + b) / 2 for a, b in zip(first, second, strict=True)]
 again = loss_and_gradients(network, names[0], batch, labels)[1]
 print(f"loss: whole {loss:.6f}, mean of the halves {(first_loss + second_loss) / 2:.6f}")
@@ -198,7 +198,7 @@ print(f"the whole gradient, computed again:    {apart(again, whole, whole):.1e}"
 # Now give 100 images to the first tower and 28 to the second, and average again. Predict: does it
 # still hold?
 
-# %%
+# %% tags=["display"]
 first_loss, first = loss_and_gradients(network, names[0], batch[:100], labels[:100])
 second_loss, second = loss_and_gradients(network, names[1], batch[100:], labels[100:])
 plain = [(a + b) / 2 for a, b in zip(first, second, strict=True)]
@@ -271,7 +271,7 @@ check("average_gradients", average_gradients)
 # **Weight decay.** It does not belong to any image. If every tower's loss holds the decay, then the
 # average of the losses holds it once, and a sum holds it twice. Look:
 
-# %%
+# %% tags=["display"]
 decay = float(tf.add_n(network.losses))
 entropies = [f"{float(one) - decay:.4f}" for one in (first_loss, second_loss)]
 print(f"weight decay: {decay:.4f}; cross-entropies of the two towers: {' and '.join(entropies)}")
@@ -364,7 +364,7 @@ check("tower_step", tower_step)
 # with one tower and with two, on the same batch of 128. Predict: two devices, twice the images a
 # second?
 
-# %%
+# %% tags=["display"]
 
 
 def images_per_second(maker, steps=6):
@@ -402,7 +402,7 @@ for count, speeds in zip((1, 2), zip(*rounds, strict=True), strict=True):
 # normalises an image with mean and variance of *its batch*, and a tower sees its own part only.
 # Normalise 8 images together, then in two towers of 4. Predict: is the result the same?
 
-# %%
+# %% tags=["display"]
 activations = network.get_layer("conv1")(batch[:8])
 normalise = keras.layers.BatchNormalization()
 together = normalise(activations, training=True)
@@ -431,7 +431,7 @@ print(f"they change by {float(difference):.2f} (root mean square)")
 # GPUs, leave it out: the default is faster there. On logical CPU devices the default may stop with
 # `Shape mismatch in the collective instance` when a process makes a second strategy.
 
-# %%
+# %% tags=["display"]
 strategy = tf.distribute.MirroredStrategy(
     names, cross_device_ops=tf.distribute.ReductionToOneDevice()
 )
@@ -451,7 +451,7 @@ for copy in strategy.experimental_local_results(mirrored.trainable_variables[0].
 #
 # The two replicas below get 3 and 2 numbers. Predict all that is printed, the last line too.
 
-# %%
+# %% tags=["display"]
 parts = [tf.constant([1.0, 2.0, 6.0]), tf.constant([10.0, 20.0])]
 
 
@@ -555,7 +555,7 @@ check("strategy_step", strategy_step)
 # one device, with your `tower_step`, and with your `strategy_step`. First the batches, the start,
 # and a step on one device:
 
-# %%
+# %% tags=["display"]
 steps, rate, factor = 15, 0.02, 0.01
 pairs = [(x[:65], y[:65]) for x, y in (next(batches) for _ in range(steps))]
 
@@ -584,7 +584,7 @@ def one_device(model, images, labels):
 # Now your two steps, and all three trainings. Predict: how will the three curves differ?
 
 
-# %%
+# %% tags=["display"]
 def towers(model, images, labels):
     """A step of yours."""
     found = tower_step(model, images, labels, names, rate, factor)
@@ -613,7 +613,7 @@ ways = {
     ),
 }
 
-# %%
+# %% tags=["display"]
 curves = {name: list(enumerate(losses)) for name, losses in ways.items() if losses}
 plots.show(
     plots.learning_curves(curves, "The same training on one device and on two"),
@@ -693,7 +693,7 @@ check("steps_and_rate", steps_and_rate)
 # %% [markdown]
 # With the tutorial's numbers, 50,000 training images and 350 epochs until the rate falls:
 
-# %%
+# %% tags=["display"]
 for count in (1, 2, 4):
     print(f"devices: {count}, 128 images each; decay_steps {cifar10.decay_steps(128 * count):,}")
 
@@ -727,7 +727,7 @@ for count in (1, 2, 4):
 # under this strategy stops with an error about `PerReplica` values (keras-team/keras, issue 20585).
 # Here is the course's worker, in `course_utils/cifar10_multi_gpu_train.py`:
 
-# %%
+# %% tags=["display"]
 print(inspect.getsource(cifar10_multi_gpu_train.worker))
 
 # %% [markdown]
@@ -737,7 +737,7 @@ print(inspect.getsource(cifar10_multi_gpu_train.worker))
 # twice, and longer where other programs run. Predict: how far apart are the weights of the two
 # processes? And how far from one process?
 
-# %%
+# %% tags=["display"]
 try:
     print(cifar10_multi_gpu_train.compare_workers())
 except CourseError as error:  # your machine may not let processes talk to each other

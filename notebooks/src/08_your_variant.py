@@ -52,7 +52,7 @@ def steps(epochs):
     return min(budget.steps, epochs * len(train_images.images) // 128)
 
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.image_grid(
         train_images.images[:20],
@@ -71,7 +71,7 @@ plots.show(
 # above what a linear classifier reaches. The upper one lies a little below what a tuned network
 # reaches after a training of five minutes: getting all points is meant to be hard.
 
-# %%
+# %% tags=["display"]
 ends = exercises.cut_offs("accuracy", data)
 print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
 
@@ -85,7 +85,7 @@ print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends[
 # `training.fit` shows its progress, saves the run in a folder, and goes on where it stopped if you
 # interrupt it.
 
-# %%
+# %% tags=["display"]
 training.seed_everything(seed)
 baseline = models.softmax_regression()
 baseline_run = training.fit(
@@ -157,7 +157,7 @@ check("random_shift", random_shift)
 # A student built a network for CIFAR-10: three convolutions, each pooled, then a hidden layer. He
 # told what he changed, in this order. Which of his four steps helped most? Guess, then look.
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.bars(
         {
@@ -189,7 +189,7 @@ for name, variant in reports.VARIANTS.items():
 # differ in number. His code ended in `reshape(x, (-1, 4096))`. Predict: pooling halves 32 pixels.
 # How many are left after eleven pools? And what does the reshape make of 128 images then?
 
-# %%
+# %% tags=["display"]
 side, sides = 32, []
 for _ in range(11):
     side = -(-side // 2)  # halved, rounded up: SAME padding
@@ -217,9 +217,8 @@ print("with Flatten:          ", keras.layers.Flatten()(deep).shape)
 # Predict: a fresh layer sees a batch with mean 5 and standard deviation 3. What comes out while it
 # trains, and what when it does not?
 
-# %%
-rng = np.random.default_rng(seed)
-activations = rng.normal(5, 3, (256, 8, 8, 4)).astype(np.float32)
+# %% tags=["display"]
+activations = np.random.default_rng(seed).normal(5, 3, (256, 8, 8, 4)).astype(np.float32)
 norm = keras.layers.BatchNormalization(momentum=0.9)
 for title, training_now in (("fresh, not training", False), ("training", True)):
     out = norm(activations, training=training_now).numpy()
@@ -237,7 +236,7 @@ print(f"{'after 41 batches':22} mean {out.mean():5.2f}, sd {out.std():.2f}")
 # **Dropout** sets a share of its inputs to 0 while training, others each time, and enlarges the
 # rest, so that their mean stays. When the network predicts, it does nothing.
 
-# %%
+# %% tags=["display"]
 ones = np.ones((1, 10), np.float32)
 dropout = keras.layers.Dropout(0.3, seed=seed)
 print("training:  ", *(f"{value:.2f}" for value in dropout(ones, training=True).numpy()[0]))
@@ -255,7 +254,7 @@ print("predicting:", *(f"{value:.2f}" for value in dropout(ones, training=False)
 # **bottleneck** block makes the image narrow first: 1×1 to a quarter of the channels, 3×3 there,
 # and 1×1 back. How many multiply-adds does that save? Guess before you run it.
 
-# %%
+# %% tags=["display"]
 wide, narrow = 256, 64
 plain = 9 * wide * wide
 print(f"3×3, {wide} channels:      {plain:8,} multiply-adds a pixel")
@@ -372,7 +371,7 @@ check("bottleneck", bottleneck)
 # as you like. At the second you look **once**, at the end. Why? Each time you keep the better of
 # two networks, you also keep the luckier one. After a few choices the first half flatters you.
 
-# %%
+# %% tags=["display"]
 half = len(visible_images.images) // 2
 chosen_by = visible_images._replace(
     images=visible_images.images[:half], labels=visible_images.labels[:half]
@@ -383,7 +382,7 @@ last_look = visible_images._replace(
 print(f"{half:,} images to choose by, {len(last_look.images):,} for one last look")
 
 
-# %%
+# %% tags=["display"]
 def augment(images, rng):
     """Mirror half of the images, and move the whole batch by up to two pixels, filled with 0."""
     mirrored = rng.random((len(images), 1, 1, 1)) < 0.5
@@ -409,7 +408,7 @@ def residual():
 # Write down before you run it: which of the four is best? Is augmentation worth more for the
 # larger network? In a short training it may even hurt.
 
-# %%
+# %% tags=["display"]
 search_steps = max(40, budget.steps // 5)
 options = {"folder": "08_search", "data": data, "max_steps": search_steps, "seed": seed}
 ablation = experiments.search(
@@ -484,7 +483,7 @@ def ablation_effects(right):
 # %% nbgrader={"grade_id": "ablation_effects", "grade": true, "points": 2}
 check("ablation_effects", ablation_effects)
 
-# %%
+# %% tags=["display"]
 effects = None
 if ablation.right:  # none while grading: search trains nothing there
     four = np.array(list(ablation.right.values()))
@@ -519,7 +518,7 @@ print(experiments.effects_report(effects, "architecture", "augmentation"))
 # good one: learning rate first. One line is a trick: *nothing but another seed*. It changes nothing
 # that anybody would praise. Guess: how large a difference does it make?
 
-# %%
+# %% tags=["display"]
 found = experiments.search(
     [
         experiments.Change("residual, augmented", residual, augment),  # trained above: loaded
@@ -685,7 +684,7 @@ def predict(images):
     return evaluation.scores(network, images)
 
 
-# %%
+# %% tags=["display"]
 scores = predict(chosen_by.images)
 precision = evaluation.precision_at_1(scores, chosen_by.labels)
 low, high = evaluation.wilson_interval(round(precision * len(scores)), len(scores))
@@ -702,7 +701,7 @@ plots.show(
 # Look at the largest numbers off the diagonal. Which two classes does your network confuse, and
 # would you? Here are the mistakes that it is surest about.
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.mistakes(chosen_by.images, chosen_by.labels, scores, classes, "Wrong, and sure of it"),
     "Ten small pictures at most, each with its true class, the class it was taken for and the "
@@ -717,7 +716,7 @@ plots.show(
 # Now, and only when you are done: the second half. Predict: is this number higher or lower than
 # the one above?
 
-# %%
+# %% tags=["display"]
 once = evaluation.precision_at_1(predict(last_look.images), last_look.labels)
 print(f"precision @ 1 = {once:.3f} on {len(last_look.images):,} images that you did not choose by")
 if data == "shapes":  # drawn by code, so there are always new ones

@@ -46,7 +46,7 @@ print(f"Budget: {budget.name}, at most {budget.train_seconds:.0f} seconds a trai
 print(f"Data: {train_images.source}")
 print(f"{len(train_images.images):,} images to train on, {len(visible_images.images):,} visible")
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.image_grid(
         train_images.images[:20],
@@ -73,7 +73,7 @@ plots.show(
 # of `train_32x32.mat`, to have a small one, and opens it. Look at the shapes before you read on:
 # which axis counts the images? And which label is missing?
 
-# %%
+# %% tags=["display"]
 published.write_mat("09_small.mat", train_images.images[:300], train_images.labels[:300])
 stored = io.loadmat("09_small.mat")
 X, y = stored["X"], stored["y"]
@@ -88,7 +88,7 @@ print("y:", y.dtype, y.shape, "labels:", np.unique(y))
 # Both `reshape` and `transpose` give you the shape $(N, 32, 32, 3)$. Predict: do they give the same
 # images?
 
-# %%
+# %% tags=["display"]
 shape = (X.shape[3], *X.shape[:3])
 four = np.concatenate([X.reshape(shape)[:4], X.transpose(3, 0, 1, 2)[:4]])
 figure = plots.image_grid(
@@ -145,7 +145,7 @@ check("decode_mat", decode_mat)
 # The tutorial mirrors half of its training images: a mirrored car is a car. Is a mirrored digit
 # still that digit? Look at some.
 
-# %%
+# %% tags=["display"]
 chosen = [np.flatnonzero(train_images.labels == digit)[0] for digit in (0, 2, 3, 5, 7)]
 as_taken_and_mirrored = np.concatenate(
     [train_images.images[chosen], train_images.images[chosen][:, :, ::-1]]
@@ -172,7 +172,7 @@ plots.show(
 # Both trainings together take about 10 seconds in the *quick* budget and a minute in *laptop*.
 
 
-# %%
+# %% tags=["display"]
 coin = np.random.default_rng(seed)
 
 
@@ -222,15 +222,15 @@ def train(network, distort, steps, run_dir, images=train_images, batch_size=usua
     )
 
 
-# %%
+# %% tags=["display"]
 few_steps = {"quick": 100, "laptop": 300, "full": 1_000}[budget.name]
 compared = {}
-for name, distort in (("plain", as_they_are), ("mirrored", mirror_half)):
+for name, distortion in (("plain", as_they_are), ("mirrored", mirror_half)):
     training.seed_everything(seed)
     compared[name] = models.any_size_cnn()
-    train(compared[name], distort, few_steps, f"09_{name}.run")
+    train(compared[name], distortion, few_steps, f"09_{name}.run")
 
-# %%
+# %% tags=["display"]
 right = {
     name: evaluation.scores(network, visible_images.images).argmax(axis=1) == labels
     for name, network in compared.items()
@@ -250,7 +250,7 @@ print(
     f"difference: {100 * (gained - lost) / n:.1f} ± {100 * error:.1f} points (one standard error)"
 )
 
-# %%
+# %% tags=["display"]
 by_digit = {
     f"{digit} {name}": 100 * right[name][labels == digit].mean()
     for digit in (2, 5, 0, 8)
@@ -272,7 +272,7 @@ plots.show(
 # Soon you will bring pictures of your own, and they will not have 32 × 32 pixels. Take the LeNet of
 # report D, built for 32 × 32, and hand it images of 48 × 48. Predict what happens.
 
-# %%
+# %% tags=["display"]
 lenet = reports.VARIANTS["D LeNet"].build((32, 32, 3))
 try:
     lenet(np.zeros((1, 48, 48, 3), np.float32))
@@ -288,7 +288,7 @@ except ValueError as problem:
 # are. 128 channels give 128 numbers, whatever the size. `models.any_size_cnn`, which you trained
 # above, does this. Its input shape has `None` where sizes are open:
 
-# %%
+# %% tags=["display"]
 print("input shape:", compared["plain"].input_shape)
 for size in (24, 32, 40, 48):
     resized = np.stack([folders.resized(image, size) for image in visible_images.images[:1_000]])
@@ -371,7 +371,7 @@ check("any_size_network", any_size_network)
 #
 # </details>
 
-# %%
+# %% tags=["display"]
 try:
     ends = exercises.cut_offs("numbers_accuracy", data)
     print(
@@ -421,7 +421,7 @@ if network is None:  # not written yet
 print(f"{network.count_params():,} parameters, output shape {network.output_shape}")
 run = train(network, distort, max_steps, run_dir)
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.learning_curves({"your network": run.losses}, "Training loss of your network"),
     "A falling curve: total loss against training steps, noisy values and their running mean.",
@@ -434,7 +434,7 @@ def predict(images):
     return evaluation.scores(network, images)
 
 
-# %%
+# %% tags=["display"]
 scores = predict(visible_images.images)
 precision = evaluation.precision_at_1(scores, labels)
 low, high = evaluation.wilson_interval(round(precision * len(scores)), len(scores))
@@ -455,7 +455,7 @@ check("numbers_accuracy", predict)
 # folder, `09_pictures`, as somebody with a camera would bring it. Set `own_folder` to a path of
 # your own, in quotes, and the rest of this notebook works on that. Nothing of it is graded.
 
-# %%
+# %% tags=["display"]
 own_folder = None  # such as "/home/me/pictures": a folder for each class inside
 pictures = Path(own_folder) if own_folder else folders.draw_scenes("09_pictures")
 folder = folders.load(pictures)
@@ -473,7 +473,7 @@ print(f"{heights.min()} to {heights.max()} pixels high, {widths.min()} to {width
 # A batch is one array, so its images need one size. There are three rules. Before you run the cell,
 # predict for each: what is lost?
 
-# %%
+# %% tags=["display"]
 example = folder.images[int(np.argmax(np.maximum(heights / widths, widths / heights)))]
 grid = [folders.resized(example, 64, rule) for rule in folders.RULES]
 height, width = example.shape[:2]
@@ -547,11 +547,11 @@ check("letterbox", letterbox)
 # Validation images must be new. In this folder, are they? Look at the first names, and at the
 # pictures.
 
-# %%
+# %% tags=["display"]
 small = folders.load(pictures, 32)
 print(small.source)
 
-# %%
+# %% tags=["display"]
 plots.show(
     plots.image_grid(
         small.images[:8], [Path(name).stem for name in small.names[:8]], "Eight files in a row", 4
@@ -567,7 +567,7 @@ plots.show(
 # answers with the label of the one whose pixels are nearest. Predict its precision for both splits.
 
 
-# %%
+# %% tags=["display"]
 def nearest_neighbour(images, labels, questions):
     """Labels of the nearest training images: uint8 images, labels, uint8 questions -> labels."""
     known = images.reshape(len(images), -1).astype(np.float64)
@@ -649,13 +649,13 @@ check("group_split", group_split)
 # Do the same: the report's LeNet, and 200 house numbers. It takes a few seconds. Predict two
 # numbers: precision on the 200, and on the visible images.
 
-# %%
+# %% tags=["display"]
 few = train_images._replace(images=train_images.images[:200], labels=train_images.labels[:200])
 training.seed_everything(seed)
 memory = reports.VARIANTS["D LeNet"].build((32, 32, 3))
 memorised = train(memory, as_they_are, 200, "09_memorised.run", few, batch_size=50)
 
-# %%
+# %% tags=["display"]
 print(f"loss at step 0: {memorised.losses[0][1]:.4f}, at the end: {memorised.losses[-1][1]:.4f}")
 for name, asked in (("its 200 training images", few), ("visible images", visible_images)):
     precision = evaluation.precision_at_1(evaluation.scores(memory, asked.images), asked.labels)

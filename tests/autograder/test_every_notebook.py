@@ -6,10 +6,15 @@ A solved submission carries the runs that its notebook trained in the quick budg
 import re
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder import course
+from autograder.appeals import rerun
 from autograder.authoring.rehearse import notebook, rehearse
+from autograder.grading import display
+from autograder.grading.asking import Asking, with_outputs
 from autograder.grading.record import read_record
+from autograder.sandbox import run
 from course_utils import exercises, runs
 
 pytestmark = pytest.mark.ci
@@ -68,3 +73,53 @@ def test_an_untouched_notebook_earns_nothing_and_is_told_why(graded):
         sentences = " ".join(finding["sentence"] for finding in verdict["findings"])
         assert len(sentences) > 20
         assert not re.search(r"Traceback|KeyError|NoneType' object", sentences)
+
+
+@pytest.fixture(scope="module")
+def answered(graded):
+    """Runs the solved submission again, the skipped cells too if wanted, with a last own cell."""
+    assignment, students = graded
+    shows = display.released(students.course / "source" / assignment / f"{assignment}.ipynb")
+    settings = course.load_settings()
+
+    def again(run_display, own="pass"):
+        settings.Asking.run_display = run_display
+        ask = Asking(config=settings)
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            rerun.taken(students.course, assignment, "solved") as found,
+        ):
+            patch.setenv("COURSE_BUDGET", "quick")
+            nb = found.notebook
+            nb.cells.append(new_code_cell(own))
+            asked = ask.ask(students.course, assignment, "solved", found.digest, found.folder)
+            job = ask.job(asked, nb, found.folder, shows)
+            outcome = run.do_warm(job)
+        assert not outcome.error
+        return job.skip, outcome.answers, with_outputs(nb, job, outcome)
+
+    names = sorted(name for bound in shows.values() for name in bound)[::2]
+    uses = [
+        f"try:\n    print({name!r}, type({name}))\nexcept NameError:\n    pass" for name in names
+    ]
+    own = "\n".join(uses)
+    yield shows, own, again, again(True, own)
+    run.close()
+
+
+def test_skipping_what_only_shows_something_changes_no_bit_of_an_answer(answered):
+    shows, _, again, (_, answers, _) = answered
+    skipped, with_less, nb = again(run_display=False)
+    assert with_less == answers
+    assert len(skipped) == len(shows) > 5
+    for index in skipped:
+        assert nb.cells[index].outputs[0].data["text/plain"] == display.NOT_RUN
+
+
+def test_a_students_own_cell_finds_what_it_uses_and_no_answer_changes(answered):
+    shows, own, again, (_, answers, everything) = answered
+    skipped, with_own, nb = again(False, own)
+    assert with_own == answers
+    assert len(skipped) < len(shows)
+    assert nb.cells[-1].outputs == everything.cells[-1].outputs
+    assert nb.cells[-1].outputs[0].output_type == "stream"

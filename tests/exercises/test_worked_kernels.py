@@ -27,9 +27,10 @@ def verdict_of(tmp_path):
         nb = new_notebook(cells=cells)
         all_asked = QuestionSet(asked, {name: About([])}, "shapes", "of what was handed in")
         ask = Asking(config=Config(Execute={"timeout": 60}))
-        outcome = run.do(ask.job(all_asked, nb, tmp_path))
+        job = ask.job(all_asked, nb, tmp_path, {})
+        outcome = run.do(job)
         assert not outcome.error
-        return asking.verdicts(all_asked, asking.with_outputs(nb, outcome), outcome)[name]
+        return asking.verdicts(all_asked, asking.with_outputs(nb, job, outcome), outcome)[name]
 
     return judged
 

@@ -16,8 +16,7 @@ from traitlets.config import Config
 
 from autograder.configuration import configure
 from autograder.intake.notes import Notes
-from autograder.intake.repair import Original
-from autograder.intake.repair import original_metadata
+from autograder.intake.repair import Original, Released, released
 
 NAME = "small"
 HIDDEN = "\n### BEGIN HIDDEN TESTS\n0\n### END HIDDEN TESTS"
@@ -90,16 +89,13 @@ class SmallCourse:
                 book.add_assignment(NAME)
         SaveCells().preprocess(copy.deepcopy(self._registered), self.resources())
         with Gradebook(self.url) as book:
-            notebook = book.find_notebook(NAME, NAME)
-            texts = {cell.name: cell.source for cell in notebook.source_cells}
-            self.originals = {
-                name: Original(metadata, texts[name])
-                for name, metadata in original_metadata(notebook).items()
-            }
+            self.originals = released(book.find_notebook(NAME, NAME)).originals
 
     def resources(self):
         names = {"student": "s", "assignment": NAME, "notebook": NAME, "db_url": self.url}
-        return {"nbgrader": names, "notes": Notes()}
+        kernel = {"name": "python3", "display_name": "Python 3"}
+        release = Released(self.originals, kernel)
+        return {"nbgrader": names, "notes": Notes(), "released": release}
 
     def released(self):
         """A fresh copy of the student's notebook."""

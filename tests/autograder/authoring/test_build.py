@@ -3,11 +3,13 @@ import re
 import shutil
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import course_utils
 from autograder import course
 from autograder.__main__ import main
 from autograder.authoring import build
+from autograder.grading import display
 from autograder.intake import repair
 
 ASSIGNMENTS = course.assignments()
@@ -54,7 +56,8 @@ def test_a_students_notebook_has_no_solutions_outputs_or_foreign_metadata(assign
     for cell in notebook.cells:
         assert "SOLUTION" not in cell.source
         assert not cell.get("outputs")
-        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable"}
+        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable", "tags"}
+        assert cell.metadata.get("tags", ["display"]) == ["display"]
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -149,3 +152,48 @@ def test_every_graded_cell_ends_in_a_hidden_zero():
         assert all(cell.source.endswith(repair.FAIL_CLOSED) for cell in cells)
         student = json.dumps(build.student_notebook(instructor))
         assert "HIDDEN" not in student
+
+
+# ---- cells that only show something --------------------------------------------------------------
+
+LOAD, DRAW = "images = 1", "middle = images\nprint(middle)"
+
+
+def notebook_of(shown, *others, **metadata):
+    """A notebook that loads images, shows something, and goes on."""
+    cells = [new_code_cell(source) for source in (LOAD, shown, *others)]
+    cells[1].metadata.update(tags=["display"], **metadata)
+    return new_notebook(cells=cells)
+
+
+def test_a_cell_that_no_other_one_needs_may_be_tagged():
+    build.check_display(notebook_of(DRAW, "print(images)"), "a.py")
+
+
+@pytest.mark.parametrize(
+    ("notebook", "says"),
+    [
+        (notebook_of(DRAW, "print(middle)"), "need middle. It begins: 'middle"),
+        (notebook_of(DRAW, "globals()"), "need globals"),
+        (notebook_of("%matplotlib inline"), "plain Python"),
+        (notebook_of("from numpy import *"), "plain Python"),
+        (notebook_of(DRAW, DRAW), "no other cell may have its text"),
+        (notebook_of(DRAW, nbgrader={"grade_id": "a"}), "only a code cell that nobody grades"),
+    ],
+)
+def test_a_cell_that_has_to_run_while_grading_cannot_be_tagged(notebook, says):
+    with pytest.raises(build.BuildError, match=re.escape(says)):
+        build.check_display(notebook, "a.py")
+
+
+def test_a_text_cell_cannot_be_tagged():
+    notebook = notebook_of(DRAW)
+    notebook.cells[1] = new_markdown_cell("A figure.", metadata={"tags": ["display"]})
+    with pytest.raises(build.BuildError, match="only a code cell"):
+        build.check_display(notebook, "a.py")
+
+
+def test_no_figure_that_a_person_grades_is_tagged():
+    for assignment in ASSIGNMENTS:
+        notebook = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
+        assert not any("nbgrader" in c.metadata and display.tagged(c) for c in notebook.cells)
