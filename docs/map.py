@@ -28,6 +28,7 @@ WAY = (
     ("autograder.intake.repair", "autograder.intake.sanitize", "the course's cells"),
     ("autograder.intake.sanitize", "autograder.grading.asking", "a clean notebook"),
     ("autograder.grading.questions", "autograder.grading.asking", "questions"),
+    ("autograder.grading.display", "autograder.grading.asking", "cells to skip"),
     ("autograder.grading.asking", "autograder.grading.workers", "a job"),
     ("autograder.grading.workers", "autograder.sandbox.run", "2. run"),
     ("autograder.sandbox.run", "autograder.sandbox.kernel", "cells, questions"),
