@@ -8,10 +8,8 @@ import ast
 import fnmatch
 import hashlib
 import os
-import re
 import shutil
 import stat
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -25,6 +23,7 @@ from autograder.intake import salvage
 from autograder.intake.notes import Notes
 from autograder.text import shown
 from course_utils import __version__
+from course_utils.handed_in import JUNK, likeness
 
 LARGEST_NOTEBOOK = 200_000_000  # bytes, outputs included; they are cut off before it is parsed
 LARGEST_FILE = 100_000_000  # bytes of any other file
@@ -39,9 +38,7 @@ COMPATIBLE: tuple[str, ...] = ()
 # say its version, imports one of them; so does a later one from which a program dropped it.
 FORMER_MODULES = frozenset({"course_utils.datasets", "course_utils.inputs"})
 TIMESTAMP = "timestamp.txt"
-RUBBISH = ("__MACOSX", "._*", ".DS_Store", ".git", "Thumbs.db", "desktop.ini")
-
-EXTENSIONS = re.compile(r"(\.(ipynb|json|txt))+$")
+RUBBISH = JUNK
 NAMED = {
     stat.S_IFLNK: "a symbolic link",
     stat.S_IFDIR: "a folder",
@@ -298,30 +295,6 @@ def imported_modules(notebook: NotebookNode) -> set[str]:
             elif isinstance(one, ast.Import):
                 names |= {alias.name for alias in one.names}
     return {".".join(name.split(".")[:2]) for name in names}
-
-
-def likeness(file: str, name: str, only: bool) -> int | None:
-    """Rate how well a file's name fits the notebook that is wanted: 0 exactly, 4 hardly.
-
-    Returns:
-        0 the name itself; 1 the name but for upper case; 2 with something behind it, such as
-        ``-Copy1``, `` (1)`` or a second extension; 3 with something before it; 4 any other
-        notebook; ``None`` no notebook.
-    """
-    if file == f"{name}.ipynb":
-        return 0
-    folded = unicodedata.normalize("NFKC", file).casefold()
-    if folded == f"{name}.ipynb".casefold():
-        return 1
-    extension = EXTENSIONS.search(folded)
-    if extension is None:
-        return None
-    stem, wanted = (re.sub(r"[\W_]+", "", text) for text in (folded[: extension.start()], name))
-    if stem.startswith(wanted.casefold()):
-        return 2
-    if ".ipynb" not in extension[0]:
-        return None
-    return 3 if wanted.casefold() in stem else 4 if only else None
 
 
 def copy_timestamp(entries: list[Entry], root: PurePosixPath, target: Path, notes: Notes) -> None:

@@ -9,7 +9,6 @@ from nbformat.v4 import new_output
 import course_utils
 from autograder.intake import salvage, submission
 from autograder.intake.notes import Notes, as_html
-from autograder.intake.submission import likeness
 from autograder.text import shown
 from tests.submissions import damaged
 
@@ -207,31 +206,6 @@ def test_checkpoints_and_rubbish_of_archives_are_left_out_silently(handed_in, ta
     copy, notes = take()
     assert notes == []
     assert [path.name for path in copy.iterdir()] == [FILE]
-
-
-@pytest.mark.parametrize(
-    ("file", "expected"),
-    [
-        ("00_start_here.ipynb", 0),
-        ("00_Start_Here.ipynb", 1),
-        ("00_start_here-Copy1.ipynb", 2),
-        ("00_start_here (2).ipynb", 2),
-        ("00_start_here.ipynb.txt", 2),
-        ("00-start-here.ipynb", 2),
-        ("00_start_here.ipynb.ipynb", 2),
-        ("Meier 00_start_here.ipynb", 3),
-        ("homework.ipynb", 4),
-        ("homework.json", None),
-        ("00_start_here.html", None),
-        ("00_start_here", None),
-    ],
-)
-def test_names_are_told_by_how_well_they_fit(file, expected):
-    assert likeness(file, NAME, only=True) == expected
-
-
-def test_another_name_is_taken_only_where_the_assignment_has_one_notebook():
-    assert likeness("homework.ipynb", NAME, only=False) is None
 
 
 def test_large_outputs_are_cut_off_before_they_are_parsed(monkeypatch):
