@@ -69,15 +69,19 @@ COMMANDS = (
     ),
     Command(
         "collect",
-        "file handed-in zips into the course's folder",
+        "file what was handed in into the course's folder",
         "intake.collect:run",
         (
-            Argument("folder", type=Path, help="the folder or zip that the LMS gave"),
+            Argument("folder", type=Path, help="the folder, zip or tar that the LMS gave"),
             Argument(
                 "--pattern",
                 help="a regular expression for the path below FOLDER, with a group named "
                 "'student', and one named 'number' where the platform numbers people",
             ),
+            Argument(
+                "--encoding", help="of names in archives that do not say theirs, such as cp1252"
+            ),
+            Argument("--assignment", metavar="ASSIGNMENT", help="file this one only"),
         ),
     ),
     Command(

@@ -225,14 +225,13 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
     release.register(course)
     release.pack(folder / "students.zip")
     say(f"{len(students)} mock students work on {ASSIGNMENT} and hand in.")
-    for number, student in enumerate(students, start=1001):
+    for student in students:
         handed_in = hand_in(student, folder / "work" / student.name)
-        place = download / f"{student.name}_{number}_assignsubmission_file"
+        place = download / student.name
         place.mkdir(parents=True)
         shutil.move(handed_in, place)
         say(f"  {student.name} has handed in.")
-    filed, refused, _ = collect(download, course)
-    say(f"Collected: {len(filed)} filed, {len(refused)} refused.")
+    say(f"Collected: {collect(download, course).summary()}")
     problem = Sandbox().problem()
     say(
         "Grading: each notebook runs in a kernel of its own, "

@@ -13,7 +13,7 @@ from autograder.authoring import build, release
 from autograder.authoring.demo import demo
 from autograder.course import SOURCES, assignments, load_settings
 from autograder.intake import collect
-from autograder.intake.collect import CollectError
+from autograder.intake.handins import CollectError
 from autograder.references.start_here import channel_means
 from course_utils.errors import CourseError
 from tests.autograder.conftest import Class, new_course, unpacked
@@ -240,11 +240,11 @@ def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
 
     course = tmp_path / "course"
     shutil.copytree(released, course)
-    filed, refused, _ = collect(tmp_path / "download", course)
-    assert len(filed) == 1, refused
+    collected = collect(tmp_path / "download", course)
+    assert len(collected.filed) == 1, collected.refused
     graded = Class(course)
     assert graded.autograde() == 0, graded.log
-    assert graded.score("Ada_Lovelace") == 1
+    assert graded.score("4711") == 1
     process = nbgrader("generate_feedback", "00_start_here", course=course)
     assert process.returncode == 0, process.stderr
-    assert "1 of 1 points" in graded.feedback("Ada_Lovelace")
+    assert "1 of 1 points" in graded.feedback("4711")
