@@ -158,11 +158,20 @@ def told_apart(handins: list[HandIn], course: Path, collected: Collected) -> lis
                         "none is filed. Ask whose it is, and put it into a folder of its student."
                     )
                 before = filed.get(alike, one.student)
-                key = known_of(course, before).get("key", one.owner.key)
+                known = known_of(course, before)
+                key = known.get("key", one.owner.key)
                 if before != one.student or key != one.owner.key:
                     raise Refused(
                         f"what is filed as {before} is of another person ({key}), so this is not. "
                         "Give --pattern with a group (?P<number>...) that tells them apart."
+                    )
+                name = known.get("name") or one.owner.name
+                sure = known.get("platform") == one.owner.platform != "Brightspace"
+                if one.owner.name and not sure and name.casefold() != one.owner.name.casefold():
+                    raise Refused(
+                        f"what is filed as {before} is of {name}, so this of {one.owner.name} is "
+                        "not. If the name has changed, write the new one into the files of "
+                        f"{course / RECORDS / before}."
                     )
                 kept.append(one)
     return kept

@@ -542,7 +542,7 @@ def handed_in_as(assignment: str, notebook: str, source: str, members: dict[str,
     if len(used) > MOST_FILES:
         raise Refused(f"it holds {len(used)} files of runs, more than {MOST_FILES}.")
     owner = members[notebook].owner
-    student = re.sub(r"[^\w.@-]+", "_", composed(owner.key).strip())
+    student = re.sub(r"[^\w.@-]+", "_", composed(owner.key).strip()).lstrip(".")
     if not student.strip("._"):
         raise Refused("its path names no student that could be a folder's name.")
     order = Order(

@@ -143,7 +143,7 @@ PLATFORMS = (
         "Blackboard",
         "README.md of kwurst/bb-file-cleanup; zip_collect in nbgrader's documentation",
         re.compile(
-            r"[^/]+_(?P<login>[^/_]+)_attempt_(?P<time>\d{4}(-\d\d){5})"
+            r"[^/]+?_(?P<login>[^/_]+)_attempt_(?P<time>\d{4}(-\d\d){5})"
             r"((?P<page>\.txt)|_(?P<rest>[^/]+))"
         ),
         "Blackboard's page about an attempt; read the student's comments in it",
@@ -197,18 +197,19 @@ def recognise(
     rest = [path for path in files if found[path] is None]
     found |= in_repositories(rest, sorted(repositories), assignments)
     rest = [path for path in rest if found[path] is None]
-    found |= in_folders(rest, assignments)
-    in_rest = set(rest)
-    plain = {owner.key for path in rest for owner in (found[path] or Recognised()).owners}
-    for path, one in found.items():
+    plain = in_folders(rest, assignments)
+    if any(one.owners for one in plain.values()):
         # In a student's own folder every name is the student's. It may look like anybody's.
-        top = one.top if one and one.owners and path not in in_rest else ""
-        named = [part for part in top.split("/") if not is_nobodys(part, assignments)]
-        if any(named) and plain and is_candidate(path, assignments):
-            found[path] = Recognised(
-                refused=f"it is named as {one.owners[0].platform} names files, but is in the "
-                f"folder {top} beside those of students. Collect that folder by itself."
-            )
+        doubtful = [path for path, one in found.items() if one and is_in_folder(one, assignments)]
+        plain = in_folders([*rest, *doubtful], assignments)
+        for path in doubtful:
+            if is_candidate(path, assignments):
+                plain[path] = Recognised(
+                    refused=f"it is named as {found[path].owners[0].platform} names files, but is "
+                    f"in the folder {found[path].top} beside those of students. Collect that "
+                    "folder by itself."
+                )
+    found |= plain
     return {path: one or Recognised(refused=NO_STUDENT) for path, one in found.items()}
 
 
@@ -216,6 +217,12 @@ NO_STUDENT = (
     "its path names no student. Put it into a folder that is named like its student, or give "
     "--pattern with a group (?P<student>...)."
 )
+
+
+def is_in_folder(one: Recognised, assignments: list[str]) -> bool:
+    """Return whether a file that a platform named is in a folder that may be a student's."""
+    folders = one.top.split("/") if one.top and one.owners else []
+    return not all(is_nobodys(folder, assignments) for folder in folders)
 
 
 def by_platform(path: str) -> Recognised | None:

@@ -1,8 +1,10 @@
 import errno
 import json
 import os
+import random
 import stat
 import sys
+import time
 import zipfile
 from datetime import UTC, datetime
 
@@ -598,6 +600,23 @@ def test_what_is_filed_stays_when_another_person_would_have_its_id(download, cou
     assert (course / "submitted" / "Jane_Doe" / NAME / f"{NAME}.ipynb").read_bytes() == NOTEBOOK
 
 
+def test_a_number_that_brightspace_gave_another_name_before_is_not_trusted(course, tmp_path):
+    for name in ("Ada", "Zoe"):  # each alone in a download, so that nothing tells the numbers apart
+        put(tmp_path / name / f"7-12 - {name} - Jan 15, 2026 1159 PM" / "a.zip")
+        filed, refused = outcome(tmp_path / name, course)
+        assert len(filed) == (name == "Ada")
+    assert "what is filed as 7 is of Ada, so this of Zoe is not" in refused[0]
+    assert "If the name has changed, write the new one into" in refused[0]
+
+
+def test_who_has_another_name_and_the_same_number_is_the_same_person(course, tmp_path):
+    put(tmp_path / "monday" / "doeada_7_901_a.zip")
+    put(tmp_path / "tuesday" / "kingada_7_902_a.zip", {f"{NAME}.ipynb": OTHER})
+    collect(tmp_path / "monday", course)
+    collected = collect(tmp_path / "tuesday", course)
+    assert collected.replaced[0].startswith(f"7 (kingada): {NAME}")
+
+
 def test_people_with_different_assignments_are_one_student_where_their_number_is_one(
     download, course
 ):
@@ -859,6 +878,30 @@ def test_a_submission_that_was_taken_away_is_filed_anew(download, course, tmp_pa
     of_canvas(tmp_path / "monday", 2, OTHER)
     collected = collect(tmp_path / "monday", course)
     assert len(collected.filed) == 1
+
+
+@pytest.mark.slow
+def test_a_class_of_500_is_collected_with_a_bar_and_nothing_changes_the_second_time(
+    download, command, course
+):
+    """Print what it takes: ``pytest -m slow -s -k class_of_500 tests/autograder/intake``."""
+    noise = random.Random(1).randbytes(1_000_000)
+    for number in range(500):
+        files = {f"{NAME}.ipynb": notebook(str(number)), f"{NAME}.run/weights.weights.h5": noise}
+        put(download / f"Student {number}_{number}_assignsubmission_file_" / "a.zip", files)
+    for words in ("500 filed, 0 refused.", "0 filed, 500 unchanged, 0 refused."):
+        before = {path: path.stat().st_mtime_ns for path in course.rglob("*")}
+        started = time.perf_counter()
+        status, out, _ = command()
+        print(f"500 hand-ins of 1 MB: {time.perf_counter() - started:.1f} s, {out[-1]}")
+        assert (status, out[-1]) == (0, words)
+    assert {path: path.stat().st_mtime_ns for path in course.rglob("*")} == before
+
+
+def test_a_bar_shows_how_far_it_is(download, course, capsys):
+    put(download / "ada" / "a.zip")
+    collect(download, course, shows=True)
+    assert "Collecting: 100%" in capsys.readouterr().err
 
 
 # Who a number is.

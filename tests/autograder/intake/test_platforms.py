@@ -295,6 +295,16 @@ SHAPES = [
     ),
     Shape(
         "Blackboard",
+        "a file that its student named like another's",
+        {
+            blackboard(
+                "ada", "2026-01-15-23-59-59", blackboard("zoe", "2026-01-16-00-00-00", "a.zip")
+            ): ADA
+        },
+        {"ada": "ada"},
+    ),
+    Shape(
+        "Blackboard",
         "a time that cannot be",
         {blackboard("ada", "2026-13-15-23-59-59", f"{NAME}.zip"): ADA},
         {"ada": "ada"},
@@ -553,6 +563,13 @@ SHAPES = [
         {f"ada/zoe_13_901_{NAME}.zip": ADA, f"zoe/{NAME}.zip": ZOE},
         {"zoe": "zoe"},
         ("it is named as Canvas names files, but is in the folder ada",),
+    ),
+    Shape(
+        "folders",
+        "with a picture that looks like a hand-in to Canvas",
+        {f"ada/{NAME}.zip": ADA, "ada/plot_1_2_a.png": b"", f"zoe/{NAME}.zip": ZOE},
+        {"ada": "ada", "zoe": "zoe"},
+        ("ada/plot_1_2_a.png",),
     ),
     Shape(
         "folders",
