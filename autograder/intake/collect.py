@@ -381,8 +381,9 @@ def run(options: argparse.Namespace) -> int:
         print(one, file=sys.stderr)
     if collected.undated:
         print(
-            f"When {collected.undated} of them were handed in is not known, so they count as in "
-            "time. Where one was late, write the time into its timestamp.txt."
+            f"No name says when {collected.undated} of these were handed in, so they count as in "
+            f"time. Where one was late, write its time into {TIMESTAMP} beside its notebook, such "
+            "as 2026-01-15 23:59:59 UTC."
         )
     print(collected.summary())
     return 0 if collected.complete else 1

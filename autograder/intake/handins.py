@@ -95,7 +95,7 @@ class HandIn:
     @property
     def who(self) -> str:
         """The student and the assignment, for a line."""
-        name = self.owner.name if composed(self.owner.name) != self.student else ""
+        name = self.owner.name if id_of(self.owner.name) != self.student else ""
         return f"{self.student}{f' ({name})' if name else ''}: {self.assignment}"
 
     @property
@@ -187,7 +187,7 @@ def when_known(time: datetime | None, late: bool | None) -> str:
     """Return what is known of a time of handing in, for a line."""
     if time:
         return f"handed in {time.strftime(TIME_FORMAT)}"
-    return "handed in late, nobody knows when" if late else "lateness unknown"
+    return "handed in late, at an unknown time" if late else "lateness unknown"
 
 
 # ---- the files of a download ---------------------------------------------------------------------
@@ -455,13 +455,27 @@ def notebooks_in(members: dict[str, Member], rules: Rules) -> dict[str, str]:
     chosen = {}
     for assignment in sorted(found):
         best, *others = sorted(found[assignment])
-        if others and others[0][:3] == best[:3]:
-            raise Refused(
-                f"it holds {shown(best[3])} and {shown(others[0][3])}, and nothing tells which one "
-                "counts. Remove one."
-            )
+        for other in others:
+            if other[:3] == best[:3] or may_be_others(best[3], other[3], members):
+                raise Refused(
+                    f"it holds {shown(best[3])} and {shown(other[3])}, and nothing tells which one "
+                    "counts. Remove one; or, if these are folders of students, collect them alone."
+                )
         chosen[assignment] = best[3]
     return chosen
+
+
+def may_be_others(one: str, other: str, members: dict[str, Member]) -> bool:
+    """Return whether two notebooks below a folder may be those of two people.
+
+    In a student's own archive they are not.
+    """
+    tops = {path.partition("/")[0] for path in (one, other) if "/" in path}
+    plain = members[one].owner.platform == platforms.FOLDER
+    loose = (
+        members[one].file is members[one].source and members[other].file is members[other].source
+    )
+    return plain and loose and len(tops) == 2
 
 
 def holds_notebook(path: str, file: File) -> bool:
@@ -542,7 +556,7 @@ def handed_in_as(assignment: str, notebook: str, source: str, members: dict[str,
     if len(used) > MOST_FILES:
         raise Refused(f"it holds {len(used)} files of runs, more than {MOST_FILES}.")
     owner = members[notebook].owner
-    student = re.sub(r"[^\w.@-]+", "_", composed(owner.key).strip()).lstrip(".")
+    student = id_of(owner.key)
     if not student.strip("._"):
         raise Refused("its path names no student that could be a folder's name.")
     order = Order(
@@ -554,6 +568,11 @@ def handed_in_as(assignment: str, notebook: str, source: str, members: dict[str,
     unit = {one.source.path: (one.source, one.owner) for one in used}
     left_out = tuple(path for path in members if path not in names.values())
     return HandIn(source, tuple(unit.values()), owner, student, assignment, names, order, left_out)
+
+
+def id_of(key: str) -> str:
+    """Return a number, login or name as the name of a student's folder."""
+    return re.sub(r"[^\w.@-]+", "_", composed(key).strip()).lstrip(".")
 
 
 def latest(dates: Iterable[datetime | None]) -> datetime | None:
@@ -590,7 +609,7 @@ def newest(handins: list[HandIn], rules: Rules, collected: Collected) -> list[Ha
             continue
         chosen.append(best)
         for one, why in others:
-            collected.older.append(line(f"{one.source}: {one.who}, {why}, so that counts."))
+            collected.older.append(line(f"{one.source}: {one.who}, {why}, which counts."))
     return chosen
 
 
@@ -601,18 +620,22 @@ def last_of(group: list[HandIn], rules: Rules) -> tuple[HandIn, list[tuple[HandI
         Refused: Nothing tells which is the last.
     """
     best, others = group[0], []
-    places = {one.source.rpartition("/")[0] for one in group}
+    places = sorted({place_of(one, rules) for one in group})
+    if len(places) > 1 and rules.pattern is None and best.owner.platform == platforms.FOLDER:
+        raise Refused(
+            f"{best.student} has hand-ins in several folders ({', '.join(places)}). If these are "
+            f"students, collect {best.student} by itself; if not, put all into one folder."
+        )
+    if len(places) > 1 and rules.pattern is not None and best.owner.key == best.owner.name:
+        raise Refused(
+            f"{', '.join(places)} may be of several people called {best.owner.name}. Give "
+            "--pattern with a group (?P<number>...) that tells them apart, or remove all but one."
+        )
     for one in group[1:]:
         mine, its = content_of(one, rules), content_of(best, rules)
         notebook = f"{one.assignment}{handed_in.NOTEBOOK}"
         together = one.order.time == best.order.time and mine[notebook] == its[notebook]
         after = one.order.is_after(best.order)
-        if mine != its and len(places) > 1 and one.owner.platform == platforms.FOLDER:
-            listed_places = ", ".join(sorted(places))
-            raise Refused(
-                f"{one.student} has hand-ins in several folders ({listed_places}). If these are "
-                f"students, collect {one.student} by itself; if not, put all into one folder."
-            )
         if mine == its or (together and len(mine) != len(its)):
             after = len(mine) > len(its) if mine != its else bool(after)
         if after is None:
@@ -626,6 +649,16 @@ def last_of(group: list[HandIn], rules: Rules) -> tuple[HandIn, list[tuple[HandI
             same = "the same notebook with fewer runs than"
         others.append((loser, f"is {same} {best.source}"))
     return best, others
+
+
+def place_of(one: HandIn, rules: Rules) -> str:
+    """Return the folder that a hand-in is in, or up to which the pattern names its student."""
+    path = one.unit[0][0].path
+    match = rules.pattern.fullmatch(path) if rules.pattern else None
+    if match is None:
+        return one.source.rpartition("/")[0]
+    end = path.find("/", match.end("student"))
+    return path if end < 0 else path[:end]
 
 
 def content_of(one: HandIn, rules: Rules) -> dict[str, bytes]:

@@ -215,7 +215,7 @@ def recognise(
 
 NO_STUDENT = (
     "its path names no student. Put it into a folder that is named like its student, or give "
-    "--pattern with a group (?P<student>...)."
+    "--pattern with a group (?P<student>...). If it is of a whole class, collect it by itself."
 )
 
 

@@ -78,7 +78,7 @@ SHAPES = [
         "late",
         {f"lovelaceada_LATE_12_901_{NAME}.zip": ADA},
         {"12": "ada"},
-        ("handed in late, nobody knows when",),
+        ("handed in late, at an unknown time",),
     ),
     Shape(
         "Canvas",
@@ -544,6 +544,30 @@ SHAPES = [
         },
         {"friday": "zoe"},
         ("monday has hand-ins in several folders (monday/ada, monday/bob).",),
+    ),
+    Shape(
+        "folders",
+        "around two classes, alike in content, and with bare notebooks at several depths",
+        {
+            f"monday/ada/{NAME}.zip": ADA,
+            f"monday/bob/{NAME}.zip": ADA,
+            f"friday/eve/{NOTEBOOK}": notebook("eve"),
+            f"friday/kim/work/{NOTEBOOK}": notebook("kim"),
+        },
+        {},
+        ("monday has hand-ins in several folders", "friday: it holds eve/00_start_here.ipynb and"),
+    ),
+    Shape(
+        "folders",
+        "with an older notebook in a folder inside",
+        {
+            f"ada/{NOTEBOOK}": notebook("ada"),
+            f"ada/old/{NOTEBOOK}": notebook("before"),
+            f"zoe/{NAME}.zip": ZOE,
+            f"ada/{RUN}": b"",
+        },
+        {"ada": "ada", "zoe": "zoe"},
+        (f"left out: old/{NOTEBOOK}",),
     ),
     Shape(
         "folders",
