@@ -175,7 +175,7 @@ def date_of(seconds: float) -> datetime | None:
 
 
 def in_archive(stack: ExitStack, archive: File, encoding: str | None, trusted: bool) -> list[File]:
-    """Return the files of an archive, which stays open until ``stack`` is closed.
+    """Return the files in an archive, which stays open until ``stack`` is closed.
 
     Args:
         stack: Closes it.
@@ -293,23 +293,37 @@ def seekable(file: BinaryIO, size: int) -> BinaryIO:
         return io.BytesIO(file.read(size))
 
 
-def expanded(stack: ExitStack, file: File, encoding: str | None, depth: int = 1) -> list[File]:
+def expanded(stack: ExitStack, file: File, encoding: str | None) -> list[File]:
     """Return the files in an archive and in archives inside it.
 
     An archive inside that cannot be opened is among them, with its problem.
 
+    Args:
+        stack: Closes what is opened.
+        file: The archive.
+        encoding: Of names that do not say their own.
+
     Raises:
-        Refused: It cannot be opened itself, or archives are in archives without end.
+        Refused: It cannot be opened itself, or holds too much.
     """
-    if depth > DEEPEST:
-        raise Refused(f"there are archives in archives, more than {DEEPEST} deep.")
-    found = []
-    for one in in_archive(stack, file, encoding, trusted=False):
-        if not one.is_archive or PurePosixPath(one.path).name.startswith("._"):
+    room = LARGEST_SUBMISSION_BYTES  # for archives inside, which are read into memory
+    found: list[File] = []
+    waiting = [(one, 1) for one in in_archive(stack, file, encoding, trusted=False)]
+    while waiting:
+        one, depth = waiting.pop(0)
+        if len(found) + len(waiting) > MOST_FILES:
+            raise Refused(f"it holds more than {MOST_FILES} files.")
+        if not one.is_archive or one.problem or PurePosixPath(one.path).name.startswith("._"):
             found.append(one)
             continue
         try:
-            found += expanded(stack, one, encoding, depth + 1)
+            room -= one.size
+            if room < 0:
+                raise too_large()
+            if depth > DEEPEST:
+                raise Refused(f"there are archives in archives, more than {DEEPEST} deep.")
+            inside = in_archive(stack, one, encoding, trusted=False)
+            waiting += [(inner, depth + 1) for inner in inside]
         except Refused as error:
             found.append(one._replace(problem=str(error)))
     return found

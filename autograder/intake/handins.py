@@ -600,10 +600,20 @@ def newest(handins: list[HandIn], rules: Rules, collected: Collected) -> list[Ha
         groups[one.student, one.assignment].append(one)
     chosen = []
     for group in groups.values():
+        if len(group) == 1:
+            chosen += group
+            continue
+        contents: dict[int, dict[str, bytes]] = {}
+        for one in group:  # what cannot be read takes nothing else with it
+            with refusing(one.source, collected):
+                contents[id(one)] = content_of(one, rules)
+        readable = [one for one in group if id(one) in contents]
+        if not readable:
+            continue
         try:
-            best, others = last_of(group, rules)
+            best, others = last_of(readable, contents, rules)
         except Refused as error:
-            for one in group:
+            for one in readable:
                 with refusing(one.source, collected):
                     raise error
             continue
@@ -613,8 +623,15 @@ def newest(handins: list[HandIn], rules: Rules, collected: Collected) -> list[Ha
     return chosen
 
 
-def last_of(group: list[HandIn], rules: Rules) -> tuple[HandIn, list[tuple[HandIn, str]]]:
+def last_of(
+    group: list[HandIn], contents: dict[int, dict[str, bytes]], rules: Rules
+) -> tuple[HandIn, list[tuple[HandIn, str]]]:
     """Return the last of one student's hand-ins, and the others, each with what it is.
+
+    Args:
+        group: The hand-ins.
+        contents: The files of each, by its identity.
+        rules: How names are read.
 
     Raises:
         Refused: Nothing tells which is the last.
@@ -632,7 +649,7 @@ def last_of(group: list[HandIn], rules: Rules) -> tuple[HandIn, list[tuple[HandI
             "--pattern with a group (?P<number>...) that tells them apart, or remove all but one."
         )
     for one in group[1:]:
-        mine, its = content_of(one, rules), content_of(best, rules)
+        mine, its = contents[id(one)], contents[id(best)]
         notebook = f"{one.assignment}{handed_in.NOTEBOOK}"
         together = one.order.time == best.order.time and mine[notebook] == its[notebook]
         after = one.order.is_after(best.order)

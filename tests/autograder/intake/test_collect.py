@@ -74,6 +74,15 @@ def test_the_newest_of_several_counts(download, course):
     assert collected.older == [f"ada/c.zip: ada: {NAME}, is older than ada/b.zip, which counts."]
 
 
+def test_of_several_the_damaged_one_is_refused_and_another_filed(download, course):
+    damaged = flagged(f"{NAME}.ipynb", CRC=1)
+    put(download / "ada" / "a.zip", when=1_700_000_100, change=damaged)
+    put(download / "ada" / "b.zip")
+    filed, refused = outcome(download, course)
+    assert len(filed) == 1
+    assert refused == ["ada/a.zip: it is damaged or no archive. Ask for it again."]
+
+
 def test_of_several_of_which_nobody_can_tell_the_newest_none_is_filed(download, course):
     put(download / "ada" / "b.zip", {f"{NAME}.ipynb": OTHER})
     put(download / "ada" / "c.zip")
