@@ -5,10 +5,13 @@ for, into memory, within limits.
 """
 
 import contextlib
+import errno
 import io
+import lzma
 import os
 import shutil
 import stat
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -79,7 +82,13 @@ def refusing_damage() -> Iterator[None]:
     """Turn what a damaged archive raises into a refusal."""
     try:
         yield
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError) as error:
+        raise Refused(DAMAGED) from error
+    except (ValueError, OverflowError, struct.error) as error:  # of lengths and names that are none
+        raise Refused(DAMAGED) from error
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # of the disk
+            raise
         raise Refused(DAMAGED) from error
     except NotImplementedError as error:
         raise Refused(f"{error}. Ask for an ordinary zip.") from error
@@ -279,6 +288,11 @@ def in_tar(
 
         path = f"{above}/{name}" if above else name
         yield File(path, member.size, date_of(member.mtime), opening, problem)
+    # A compressed tar has its checksum at its end.
+    while archive.fileobj and (rest := archive.fileobj.read(1_000_000)):
+        total += len(rest)
+        if place is None and total > 4 * LARGEST_SUBMISSION_BYTES:
+            raise too_large()
 
 
 def seekable(file: BinaryIO, size: int) -> BinaryIO:

@@ -1,6 +1,8 @@
 """The files of a download, within limits, wherever they are."""
 
+import errno
 import io
+import random
 import tarfile
 from contextlib import ExitStack
 
@@ -67,6 +69,36 @@ def test_links_and_devices_in_a_tar_are_not_followed(stack, kind, trusted):
     assert "not followed" in found.problem
     with pytest.raises(Refused, match="not followed"):
         found.read()
+
+
+def read_all(content):
+    with ExitStack() as stack:
+        for one in download.in_archive(stack, file(bytes(content)), None, trusted=False):
+            one.read()
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w:bz2", "w:xz", "zip"])  # a plain tar has no checksum
+@pytest.mark.parametrize("damage", ["first half", "noise", "empty"])
+def test_damage_of_any_kind_is_a_sentence(mode, damage):
+    files = {"x": random.Random(1).randbytes(50_000)}
+    content = bytearray(zipped(files) if mode == "zip" else tarred(files, mode))
+    read_all(content)
+    middle = len(content) // 2
+    if damage == "noise":
+        content[middle : middle + 100] = random.Random(2).randbytes(100)
+    else:
+        content = content[: middle if damage == "first half" else 0]
+    with pytest.raises(Refused) as caught:
+        read_all(content)
+    assert str(caught.value) == download.DAMAGED
+
+
+def test_an_error_of_the_disk_is_no_damage():
+    def fail():
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output"):
+        File("a.zip", 1, None, fail).read()
 
 
 def test_a_file_larger_than_a_submission_may_be_is_not_read(small):
