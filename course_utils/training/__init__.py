@@ -25,10 +25,10 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import evaluation, exchange, runs, settings
+from course_utils import progress as progress_bar  # fit has an argument of that name
 from course_utils.cifar10 import LOSS_AVERAGE_DECAY, MovingAverages, learning_rate_schedule
 from course_utils.errors import CourseError, Interrupted
 from course_utils.runs import Run, RunError
-from course_utils.training import progress as progress_bar  # fit has an argument of that name
 from course_utils.training.checkpoints import Checkpoints
 from course_utils.training.steps import (
     Step,

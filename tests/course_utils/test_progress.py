@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from course_utils.training import progress
+from course_utils import progress
 
 
 class Terminal(io.StringIO):
