@@ -1,156 +1,418 @@
-"""Packs what you hand in: ``python -m course_utils.submit 08_your_variant``."""
+"""Packs what you hand in: ``python -m course_utils.submit 08_your_variant``.
+
+The zip holds the notebook and the runs of its trainings, under the names that the grader knows.
+Then the notebook is rehearsed: it runs once from top to bottom, as it will while it is graded. The
+last cell of each notebook does the same with :func:`hand_in`.
+"""
 
 import argparse
 import json
+import re
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from course_utils import exercises, runs
+from course_utils import exercises, handed_in, notebooks, rehearsal, runs, settings
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
+from course_utils.notebooks import Notebook, NotebookError, UnreadableError
 
-LARGEST_NOTEBOOK = 20_000_000  # bytes
-NEEDED = "notebooks"  # where a student's notebooks are, below the course's folder
+LARGEST_NOTEBOOK = 20_000_000  # bytes in the zip; a larger one is packed without its outputs
+LARGEST_TOTAL = runs.SIZE_LIMIT + LARGEST_NOTEBOOK  # bytes
+SECONDS_APART = 5  # a run that is this much newer than the notebook was trained after it was saved
+MOST_NAMED = 8  # files that are named in one sentence
 
 
 class SubmitError(CourseError):
     """What you want to hand in is not complete; the message says what to do."""
 
 
-def find_notebook(assignment: str, folder: Path | None) -> Path:
-    """Return the path of the notebook to hand in.
+class Packed(NamedTuple):
+    """What is to be handed in.
+
+    Attributes:
+        files: The files by their names in the zip: a path, or the content itself.
+        notes: What you should know before you hand it in, a sentence each.
+    """
+
+    files: dict[str, Path | bytes]
+    notes: list[str]
+
+
+def gather(path: Path, incomplete: bool = False) -> tuple[Notebook | None, Packed]:
+    """Collect what is to be handed in: the notebook and its runs.
 
     Args:
-        assignment: Its id, with or without ``.ipynb``.
-        folder: Where to look; by default here and in ``notebooks/``.
+        path: The notebook's file.
+        incomplete: Whether runs that its exercises rest on may be missing or damaged, and the
+            notebook itself unreadable.
+
+    Returns:
+        The notebook, ``None`` where it cannot be read, and what goes into the zip.
 
     Raises:
-        SubmitError: It is not there.
+        NotebookError: It is none of the course's, or cannot be read.
+        SubmitError: It has no graded cells, a run is missing, or all is too large.
+        runs.RunError: A run that an exercise rests on is damaged or too large.
     """
-    folders = [folder] if folder else [Path(), Path(NEEDED)]
-    for candidate in folders:
-        path = candidate / f"{assignment}.ipynb"
-        if path.is_file():
-            return path
-    available = sorted({path.stem for place in folders for path in place.glob("[0-9]*.ipynb")})
-    known = f" There are: {', '.join(available)}." if available else ""
-    places = " or ".join(str(place.resolve()) for place in folders)
-    raise SubmitError(
-        f"There is no notebook {assignment}.ipynb in {places}.{known} "
-        "Run this command in the course's folder."
-    )
-
-
-def gather(notebook: Path, incomplete: bool = False) -> dict[str, Path]:
-    """Collect the files to hand in by their names in the zip: the notebook and its runs.
-
-    Args:
-        notebook: The notebook to hand in.
-        incomplete: Whether runs that its tasks rest on may be missing.
-
-    Raises:
-        SubmitError: The notebook is damaged, too large or has no graded cells, or a run is missing.
-        runs.RunError: A run is damaged or too large.
-    """
-    assignment = notebook.stem
-    if notebook.stat().st_size > LARGEST_NOTEBOOK:
-        raise SubmitError(
-            f"{notebook} has {notebook.stat().st_size / 1e6:.0f} MB, more than 20. Choose Edit, "
-            "Clear Outputs of All Cells, save, and submit again."
-        )
+    notes: list[str] = []
+    notebook: Notebook | None = None
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError):
-        raise SubmitError(
-            f"{notebook} is no readable notebook. Open it in JupyterLab and save it again."
-        ) from None
-    if not any(cell.get("metadata", {}).get("nbgrader", {}).get("grade") for cell in cells):
-        raise SubmitError(
-            f"{notebook} has no graded cells. Start again from the notebook that was handed out "
-            "and copy your code into it."
+        notebook = notebooks.read(path)
+        assignment = notebook.assignment
+    except UnreadableError as error:
+        named = notebooks.assignment_of(path)
+        if named is None:
+            raise
+        if not incomplete:
+            raise SubmitError(
+                f"{error} Or add --incomplete to hand it in as it is: the grader takes out of it "
+                "what it can."
+            ) from None
+        assignment = named
+        notes.append(
+            f"{path.name} cannot be read, and is packed as it is. The grader takes out of it what "
+            "it can."
         )
-    files = {notebook.name: notebook}
-    missing = [] if incomplete else missing_runs(notebook)
-    if missing:
-        raise SubmitError(
-            f"Not there: {', '.join(missing)}. Nothing is trained while grading, so what rests on "
-            "them would score 0. Run the notebook's training cells, then submit again; or add "
-            "--incomplete to hand in without them."
+    name = f"{assignment}{handed_in.NOTEBOOK}"
+    if path.name != name:
+        notes.append(f"{path.name} is packed as {name}.")
+    notes += others(path, assignment)
+    files: dict[str, Path | bytes] = {name: path}
+    if notebook is not None:
+        notes += about(notebook, incomplete)
+        if path.stat().st_size > LARGEST_NOTEBOOK:
+            files[name] = without_outputs(notebook)
+            notes.append(
+                f"The outputs of {path.name} have {path.stat().st_size / 1e6:.0f} MB and are left "
+                "out: the grader makes its own. Your file is as it was."
+            )
+    found, said = run_files(path, assignment, incomplete)
+    return notebook, Packed(files | found, notes + said)
+
+
+def others(path: Path, assignment: str) -> list[str]:
+    """Return a sentence for each notebook of the same assignment that was saved later."""
+    return [
+        f"{other.name} was saved later than {path.name} and is not packed. If you mean it: "
+        f'python -m course_utils.submit "{other.stem}"'
+        for other in sorted(path.parent.glob(f"*{handed_in.NOTEBOOK}"))
+        if other.name != path.name
+        and handed_in.assignment_of(other.name, [assignment])
+        and other.stat().st_mtime > path.stat().st_mtime
+    ]
+
+
+def about(notebook: Notebook, incomplete: bool = False) -> list[str]:
+    """Return what is to be said about a notebook's cells, a sentence each.
+
+    Raises:
+        SubmitError: None of its cells is graded, and it may not be so.
+    """
+    found = notebook.exercises()
+    saved = f"{notebook.path.name} was saved on {notebooks.date(notebook.path)}."
+    originals = notebooks.graded_cells(notebooks.handout(notebook.assignment))
+    marked = any(notebooks.marks(cell).get("grade") for cell in notebook.cells)
+    if not marked and not any(notebook.cell(name, one) for name, one in originals.items()):
+        if not incomplete:
+            raise SubmitError(
+                f"{notebook.path} has no graded cells. Start again from the notebook that was "
+                "handed out and copy your code into it: python -m course_utils.restore "
+                f"{notebook.assignment} keeps yours as a backup. Or add --incomplete to hand it "
+                "in as it is."
+            )
+        return [saved, "It has no graded cells: the grader puts them back, below your code."]
+    if not found:  # there is no handout to compare with
+        return [saved]
+    missing = [one.name for one in found if not one.written]
+    saved += f" Exercises written: {len(found) - len(missing)} of {len(found)}"
+    notes = [saved + (f"; not yet {', '.join(missing)}." if missing else ".")]
+    changed = notebook.changed_checks()
+    if changed:
+        notes.append(
+            f"You changed the text of {', '.join(changed)}. The grader puts the course's own text "
+            "back, so what it checks must have the name that it had there."
         )
-    prefix = assignment.split("_")[0]
-    for run in sorted(notebook.parent.glob(f"{prefix}_*.run")):
-        runs.load(run)  # raises a RunError with a sentence where it is damaged
-        files |= {
-            f"{run.name}/{name}": run / name for name in runs.SUBMITTED if (run / name).is_file()
+    for name in notebook.copied():
+        notes.append(
+            f"There are several copies of the cell {name}. The grader takes the last one that is "
+            "filled in; delete the others. Until then, Validate only shows an error."
+        )
+    return notes
+
+
+def run_files(
+    path: Path, assignment: str, incomplete: bool
+) -> tuple[dict[str, Path | bytes], list[str]]:
+    """Return the files of the notebook's runs by their names in the zip, and what to say of them.
+
+    Runs that an exercise rests on must be whole. Others are packed where they are whole and there
+    is room: cells that load them work while they are graded, too.
+
+    Raises:
+        SubmitError: A run that an exercise rests on is missing, or all are too large.
+        runs.RunError: One of them is damaged or too large.
+    """
+    needed = exercises.runs_needed(assignment)
+    files: dict[str, Path | bytes] = {}
+    notes, absent = [], set(needed)
+    left_out: dict[str, None] = {}
+    total = min(path.stat().st_size, LARGEST_NOTEBOOK)
+    found = run_folders(path, assignment)
+    for name, folder in sorted(found.items(), key=lambda one: (one[0] not in needed, one[0])):
+        own = sorted(one for one in folder.rglob("*") if one.is_file())
+        held = handed_in.contents(
+            [f"{name}/{one.relative_to(folder).as_posix()}" for one in own], assignment
+        )
+        parts = {
+            inside: folder.parent / folder.name / outside.partition("/")[2]
+            for inside, outside in held.files.items()
         }
-    return files
+        size = sum(one.stat().st_size for one in parts.values())
+        try:
+            runs.load(folder)
+            if total + size > LARGEST_TOTAL:
+                raise SubmitError(
+                    f"With {folder.name} the files have {(total + size) / 1e6:.0f} MB together, "
+                    f"more than {LARGEST_TOTAL / 1e6:.0f}. Make the network smaller, and train it "
+                    "again."
+                )
+        except (runs.RunError, SubmitError) as error:
+            if name in needed and not incomplete:
+                if (folder / runs.RECORD).is_file():
+                    raise
+                continue
+            notes.append(f"Left out: {folder.name}. {error}")
+            continue
+        total += size
+        absent.discard(name)
+        files |= parts
+        trained = (folder / runs.RECORD).stat().st_mtime
+        if trained > path.stat().st_mtime + SECONDS_APART:
+            notes.append(
+                f"The run {folder.name} is newer than {path.name}: it was trained until "
+                f"{notebooks.date(folder / runs.RECORD)}. If you changed the notebook since it was "
+                "saved, save it (Ctrl+S) and submit again."
+            )
+        left_out |= dict.fromkeys("/".join(one.split("/")[:2]) for one in held.left_out)
+    if left_out:
+        listed = list(left_out)
+        more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
+        notes.append(
+            f"Left out, as the grader does not need it: {', '.join(listed[:MOST_NAMED])}{more}."
+        )
+    if absent and not incomplete:
+        raise SubmitError(
+            f"Not there: {', '.join(sorted(absent))}. Nothing is trained while grading, so what "
+            "rests on them would score 0. Run the notebook's training cells, then submit again; or "
+            "add --incomplete to hand in without them."
+        )
+    if absent:
+        notes.append(f"Without {', '.join(sorted(absent))}, what rests on them scores 0.")
+    return files, notes
 
 
-def missing_runs(notebook: Path) -> list[str]:
-    """Return the folders of runs that the notebook's tasks need and that are not there."""
-    needed = exercises.runs_needed(notebook.stem)
-    return [name for name in needed if not (notebook.parent / name / runs.RECORD).is_file()]
+def run_folders(path: Path, assignment: str) -> dict[str, Path]:
+    """Return the folders of a notebook's runs by the name that it knows them by.
+
+    They are those beside it that have its number, and those without a number that it mentions.
+    """
+    text = path.read_text(encoding="utf-8", errors="replace")
+    found: dict[str, Path] = {}
+    for folder in sorted(path.parent.iterdir()):
+        if not handed_in.RUN_FOLDER.fullmatch(folder.name) or not folder.is_dir():
+            continue
+        name = handed_in.run_name(folder.name, [assignment])
+        numbered = re.match(r"\d\d_", name) is not None
+        if handed_in.belongs(name, assignment) and (numbered or name in text):
+            found.setdefault(name, folder)
+    return found
 
 
-def pack(notebook: Path, student: str | None = None, incomplete: bool = False) -> Path:
-    """Write the zip beside the notebook.
+def without_outputs(notebook: Notebook) -> bytes:
+    """Return a notebook's file without what its cells have shown, and without pasted pictures."""
+    cells = []
+    for cell in notebook.cells:
+        cell = {name: value for name, value in cell.items() if name != "attachments"}
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+        cells.append(cell)
+    return json.dumps({**notebook.content, "cells": cells}).encode()
+
+
+def pack(assignment: str, files: dict[str, Path | bytes], folder: Path, student: str = "") -> Path:
+    """Write the zip, and return its path.
 
     Args:
-        notebook: The notebook to hand in.
-        student: Your id, added to the zip's name; None where you upload it to a course page.
-        incomplete: Whether runs that the notebook's tasks rest on may be missing.
+        assignment: The assignment's id.
+        files: As :func:`gather` gives them.
+        folder: Where the zip goes.
+        student: Your id, added to the zip's name, where you do not upload it to a course page.
+    """
+    target = folder / f"{assignment}{f'-{student}' if student else ''}.zip"
+    with (
+        write_atomically(target) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for inside, content in files.items():
+            if isinstance(content, bytes):
+                archive.writestr(inside, content)
+            else:
+                archive.write(content, inside)
+    return target
+
+
+def submit(path: Path, student: str = "", incomplete: bool = False, rehearse: bool = True) -> Path:
+    """Pack a notebook and rehearse it; say what is packed and what the grader would see.
+
+    Args:
+        path: The notebook's file.
+        student: Your id, added to the zip's name.
+        incomplete: Whether runs that its exercises rest on may be missing.
+        rehearse: Whether to run it once, as the grader will.
 
     Returns:
         The zip's path.
 
     Raises:
-        SubmitError: The notebook is damaged, a run is missing, or the files are too large.
-        runs.RunError: A run is damaged or too large.
+        CourseError: It cannot be handed in; the message says what to do.
     """
-    files = gather(notebook, incomplete)
-    total = sum(path.stat().st_size for path in files.values())
-    if total > runs.SIZE_LIMIT + LARGEST_NOTEBOOK:
-        raise SubmitError(
-            f"The files have {total / 1e6:.0f} MB together, more than "
-            f"{(runs.SIZE_LIMIT + LARGEST_NOTEBOOK) / 1e6:.0f}. Make the network smaller."
-        )
-    name = notebook.stem + (f"-{student}" if student else "")
-    target = notebook.parent / f"{name}.zip"
-    with (
-        write_atomically(target) as partial,
-        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for inside, path in files.items():
-            archive.write(path, inside)
+    notebook, packed = gather(path, incomplete)
+    assignment = next(iter(packed.files)).removesuffix(handed_in.NOTEBOOK)
+    target = pack(assignment, packed.files, path.parent, student)
+    print("\n".join(packed.notes))
+    with zipfile.ZipFile(target) as archive:
+        for entry in archive.infolist():
+            print(f"  {entry.filename} ({entry.file_size / 1e6:.1f} MB)")
+    if rehearse and notebook is not None:
+        print(rehearsed(notebook, packed.files))
     return target
+
+
+def rehearsed(notebook: Notebook, files: dict[str, Path | bytes]) -> str:
+    """Rehearse a notebook and return what the grader would see, or why that is not known."""
+    found = notebook.exercises()
+    if found and not any(one.written for one in found):
+        return "No exercise is written yet, so there is nothing to rehearse."
+    own = {
+        name: content for name, content in files.items() if not name.endswith(handed_in.NOTEBOOK)
+    }
+    try:
+        return rehearsal.rehearse(notebook, own).text()
+    except KeyboardInterrupt:
+        return "The rehearsal was stopped. The zip is whole: you may hand it in."
+    except (CourseError, OSError) as error:
+        return f"There was no rehearsal: {error} The zip is whole: you may hand it in."
+
+
+# ---- from a notebook -----------------------------------------------------------------------------
+
+
+def hand_in(assignment: str, incomplete: bool = False, rehearse: bool = True) -> None:
+    """Pack and rehearse this notebook, and show a link to the zip: the last cell calls it.
+
+    While the notebook is graded, validated or rehearsed, nothing is packed.
+
+    Args:
+        assignment: The notebook's id, such as ``"08_your_variant"``.
+        incomplete: Whether runs that its exercises rest on may be missing.
+        rehearse: Whether to run the notebook once, as the grader will.
+
+    Raises:
+        CourseError: It cannot be handed in; the message says what to do.
+    """
+    if settings.execution():
+        print("While a notebook is graded, validated or rehearsed, nothing is packed.")
+        return
+    try:
+        path = notebooks.opened(assignment)
+    except NotebookError as error:
+        print(f"{error} Nothing was packed.")
+        return
+    try:
+        target = submit(path, incomplete=incomplete, rehearse=rehearse)
+    except (CourseError, OSError) as error:
+        said = sentence(error).replace(
+            "add --incomplete", f'write hand_in("{assignment}", incomplete=True)'
+        )
+        raise SubmitError(said) from None
+    with suppress(NotebookError):
+        stale = unsaved(notebooks.read(path), notebooks.history())
+        if stale:
+            print(
+                f"You ran a text of {', '.join(stale)} that is not in the file. Save the notebook "
+                "(Ctrl+S), then run this cell again."
+            )
+    notebooks.show_link(target)
+
+
+def unsaved(notebook: Notebook, history: list[str]) -> list[str]:
+    """Return the grade ids of answers that were run with another text than the file has.
+
+    Args:
+        notebook: As it was saved.
+        history: What was run in this session, the last at the end. What begins with the same line
+            as an answer, and no other cell does, was that answer.
+    """
+    first_lines = [first_line(notebooks.source_of(cell)) for cell in notebook.cells]
+    found = []
+    for cell in notebook.cells:
+        own, text = notebooks.marks(cell), notebooks.source_of(cell)
+        head = first_line(text)
+        if not own.get("solution") or first_lines.count(head) != 1:
+            continue
+        ran = [one for one in history if first_line(one) == head]
+        if ran and notebooks.tidy(ran[-1]) != notebooks.tidy(text):
+            found.append(own["grade_id"])
+    return found
+
+
+def first_line(text: str) -> str:
+    """Return the first line of a cell's text."""
+    return notebooks.tidy(text).partition("\n")[0]
+
+
+# ---- from a terminal -----------------------------------------------------------------------------
+
+
+def sentence(error: Exception) -> str:
+    """Return an error as a sentence that says what to do."""
+    if isinstance(error, OSError):
+        return (
+            f"{error.filename or 'The zip'}: {error.strerror or error}. Make room, or copy the "
+            "course's folder to a place where you may write, and submit again. Your notebook is "
+            "unchanged."
+        )
+    return str(error)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Pack one assignment; return 1 after a sentence on standard error, else 0."""
-    parser = argparse.ArgumentParser(prog="python -m course_utils.submit", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m course_utils.submit", description=(__doc__ or "").partition("\n")[0]
+    )
     parser.add_argument("assignment", help="such as 08_your_variant")
     parser.add_argument("--folder", type=Path, help="where the notebook is")
-    parser.add_argument("--student", help="your id, where you do not upload to a course page")
-    parser.add_argument("--incomplete", action="store_true", help="hand in without some runs")
+    parser.add_argument(
+        "--student", default="", help="your id, where you do not upload to a course page"
+    )
+    parser.add_argument(
+        "--incomplete",
+        action="store_true",
+        help="hand in without some runs, or a notebook that cannot be read",
+    )
+    parser.add_argument(
+        "--no-rehearsal", action="store_true", help="do not run the notebook once, as the grader"
+    )
     options = parser.parse_args(arguments)
     try:
-        notebook = find_notebook(options.assignment.removesuffix(".ipynb"), options.folder)
-        target = pack(notebook, options.student, options.incomplete)
-    except (SubmitError, runs.RunError) as error:
-        print(error, file=sys.stderr)
+        path = notebooks.find(options.assignment, options.folder)
+        target = submit(path, options.student, options.incomplete, not options.no_rehearsal)
+    except (CourseError, OSError) as error:
+        print(sentence(error), file=sys.stderr)
         return 1
-    except OSError as error:
-        print(
-            f"{error.filename or 'The zip'}: {error.strerror or error}. Make room, or copy the "
-            "course's folder to a place where you may write, and submit again. Your notebook is "
-            "unchanged.",
-            file=sys.stderr,
-        )
-        return 1
-    with zipfile.ZipFile(target) as archive:
-        for entry in archive.infolist():
-            print(f"  {entry.filename} ({entry.file_size / 1e6:.1f} MB)")
     print(f"Hand in {target}.")
     return 0
 

@@ -40,7 +40,8 @@ def test_a_zip_that_cannot_be_written_is_told_and_the_notebook_is_kept(
     tmp_path, monkeypatch, capsys
 ):
     notebook = tmp_path / "00_start_here.ipynb"
-    notebook.write_text('{"cells": [{"metadata": {"nbgrader": {"grade": true}}}]}')
+    cell = '{"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade": true}}}'
+    notebook.write_text(f'{{"cells": [{cell}]}}')
     before = notebook.read_bytes()
 
     def refuse(self, *arguments, **options):
