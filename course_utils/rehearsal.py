@@ -241,7 +241,7 @@ def judged(
             share = accuracies(expected, answer).get("hidden_accuracy")
             accuracy = None if share is None else 100 * float(share)
     differs = accuracy is not None and seen is not None and abs(accuracy - seen) > AGREEMENT_PERCENT
-    if differs and not problem:
+    if differs:
         problem = (
             f"you saw {seen:.1f} %, and the grader would see {accuracy:.1f} %. Does the network "
             "that predict uses come from the run that you hand in? Run all cells, save, and "
@@ -351,6 +351,7 @@ class _Execution:
             interrupt_on_timeout=True,
             iopub_timeout=60,
             startup_timeout=120,
+            shutdown_kernel="immediate",
             allow_errors=True,
             kernel_name="python3",
             resources={"metadata": {"path": str(self.folder)}},
@@ -457,16 +458,16 @@ def _wait_for(work: Coroutine, seconds: float, total: int, done: Callable[[], in
 
     async def bounded() -> None:
         task = asyncio.ensure_future(work)
-        while not task.done():
-            if given_up.is_set() or time.monotonic() > ends:
-                given_up.set()
-                task.cancel()
+        while not task.done() and not given_up.is_set() and time.monotonic() < ends:
             await asyncio.wait([task], timeout=LOOK_SECONDS)
-        if given_up.is_set():
-            with contextlib.suppress(Exception, asyncio.CancelledError):
-                task.result()
-            raise TimeoutError
-        task.result()
+        if task.done():
+            task.result()
+            return
+        task.cancel()  # once: the kernel has to be ended meanwhile
+        await asyncio.wait([task])
+        with contextlib.suppress(Exception, asyncio.CancelledError):
+            task.result()
+        raise TimeoutError
 
     with ThreadPoolExecutor(1) as pool, progress.bar(total) as bar:
         promise = pool.submit(asyncio.run, bounded())

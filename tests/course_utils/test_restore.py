@@ -31,7 +31,7 @@ def text_of(path, name):
 
 
 def backups(path):
-    return sorted((path.parent / "backups").glob("*.ipynb"), key=lambda one: len(one.name))
+    return sorted((path.parent / "backups").glob("*.ipynb"), key=lambda one: one.stem)
 
 
 def test_a_notebook_comes_back_as_it_was_handed_out_byte_for_byte(damaged, handed_out):
@@ -46,8 +46,8 @@ def test_what_was_there_is_kept_each_time_and_named(damaged, capsys):
     first, second = backups(damaged)
     assert first.read_bytes() == before
     printed = capsys.readouterr().out
-    assert str(first) in printed
-    assert str(second) in printed
+    assert first.name in printed
+    assert second.name in printed
 
 
 def test_one_cell_comes_back_and_all_others_stay(damaged):
