@@ -238,13 +238,14 @@ else:
 #    in a fresh Python, as the grader will. What you once ran and deleted since is gone.
 #    It stops at a check that fails. The grader goes on after it, so you may hand in what you have.
 # 2. Save this notebook (**Ctrl+S**).
-# 3. Open a terminal (**File → New → Terminal**), paste the command that the next cell prints, and
-#    press Enter.
-# 4. Upload the zip file that it names to your course's page.
+# 3. Run the next cell. It packs the notebook into a zip file and rehearses it: it runs the notebook
+#    once more in a fresh Python, as the grader will, and says what would go wrong there.
+# 4. Follow the link below the cell, and upload the zip file to your course's page.
 
-# %% tags=["display"]
-python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-print(python, "-m course_utils.submit 00_start_here")
+# %%
+from course_utils import submit
+
+submit.hand_in("00_start_here")
 
 # %% [markdown]
 # Then your instructor's computer runs your notebook once, without a network, and asks each graded

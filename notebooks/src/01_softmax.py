@@ -807,10 +807,16 @@ if ready(train=trained, cross_entropy=zero_loss):
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `01_softmax` at its end. While grading, your notebook runs from top to bottom, so it trains again,
-# in seconds. *Run All Cells* stops at a check that fails; grading goes on after it.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. While
+# grading, your notebook runs from top to bottom, so it trains again, in seconds. The cell rehearses
+# that. *Run All Cells* stops at a check that fails; grading goes on after it.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("01_softmax")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - Softmax and cross-entropy are computed from shifted logits; NaN comes from leaving that out.

@@ -726,10 +726,16 @@ check("protocol", protocol)
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `02_first_cnn` at its end. It packs the notebook and all its runs into one zip file. It refuses to
-# leave out a run that an exercise rests on: add `--incomplete` if you left out exercise 3 or 6.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
+# the notebook and all its runs. It refuses to leave out a run that an exercise rests on: write
+# `submit.hand_in("02_first_cnn", incomplete=True)` if you left out exercise 3 or 6.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("02_first_cnn")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A convolution is a sum over a window, at every place; its kernel is as small for a large image

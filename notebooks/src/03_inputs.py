@@ -894,7 +894,18 @@ for again in (0, taken - 10_000):
 # The original divides by 10,112. A network that has 8,600 of 10,000 images right (0.86) could score
 # anything between these two numbers, depending on which images come twice. Most of the time the
 # error is small. It is also needless: this course counts each image once.
+
+# %% [markdown]
+# ## Hand in
 #
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("03_inputs")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A record is a row of bytes, plane by plane. Reshaping alone never reorders them.
@@ -904,10 +915,4 @@ for again in (0, taken - 10_000):
 #   does not mend a sorted file.
 # - A shorter queue brings the first batch sooner, counted in records. Shorten the fraction, not the
 #   epoch: the learning rate counts epochs, too.
-#
-# ## Hand in
-#
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `03_inputs` at its end.
-#
 # - Points in this notebook: {{ points }}.

@@ -723,6 +723,16 @@ class LocallyConnected1D(keras.layers.Layer):
 check("LocallyConnected1D", LocallyConnected1D)
 
 # %% [markdown]
+# ## Hand in
+#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("04_model")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - Convolutions do most of the work, fully connected layers hold most of the parameters. Fewer
@@ -733,10 +743,4 @@ check("LocallyConnected1D", LocallyConnected1D)
 #   says is what its program does.
 # - A softmax too many leaves the first loss as it is and makes the gradient ten times smaller.
 # - Sharing weights saves parameters and lets a layer find a thing wherever it is.
-#
-# ## Hand in
-#
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `04_model` at its end.
-#
 # - Points in this notebook: {{ points }}.

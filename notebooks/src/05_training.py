@@ -924,10 +924,16 @@ check("training_run", training_run)
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `05_training` at its end. It packs the notebook and its runs into one zip file; it refuses to
-# leave out a run that exercise 6 rests on, unless you add `--incomplete`.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
+# the notebook and its runs. It refuses to leave out a run that exercise 6 rests on, unless you
+# write `submit.hand_in("05_training", incomplete=True)`.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("05_training")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - The first loss is a bug report: $\ln 10$ plus the decay of two kernels.

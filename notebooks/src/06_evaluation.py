@@ -937,12 +937,19 @@ print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 #
 # Yours need not lie on the solid line: it was trained otherwise than the networks that the line
 # was fitted to. An accuracy is a statement about a network *and* a set of images.
-#
+
+# %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `06_evaluation` at its end. It packs the notebook and its runs into one zip file.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
+# the notebook and its runs.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("06_evaluation")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - An accuracy is a measurement on a sample of images. Report its interval and how many there were.

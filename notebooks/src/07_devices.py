@@ -752,9 +752,14 @@ except CourseError as error:  # your machine may not let processes talk to each 
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `07_devices` at its end.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("07_devices")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A tower computes the gradient of its part; the average over towers, weighted by images, is the

@@ -745,9 +745,15 @@ check("accuracy", predict)
 # %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `08_your_variant` at its end. It packs the notebook and its runs into one zip file.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
+# the notebook and its runs.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("08_your_variant")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A network is judged by images that neither it nor you have seen.

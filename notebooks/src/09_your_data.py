@@ -682,12 +682,19 @@ plots.show(
 #    class. Train `models.any_size_cnn(num_classes=len(folder.classes))`.
 # 5. **Compare** with guessing and with the nearest neighbour, and say how many pictures the number
 #    rests on: `evaluation.wilson_interval`.
-#
+
+# %% [markdown]
 # ## Hand in
 #
-# Save this notebook, then run in a terminal the command that `00_start_here` printed, with
-# `09_your_data` at its end. It packs the notebook and its runs into one zip file.
-#
+# Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
+# the notebook and its runs.
+
+# %%
+from course_utils import submit
+
+submit.hand_in("09_your_data")
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A shape can be right while every image is noise: look at what you load.
