@@ -65,7 +65,13 @@ COMMANDS = (
         ),
     ),
     Command(
-        "release", "write dist/students.zip and register cells", "authoring.release:run", (DB,)
+        "release",
+        "write dist/students.zip and register cells",
+        "authoring.release:run",
+        (
+            DB,
+            Argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all if none is named"),
+        ),
     ),
     Command(
         "collect",

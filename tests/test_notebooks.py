@@ -337,6 +337,13 @@ def test_each_notebook_runs_on_real_data(assignment, solutions, tmp_path):
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_last_cell_of_code_hands_the_notebook_in(assignment):
+    code = [cell.source for cell in notebook(assignment, {}).cells if cell.cell_type == "code"]
+    last = f'from course_utils import submit\n\nsubmit.hand_in("{assignment}")'
+    assert [source for source in code if "submit" in source] == [last] == code[-1:]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_prose_calls_nothing_easy(assignment):
     """What is easy for an author is not for a reader who is stuck."""
     for cell in notebook(assignment, {}).cells:

@@ -262,9 +262,14 @@ def _same(path: Path, arrays: dict[str, np.ndarray]) -> bool:
         )
 
 
-def write_course_sources(course: Path) -> None:
-    """Write the instructor's notebooks where nbgrader looks: ``source/NAME/NAME.ipynb``."""
-    for assignment in assignments():
+def write_course_sources(course: Path, only: list[str] | None = None) -> None:
+    """Write the instructor's notebooks where nbgrader looks: ``source/NAME/NAME.ipynb``.
+
+    Args:
+        course: The course's folder.
+        only: The ids of the assignments; all if it is ``None``.
+    """
+    for assignment in assignments() if only is None else only:
         folder = course / "source" / assignment
         folder.mkdir(parents=True, exist_ok=True)
         notebook = instructor_notebook(SOURCES / f"{assignment}.py")

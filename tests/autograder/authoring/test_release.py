@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -43,6 +44,7 @@ def test_students_get_notebooks_package_and_environment(handed_out):
         "course_utils/exercises/cut_offs.json",
         "course_utils/exercises/expectations/channel_means.npz",
         *(f"notebooks/{assignment}.ipynb" for assignment in assignments()),
+        *(f"course_utils/handout/{assignment}.ipynb" for assignment in assignments()),
     ):
         assert (handed_out / name).is_file(), name
 
@@ -126,7 +128,7 @@ def test_a_students_copy_installs_without_the_autograder(handed_out, tmp_path):
 
 def test_what_nbgrader_refuses_is_said_in_its_words(monkeypatch, tmp_path):
     course = new_course(tmp_path)
-    monkeypatch.setattr(build, "write_course_sources", lambda course: None)
+    monkeypatch.setattr(build, "write_course_sources", lambda *_: None)
     with pytest.raises(CourseError, match="cannot register 00_start_here"):
         release.register(course)
 
@@ -141,7 +143,7 @@ def mode(tmp_path, monkeypatch):
     config = load_settings()
     monkeypatch.setenv("COURSE_ROOT", str(course))
     monkeypatch.setattr(release, "assignments", lambda: [])
-    monkeypatch.setattr(release, "pack", lambda target: None)
+    monkeypatch.setattr(release, "contents", lambda *_: {})
     monkeypatch.setattr(release, "ROOT", tmp_path)
     monkeypatch.setattr(release, "load_settings", lambda: config)
     monkeypatch.setattr(collect, "load_settings", lambda: config)
@@ -210,6 +212,112 @@ def test_others_who_can_look_into_a_folder_that_stays_open_are_mentioned(mode, m
     monkeypatch.setattr(Path, "chmod", refused)
     assert main(["release"]) == 0
     assert "Other users of this machine can look into" in caplog.text
+
+
+# ---- one assignment after another --------------------------------------------------------------
+
+FIRST, SECOND = "00_start_here", "01_softmax"
+
+
+@pytest.fixture
+def term(tmp_path, monkeypatch):
+    """A repository whose notebooks are short, and its course: releases, and what came of them."""
+    for name in ("notebooks", "course_utils"):
+        (tmp_path / name).mkdir()
+    for name in (FIRST, SECOND):
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(f"{name} as it was written first")
+    (tmp_path / "notebooks" / "README.md").write_text("Read me.")
+    (tmp_path / "course_utils" / "data.py").write_text("")
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path / "course"))
+    monkeypatch.setattr(release, "ROOT", tmp_path)
+    monkeypatch.setattr(release, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(release, "assignments", lambda: [FIRST, SECOND])
+    monkeypatch.setattr(build, "build", lambda: [])
+    registered = []
+    monkeypatch.setattr(release, "register", lambda course, only: registered.append(only))
+
+    class Term:
+        root = tmp_path
+
+        def release(self, *only):
+            assert main(["release", *only]) == 0
+            return registered[-1]
+
+        def zip(self, name="students"):
+            with zipfile.ZipFile(tmp_path / "dist" / f"{name}.zip") as archive:
+                top = f"{release.HANDED_OUT_FOLDER}/"
+                return {name.removeprefix(top) for name in archive.namelist()}
+
+    return Term()
+
+
+def of(assignment):
+    return {f"notebooks/{assignment}.ipynb", f"course_utils/handout/{assignment}.ipynb"}
+
+
+def test_a_release_of_one_assignment_holds_and_registers_no_other(term):
+    assert term.release(FIRST) == [FIRST]
+    assert of(FIRST) < term.zip()
+    assert not of(SECOND) & term.zip()
+    assert "course_utils/data.py" in term.zip()
+
+
+def test_without_names_all_assignments_are_released(term):
+    assert term.release() == [FIRST, SECOND]
+    assert of(FIRST) | of(SECOND) < term.zip()
+
+
+def test_a_later_zip_holds_what_is_new_and_nothing_else(term, capsys):
+    term.release(FIRST)
+    term.release(SECOND)
+    assert term.zip("students-new") == of(SECOND)
+    said = capsys.readouterr().out
+    assert "Hand out dist/students-new.zip" in said
+    assert "Who begins only now gets dist/students.zip instead." in said
+
+
+def test_who_begins_later_gets_all_that_was_handed_out(term):
+    term.release(FIRST)
+    assert term.release(SECOND) == [FIRST, SECOND]
+    assert of(FIRST) | of(SECOND) < term.zip()
+
+
+def test_a_file_of_the_course_that_changed_is_in_the_later_zip(term):
+    term.release(FIRST)
+    (term.root / "course_utils" / "data.py").write_text("repaired = True")
+    term.release(SECOND)
+    assert term.zip("students-new") == {"course_utils/data.py"} | of(SECOND)
+
+
+def test_a_later_zip_never_holds_a_notebook_that_students_may_have_worked_in(term, capsys):
+    term.release(FIRST)
+    (term.root / "notebooks" / f"{FIRST}.ipynb").write_text("with a mistake less")
+    term.release(FIRST)
+    assert term.zip("students-new") == {f"course_utils/handout/{FIRST}.ipynb"}
+    assert f"python -m course_utils.restore {FIRST} brings the new text" in capsys.readouterr().out
+
+
+def test_a_release_of_nothing_new_says_so_and_leaves_no_old_zip(term, capsys):
+    term.release(FIRST)
+    term.release(SECOND)
+    term.release(FIRST)
+    assert "Nothing is new since the last release." in capsys.readouterr().out
+    assert not (term.root / "dist" / "students-new.zip").exists()
+
+
+def test_an_unknown_assignment_is_a_sentence_and_nothing_is_released(term, capsys):
+    assert main(["release", "1_softmax"]) == 1
+    assert f"There is no assignment 1_softmax. There are: {FIRST}, {SECOND}." in (
+        capsys.readouterr().err
+    )
+    assert not (term.root / "course").exists()
+
+
+def test_a_damaged_record_of_what_was_handed_out_is_a_sentence(term, capsys):
+    term.release(FIRST)
+    (term.root / "course" / release.HANDED_OUT_RECORD).write_text("{")
+    assert main(["release", SECOND]) == 1
+    assert "says what was handed out. Restore it from a backup" in capsys.readouterr().err
 
 
 def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):

@@ -215,7 +215,7 @@ def test_only_what_changed_is_graded_again(twice):
 def edit_graded_cell(course, before, after):
     """Let the course change its graded cell and release it again."""
 
-    def write_edited(course):
+    def write_edited(course, only):
         path = course / "source" / START_HERE / f"{START_HERE}.ipynb"
         source = nbformat.read(path, as_version=4)
         cell = cell_by_grade_id(source, "channel_means")
