@@ -69,7 +69,8 @@ class Run:
         images_per_second: training speed, input pipeline included.
         finished: whether all steps were made.
         diverged: whether the loss stopped being finite.
-        settings: the model, optimiser and averages, as text, to tell one run from another.
+        settings: the model, optimiser and averages, as text, to tell one run from another; of
+            weights that ``training.adopt`` took over also ``adopted``, how they were trained.
         versions: version by package name, see :func:`versions`.
         machine: what it ran on, see :func:`machine`.
     """
@@ -92,6 +93,11 @@ class Run:
     settings: dict[str, str] = dataclasses.field(default_factory=dict)
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     machine: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    @property
+    def adopted(self) -> str:
+        """How the weights were trained, in words, if ``training.fit`` did not do it; else ''."""
+        return str(self.settings.get("adopted", ""))
 
     def record(self, step: int, loss: float, learning_rate: float) -> None:
         """Add a step to the curves of loss and learning rate, to the seven digits of float32."""

@@ -164,6 +164,8 @@ def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrai
     try:
         with rerun.taken(course, assignment, student) as graded:
             run = runs.load(graded.folder / f"{assignment}.run")
+            if run.adopted:
+                return not_repeatable(student, run)
             config = load_settings()
             ask = Asking(config=config)
             environment = {
@@ -179,6 +181,17 @@ def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrai
     if isinstance(answer, str):
         return Retrained(student, True, f"not retrained: {plain(answer)[:300]}.")
     return compared(student, run, answer)
+
+
+def not_repeatable(student: str, run: Run) -> Retrained:
+    """Say of a run that was not made by ``training.fit`` how it was made, as far as it says."""
+    how = plain(run.adopted)[:300]
+    return Retrained(
+        student,
+        True,
+        "not repeatable: its weights were adopted, not trained by training.fit. The run says: "
+        f"'{how}'. Only its accuracies can be compared.",
+    )
 
 
 def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:

@@ -6,6 +6,7 @@ own page, so every way of handing pages back, the exchange included, carries it.
 """
 
 import argparse
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,15 +15,13 @@ import numpy as np
 from markupsafe import Markup
 
 from autograder.course import course_folder, nbgrader_or_stop
-from autograder.grading import judge
-from autograder.grading.judge import RunMissing
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
 from autograder.reporting.pages import figure, render, table
 from autograder.reporting.pseudonyms import naming
-from autograder.reporting.results import Cell, Result, Results, cut_offs, read
+from autograder.reporting.results import Cell, Result, Results, cut_offs, read, run_records
 from autograder.text import shown
-from course_utils import exercises, plots
+from course_utils import plots
 from course_utils.data import CLASS_NAMES
 from course_utils.errors import CourseError
 
@@ -40,13 +39,17 @@ SUMMARY = """
 {{ verdicts }}
 <h2>What now</h2>
 <ul>{% for step in advice %}<li>{{ step }}</li>{% endfor %}</ul>
-{% if figures %}
+{% if figures or adopted %}
 <h2>Your run</h2>
+{% for name, how in adopted %}
+<p>{{ name }} holds adopted weights, trained so: {{ how }}</p>
+{% endfor %}
 <div class="figures">{% for figure in figures %}{{ figure }}{% endfor %}</div>
 {% endif %}
 <h2>Your graded notebook</h2>
 """
 MOST_POINTS = 2_000  # of a loss curve that are drawn
+MOST_CURVES = 3  # of a submission that are drawn
 PAIR = 2  # a step and its loss
 # nbgrader's own page is wider than a phone: what does not fit scrolls by itself.
 NARROW = """
@@ -132,6 +135,7 @@ def summary(course: Path, found: Results, one: Result, pseudonym: str) -> Markup
         verdicts=table(head, rows, ("points", "of")),
         advice=advice(found, one, pseudonym),
         figures=[figure(*drawn) for drawn in pictures(course, found, one)],
+        adopted=one.adopted,
     )
 
 
@@ -216,14 +220,7 @@ def loss_curves(
     course: Path, assignment: str, student: str
 ) -> Iterator[tuple[str, list[list[float]]]]:
     """Yield the losses of the runs that a submission carries, untrusted, at most three runs."""
-    folder = course / "submitted" / student / assignment
-    for name in exercises.runs_needed(assignment)[:3]:
-        if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
-            continue  # it may lead to another student's
-        try:
-            record, _, _ = judge.read_run(folder, assignment, name)
-        except (RunMissing, OSError):
-            continue
+    for name, record in itertools.islice(run_records(course, assignment, student), MOST_CURVES):
         curve = usable(record.get("losses"))
         if len(curve) >= PAIR:
             yield name, curve

@@ -261,12 +261,19 @@ def failed(found: Results) -> Markup:
 
 
 def flags(found: Results, name: Naming) -> list[str]:
-    """Return which accuracies do not fit each other."""
-    return [
+    """Return which accuracies do not fit each other, and which runs no audit can repeat."""
+    doubted = [
         f"{name(one.student)}, {accuracy.task}: {accuracy.gap.flag}"
         for one in found.results
         for accuracy in one.accuracies
         if accuracy.gap and accuracy.gap.flag
+    ]
+    # Not how they were trained: what somebody wrote may name them. The audit says it.
+    return doubted + [
+        f"{name(one.student)}, {run}: its weights were adopted, not trained by training.fit, so no "
+        "audit can repeat the training"
+        for one in found.results
+        for run, _ in one.adopted
     ]
 
 

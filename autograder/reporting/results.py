@@ -10,20 +10,22 @@ import builtins
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from nbgrader.api import Assignment, Gradebook
 
 from autograder.course import cells_in_order, find_assignment, gradebook
-from autograder.grading import flags
+from autograder.grading import flags, judge
+from autograder.grading.judge import RunMissing
 from autograder.grading.record import Record, read_record
 from autograder.text import plain, spreadsheet_safe
 from course_utils import exercises
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
 
+LONGEST_HOW = 500  # characters of how adopted weights were trained
 RAISED = re.compile(r"Your code raised (\w+)\b")
 ENDED = re.compile(r"Cell \[\d*\] above it ended in an error: (\w+)\b")
 # What the course itself says where no answer can be judged; the numbers in it may differ.
@@ -78,6 +80,8 @@ class Result(NamedTuple):
         cells: Its graded cells, in order.
         record: The judge's record, if there is one.
         accuracies: Its accuracies on hidden images.
+        adopted: Of its runs those whose weights ``training.fit`` did not train, by name, with what
+            they say about it; untrusted.
     """
 
     student: str
@@ -86,6 +90,7 @@ class Result(NamedTuple):
     cells: list[Cell]
     record: Record | None
     accuracies: list[Accuracy]
+    adopted: tuple[tuple[str, str], ...] = ()
 
     @property
     def timings(self) -> dict[str, float]:
@@ -163,6 +168,7 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
                 cells,
                 record,
                 accuracies(record) if record else [],
+                adopted_runs(course, assignment.name, student),
             )
         )
     return Results(
@@ -171,6 +177,30 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
         found,
         max(0, len(book.students) - len(assignment.submissions)),
     )
+
+
+def adopted_runs(course: Path, assignment: str, student: str) -> tuple[tuple[str, str], ...]:
+    """Return the runs of a submission that were not made by ``training.fit``, and how they were."""
+    found = []
+    for name, record in run_records(course, assignment, student):
+        settings = record.get("settings")
+        how = settings.get("adopted") if isinstance(settings, dict) else None
+        if how:
+            found.append((name, plain(str(how))[:LONGEST_HOW]))
+    return tuple(found)
+
+
+def run_records(course: Path, assignment: str, student: str) -> Iterator[tuple[str, dict]]:
+    """Yield the records of the runs that a submission carries, by name, untrusted."""
+    folder = course / "submitted" / student / assignment
+    for name in exercises.runs_needed(assignment):
+        if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
+            continue  # it may lead to another student's
+        try:
+            record, _, _ = judge.read_run(folder, assignment, name)
+        except (RunMissing, OSError):
+            continue
+        yield name, record
 
 
 def place(order: list[str], cell: str) -> tuple[int, str]:

@@ -40,6 +40,7 @@ from course_utils.training.steps import (
 )
 from course_utils.training.tensorboard import Summaries
 
+LONGEST_HOW = 500  # characters of how adopted weights were trained
 _COMPARED = ("data", "images", "batch_size", "seed", "parameters")
 
 
@@ -286,6 +287,82 @@ def _check_batch(model: keras.Model, images: tf.Tensor, labels: tf.Tensor, batch
         )
 
 
+def adopt(
+    network: keras.Model,
+    run_dir: str | Path,
+    *,
+    how: str,
+    data: str | None = None,
+    replace: bool = False,
+) -> Run:
+    """Write a run for weights that were not trained by :func:`fit`, so that they can be handed in.
+
+    They may come from ``model.fit``, from a loop of your own, or from elsewhere. While nbgrader
+    validates or grades, nothing is written: the run in the folder is returned and its weights are
+    loaded, as :func:`fit` does. Skip your own training then: ``if not settings.execution():``.
+
+    Args:
+        network: a built model with the weights to keep.
+        run_dir: the run's folder.
+        how: how they were trained, in a sentence or two. It goes into the run, which an instructor
+            reads, and which no audit can repeat.
+        data: name of the data set that they were trained on; None for what ``graded_data()`` says.
+        replace: whether to replace a run that :func:`fit` left in the folder.
+
+    Returns:
+        The run. It has no averages and no curve: leave out :func:`restore_averages`.
+
+    Raises:
+        RunError: if the folder holds a run of :func:`fit` or cannot be written, or the weights are
+            too large to be handed in; while grading, if no run is there that fits the network.
+        ValueError: if ``how`` says nothing, the network has no weights yet, or one is not finite.
+    """
+    directory = Path(run_dir)
+    if not isinstance(how, str) or not how.strip():
+        raise ValueError(
+            'Say how the weights were trained: how="model.fit, 20 epochs, Adam with 0.001".'
+        )
+    if not network.built:
+        raise ValueError(
+            f"The model {network.name} has no weights yet: give it an Input layer, or call it on "
+            "one batch of images first."
+        )
+    if settings.execution():
+        return carried(network, directory)
+    if not all(np.isfinite(np.asarray(one)).all() for one in network.get_weights()):
+        raise ValueError(
+            f"Weights of the model {network.name} are NaN or infinite, so nothing was written. "
+            "Lower the learning rate, and train again."
+        )
+    if (directory / runs.RECORD).is_file() and not replace and not runs.load(directory).adopted:
+        raise RunError(
+            f"{directory} holds a run of training.fit. Name another folder, or replace it with "
+            "replace=True."
+        )
+    data = settings.graded_data() if data is None else data
+    parameters = sum(int(np.prod(v.shape)) for v in network.trainable_variables)
+    run = Run(directory, data, parameters=parameters, finished=True)
+    run.settings = {
+        **settings_of(network, None, None),
+        "adopted": " ".join(how.split())[:LONGEST_HOW],
+    }
+    run.versions, run.machine = runs.versions(), runs.machine()
+    size = 4 * network.count_params()
+    if size > runs.SIZE_LIMIT:
+        raise RunError(
+            f"The weights of {network.name} take {size / 1e6:.0f} MB; a run to hand in may have "
+            f"{runs.SIZE_LIMIT / 1e6:.0f} MB. Use a smaller network."
+        )
+    with _writing(directory):
+        shutil.rmtree(directory / runs.CHECKPOINT, ignore_errors=True)
+        directory.mkdir(parents=True, exist_ok=True)
+        runs.save_weights(network, directory / runs.WEIGHTS)
+        (directory / runs.AVERAGES).unlink(missing_ok=True)
+        run.save()
+    print(f"The weights of {network.name} are in {directory}, trained so: {run.adopted}")
+    return run
+
+
 def restore_averages(model: keras.Model, run: Run | str | Path) -> None:
     """Load the averaged weights of a run into a model.
 
@@ -297,6 +374,11 @@ def restore_averages(model: keras.Model, run: Run | str | Path) -> None:
         RunError: if the run has no averaged weights, or they do not fit the model.
     """
     directory = run.directory if isinstance(run, Run) else Path(run)
+    if (directory / runs.RECORD).is_file() and runs.load(directory).adopted:
+        raise RunError(
+            f"The weights in {directory} were adopted, which leaves no averages: they are in your "
+            "network already. Leave out restore_averages."
+        )
     if not (directory / runs.AVERAGES).is_file():
         raise RunError(
             f"The run in {directory} has no averaged weights ({runs.AVERAGES} is missing): it was "
@@ -395,6 +477,11 @@ class Session:
         if previous.diverged:
             print(f"The run in {directory} diverged; it is replaced by a new one from step 0.")
             return None
+        if previous.adopted:
+            raise RunError(
+                f"The folder {directory} holds adopted weights, from which no training can go on. "
+                "Train in another folder to keep both, or replace them with resume=False."
+            )
         if previous.steps == 0:
             return None
         differing = [name for name in _COMPARED if vars(previous)[name] != vars(self.run)[name]]
@@ -479,9 +566,10 @@ def carried(model: keras.Model, directory: Path) -> Run:
         )
     run = runs.load(directory)
     runs.load_weights(model, directory / runs.WEIGHTS)
+    trained = f"adopted, {run.data}" if run.adopted else f"{run.steps:,} steps on {run.data}"
     print(
         f"Nothing is trained while a notebook is validated or graded: the weights of the run in "
-        f"{directory} are loaded ({run.steps:,} steps on {run.data})."
+        f"{directory} are loaded ({trained})."
     )
     return run
 
@@ -501,7 +589,7 @@ def _writing(directory: Path) -> Iterator[None]:
 
 
 def settings_of(
-    model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
+    model: keras.Model, optimizer: keras.Optimizer | None, averages: MovingAverages | None
 ) -> dict[str, str]:
     """Return as text what tells one run from another: the model, the optimiser, the averages."""
     try:
@@ -511,12 +599,13 @@ def settings_of(
     shapes = [list(variable.shape) for variable in model.variables]
     digest = hashlib.sha256(_text([type(model).__name__, layers, shapes]).encode()).hexdigest()
     try:
-        configuration = optimizer.get_config()
+        configuration = {} if optimizer is None else optimizer.get_config()
     except NotImplementedError:
         configuration = {}
+    named = "none" if optimizer is None else f"{type(optimizer).__name__} {_text(configuration)}"
     return {
         "model": f"{model.count_params()} parameters, {digest[:12]}",
-        "optimizer": f"{type(optimizer).__name__} {_text(configuration)}",
+        "optimizer": named,
         "averages": "none" if averages is None else str(averages.decay),
     }
 

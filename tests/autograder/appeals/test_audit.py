@@ -1,5 +1,6 @@
 """``python -m autograder audit``: whose losses fit the code that came with them."""
 
+import contextlib
 import json
 import math
 import os
@@ -7,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -104,6 +106,21 @@ def test_an_audit_is_wanted_of_the_named_run_while_grading_only(monkeypatch):
     wanted = exchange.audit_wanted("somewhere/a.run")
     assert (wanted.steps, wanted.folder.name) == (50, "a.run")
     wanted.folder.parent.rmdir()
+
+
+def test_adopted_weights_are_named_as_not_repeatable(tmp_path, monkeypatch):
+    run = Run(tmp_path / f"{ASSIGNMENT}.run", data="shapes", settings={"adopted": "model.fit"})
+    run.save()
+
+    @contextlib.contextmanager
+    def taken(*arguments):
+        yield SimpleNamespace(folder=tmp_path, notebook=None)
+
+    monkeypatch.setattr(audit.rerun, "taken", taken)
+    one = audit.retrained(tmp_path, ASSIGNMENT, "ada", 100)
+    assert one.look
+    assert one.sentence.startswith("not repeatable: its weights were adopted")
+    assert "The run says: 'model.fit'." in one.sentence
 
 
 @pytest.mark.parametrize(

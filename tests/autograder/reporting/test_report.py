@@ -9,6 +9,7 @@ from autograder.grading.flags import Gap
 from autograder.reporting import feedback, pages, pseudonyms, report
 from autograder.reporting import results as findings
 from autograder.reporting.results import Accuracy, Cell, Result, Results
+from course_utils import runs
 from tests.submissions.inert import active
 
 TASK, DATA = "accuracy", "shapes"
@@ -60,6 +61,22 @@ def page():
 def test_no_student_is_named(page):
     assert not any(name in page for name in ("grace", "hopper", "ada.lovelace", "student-"))
     assert pseudonyms.pseudonym(KEY, "grace.hopper") in page
+
+
+def test_a_run_that_no_audit_can_repeat_is_flagged_without_its_makers_words():
+    one = result("ada.lovelace", 0.5)._replace(adopted=(("08_your_variant.run", "by ada's loop"),))
+    page = page_of(one, result("grace.hopper", 0.5))
+    assert page.count("its weights were adopted, not trained by training.fit") == 1
+    assert "ada" not in page
+
+
+def test_how_adopted_weights_were_trained_is_read_from_the_handed_in_record(tmp_path):
+    run = tmp_path / "submitted" / "ada" / "08_your_variant" / "08_your_variant.run"
+    runs.Run(run, data="shapes", settings={"adopted": "my \x1b[2Jloop"}).save()
+    found = findings.adopted_runs(tmp_path, "08_your_variant", "ada")
+    assert found == (("08_your_variant.run", "my loop"),)
+    runs.Run(run, data="shapes", settings={"optimizer": "SGD"}).save()
+    assert findings.adopted_runs(tmp_path, "08_your_variant", "ada") == ()
 
 
 def test_with_names_students_are_called_by_their_ids():
