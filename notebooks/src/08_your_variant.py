@@ -644,6 +644,60 @@ optimizer = keras.optimizers.Adam(learning_rate)
 # grading**. Change the network, and you must train again, because the saved weights must fit it.
 #
 # To start afresh, delete the folder, or give `fit` the argument `resume=False`.
+#
+# > **What you may do**
+# >
+# > - Change anything but the graded cells: the network, its distortions, the optimizer, the loop.
+# >   Only the network's accuracy on new images counts. Its weights may have 20 MB.
+# > - Train on the training images for as long as you like, on any machine. Do not train on the
+# >   visible images: then you measure nothing any more.
+# > - Train without `fit`: with `network.fit`, a loop of your own, or another library. Then write
+# >   this in place of the next cell, and leave out `restore_averages` further down:
+# >
+# >   ```python
+# >   if not settings.execution():  # nothing is trained while grading
+# >       batches = cifar10_input.distorted_inputs(
+# >           train_images.images, train_images.labels, image_size=32, distort=distort, seed=seed
+# >       )
+# >       loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+# >       network.compile(optimizer, loss)
+# >       network.fit(batches, steps_per_epoch=steps(1), epochs=budget.epochs, shuffle=False)
+# >   run = training.adopt(network, "08_your_variant.run", how="network.fit, Adam", data=data)
+# >   ```
+# >
+# >   `adopt` keeps the weights as a run, which says how they were trained. While you are graded, it
+# >   loads them. Nobody can repeat that training, so your instructor may ask you about it.
+# > - Do not hand in weights that another person trained. Do not build a table of known images into
+# >   `predict`: the new images are in no table.
+#
+# <details><summary>Coming from PyTorch?</summary>
+#
+# Build the same network in Keras, then copy the weights. Images are (N, height, width, channels)
+# here, and kernels have their axes in another order:
+#
+# ```python
+# state = {name: value.numpy() for name, value in torch_network.state_dict().items()}
+# def convolution(layer, name):  # (out, in, height, width) -> (height, width, in, out)
+#     layer.set_weights([state[f"{name}.weight"].transpose(2, 3, 1, 0), state[f"{name}.bias"]])
+# def normalisation(layer, name):  # scale, shift, mean and variance, in this order
+#     parts = "weight", "bias", "running_mean", "running_var"
+#     layer.set_weights([state[f"{name}.{part}"] for part in parts])
+# def dense(layer, name, flattened=None):  # flattened: (channels, height, width) before Flatten
+#     kernel = state[f"{name}.weight"]  # (out, in)
+#     if flattened:  # here channels come last
+#         kernel = np.moveaxis(kernel.reshape(-1, *flattened), 1, -1).reshape(len(kernel), -1)
+#     layer.set_weights([kernel.T, state[f"{name}.bias"]])
+# ```
+#
+# - `momentum=0.1` of PyTorch's batch normalisation is the share of the *new* batch. In Keras it is
+#   the share of the old mean, and epsilon is another: write
+#   `BatchNormalization(momentum=0.9, epsilon=1e-5)`.
+# - `padding=1` is `"same"` for a kernel of 3 × 3 and stride 1. With stride 2 the two differ: put
+#   `ZeroPadding2D(1)` before a convolution with `padding="valid"`.
+# - `predict` standardises each image, so train on images that are standardised like that.
+# - Compare the logits of both networks on a few images before you call `adopt`.
+#
+# </details>
 
 # %%
 curve = live.LiveCurve("Training loss of your network")

@@ -1,10 +1,15 @@
 """Weights that were not trained by training.fit are kept as a run that says so."""
 
+import re
+import textwrap
+
 import keras
 import numpy as np
 import pytest
 
-from course_utils import runs, training
+from autograder.authoring.rehearse import notebook
+from course_utils import cifar10_input, models, runs, settings, training
+from course_utils import data as datasets
 from course_utils.runs import RunError
 
 
@@ -130,3 +135,36 @@ def test_weights_that_are_too_large_to_hand_in_are_a_sentence(tmp_path, monkeypa
     monkeypatch.setattr(runs, "SIZE_LIMIT", 100)
     with pytest.raises(RunError, match="Use a smaller network"):
         training.adopt(network(), tmp_path / "a.run", how="x")
+
+
+# ---- the box in 08_your_variant ------------------------------------------------------------------
+
+
+@pytest.fixture
+def box():
+    """The code that the notebook offers to those who train without fit."""
+    texts = [cell.source for cell in notebook("08_your_variant", {}).cells]
+    text = next(text for text in texts if "**What you may do**" in text)
+    quoted = re.search(r"```python\n(.*?)> *```", text, re.DOTALL)[1]
+    return textwrap.dedent(quoted.replace("> ", ""))
+
+
+@pytest.mark.ci
+def test_the_code_of_the_box_trains_adopts_and_loads_while_grading(box, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    images, _ = datasets.visible_split("shapes", 256)
+
+    def names():
+        return {
+            **{"keras": keras, "settings": settings, "training": training},
+            **{"cifar10_input": cifar10_input, "train_images": images, "data": "shapes"},
+            **{"network": models.softmax_regression(), "distort": lambda batch: batch, "seed": 1},
+            **{"optimizer": "sgd", "steps": lambda epochs: 2, "budget": settings.BUDGETS["quick"]},
+        }
+
+    while_working, while_grading = names(), names()
+    exec(box, while_working)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    exec(box, while_grading)
+    assert same_weights(while_working["network"], while_grading["network"])
+    assert runs.load("08_your_variant.run").adopted == "network.fit, Adam"
