@@ -138,7 +138,7 @@ def about(notebook: Notebook, incomplete: bool = False) -> list[str]:
     for name in notebook.copied():
         notes.append(
             f"There are several copies of the cell {name}. The grader takes the last one that is "
-            "filled in; delete the others. Until then, Validate only shows an error."
+            "filled in. Delete the others, so that you see what it sees."
         )
     return notes
 

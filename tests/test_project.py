@@ -60,6 +60,7 @@ def test_the_lock_has_hashes_and_no_index():
     [
         "course_utils, course_utils.data, course_utils.environment, course_utils.plots",
         "course_utils.exercises, course_utils.exercises.your_variant.accuracy",
+        "course_utils.notebooks, course_utils.rehearsal, course_utils.restore, course_utils.status",
         "course_utils.submit, course_utils.runs, course_utils.evaluation, course_utils.exchange",
         "course_utils.handed_in, autograder.intake.collect",
         "course_utils.cifar10_train, course_utils.cifar10_eval, course_utils.data.folders",

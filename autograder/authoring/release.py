@@ -43,6 +43,9 @@ HANDED_OUT = (
 README = "notebooks/README.md"  # becomes the README of the student's copy
 STUDENT_CONFIG = '''"""Settings of the Validate button. Grading happens at your instructor's."""
 
+from course_utils import notebooks
+
+notebooks.let_validate_forgive()
 c = get_config()  # noqa: F821 - nbgrader defines it
 c.Execute.timeout = 1800  # seconds a cell; a training may take long
 '''
