@@ -66,6 +66,13 @@ class Notebook:
         self.content = content
         self.cells: list[Cell] = content["cells"]
 
+    @property
+    def version(self) -> str | None:
+        """The version of the course that it was handed out with, or ``None`` if it does not say."""
+        metadata = self.content.get("metadata")
+        course = metadata.get("course") if isinstance(metadata, dict) else None
+        return str(course["version"]) if isinstance(course, dict) and "version" in course else None
+
     def exercises(self) -> list[Exercise]:
         """Return the exercises in the order of the handout; none where there is no handout."""
         found, changed = [], False
@@ -155,11 +162,10 @@ def find(name: str, folder: Path | None = None) -> Path:
     if renamed:
         return max(renamed, key=lambda path: path.stat().st_mtime)
     available = sorted({path.stem for place in places for path in place.glob("[0-9]*.ipynb")})
-    known = f" There are: {', '.join(available)}." if available else ""
+    known = f"There are: {', '.join(available)}. Name one of them, or run" if available else "Run"
     where = " or ".join(str(place.resolve()) for place in places)
     raise NotebookError(
-        f"There is no notebook {wanted}.ipynb in {where}.{known} Name one of them, or run this in "
-        "the course's folder."
+        f"There is no notebook {wanted}.ipynb in {where}. {known} this in the course's folder."
     )
 
 

@@ -234,7 +234,11 @@ def judged(
         if "error" in answer:
             problem = problem or str(answer["error"])
             continue
-        findings = task.compare(question, expected, answer)
+        try:
+            findings = task.compare(question, expected, answer)
+        except Exception as error:  # an answer of a shape that nobody foresaw
+            problem = problem or f"its answer cannot be compared ({type(error).__name__}: {error})."
+            continue
         wrong = [finding.sentence for finding in findings if finding.passed <= 0]
         problem = problem or " ".join(dict.fromkeys(wrong))
         if task.kind == "predictor":

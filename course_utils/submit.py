@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from course_utils import exercises, handed_in, notebooks, rehearsal, runs, settings
+from course_utils import __version__, exercises, handed_in, notebooks, rehearsal, runs, settings
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
 from course_utils.notebooks import Notebook, NotebookError, UnreadableError
@@ -129,6 +129,13 @@ def about(notebook: Notebook, incomplete: bool = False) -> list[str]:
     missing = [one.name for one in found if not one.written]
     saved += f" Exercises written: {len(found) - len(missing)} of {len(found)}"
     notes = [saved + (f"; not yet {', '.join(missing)}." if missing else ".")]
+    version = notebook.version
+    if version not in (None, __version__):
+        notes.append(
+            f"{notebook.path.name} is of version {version} of the course, and the course here is "
+            f"of version {__version__}. Ask your instructor which one is graded. The notebook of this "
+            f"version: python -m course_utils.restore {notebook.assignment}"
+        )
     changed = notebook.changed_checks()
     if changed:
         notes.append(
@@ -167,8 +174,7 @@ def run_files(
             [f"{name}/{one.relative_to(folder).as_posix()}" for one in own], assignment
         )
         parts = {
-            inside: folder.parent / folder.name / outside.partition("/")[2]
-            for inside, outside in held.files.items()
+            inside: folder / outside.partition("/")[2] for inside, outside in held.files.items()
         }
         size = sum(one.stat().st_size for one in parts.values())
         try:
@@ -331,6 +337,14 @@ def hand_in(assignment: str, incomplete: bool = False, rehearse: bool = True) ->
     except NotebookError as error:
         print(f"{error} Nothing was packed.")
         return
+    with suppress(NotebookError):
+        stale = unsaved(notebooks.read(path), notebooks.history())
+        if stale:
+            print(
+                f"You ran a text of {', '.join(stale)} that is not in the file. Save the notebook "
+                "(Ctrl+S), then run this cell again. What follows is about the file as it is."
+            )
+            rehearse = False
     try:
         target = submit(path, incomplete=incomplete, rehearse=rehearse)
     except (CourseError, OSError) as error:
@@ -338,13 +352,6 @@ def hand_in(assignment: str, incomplete: bool = False, rehearse: bool = True) ->
             "add --incomplete", f'write hand_in("{assignment}", incomplete=True)'
         )
         raise SubmitError(said) from None
-    with suppress(NotebookError):
-        stale = unsaved(notebooks.read(path), notebooks.history())
-        if stale:
-            print(
-                f"You ran a text of {', '.join(stale)} that is not in the file. Save the notebook "
-                "(Ctrl+S), then run this cell again."
-            )
     notebooks.show_link(target)
 
 

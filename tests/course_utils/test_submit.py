@@ -4,7 +4,8 @@ import zipfile
 
 import pytest
 
-from course_utils import notebooks, rehearsal, runs, submit
+from course_utils import __version__, notebooks, rehearsal, runs, submit
+from course_utils.handed_in import part
 
 VARIANT = "08_your_variant"
 START = "00_start_here"
@@ -76,6 +77,13 @@ def test_files_that_are_left_out_of_a_run_are_named(student, capsys):
 def test_a_notebook_without_training_needs_no_run(student):
     assert submit.main([START]) == 0
     assert handed_in(student, START) == [f"{START}.ipynb"]
+
+
+def test_what_is_packed_keeps_its_names_where_it_is_collected(student):
+    trained(student.folder / "08_my-variant.run")
+    assert submit.main([VARIANT]) == 0
+    held = handed_in(student)
+    assert [part(name, [VARIANT]) for name in held] == held
 
 
 def test_the_students_id_is_in_the_name_where_it_is_asked_for(student):
@@ -266,6 +274,22 @@ def test_a_changed_graded_cell_is_told(student, capsys):
     assert "You changed the text of channel_means." in capsys.readouterr().out
 
 
+def test_a_notebook_of_another_version_is_told(student, capsys):
+    path = student.folder / f"{START}.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{__version__}"', '"0.1.9"'))
+    assert submit.main([START]) == 0
+    assert f"{START}.ipynb is of version 0.1.9 of the course" in capsys.readouterr().out
+
+
+def test_without_a_handout_it_packs_and_says_when_the_notebook_was_saved(
+    student, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(notebooks, "HANDOUT", tmp_path / "none")
+    monkeypatch.setattr(notebooks, "CLONE", tmp_path)
+    assert submit.main([START]) == 0
+    assert f"{START}.ipynb was saved on " in capsys.readouterr().out
+
+
 def test_a_copied_cell_is_told(student, capsys):
     path = student.folder / f"{START}.ipynb"
     change(path, lambda cells: cells.append({**graded(cells), "id": "copy"}))
@@ -382,13 +406,17 @@ def test_a_missing_run_names_what_to_write_in_the_cell(student, inside):
     assert handed_in(student) == [f"{VARIANT}.ipynb"]
 
 
-def test_an_answer_that_was_run_but_not_saved_is_told(student, inside, capsys):
+def test_an_answer_that_was_run_but_not_saved_is_told_and_not_rehearsed(
+    student, inside, no_rehearsal, capsys
+):
     inside += [RIGHT, RIGHT.replace("(1, 2)", "(0, 1)"), f'submit.hand_in("{START}")']
     submit.hand_in(START)
     assert (
         "You ran a text of channel_means_solution that is not in the file."
         in capsys.readouterr().out
     )
+    assert not no_rehearsal
+    assert handed_in(student, START)
 
 
 def test_an_answer_that_was_saved_as_it_was_run_last_is_not_worth_a_word(student, inside, capsys):
