@@ -133,8 +133,8 @@ def about(notebook: Notebook, incomplete: bool = False) -> list[str]:
     if version not in (None, __version__):
         notes.append(
             f"{notebook.path.name} is of version {version} of the course, and the course here is "
-            f"of version {__version__}. Ask your instructor which one is graded. The notebook of this "
-            f"version: python -m course_utils.restore {notebook.assignment}"
+            f"of version {__version__}. Ask your instructor which one is graded. "
+            f"python -m course_utils.restore {notebook.assignment} brings that of this version."
         )
     changed = notebook.changed_checks()
     if changed:
@@ -165,6 +165,7 @@ def run_files(
     needed = exercises.runs_needed(assignment)
     files: dict[str, Path | bytes] = {}
     notes, absent = [], set(needed)
+    newer: list[str] = []
     left_out: dict[str, None] = {}
     total = min(path.stat().st_size, LARGEST_NOTEBOOK)
     found = run_folders(path, assignment)
@@ -195,14 +196,14 @@ def run_files(
         total += size
         absent.discard(name)
         files |= parts
-        trained = (folder / runs.RECORD).stat().st_mtime
-        if trained > path.stat().st_mtime + SECONDS_APART:
-            notes.append(
-                f"The run {folder.name} is newer than {path.name}: it was trained until "
-                f"{notebooks.date(folder / runs.RECORD)}. If you changed the notebook since it was "
-                "saved, save it (Ctrl+S) and submit again."
-            )
+        if (folder / runs.RECORD).stat().st_mtime > path.stat().st_mtime + SECONDS_APART:
+            newer.append(f"{folder.name} ({notebooks.date(folder / runs.RECORD)})")
         left_out |= dict.fromkeys("/".join(one.split("/")[:2]) for one in held.left_out)
+    if newer:
+        notes.append(
+            f"Trained after {path.name} was saved: {', '.join(newer)}. If you changed the notebook "
+            "since then, save it (Ctrl+S) and submit again."
+        )
     if left_out:
         listed = list(left_out)
         more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""

@@ -14,10 +14,10 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.authoring.rehearse import notebook as whole
-from autograder.course import load_settings
+from autograder.course import assignments, load_settings
 from autograder.sandbox import Sandbox
 from autograder.sandbox.kernel import every_environment
-from course_utils import notebooks, rehearsal, runs, submit
+from course_utils import exercises, notebooks, rehearsal, runs, submit
 
 START, VARIANT = "00_start_here", "08_your_variant"
 ANSWER = "def channel_means(images):\n    return images.mean(axis=(1, 2))"
@@ -111,6 +111,14 @@ def test_the_kernel_sees_the_handed_in_runs_and_no_other_file(student, tmp_path)
         (".", [f"{VARIANT}.run"], []),
         (f"./{VARIANT}.run", [], [runs.RECORD]),
     ]
+
+
+@pytest.mark.parametrize("assignment", assignments())
+def test_no_exercise_is_asked_more_than_the_grader_asks(tmp_path, assignment):
+    tasks = exercises.tasks(assignment)
+    asked = rehearsal.ask(tmp_path, tasks)
+    assert {name for name, _ in asked} == set(tasks)
+    assert all(case < tasks[name].cases for name, case in asked)
 
 
 def test_nothing_is_left_of_a_rehearsal(student, tmp_path, monkeypatch):

@@ -249,12 +249,12 @@ def test_a_notebook_in_which_nothing_is_written_says_so_and_is_not_rehearsed(
 def test_a_run_that_is_newer_than_the_notebook_is_told(student, capsys):
     os.utime(student.folder / f"{VARIANT}.ipynb", (1_700_000_000, 1_700_000_000))
     assert submit.main([VARIANT]) == 0
-    assert f"The run {VARIANT}.run is newer" in capsys.readouterr().out
+    assert f"Trained after {VARIANT}.ipynb was saved: {VARIANT}.run (" in capsys.readouterr().out
 
 
 def test_a_run_that_is_older_than_the_notebook_is_not_worth_a_word(student, capsys):
     assert submit.main([VARIANT]) == 0
-    assert "newer" not in capsys.readouterr().out
+    assert "Trained after" not in capsys.readouterr().out
 
 
 def change(path, edit):
