@@ -306,12 +306,21 @@ def history() -> list[str]:
 
 
 def show_link(path: Path) -> None:
-    """Show a link to a file below a cell, and print its path for programs that show no links."""
+    """Show a link below a cell that downloads a file, and print where the file is.
+
+    Args:
+        path: The file, in the notebook's folder.
+    """
     print(f"Hand in {path.resolve()}.")
     if _shell():
-        from IPython.display import FileLink, display
+        import html
+        from urllib.parse import quote
 
-        display(FileLink(path, result_html_prefix="Download it: "))
+        from IPython.display import HTML, display
+
+        # Without "download", JupyterLab would try to open the file.
+        name = html.escape(path.name)
+        display(HTML(f'<a href="{quote(path.name)}" download="{name}">Download {name}</a>'))
 
 
 def _shell() -> Any:

@@ -1,6 +1,7 @@
 """What a student sees and does in JupyterLab, from the unpacked zip to an interrupted training."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
@@ -152,6 +153,39 @@ def test_validate_names_the_cell_that_fails_and_praises_a_notebook_that_is_solve
             "def channel_means(images):\n    return images.mean(axis=(1, 2))",
         )
         assert "Success" in notebook.validate()
+    finally:
+        path.write_bytes(released)
+
+
+def test_the_last_cell_asks_to_save_then_rehearses_and_links_to_a_zip(open_notebook, copy):
+    path = copy / "notebooks" / "00_start_here.ipynb"
+    released = path.read_bytes()
+    answer = "def channel_means(images):\n    return images.mean(axis=(1, 2))"
+    try:
+        notebook = open_notebook("00_start_here")
+        last = [cell["id"] for cell in notebook.cells() if cell["type"] == "code"][-1]
+        notebook.write("channel_means_solution", answer)
+        notebook.run("channel_means_solution")
+        notebook.run(last)
+        notebook.wait(last)
+        assert "You ran a text of channel_means_solution that is not in the file" in (
+            notebook.text(last)
+        )
+        notebook.menu("File", "Save Notebook")
+        notebook.page.wait_for_function("() => !window.book().context.model.dirty")
+        notebook.run(last)
+        notebook.page.wait_for_function(
+            "(id) => window.cellOf(id).node.innerText.includes('1 of 1 exercises are written')",
+            arg=last,
+        )
+        notebook.wait(last)
+        notebook.select(last)
+        notebook.page.screenshot(path=SCREENSHOTS / "hand_in.png")
+        with notebook.page.expect_download(timeout=30_000) as download:
+            notebook.page.locator("a", has_text="00_start_here.zip").click()
+        with zipfile.ZipFile(download.value.path()) as archive:
+            assert archive.namelist() == ["00_start_here.ipynb"]
+            assert "axis=(1, 2)" in archive.read("00_start_here.ipynb").decode()
     finally:
         path.write_bytes(released)
 

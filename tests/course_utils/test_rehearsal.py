@@ -262,7 +262,8 @@ def test_the_last_cell_rehearses_from_within_a_kernel(student, tmp_path, monkeyp
     said = "".join(one.text for one in outputs if one.output_type == "stream")
     assert "1 of 1 exercises are written." in said
     assert path.with_suffix(".zip").exists()
-    assert any(f"{START}.zip" in one.get("data", {}).get("text/html", "") for one in outputs)
+    link = f'<a href="{START}.zip" download="{START}.zip">'
+    assert any(link in one.get("data", {}).get("text/html", "") for one in outputs)
 
 
 # ---- networks ------------------------------------------------------------------------------------
