@@ -292,7 +292,7 @@ def submit(path: Path, student: str = "", incomplete: bool = False, rehearse: bo
     print("\n".join(packed.notes))
     with zipfile.ZipFile(target) as archive:
         for entry in archive.infolist():
-            print(f"  {entry.filename} ({entry.file_size / 1e6:.1f} MB)")
+            print(f"  {entry.filename} ({max(1, round(entry.file_size / 1e3)):,} kB)")
     if rehearse and notebook is not None:
         print(rehearsed(notebook, packed.files))
     return target
