@@ -151,7 +151,7 @@ def hand_in(student: Student, folder: Path, data: str = "shapes") -> Path:
             folder,
             {"COURSE_BUDGET": student.budget, "COURSE_DATA": data},
             after_setup=student.after_setup,
-            skip=("check(", "plots.show(", "experiments.search(", "effects_report("),
+            skip=("check(", "plots.show(", "experiments.search(", "effects_report(", "hand_in("),
         )
     return packed(written, folder)
 
@@ -180,7 +180,8 @@ def packed(written: NotebookNode, folder: Path) -> Path:
     path = folder / f"{ASSIGNMENT}.ipynb"
     path.write_bytes(build.as_bytes(written))
     try:
-        return submit.pack(path)
+        _, ready = submit.gather(path)
+        return submit.pack(ASSIGNMENT, ready.files, folder)
     except (submit.SubmitError, runs.RunError):  # some hand in what the course would not pack
         return pack_notebook_alone(path)
 
