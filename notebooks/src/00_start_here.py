@@ -242,7 +242,7 @@ else:
 #    once more in a fresh Python, as the grader will, and says what would go wrong there.
 # 4. Follow the link below the cell, and upload the zip file to your course's page.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("00_start_here")

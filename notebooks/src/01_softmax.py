@@ -811,7 +811,7 @@ if ready(train=trained, cross_entropy=zero_loss):
 # grading, your notebook runs from top to bottom, so it trains again, in seconds. The cell rehearses
 # that. *Run All Cells* stops at a check that fails; grading goes on after it.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("01_softmax")

@@ -730,7 +730,7 @@ check("protocol", protocol)
 # the notebook and all its runs. It refuses to leave out a run that an exercise rests on: write
 # `submit.hand_in("02_first_cnn", incomplete=True)` if you left out exercise 3 or 6.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("02_first_cnn")

@@ -900,7 +900,7 @@ for again in (0, taken - 10_000):
 #
 # Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("03_inputs")

@@ -727,7 +727,7 @@ check("LocallyConnected1D", LocallyConnected1D)
 #
 # Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("04_model")

@@ -928,7 +928,7 @@ check("training_run", training_run)
 # the notebook and its runs. It refuses to leave out a run that exercise 6 rests on, unless you
 # write `submit.hand_in("05_training", incomplete=True)`.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("05_training")

@@ -944,7 +944,7 @@ print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 # Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
 # the notebook and its runs.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("06_evaluation")

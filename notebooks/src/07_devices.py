@@ -754,7 +754,7 @@ except CourseError as error:  # your machine may not let processes talk to each 
 #
 # Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("07_devices")

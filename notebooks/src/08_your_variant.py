@@ -802,7 +802,7 @@ check("accuracy", predict)
 # Save this notebook (**Ctrl+S**), then run the next cell and upload the zip that it makes. It packs
 # the notebook and its runs.
 
-# %%
+# %% tags=["display"]
 from course_utils import submit
 
 submit.hand_in("08_your_variant")
