@@ -6,7 +6,9 @@ broken or endless. A message that cannot be read is dropped; one message too man
 
 import asyncio
 import contextlib
+import math
 import os
+import queue
 import shutil
 import subprocess
 import sys
@@ -371,6 +373,33 @@ class BoundedSockets:
 
 class BoundedClient(BoundedSockets, AsyncKernelClient):
     """A client of an untrusted kernel."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers, and what it shows arrives.
+
+        jupyter_client then listens 0.2 s longer, to drop what comes late: half of a warm kernel's
+        start (0.43 s with it, 0.23 s without). What comes late names its request, so nobody takes
+        it for something else.
+
+        Args:
+            timeout: Seconds; for ever if it is ``None``.
+
+        Raises:
+            RuntimeError: The kernel has died, or does not answer in time.
+        """
+        ends = time.monotonic() + (timeout or math.inf)
+        while True:
+            self.kernel_info()
+            with contextlib.suppress(queue.Empty):
+                reply = await self.get_shell_msg(timeout=1)
+                if reply["msg_type"] == "kernel_info_reply":
+                    await self.get_iopub_msg(timeout=0.2)  # else it may not be connected yet
+                    self._handle_kernel_info_reply(reply)
+                    return
+            if not await self.is_alive():
+                raise RuntimeError("the kernel died before it answered")
+            if time.monotonic() > ends:
+                raise RuntimeError("the kernel did not answer")
 
 
 class PrivateManager(BoundedSockets, AsyncKernelManager):

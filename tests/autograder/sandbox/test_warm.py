@@ -195,6 +195,13 @@ def test_killing_a_warm_kernel_ends_all_that_belongs_to_it(warm):
     assert process.wait(10) == 0
 
 
+def test_no_kernel_that_has_ended_waits_for_the_next_one_to_be_reaped(warm):
+    for _ in range(20):  # a signal handler of Python's would miss one in ten
+        process, _ = sleeping(warm)
+        process.kill()
+        assert gone([psutil.Process(process.pid)] if psutil.pid_exists(process.pid) else [])
+
+
 def test_a_warm_kernel_ends_with_the_process_that_asked_for_it(warm):
     process, below = sleeping(warm)
     process._connection.close()  # as the system does when that process dies
