@@ -128,10 +128,11 @@ def grading(table: dict[str, Any]) -> str:
         return "Not measured yet: `make bench`."
     lines = ["| grader | submissions a minute |", "|---|---|"]
     lines += [f"| {name} | {rate:.1f} |" for name, rate in own["per_minute"].items()]
+    same = own.get("over_nbgrader_same_cells")
     ratios = (
-        f"A class of {own['submissions']}. Ratio: {own['over_nbgrader']:.1f}× on whole "
-        f"notebooks ({own['over_nbgrader_same_cells']:.1f}× where no cell is skipped), "
-        f"{own['over_nbgrader_short']:.1f}× on short ones."
+        f"A class of {own['submissions']}. Ratio: {own['over_nbgrader']:.1f}× on whole notebooks"
+        + (f" ({same:.1f}× where no cell is skipped)" if same else "")
+        + f", {own['over_nbgrader_short']:.1f}× on short ones."
     )
     lines += ["", ratios, measured_on(own)]
     for key, what in (("classes", "one whole notebook in ten"), ("whole classes", "all whole")):
@@ -186,14 +187,16 @@ def figures(table: dict[str, Any]) -> str:
             f"- It grades {own['over_nbgrader']:.1f} times as many submissions a minute as "
             "nbgrader alone, with the sandbox on (`make bench`)."
         )
-    classes = table.get("whole classes")
-    if classes:
-        size = max(classes, key=int)
-        lines.append(
-            f"- A class of {size} whole notebooks is graded in "
-            f"{classes[size]['seconds'] / 60:.0f} minutes "
-            f"(`python -m tests.benchmarks.grading --class {size} --whole`)."
-        )
+    for key, what, option in (
+        ("classes", ", one whole notebook in ten,", ""),
+        ("whole classes", " whole notebooks", " --whole"),
+    ):
+        if key in table:
+            size = max(table[key], key=int)
+            lines.append(
+                f"- A class of {size}{what} is graded in {table[key][size]['seconds'] / 60:.0f} "
+                f"minutes (`python -m tests.benchmarks.grading --class {size}{option}`)."
+            )
     return "\n".join(lines) or "Not measured yet: `make bench`."
 
 
