@@ -9,8 +9,10 @@ import os
 import signal
 import threading
 import warnings
+from collections import deque
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import forkserver, get_context, parent_process
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     import distributed
 
 SCHEDULER_SECONDS = 30  # seconds until a scheduler has answered
-MORE = 2  # jobs beyond the cluster's threads, so that none waits for its next one to travel
+MORE = 2  # jobs beyond those that run, so that no worker waits for its next one
 
 
 class Workers(Protocol):
@@ -58,55 +60,87 @@ class Here:
 
 
 class Pool:
-    """Processes of this machine.
+    """Processes of this machine, and jobs that wait for one.
 
-    Each has an executor of its own, so that one that dies breaks no other.
+    Each has an executor of its own, so that one that dies breaks no other. A job waits here, not in
+    an executor's queue: it would be broken with the one before it. It begins as soon as a process
+    is free, whatever the grader does at that moment.
     """
 
     def __init__(self, workers: int, warm: Warm | None = None) -> None:
         """Let what the processes need be imported, and return at once.
 
         Args:
-            workers: How many processes there are once all have had a job.
+            workers: How many processes there are at most.
             warm: What starts their kernels warm.
         """
-        self.capacity = workers
+        self.capacity = workers + MORE
+        self._workers = workers
         self._warm = warm
+        self._idle: list[Worker] = []
+        self._busy: dict[Worker, Future[Outcome]] = {}
+        self._waiting: deque[tuple[Job, Future[Outcome]]] = deque()
+        self._lock = threading.RLock()  # a job may end while it is handed out
         # Not forks of this process: it has threads, and they would inherit their locks.
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload([__name__])
         forkserver.ensure_running()
-        self._workers: list[Worker] = []
 
     def submit(self, job: Job) -> Future[Outcome]:
-        """Begin a job in a process that has none."""
-        idle = next((one for one in self._workers if not one.busy), None)
-        if idle is not None:
+        """Begin a job as soon as a process has none."""
+        promise: Future[Outcome] = Future()
+        with self._lock:
+            self._waiting.append((job, promise))
+            self._hand_out()
+        return promise
+
+    def _hand_out(self) -> None:
+        """Begin what waits, as far as there are processes for it."""
+        while self._waiting and len(self._busy) < self._workers:
+            job, promise = self._waiting.popleft()
             try:
-                return idle.submit(job)
-            except BrokenProcessPool:  # it has died since
-                self._workers.remove(idle)
-        self._workers.append(Worker(self._context, self._warm))
-        return self._workers[-1].submit(job)
+                worker = self._idle.pop() if self._idle else Worker(self._context, self._warm)
+                try:
+                    done = worker.submit(job)
+                except BrokenProcessPool:  # it has died since its last job
+                    worker = Worker(self._context, self._warm)
+                    done = worker.submit(job)
+            except Exception as error:  # no process can be started
+                promise.set_exception(error)
+                continue
+            self._busy[worker] = promise
+            done.add_done_callback(partial(self._ended, worker))
+
+    def _ended(self, worker: "Worker", done: Future[Outcome]) -> None:
+        """Keep or break a job's promise, and let its process begin the next one."""
+        error = CancelledError() if done.cancelled() else done.exception()
+        with self._lock:
+            promise = self._busy.pop(worker)
+            if not isinstance(error, BrokenProcessPool | CancelledError):
+                self._idle.append(worker)
+            self._hand_out()
+        if error is None:
+            promise.set_result(done.result())
+        else:
+            promise.set_exception(error)
 
     def close(self) -> None:
-        """Kill the processes, and with them their kernels."""
-        for worker in self._workers:
+        """Kill the processes, and with them their kernels; what waits is never begun."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, deque()
+            workers = [*self._idle, *self._busy]
+        for _, promise in waiting:
+            promise.cancel()
+        for worker in workers:
             worker.kill()
 
 
 class Worker:
-    """One process, and what it does."""
+    """One process, which has one job at a time."""
 
     def __init__(self, context: object, warm: Warm | None) -> None:
         self._executor = ProcessPoolExecutor(1, context, initializer=begin, initargs=(warm,))
-        self._pid = self._executor.submit(os.getpid)
-        self._doing: Future[Outcome] | None = None
-
-    @property
-    def busy(self) -> bool:
-        """Whether it has a job."""
-        return self._doing is not None and not self._doing.done()
+        self.pid = self._executor.submit(os.getpid)
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job.
@@ -114,14 +148,13 @@ class Worker:
         Raises:
             BrokenProcessPool: The process has died.
         """
-        self._doing = self._executor.submit(run.do_warm, job)
-        return self._doing
+        return self._executor.submit(run.do_warm, job)
 
     def kill(self) -> None:
         """Kill the process, whatever it does."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         with contextlib.suppress(BrokenProcessPool, ProcessLookupError, CancelledError):
-            os.kill(self._pid.result(), signal.SIGKILL)
+            os.kill(self.pid.result(), signal.SIGKILL)
 
 
 def begin(warm: Warm | None) -> None:

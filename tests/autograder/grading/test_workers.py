@@ -55,7 +55,9 @@ def test_a_worker_that_dies_breaks_its_own_promise_and_is_replaced(pool):
 
 
 def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced(pool):
-    for pid in [worker._pid.result() for worker in pool._workers]:
+    before = [pool.submit(job(name)).result() for name in ("one", "two")]
+    pids = {int(one.notebook.split(" in ")[1]) for one in before}
+    for pid in pids:
         os.kill(pid, signal.SIGKILL)
         while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
             time.sleep(0.01)
@@ -63,6 +65,28 @@ def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced(pool):
     kept = [outcome_of(promise, 1) for promise in promises]
     assert all(one is None or one.notebook.split()[0] in ("three", "four") for one in kept)
     assert pool.submit(job("five")).result().notebook.startswith("five in")
+
+
+def test_a_job_that_waits_begins_when_another_one_ends(pool):
+    promises = [pool.submit(job(str(number))) for number in range(8)]
+    done = [promise.result(timeout=60).notebook.split(" in ") for promise in promises]
+    assert [name for name, _ in done] == [str(number) for number in range(8)]
+    assert len({pid for _, pid in done}) <= 2
+
+
+def test_a_job_that_waits_is_not_broken_with_the_one_before_it(pool):
+    dying = [pool.submit(job("dies")) for _ in range(4)]
+    waiting = [pool.submit(job(str(number))) for number in range(4)]
+    assert all(workers.died(promise.exception(timeout=60)) for promise in dying)
+    assert [one.result(timeout=60).notebook.split()[0] for one in waiting] == list("0123")
+
+
+def test_where_no_process_starts_the_promise_says_so(pool, monkeypatch):
+    def refused(*_):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(workers, "Worker", refused)
+    assert str(pool.submit(job("one")).exception(timeout=60)) == "no more processes"
 
 
 def test_a_failure_of_a_job_is_no_death(pool):
@@ -73,11 +97,10 @@ def test_a_failure_of_a_job_is_no_death(pool):
 def test_closing_ends_what_runs_at_once(monkeypatch):
     monkeypatch.setattr(run, "do_warm", do)
     made = Pool(1)
-    promise = made.submit(job("takes long"))
-    while not made._workers[0]._pid.done():
-        time.sleep(0.01)
+    runs, waits = (made.submit(job("takes long")) for _ in range(2))
     made.close()
-    assert workers.died(promise.exception(timeout=60))
+    assert workers.died(runs.exception(timeout=60))
+    assert waits.cancelled()
 
 
 def test_a_job_runs_here_and_is_done_at_once(monkeypatch):
