@@ -111,6 +111,7 @@ def outdated(cells):
     named(cells, "channel_means_solution")["metadata"]["nbgrader"]["schema_version"] = "three"
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("damage", [copied, damaged, outdated])
 def test_validate_runs_a_notebook_whose_cells_were_copied_or_damaged(work, forgiving, damage):
     path = edited(work.write(START, {"channel_means_solution": RIGHT}), damage)

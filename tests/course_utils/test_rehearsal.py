@@ -98,6 +98,7 @@ def test_the_limits_are_the_graders():
     assert Sandbox().seconds == rehearsal.NOTEBOOK_SECONDS
 
 
+@pytest.mark.ci
 def test_the_kernel_sees_the_handed_in_runs_and_no_other_file(student, tmp_path):
     run = student.folder / f"{VARIANT}.run"
     run.mkdir(parents=True)
@@ -113,6 +114,7 @@ def test_the_kernel_sees_the_handed_in_runs_and_no_other_file(student, tmp_path)
     ]
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("assignment", assignments())
 def test_no_exercise_is_asked_more_than_the_grader_asks(tmp_path, assignment):
     tasks = exercises.tasks(assignment)
@@ -121,6 +123,7 @@ def test_no_exercise_is_asked_more_than_the_grader_asks(tmp_path, assignment):
     assert all(case < tasks[name].cases for name, case in asked)
 
 
+@pytest.mark.ci
 def test_nothing_is_left_of_a_rehearsal(student, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
@@ -133,11 +136,13 @@ def test_an_exercise_that_is_not_written_is_counted_and_not_blamed(student):
     assert (found.written, found.count, found.answered) == (0, 1, [])
 
 
+@pytest.mark.ci
 def test_the_last_cell_of_a_notebook_does_not_rehearse_again(student):
     last = f'from course_utils import submit\nsubmit.hand_in("{START}")'
     assert not student.start_here(after=[last]).problems
 
 
+@pytest.mark.ci
 def test_tags_that_would_skip_a_cell_count_for_nothing(student):
     asked = graded("channel_means", ASKED)
     asked["metadata"]["tags"] = ["skip-execution"]
@@ -145,6 +150,7 @@ def test_tags_that_would_skip_a_cell_count_for_nothing(student):
     assert not found.answered[0].problem
 
 
+@pytest.mark.ci
 def test_a_changed_graded_cell_is_asked_as_it_was_handed_out(student):
     originals = [cell(SETUP), answer("channel_means", "#"), graded("channel_means", ASKED)]
     mine = [
@@ -156,6 +162,7 @@ def test_a_changed_graded_cell_is_asked_as_it_was_handed_out(student):
     assert "NameError: name 'channel_means' is not defined" in found.problems[0]
 
 
+@pytest.mark.ci
 def test_a_graded_cell_that_is_gone_is_asked_all_the_same(student):
     originals = [cell(SETUP), answer("channel_means", "#"), graded("channel_means", ASKED)]
     found = student.rehearse([cell(SETUP), answer("channel_means", ANSWER)], originals=originals)
@@ -171,6 +178,7 @@ def test_a_wrong_answer_is_told_as_the_check_tells_it(student):
     assert "Average over height and width, axes 1 and 2." in found.answered[0].problem
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -190,23 +198,27 @@ def test_what_is_missing_while_grading_is_told_with_what_to_do(student, line, sa
     assert said in problems[0]
 
 
+@pytest.mark.ci
 def test_a_cell_that_ends_python_is_named(student):
     found = student.start_here(before=["import os; os._exit(1)"])
     assert found.problems[0].startswith("Python ended in Code cell 2 (`import os; os._exit(1)`)")
     assert found.answered[0].problem == "its check was not reached or gave no answer."
 
 
+@pytest.mark.ci
 def test_a_cell_that_takes_too_long_is_stopped_and_the_others_run(student):
     found = student.start_here(before=["import time; time.sleep(60)"], cell_seconds=3)
     assert "was stopped after 3 seconds, as the grader does. Does it train?" in found.problems[0]
     assert not found.answered[0].problem
 
 
+@pytest.mark.ci
 def test_a_notebook_that_takes_too_long_is_ended(student):
     found = student.start_here(before=["import time; time.sleep(60)"], notebook_seconds=3)
     assert "After 3 seconds the notebook had not come to its end." in found.problems[0]
 
 
+@pytest.mark.ci
 def test_a_cell_that_takes_long_each_time_is_told(student):
     found = student.start_here(before=["import time; time.sleep(1.5)"], slow_seconds=1)
     assert "takes 2 seconds each time the notebook is graded. Does it train?" in found.problems[0]
@@ -227,6 +239,7 @@ def test_what_the_grader_would_see_is_beside_what_was_seen():
     )
 
 
+@pytest.mark.ci
 def test_a_reader_may_stop_it(student):
     code = (
         "import _thread, threading; from pathlib import Path;"

@@ -320,6 +320,7 @@ def test_a_damaged_record_of_what_was_handed_out_is_a_sentence(term, capsys):
     assert "says what was handed out. Restore it from a backup" in capsys.readouterr().err
 
 
+@pytest.mark.ci
 def test_from_the_zip_to_a_graded_submission(handed_out, released, tmp_path):
     """The whole way: unpack, solve, submit, upload, download, collect, autograde, feedback."""
     import nbformat
