@@ -8,6 +8,8 @@ from autograder.authoring import demo
 from autograder.authoring.demo import ASSIGNMENT, STUDENTS
 from autograder.course import gradebook
 
+pytestmark = pytest.mark.ci  # the whole loop, two minutes; `make demo` shows it
+
 NAMES = [student.name for student in STUDENTS]
 
 
