@@ -430,7 +430,10 @@ class Grader(AnyName, Autograde):
                 except MissingEntry:
                     self._stop(f"No student {shown(one.student)} exists in the gradebook.")
             time_of_it = {"timestamp": handed_in} if handed_in else {}
-            book.update_or_create_submission(one.assigned.name, one.student, **time_of_it)
+            entry = book.update_or_create_submission(one.assigned.name, one.student, **time_of_it)
+            if not handed_in:  # nobody knows; what was handed in before has another time
+                entry.timestamp = None
+                book.db.commit()
 
     def finish(self, one: Prepared) -> None:
         """Judge what came back, write scores, record and notebooks, and mark it as finished.

@@ -174,6 +174,24 @@ def test_a_resubmission_is_graded_without_a_timestamp(graded):
     assert Raising.graded[3:] == ["zoe"]
 
 
+def test_a_resubmission_of_unknown_time_has_not_that_of_the_one_before(graded):
+    folder = graded.course / "submitted" / "zoe" / START_HERE
+    (folder / "timestamp.txt").write_text("2026-01-15 23:59:59 UTC")
+    graded.run()
+    assert handed_in(graded, "zoe").year == 2026
+    (folder / "timestamp.txt").unlink()
+    path = folder / f"{START_HERE}.ipynb"
+    path.write_bytes(path.read_bytes() + b"\n")
+    graded.run()
+    assert handed_in(graded, "zoe") is None
+
+
+def handed_in(graded, student):
+    """When something was handed in, as the gradebook says."""
+    with course.gradebook(graded.course) as book:
+        return book.find_submission(START_HERE, student).timestamp
+
+
 def test_only_the_student_that_was_asked_for_is_graded(graded, monkeypatch):
     monkeypatch.setattr(CourseDirectory, "student_id", "bob[1]")
     graded.run()
