@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import distributed
 
 SCHEDULER_SECONDS = 30  # seconds until a scheduler has answered
-MORE = 2  # jobs beyond those that run, so that no worker waits for its next one
+MORE = 2  # jobs beyond the cluster's threads, so that none waits for its next one to travel
 
 
 class Workers(Protocol):
@@ -74,7 +74,7 @@ class Pool:
             workers: How many processes there are at most.
             warm: What starts their kernels warm.
         """
-        self.capacity = workers + MORE
+        self.capacity = workers + 1  # and one that waits
         self._workers = workers
         self._warm = warm
         self._idle: list[Worker] = []

@@ -121,5 +121,9 @@ def test_a_students_own_cell_finds_what_it_uses_and_no_answer_changes(answered):
     skipped, with_own, nb = again(False, own)
     assert with_own == answers
     assert len(skipped) < len(shows)
-    assert nb.cells[-1].outputs == everything.cells[-1].outputs
-    assert nb.cells[-1].outputs[0].output_type == "stream"
+    assert printed(nb.cells[-1]).splitlines() == printed(everything.cells[-1]).splitlines() != []
+
+
+def printed(cell):
+    """What a cell printed; TensorFlow's own messages come at any time, in whichever cell."""
+    return "".join(one.text for one in cell.outputs if one.get("name") == "stdout")
