@@ -56,7 +56,6 @@ INTAKE_FOLDER = "intake"
 # Where the time of a submission goes: a safe copy with the course's cells, its questions, the start
 # of its kernel, its cells, its verdicts, and scores and notebooks.
 STAGES = ("intake", "questions", "start", "cells", "judging", "gradebook")
-AHEAD = 1  # submissions that are prepared before a job of theirs can be handed out
 ATTEMPTS = 3  # of one job, before its workers' deaths are put down to it
 # Seconds between attempts while another process locks the gradebook.
 SECONDS_BETWEEN_ATTEMPTS = (1, 2, 4, 8)
@@ -337,7 +336,7 @@ class Grader(AnyName, Autograde):
                 running[future] = errand
                 future.add_done_callback(ended.put)
                 continue
-            if ended.empty() and waiting and len(ready) < AHEAD:
+            if ended.empty() and waiting and len(running) < workers.capacity:
                 one = waiting.popleft()
                 problem = self._attempt(self.prepare, one)
                 ready.extend(Errand(one, name) for name in one.jobs)
