@@ -29,8 +29,12 @@ class SaveGrades(SaveAutoGrades):
         before = record.read_record(Path(self.course), names["assignment"], names["student"])
         same = unchanged(nb, before, resources.get("judged", {}).get("digest"))
         with Gradebook(names["db_url"]) as gradebook:
-            forget_old_scores(gradebook, names)
-            self._settled = graded_by_hand(gradebook, names) & same
+            entry = gradebook.find_submission_notebook(
+                names["notebook"], names["assignment"], names["student"]
+            )
+            forget_old_scores(entry)
+            gradebook.db.commit()
+            self._settled = graded_by_hand(entry) & same
         return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
@@ -56,35 +60,26 @@ class SaveGrades(SaveAutoGrades):
             )
 
 
-def forget_old_scores(gradebook: Gradebook, names: dict) -> None:
+def forget_old_scores(entry: SubmittedNotebook) -> None:
     """Set the automatic scores of code cells that no person grades to 0.
 
     A score that this run does not give is not an earlier one.
     """
-    submission = submitted(gradebook, names)
-    by_hand = {cell.name for cell in submission.notebook.solution_cells}
-    for grade in submission.grades:
+    by_hand = {cell.name for cell in entry.notebook.solution_cells}
+    for grade in entry.grades:
         if grade.cell.cell_type == "code" and grade.cell.name not in by_hand:
             grade.auto_score = 0
             if grade.manual_score is None:
                 grade.needs_manual_grade = False
-    gradebook.db.commit()
 
 
-def graded_by_hand(gradebook: Gradebook, names: dict) -> set[str]:
+def graded_by_hand(entry: SubmittedNotebook) -> set[str]:
     """Return the cells with a score by hand that nobody needs to look at."""
     return {
         grade.cell.name
-        for grade in submitted(gradebook, names).grades
+        for grade in entry.grades
         if grade.manual_score is not None and not grade.needs_manual_grade
     }
-
-
-def submitted(gradebook: Gradebook, names: dict) -> SubmittedNotebook:
-    """Return the gradebook's entry of one submitted notebook."""
-    return gradebook.find_submission_notebook(
-        names["notebook"], names["assignment"], names["student"]
-    )
 
 
 def unchanged(nb: NotebookNode, before: record.Record | None, digest: str | None) -> set[str]:
