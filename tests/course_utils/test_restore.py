@@ -1,8 +1,7 @@
-import json
-
 import pytest
 
 from course_utils import notebooks, restore
+from tests.course_utils.conftest import change, graded
 
 START = "00_start_here"
 MINE = "def channel_means(images):\n    return images"
@@ -14,16 +13,6 @@ def damaged(work):
     path = work.write(START, {"channel_means_solution": MINE})
     change(path, lambda cells: graded(cells).update(source=["check(mine)"]))
     return path
-
-
-def change(path, edit):
-    content = json.loads(path.read_text(encoding="utf-8"))
-    edit(content["cells"])
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
-def graded(cells):
-    return next(cell for cell in cells if notebooks.marks(cell).get("grade"))
 
 
 def text_of(path, name):

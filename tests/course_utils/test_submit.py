@@ -6,6 +6,7 @@ import pytest
 
 from course_utils import __version__, notebooks, rehearsal, runs, submit
 from course_utils.handed_in import part
+from tests.course_utils.conftest import change, graded
 
 VARIANT = "08_your_variant"
 START = "00_start_here"
@@ -255,16 +256,6 @@ def test_a_run_that_is_newer_than_the_notebook_is_told(student, capsys):
 def test_a_run_that_is_older_than_the_notebook_is_not_worth_a_word(student, capsys):
     assert submit.main([VARIANT]) == 0
     assert "Trained after" not in capsys.readouterr().out
-
-
-def change(path, edit):
-    content = json.loads(path.read_text(encoding="utf-8"))
-    edit(content["cells"])
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
-def graded(cells):
-    return next(cell for cell in cells if notebooks.marks(cell).get("grade"))
 
 
 def test_a_changed_graded_cell_is_told(student, capsys):
