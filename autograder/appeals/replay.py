@@ -83,7 +83,7 @@ def replay(
     with rerun.taken(course, assignment, student) as graded:
         ask = Asking(config=load_settings())
         asked = ask.ask(course, assignment, student, graded.digest, graded.folder)
-        shows = display.released(course / "source" / assignment / f"{assignment}.ipynb")
+        shows = display.read_shows(course / "source" / assignment / f"{assignment}.ipynb")
         job = ask.job(asked, graded.notebook, graded.folder, shows)
         outcome = run_job(job)
     if outcome.error:

@@ -28,10 +28,11 @@ from autograder import references
 from autograder.authoring import points
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.grading import display
-from autograder.intake.repair import FAIL_CLOSED, tidy
+from autograder.intake.repair import FAIL_CLOSED
 from course_utils import __version__, exercises
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES, Task
+from course_utils.notebooks import tidy
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.intake.repair import tidy
+from course_utils.notebooks import tidy
 
 TAG = "display"
 NOT_RUN = "Not run while grading: no grade needs what this cell shows."
@@ -37,7 +37,7 @@ class DisplayError(ValueError):
     """A cell cannot be tagged ``display``; the message says why."""
 
 
-def released(path: Path) -> Shows:
+def read_shows(path: Path) -> Shows:
     """Return what a notebook as it was released says of its cells; nothing if it cannot be read.
 
     Args:
@@ -79,14 +79,14 @@ def to_skip(nb: NotebookNode, shows: Shows) -> tuple[int, ...]:
     return tuple(sorted(skipped))
 
 
-def in_the_way(names: set[str], taken: set[str]) -> set[str]:
+def in_the_way(names: set[str], wanted: set[str]) -> set[str]:
     """Return which of the names that running cells need forbid to skip a cell.
 
     Args:
         names: What the cell binds.
-        taken: What all cells that run may take from others.
+        wanted: What all cells that run may take from others.
     """
-    return (names | ANYTHING) & taken | set(filter(EARLIER_CELL.fullmatch, taken))
+    return (names | ANYTHING) & wanted | set(filter(EARLIER_CELL.fullmatch, wanted))
 
 
 def needed_by_running(nb: NotebookNode, skipped: Container[int]) -> set[str]:

@@ -273,7 +273,7 @@ class Grader(AnyName, Autograde):
             finished.graded_with(Path(self.coursedir.root), assignment, self.config),
             known,
             released,
-            {name: display.released(source / f"{name}.ipynb") for name in released},
+            {name: display.read_shows(source / f"{name}.ipynb") for name in released},
         )
 
     def _to_do(self, assigned: Assigned, students: list[str]) -> Iterator[Prepared]:

@@ -16,6 +16,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.intake.notes import Notes
 from course_utils import __version__
+from course_utils.notebooks import tidy
 
 HIDDEN = re.compile(
     r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE
@@ -235,11 +236,6 @@ def put_back(nb: NotebookNode, originals: dict[str, Original], name: str) -> Non
 def position(nb: NotebookNode, cell: NotebookNode) -> int:
     """Return the index of this very cell; others that only equal it do not count."""
     return next(index for index, other in enumerate(nb.cells) if other is cell)
-
-
-def tidy(text: str) -> str:
-    """Return a text without the spaces that editors add and remove."""
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
 def listed(names: list[str]) -> str:

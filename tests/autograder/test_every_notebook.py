@@ -79,7 +79,7 @@ def test_an_untouched_notebook_earns_nothing_and_is_told_why(graded):
 def answered(graded):
     """Runs the solved submission again, the skipped cells too if wanted, with a last own cell."""
     assignment, students = graded
-    shows = display.released(students.course / "source" / assignment / f"{assignment}.ipynb")
+    shows = display.read_shows(students.course / "source" / assignment / f"{assignment}.ipynb")
     settings = course.load_settings()
 
     def again(run_display, own="pass"):

@@ -205,7 +205,7 @@ def test_of_an_absurdly_long_notebook_every_cell_runs():
 def test_a_released_notebook_that_cannot_be_read_lets_every_cell_run(tmp_path):
     broken = tmp_path / "broken.ipynb"
     broken.write_text("{")
-    assert display.released(broken) == display.released(tmp_path / "missing.ipynb") == {}
+    assert display.read_shows(broken) == display.read_shows(tmp_path / "missing.ipynb") == {}
 
 
 def test_of_a_released_cell_that_was_edited_into_no_python_nothing_is_skipped():
