@@ -97,6 +97,26 @@ def execution() -> str:
     return os.environ.get("NBGRADER_EXECUTION", "")
 
 
+def grading_environment(threads: int) -> dict[str, str]:
+    """Return the variables of every kernel that is graded: fixed threads, a quiet TensorFlow.
+
+    Args:
+        threads: How many threads it has.
+    """
+    return {
+        "NBGRADER_EXECUTION": "autograde",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        # As course_utils sets it: TensorFlow reads it when it is imported, here or there.
+        "TF_ENABLE_ONEDNN_OPTS": "1",
+        "TF_NUM_INTRAOP_THREADS": str(threads),
+        "TF_NUM_INTEROP_THREADS": "1",
+        "OMP_NUM_THREADS": str(threads),
+    }
+
+
 def positive(text: str) -> int:
     """Convert text from the command line to a whole number of at least 1."""
     number = int(text)

@@ -26,11 +26,11 @@ from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
 from autograder.grading.asking import Asking, chosen_environment
 from autograder.grading.record import Record, gaps, read_all
-from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
+from autograder.sandbox.kernel import SandboxedExecute, private_folder
 from autograder.text import plain, spreadsheet_safe
 from course_utils import exchange, exercises, runs
 from course_utils.runs import Run
-from course_utils.settings import BUDGETS
+from course_utils.settings import BUDGETS, grading_environment
 
 FEWEST_LOSSES = 8  # steps that both curves must have
 EQUAL_SHARE = 0.01  # relative difference of losses that count as equal
@@ -169,7 +169,7 @@ def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrai
             config = load_settings()
             ask = Asking(config=config)
             environment = {
-                **every_environment(ask.threads),
+                **grading_environment(ask.threads),
                 **chosen_environment(ask.data_of(assignment)),
                 exchange.AUDIT_VARIABLE: f"{run.directory.name}:{steps}",
                 "COURSE_BUDGET": budget_of(run),

@@ -37,7 +37,6 @@ from autograder.sandbox.warm import Warm, WarmProvisioner
 from course_utils.data import places
 from course_utils.errors import first_line
 
-# What a kernel without a sandbox needs of the grader's environment, and nothing else of it.
 LARGEST_MESSAGE = 100_000_000  # bytes; the socket itself hangs up on a larger one
 # Messages that wait to be read. Only iopub carries more than one answer to each request.
 WAITING = {"iopub": 1_000, "shell": 20, "stdin": 20, "control": 20, "hb": 20}
@@ -50,6 +49,7 @@ DROPPED = {
     "content": {},
     "buffers": [],
 }
+# What a kernel without a sandbox needs of the grader's environment, and nothing else of it.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "CONDA_PREFIX")
 
 
@@ -265,22 +265,6 @@ def unsandboxed_environment() -> dict[str, str]:
     """Return the variables of a kernel without a sandbox."""
     names = (*INHERITED, "SYSTEMROOT", "COURSE_DATA_DIR")
     return {name: os.environ[name] for name in names if name in os.environ}
-
-
-def every_environment(threads: int) -> dict[str, str]:
-    """Return every kernel's variables: a fixed number of threads, a quiet TensorFlow."""
-    return {
-        "NBGRADER_EXECUTION": "autograde",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "2",
-        # As course_utils sets it: TensorFlow reads it when it is imported, here or there.
-        "TF_ENABLE_ONEDNN_OPTS": "1",
-        "TF_NUM_INTRAOP_THREADS": str(threads),
-        "TF_NUM_INTEROP_THREADS": "1",
-        "OMP_NUM_THREADS": str(threads),
-    }
 
 
 def not_run(name: str, reason: str) -> NotebookNode:

@@ -19,12 +19,12 @@ from traitlets.config import Config
 from autograder.sandbox import Sandbox
 from autograder.sandbox.kernel import (
     SandboxedExecute,
-    every_environment,
     private_folder,
     sandbox_environment,
 )
 from autograder.sandbox.warm import Warm
 from course_utils import exchange, runs
+from course_utils.settings import grading_environment
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
         for name in work.answers:
             exchange.reserve(private / "answers" / name)
         environment = {
-            **every_environment(work.threads),
+            **grading_environment(work.threads),
             exchange.VARIABLE: str(private),
             **work.environment,
         }
@@ -181,7 +181,7 @@ def warm(config: Config, threads: int, data: str) -> Warm:
     """
     found = _warm.get(threads)
     if found is None or found.has_ended():
-        environment = {**sandbox_environment(), **every_environment(threads)}
+        environment = {**sandbox_environment(), **grading_environment(threads)}
         _warm[threads] = found = Warm(Sandbox(config=config), environment, data, threads)
     return found
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.sandbox import Sandbox
-from autograder.sandbox.kernel import SandboxedExecute, every_environment, private_folder
+from autograder.sandbox.kernel import SandboxedExecute, private_folder
+from course_utils.settings import grading_environment
 
 RUNS = 15
 
@@ -34,7 +35,7 @@ def seconds(execute: SandboxedExecute) -> float:
     with tempfile.TemporaryDirectory() as folder, private_folder() as private:
         started = time.perf_counter()
         resources = {"metadata": {"path": str(Path(folder))}}
-        execute.execute_in(notebook, resources, private, every_environment(2))
+        execute.execute_in(notebook, resources, private, grading_environment(2))
         return time.perf_counter() - started
 
 

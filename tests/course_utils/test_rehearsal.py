@@ -16,8 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.authoring.rehearse import notebook as whole
 from autograder.course import assignments, load_settings
 from autograder.sandbox import Sandbox
-from autograder.sandbox.kernel import every_environment
 from course_utils import exercises, notebooks, rehearsal, runs, submit
+from course_utils.settings import grading_environment
 
 START, VARIANT = "00_start_here", "08_your_variant"
 ANSWER = "def channel_means(images):\n    return images.mean(axis=(1, 2))"
@@ -89,7 +89,7 @@ def test_a_right_notebook_ends_with_what_the_grader_would_see(student):
 
 def test_the_kernel_has_the_variables_that_the_grader_sets(tmp_path):
     ours = rehearsal.environment(tmp_path, "shapes")
-    assert every_environment(rehearsal.THREADS).items() <= ours.items()
+    assert grading_environment(rehearsal.THREADS).items() <= ours.items()
     assert load_settings().Asking.get("threads", rehearsal.THREADS) == rehearsal.THREADS
 
 

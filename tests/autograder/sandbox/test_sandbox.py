@@ -20,11 +20,11 @@ from autograder import sandbox
 from autograder.sandbox import Sandbox, SandboxError, launcher, probe
 from autograder.sandbox.kernel import (
     SandboxedExecute,
-    every_environment,
     private_folder,
     sandbox_environment,
 )
 from autograder.sandbox.warm import ZYGOTE, Warm
+from course_utils.settings import grading_environment
 
 # ---- whether it works here ---------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class Ran:
 @pytest.fixture(scope="module")
 def starts_warm(session):
     """What starts warm kernels; it has the keys of this process, as the grader's has."""
-    warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    warm = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)})
     yield warm
     refusal = warm.refusal
     warm.close()
@@ -245,7 +245,7 @@ def run(request, tmp_path):
         with private_folder(warm and warm.folder) as private:
             slot = private / "answers" / "task.0.npz"
             slot.touch()
-            environment = {**every_environment(2), "COURSE_EXCHANGE": str(private)}
+            environment = {**grading_environment(2), "COURSE_EXCHANGE": str(private)}
             resources = {"metadata": {"path": str(submission)}}
             execute.execute_in(notebook, resources, private, environment)
             assert execute.started_warm == (warm is not None)

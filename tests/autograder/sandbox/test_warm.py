@@ -12,12 +12,12 @@ from autograder import sandbox
 from autograder.sandbox import Sandbox
 from autograder.sandbox.kernel import (
     SandboxedExecute,
-    every_environment,
     private_folder,
     sandbox_environment,
 )
 from autograder.sandbox.warm import Warm, WarmError
 from course_utils import data
+from course_utils.settings import grading_environment
 
 pytestmark = pytest.mark.ci
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.ci
 @pytest.fixture(scope="module")
 def warm():
     """What starts warm kernels."""
-    warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    warm = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)})
     yield warm
     warm.close()
 
@@ -42,7 +42,7 @@ def run(tmp_path):
         notebook = new_notebook(cells=[new_code_cell(source)])
         with private_folder(warm and warm.folder) as private:
             resources = {"metadata": {"path": str(tmp_path)}}
-            execute.execute_in(notebook, resources, private, every_environment(2))
+            execute.execute_in(notebook, resources, private, grading_environment(2))
         return "".join(one.get("text", "") for one in notebook.cells[0].outputs), execute
 
     return run
@@ -87,7 +87,7 @@ def test_a_warm_kernel_has_the_course_imported_and_its_images_drawn(run):
         "from course_utils.data import drawn\nprint(drawn.draw.cache_info().currsize)\n"
         "print(drawn.draw('digits', 'train', 10_000)[0].sum())"
     )
-    own = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)}, "digits")
+    own = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)}, "digits")
     try:
         found, execute = run(source, own)
     finally:
@@ -131,7 +131,7 @@ def test_a_submission_that_brings_a_module_of_a_packages_name_starts_cold(run, w
 
 
 def test_a_kernel_with_other_settings_starts_cold(run):
-    other = Warm(Sandbox(), {**sandbox_environment(), **every_environment(1)})
+    other = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(1)})
     try:
         assert not run("1", other)[1].started_warm
     finally:
@@ -140,7 +140,7 @@ def test_a_kernel_with_other_settings_starts_cold(run):
 
 def test_where_the_system_refuses_kernels_start_cold_and_it_is_said(run, monkeypatch, caplog):
     monkeypatch.setattr(autograder.sandbox, "python", lambda: ["--unknown-option"])
-    refused = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    refused = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)})
     monkeypatch.undo()
     try:
         printed, execute = run("print('ran')", refused)
@@ -153,7 +153,7 @@ def test_where_the_system_refuses_kernels_start_cold_and_it_is_said(run, monkeyp
 
 
 def test_what_stopped_the_imports_is_told():
-    environment = {**sandbox_environment(), **every_environment(2), "KERAS_BACKEND": "nonsense"}
+    environment = {**sandbox_environment(), **grading_environment(2), "KERAS_BACKEND": "nonsense"}
     other = Warm(Sandbox(), environment)
     try:
         with pytest.raises(WarmError, match="nonsense"):
@@ -166,7 +166,7 @@ def sleeping(warm):
     """A warm process that sleeps in place of a kernel, and everything below it."""
     with private_folder(warm.folder) as private:
         settings = Sandbox()
-        environment = {**sandbox_environment(), **every_environment(2)}
+        environment = {**sandbox_environment(), **grading_environment(2)}
         (private / "sleep.py").write_text("import time\ntime.sleep(1000)\n")
         mounts = [sandbox.Mount(private / "sleep.py", Path("/sleep.py"))]
         request = {
@@ -209,7 +209,7 @@ def test_a_warm_kernel_ends_with_the_process_that_asked_for_it(warm):
 
 
 def test_warm_kernels_end_with_what_started_them():
-    warm = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    warm = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)})
     _, below = sleeping(warm)
     warm.close()
     assert gone(below)
@@ -217,7 +217,7 @@ def test_warm_kernels_end_with_what_started_them():
 
 
 def test_a_process_that_was_killed_is_noticed(warm):
-    other = Warm(Sandbox(), {**sandbox_environment(), **every_environment(2)})
+    other = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)})
     try:
         assert not other.has_ended()
         other._process.kill()
