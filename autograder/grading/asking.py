@@ -37,7 +37,7 @@ class QuestionSet(NamedTuple):
 
 
 class Asking(LoggingConfigurable):
-    """Settings of what submissions are asked."""
+    """What submissions are asked: the settings, and the questions that all of them get."""
 
     graded_data = Dict(
         {},
@@ -53,6 +53,11 @@ class Asking(LoggingConfigurable):
         False,
         help="Run the cells, too, that only show something. It takes longer, and no grade changes.",
     ).tag(config=True)
+
+    def __init__(self, **settings: Any) -> None:
+        """Read the settings."""
+        super().__init__(**settings)
+        self._common: questions.Common = {}
 
     def ask(
         self, course: Path, assignment: str, student: str, digest: str, folder: Path
@@ -75,7 +80,7 @@ class Asking(LoggingConfigurable):
             name: about_run(folder, assignment, data, exercises.runs_of(assignment, task))
             for name, task in exercises.tasks(assignment).items()
         }
-        return QuestionSet(questions.draw(submission), about, data, digest)
+        return QuestionSet(questions.draw(submission, self._common), about, data, digest)
 
     def data_of(self, assignment: str) -> str:
         """Return the data set that an assignment is graded on.
@@ -101,7 +106,7 @@ class Asking(LoggingConfigurable):
             folder: Its files.
             shows: What the released notebook says of its cells.
         """
-        packed = questions.packed(asked.questions)
+        packed = {question.file: question.content for question in asked.questions}
         return Job(
             notebook=nbformat.writes(nb),
             files={

@@ -162,6 +162,7 @@ class Grader(AnyName, Autograde):
         workers: How many processes of this machine run kernels; 0 for this process alone, in which
             kernels start cold.
         scheduler: The address of the Dask scheduler whose workers run them instead; or nothing.
+        asking: What submissions are asked.
         counts: Submissions that were graded, failed, and were graded before.
         timings: By student who was graded now, where the time went.
     """
@@ -178,6 +179,7 @@ class Grader(AnyName, Autograde):
         self._require_settings()
         self._require_sandbox()
         self._require_secret()
+        self.asking = Asking(parent=self)
         self.counts = {"graded": 0, "failed": 0, "before": 0}
         self.timings: dict[str, dict[str, float]] = {}
         super().start()
@@ -308,8 +310,8 @@ class Grader(AnyName, Autograde):
             workers: Workers = Cluster(self.scheduler)
         elif self.workers:
             # It begins to import while the first submissions are prepared.
-            ask = Asking(parent=self)
-            warm = run.warm(self.config, ask.threads, ask.data_of(todo[0].assigned.name))
+            data = self.asking.data_of(todo[0].assigned.name)
+            warm = run.warm(self.config, self.asking.threads, data)
             workers = Pool(min(self.workers, len(todo)), warm)
         else:
             workers = Here()
@@ -386,17 +388,17 @@ class Grader(AnyName, Autograde):
 
     def _ask(self, one: Prepared) -> None:
         """Draw the questions to each notebook that is run."""
-        ask = Asking(parent=self)
         for name, nb in one.notebooks.items():
             if name not in one.notes.refused:
-                one.asked[name] = ask.ask(
+                one.asked[name] = self.asking.ask(
                     Path(self.coursedir.root),
                     one.assigned.name,
                     one.student,
                     one.digests[name],
                     one.copy,
                 )
-                one.jobs[name] = ask.job(one.asked[name], nb, one.copy, one.assigned.shows[name])
+                shows = one.assigned.shows[name]
+                one.jobs[name] = self.asking.job(one.asked[name], nb, one.copy, shows)
 
     def _restore(self, one: Prepared) -> None:
         """Put the course's files and cells into a submission."""

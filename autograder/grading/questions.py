@@ -12,6 +12,8 @@ that has learnt what it is about knows both equally well.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +50,8 @@ REACH = 2  # pixels
 NOISE = 8  # grey levels
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True)
+class Question:
     """One question: its task, case, arrays, seed for the kernel, and the expected answer."""
 
     task: Task
@@ -56,6 +59,16 @@ class Question(NamedTuple):
     asked: Arrays
     seed: int
     expected: Arrays
+
+    @property
+    def file(self) -> str:
+        """The name of the file in which a kernel finds it."""
+        return exchange.question_file(Path(), self.task.name, self.case).name
+
+    @cached_property
+    def content(self) -> bytes:
+        """The content of that file, in which nothing says what is expected."""
+        return exchange.packed({**self.asked, SEED: np.array(self.seed)})
 
 
 class Submission(NamedTuple):
@@ -76,51 +89,58 @@ class Submission(NamedTuple):
     data: str
 
 
-def draw(submission: Submission) -> list[Question]:
-    """Draw all questions to a submission, in the order of its tasks."""
+Common = dict[tuple[str, str, str], Question]  # by assignment, task and data set
+
+
+def draw(submission: Submission, common: Common | None = None) -> list[Question]:
+    """Draw all questions to a submission, in the order of its tasks.
+
+    Args:
+        submission: Whose questions.
+        common: Questions that are the same for all submissions; those that it lacks are added.
+            Without it, a class's images would be read and packed once a student, 15 MB each.
+    """
+    common = {} if common is None else common
     return [
         question
         for task in exercises.tasks(submission.assignment).values()
-        for question in _questions(submission, task)
+        for question in _questions(submission, task, common)
     ]
 
 
-def _questions(submission: Submission, task: Task) -> Iterator[Question]:
+def _questions(submission: Submission, task: Task, common: Common) -> Iterator[Question]:
     key = load_secret(submission.course)
+    if task.on_hidden_images:
+        place = (submission.assignment, task.name, submission.data)
+        if place not in common:
+            common[place] = _hidden_question(submission, task, key)
+        yield common[place]
+        return
     seed = seed_of(key, submission.assignment, submission.student, submission.digest, task.name)
     for case in range(task.cases):
         rng = np.random.default_rng([seed, case])
         kernel_seed = int(rng.integers(2**31))
-        if task.on_hidden_images:
-            asked, expected = _hidden_question(submission, task, key)
-        else:
-            asked = task.draw(rng)
-            expected = references.expected(submission.assignment, task.name, asked)
+        asked = task.draw(rng)
+        expected = references.expected(submission.assignment, task.name, asked)
         yield Question(task, case, asked, kernel_seed, expected)
 
 
-def _hidden_question(submission: Submission, task: Task, key: bytes) -> tuple[Arrays, Arrays]:
+def _hidden_question(submission: Submission, task: Task, key: bytes) -> Question:
     """Return the question on hidden images, the same for all: no grade depends on luck."""
     seed = seed_of(key, submission.assignment, task.name, submission.data)
     mixed = load_hidden(submission.course, submission.assignment, submission.data, seed)
-    asked = slice(task.images)  # they come in no order
+    part = slice(task.images)  # they come in no order
     ends = task.cut_offs(submission.data) if task.cut_offs else {}
     expected = {
-        "labels": mixed.labels[asked],
-        "visible": mixed.visible[asked],
+        "labels": mixed.labels[part],
+        "visible": mixed.visible[part],
         **{end: np.array(value) for end, value in ends.items()},
     }
-    return arrange(mixed.images[asked], np.random.default_rng([seed, 1])), expected
-
-
-def packed(questions: list[Question]) -> dict[str, bytes]:
-    """Return the content of each question's file by its name, without what is expected."""
-    return {
-        exchange.question_file(Path(), question.task.name, question.case).name: exchange.packed(
-            {**question.asked, SEED: np.array(question.seed)}
-        )
-        for question in questions
-    }
+    rng = np.random.default_rng([seed, 1])
+    asked = arrange(mixed.images[part], rng)
+    for array in (*asked.values(), *expected.values()):
+        array.flags.writeable = False  # one student's verdict must not touch the next one's
+    return Question(task, 0, asked, int(rng.integers(2**31)), expected)
 
 
 # ---- hidden images -------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from autograder.grading.questions import Submission
 from course_utils import data, exchange
 from course_utils.exercises.kit import task
 
+VARIANT = "08_your_variant"
 split = functools.cache(data.visible_split)  # drawing the training images takes seconds
 
 
@@ -56,21 +57,42 @@ def test_cases_of_one_task_differ(tmp_path):
 
 def test_everyone_is_asked_about_the_same_hidden_images(tmp_path):
     one, other = (
-        about_accuracy(submission(tmp_path, name, name, "08_your_variant"))
-        for name in ("ada", "grace")
+        about_accuracy(submission(tmp_path, name, name, VARIANT)) for name in ("ada", "grace")
     )
     np.testing.assert_array_equal(one.asked["images"], other.asked["images"])
     np.testing.assert_array_equal(one.asked["again"], other.asked["again"])
 
 
+def test_hidden_images_are_read_and_packed_once_for_all_students(tmp_path):
+    common = {}
+    one, other = (
+        next(
+            question
+            for question in questions.draw(submission(tmp_path, name, name, VARIANT), common)
+            if question.task.on_hidden_images
+        )
+        for name in ("ada", "grace")
+    )
+    assert one.content is other.content
+
+
+def test_no_verdict_can_change_the_images_that_the_next_student_is_asked_about(tmp_path):
+    one = about_accuracy(submission(tmp_path, assignment=VARIANT))
+    with pytest.raises(ValueError, match="read-only"):
+        one.asked["images"][0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        one.expected["labels"][0] = 0
+
+
 def test_labels_and_expectations_are_not_written_where_the_kernel_reads(tmp_path):
-    drawn = questions.draw(submission(tmp_path, assignment="08_your_variant"))
-    written = exchange.unpacked(questions.packed(drawn)["accuracy.0.npz"])
+    one = about_accuracy(submission(tmp_path, assignment=VARIANT))
+    assert one.file == "accuracy.0.npz"
+    written = exchange.unpacked(one.content)
     assert set(written) == {"images", "again", task.SEED}
 
 
 def test_hidden_shapes_are_new_images(tmp_path):
-    one = about_accuracy(submission(tmp_path, assignment="08_your_variant"))
+    one = about_accuracy(submission(tmp_path, assignment=VARIANT))
     seen = {image.tobytes() for part in data.visible_split("shapes") for image in part.images}
     visible = one.expected["visible"]
     assert not any(image.tobytes() in seen for image in one.asked["images"][~visible])
@@ -79,22 +101,22 @@ def test_hidden_shapes_are_new_images(tmp_path):
 
 
 def test_a_predictor_is_asked_about_none_of_the_images_it_may_be_trained_on(tmp_path):
-    one = about_accuracy(submission(tmp_path, assignment="08_your_variant"))
+    one = about_accuracy(submission(tmp_path, assignment=VARIANT))
     training, _ = data.visible_split("shapes")
     seen = {image.tobytes() for image in training.images}
     assert not any(image.tobytes() in seen for image in one.asked["images"])
 
 
 def test_a_hidden_set_from_before_visible_images_were_mixed_in_is_drawn_again(tmp_path):
-    questions.draw(submission(tmp_path, assignment="08_your_variant"))
+    questions.draw(submission(tmp_path, assignment=VARIANT))
     (path,) = (tmp_path / "hidden").iterdir()
     np.savez(path, images=np.zeros((3, 32, 32, 3), np.uint8), labels=np.zeros(3, int))
-    one = about_accuracy(submission(tmp_path, assignment="08_your_variant"))
+    one = about_accuracy(submission(tmp_path, assignment=VARIANT))
     assert len(one.asked["images"]) == 500 + hidden.VISIBLE_COUNT["shapes"]
 
 
 def test_the_hidden_set_is_readable_by_its_owner_alone(tmp_path):
-    questions.draw(submission(tmp_path, assignment="08_your_variant"))
+    questions.draw(submission(tmp_path, assignment=VARIANT))
     (path,) = (tmp_path / "hidden").iterdir()
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
