@@ -16,9 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder.course import load_settings
+from autograder.course import course_folder, load_settings
 from autograder.grading.pipeline import STAGES, Grader
 from autograder.grading.progress import AboveBar
+from autograder.grading.record import regrade_due
 from autograder.text import shown
 from course_utils.errors import CourseError
 
@@ -66,6 +67,11 @@ def run(options: argparse.Namespace) -> int:
         f"{counts['graded']} graded in {time.monotonic() - started:.0f} s, "
         f"{counts['before']} had not changed since they were graded."
     )
+    if due := regrade_due(course_folder(), options.assignment):
+        print(
+            f"A regrade is due for {len(due)} more, since cells or their points have changed: "
+            f"{', '.join(map(shown, due[:20]))}{', ...' if len(due) > 20 else ''}."
+        )
     return 0
 
 

@@ -395,5 +395,6 @@ def as_html(verdict: Verdict) -> str:
     )
     table = f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
     notes = "".join(f"<p>{html.escape(plain(note))}</p>" for note in verdict.notes)
-    heading = f"<p><b>{verdict.points:g} of {verdict.maximum:g} points</b></p>"
+    # A person may give others: then the page says both.
+    heading = f"<p><b>The grader gave {verdict.points:g} of {verdict.maximum:g} points</b></p>"
     return f"<div class='tex2jax_ignore mathjax_ignore'>{heading}{table}{notes}</div>"

@@ -97,7 +97,8 @@ def graded_by_hand(entry: SubmittedNotebook) -> set[str]:
 def unchanged(nb: NotebookNode, before: record.Record | None, digest: str | None) -> set[str]:
     """Return the graded cells whose answers are those that were graded last.
 
-    An answer written into the cell is compared by itself. A score that a person gave over the
+    An answer written into the cell is compared by itself. A cell that is worth other points now
+    needs another look. A score that a person gave over the
     judge's depends on the whole submission.
 
     Args:
@@ -108,8 +109,11 @@ def unchanged(nb: NotebookNode, before: record.Record | None, digest: str | None
     if before is None:
         return set()
     same = set()
+    points = record.worth(nb)
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if before.get("worth", points).get(name) != points.get(name):
+            continue  # what a person gave was given out of other points
         if record.by_hand(cell):
             now = hashlib.sha256(cell.source.encode()).hexdigest()
             if before["answers"].get(name) == now:

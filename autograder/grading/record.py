@@ -14,7 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.course import RECORDS, replacing
+from autograder.course import RECORDS, find_assignment, gradebook, replacing
 from autograder.grading import flags
 from autograder.grading.judge import Verdict
 from course_utils import runs
@@ -49,7 +49,32 @@ def make(nb: NotebookNode, resources: dict) -> Record:
         "notes": [str(note) for note in resources.get("notes", [])],
         "tasks": {name: about_task(verdict) for name, verdict in sorted(verdicts.items())},
         "answers": answers(nb),
+        "worth": worth(nb),
     }
+
+
+def worth(nb: NotebookNode) -> dict[str, float]:
+    """Return the points of each graded cell, by grade id."""
+    own = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
+    return {one["grade_id"]: float(one["points"]) for one in own if "points" in one}
+
+
+def outdated(record: Record, now: dict[str, float]) -> str:
+    """Return why a submission has to be graded again, in a sentence, or ''.
+
+    Args:
+        record: What was recorded when it was graded.
+        now: The points of each graded cell today, by grade id.
+    """
+    then = record.get("worth")
+    known = then or {name: task["maximum"] for name, task in record.get("tasks", {}).items()}
+    changed = [
+        f"{name} was worth {known[name]:g} and is worth {points:g} points now"
+        for name, points in now.items()
+        if known.get(name) not in (None, points)
+    ]
+    changed += [f"{name} is new" for name in now if then is not None and name not in known]
+    return f"A regrade is due, since {', '.join(changed)}." if changed else ""
 
 
 def about_task(verdict: Verdict) -> Record:
@@ -77,6 +102,18 @@ def finite(value: float) -> float | int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     return round(float(value), 6) if math.isfinite(value) else None
+
+
+def regrade_due(course: Path, assignment: str) -> list[str]:
+    """Return the students whose submissions were graded out of other points than there are now."""
+    due = []
+    with gradebook(course) as book:
+        for submission in find_assignment(book, assignment).submissions:
+            kept = read_record(course, assignment, submission.student_id)
+            grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
+            if kept and outdated(kept, {one.name: one.max_score for one in grades}):
+                due.append(submission.student_id)
+    return sorted(due)
 
 
 def answers(nb: NotebookNode) -> dict[str, str]:

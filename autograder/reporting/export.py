@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 
 from autograder.course import course_folder, find_assignment, gradebook
 from autograder.reporting import pages
-from autograder.reporting.results import Results, read
+from autograder.reporting.results import Result, Results, read, results_of
 from autograder.text import one_line, plain, spreadsheet_safe
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
@@ -40,6 +40,7 @@ COLUMNS = (
     "score",
     "max_score",
     "provisional",
+    "remarks",
 )
 
 
@@ -127,8 +128,13 @@ def export(
             find_assignment(book, name)
         if form == "csv":
             with write_atomically(target) as partial:
-                SafeCsv(to=str(partial), assignment=list(assignments)).export(book)
-            return target, []
+                table = SafeCsv(to=str(partial), assignment=list(assignments))
+                table.course = course
+                table.export(book)
+            remarks: list[str] = []
+            for one in read(course, assignments):
+                grades(one, True, remarks)
+            return target, remarks
         people = people_of(book.students)
     classes = [one for one in read(course, assignments) if one.results]
     if not classes:
@@ -145,8 +151,14 @@ def export(
 class SafeCsv(ExportPlugin):
     """nbgrader's table, with quotes where names hold commas, and no formula in any name.
 
-    The column ``provisional`` says whether something still waits to be graded by hand.
+    The column ``provisional`` says whether something still waits to be graded by hand, and
+    ``remarks`` why a score is not what the grader alone gave.
+
+    Attributes:
+        course: The folder of the gradebook; the configured one by default.
     """
+
+    course: Path | None = None
 
     def export(self, gradebook: Gradebook) -> None:
         """Write one row for each student and assignment.
@@ -155,37 +167,36 @@ class SafeCsv(ExportPlugin):
             gradebook: The course's gradebook.
         """
         target = Path(self.to or "grades.csv")
+        course = self.course or course_folder()
         self.log.info("Exporting grades to %s", target)
         with target.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(COLUMNS)
             for assignment in gradebook.assignments:
+                if self.assignment and assignment.name not in self.assignment:
+                    continue
+                found = results_of(course, gradebook, assignment, None).results
+                graded = {one.student: one for one in found}
                 for student in gradebook.students:
-                    if (not self.assignment or assignment.name in self.assignment) and (
-                        not self.student or student.id in map(str, self.student)
-                    ):
-                        table.writerow(row(gradebook, assignment, student))
+                    if not self.student or student.id in map(str, self.student):
+                        table.writerow(row(assignment, student, graded.get(student.id)))
 
 
-def row(gradebook: Gradebook, assignment: object, student: object) -> list[object]:
+def row(assignment: Assignment, student: Student, grade: Result | None) -> list[object]:
     """Return the table row of one student's grade in one assignment, 0 without a submission."""
     about = [student.id, student.last_name, student.first_name, student.email]
     names = [spreadsheet_safe(plain(value or "")) for value in about]
     head = [spreadsheet_safe(assignment.name), assignment.duedate]
-    try:
-        submission = gradebook.find_submission(assignment.name, student.id)
-    except MissingEntry:
-        return [*head, "", *names, 0.0, 0.0, 0.0, assignment.max_score, False]
-    penalty = submission.late_submission_penalty or 0.0
+    if grade is None:
+        return [*head, "", *names, 0.0, 0.0, 0.0, assignment.max_score, False, ""]
     return [
         *head,
-        submission.timestamp,
+        grade.handed_in,
         *names,
-        submission.score,
-        penalty,
-        max(0.0, submission.score - penalty),
+        *(round(points, 2) for points in (grade.earned, grade.penalty, grade.points)),
         assignment.max_score,
-        bool(submission.needs_manual_grade),
+        grade.provisional,
+        spreadsheet_safe(" ".join(grade.reasons)),
     ]
 
 
@@ -211,6 +222,11 @@ def run(options: argparse.Namespace) -> int:
 def one_word(name: str) -> str:
     """Return a name for a sentence, without anything that a terminal obeys."""
     return one_line(name, 60)
+
+
+def listed(names: list[str]) -> str:
+    """Return names for a sentence, the first twenty of them."""
+    return ", ".join(map(one_word, names[:20])) + (", ..." if len(names) > 20 else "")
 
 
 # ---- for Canvas and Moodle -----------------------------------------------------------------------
@@ -285,18 +301,33 @@ def fresh(
 
 
 def grades(found: Results, provisional: bool, remarks: list[str]) -> dict[str, str]:
-    """Return the points of an assignment by student, and name those that wait in ``remarks``.
+    """Return the points of an assignment by student, and say in ``remarks`` why some are unusual.
 
     Totals that wait for a person are left out unless ``provisional``.
     """
     waiting = [one.student for one in found.results if one.provisional]
     if waiting:
-        listed = ", ".join(map(one_word, waiting[:20])) + (", ..." if len(waiting) > 20 else "")
         remarks.append(
             f"{found.assignment}: {len(waiting)} totals are provisional, since a person still "
             + ("grades a part" if provisional else "grades a part; they were left out")
-            + f": {listed}."
+            + f": {listed(waiting)}."
         )
+    if found.due:
+        remarks.append(
+            f"{found.assignment}: a regrade is due for {len(found.due)} submissions, since its "
+            f"cells or their points have changed: {listed(found.due)}. Run: python -m autograder "
+            f"grade {found.assignment}"
+        )
+    late = [f"{one.student} (-{one.penalty:.2f})" for one in found.results if one.penalty]
+    if late:
+        remarks.append(f"{found.assignment}: points are taken off for being late: {listed(late)}.")
+    changed = [
+        one.student
+        for one in found.results
+        if any(cell.given is not None or cell.extra for cell in one.cells)
+    ]
+    if changed:
+        remarks.append(f"{found.assignment}: a person changed points of: {listed(changed)}.")
     return {
         one.student: f"{one.points:.2f}"
         for one in found.results
@@ -346,11 +377,10 @@ def filled(
             table.rows.append([line[index] for index in about] + new)
     missing = sorted({student for one in points for student in one} - met)
     if missing:
-        listed = ", ".join(map(one_word, missing[:20])) + (", ..." if len(missing) > 20 else "")
         table.remarks.append(
             f"{len(missing)} graded students are not in {template.name}, so their grades are not "
-            f"in the new file: {listed}. Its columns {', '.join(kind.identities)} were compared "
-            "with their ids and e-mail addresses."
+            f"in the new file: {listed(missing)}. Its columns {', '.join(kind.identities)} were "
+            "compared with their ids and e-mail addresses."
         )
     if not table.rows:
         raise TemplateError(

@@ -138,6 +138,19 @@ def notes(found: Results) -> Iterator[str]:
             f"Submissions without a judge's record: {lost}. Only their points are counted; grade "
             "them again to have the rest."
         )
+    if found.due:
+        yield (
+            f"A regrade is due for {len(found.due)} submissions, since cells or their points have "
+            "changed after they were graded. Until then their old points count."
+        )
+    late = sum(bool(one.penalty) for one in found.results)
+    if late:
+        yield f"Totals from which points are taken off for handing in late: {late}."
+    changed = sum(
+        any(cell.given is not None or cell.extra for cell in one.cells) for one in found.results
+    )
+    if changed:
+        yield f"Totals in which a person has changed points: {changed}."
     waiting = Counter(cell.name for one in found.results for cell in one.cells if cell.waits)
     if waiting:
         cells = ", ".join(f"{name} ({count} open)" for name, count in waiting.items())
@@ -202,7 +215,10 @@ def total(one: Result) -> str:
 
 
 def leaderboard(found: Results, name: Naming) -> Markup:
-    """Return a table of submissions, best accuracy first, or by points if none was measured."""
+    """Return a table of submissions, best accuracy first, or by points if none was measured.
+
+    Ranks are by accuracy alone: points also hold other exercises, and what a person decided.
+    """
     tasks = found.tasks_measured()
     task = tasks[-1] if tasks else None  # a notebook ends with its own network
 
@@ -211,24 +227,26 @@ def leaderboard(found: Results, name: Naming) -> Markup:
 
     def order(one: Result) -> tuple[float, float, str]:
         accuracy = best(one)
-        return (-accuracy.share if accuracy else 1.0, -one.points, name(one.student))
+        return (
+            -accuracy.share if accuracy else 1.0,
+            0.0 if task else -one.points,
+            name(one.student),
+        )
 
-    head = ["rank", "student", "points"]
-    if task:
-        head += [f"{task}, %", "95 % interval", "data set"]
+    accuracy_of = [f"{task}, %", "95 % interval", "data set"] if task else []
+    rank_by = f"rank by {task}" if task else "rank by points"
+    head = [rank_by, "student", *accuracy_of, "points"]
     rows, before, rank = [], None, 0
     for place, one in enumerate(sorted(found.results, key=order), start=1):
         accuracy = best(one)
         key = order(one)[:2]
         rank, before = (rank, key) if key == before else (place, key)
-        row = [rank, name(one.student), total(one)]
-        if task and accuracy:
+        measured = ["none", "", ""] if task else []
+        if accuracy:
             interval = f"{100 * accuracy.low:.1f} to {100 * accuracy.high:.1f}"
-            row += [f"{100 * accuracy.share:.2f}", interval, accuracy.data]
-        elif task:
-            row += ["none", "", ""]
-        rows.append(row)
-    numbers = ("rank", "points", f"{task}, %", "95 % interval")
+            measured = [f"{100 * accuracy.share:.2f}", interval, accuracy.data]
+        rows.append([rank, name(one.student), *measured, total(one)])
+    numbers = (rank_by, "points", f"{task}, %", "95 % interval")
     text = table(head, rows[:SHOWN_ROWS], numbers)
     if len(rows) > SHOWN_ROWS:
         text += render(

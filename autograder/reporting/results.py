@@ -11,20 +11,22 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.api import Assignment, Gradebook
+from nbgrader.api import Assignment, Grade, Gradebook
 
-from autograder.course import cells_in_order, find_assignment, gradebook
+from autograder.course import cells_in_order, course_folder, find_assignment, gradebook
 from autograder.grading import flags, judge
 from autograder.grading.judge import RunMissing
-from autograder.grading.record import Record, read_record
+from autograder.grading.record import Record, outdated, read_record
 from autograder.text import plain, spreadsheet_safe
 from course_utils import exercises
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
 
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST_HOW = 500  # characters of how adopted weights were trained
 RAISED = re.compile(r"Your code raised (\w+)\b")
 ENDED = re.compile(r"Cell \[\d*\] above it ended in an error: (\w+)\b")
@@ -62,16 +64,27 @@ class Accuracy(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell's points: its grade id, what was earned, the most, and whether it waits."""
+    """One cell's points.
+
+    Attributes:
+        name: Its grade id.
+        points: What it is worth to the student, extra credit included.
+        maximum: The most.
+        waits: Whether a person still has to look at it.
+        given: What the grader gave, where a person gave something else; ``None`` elsewhere.
+        extra: Extra credit, a part of ``points``.
+    """
 
     name: str
     points: float
     maximum: float
     waits: bool
+    given: float | None = None
+    extra: float = 0.0
 
 
 class Result(NamedTuple):
-    """What one submission got.
+    """What one submission got: the grade that every table and every page shows, and why.
 
     Attributes:
         student: The student's id.
@@ -82,6 +95,8 @@ class Result(NamedTuple):
         accuracies: Its accuracies on hidden images.
         adopted: Of its runs those whose weights ``training.fit`` did not train, by name, with what
             they say about it; untrusted.
+        penalty: The points that are taken off for handing in late.
+        handed_in: When it was handed in, in UTC; ``None`` if nobody knows.
     """
 
     student: str
@@ -91,6 +106,42 @@ class Result(NamedTuple):
     record: Record | None
     accuracies: list[Accuracy]
     adopted: tuple[tuple[str, str], ...] = ()
+    penalty: float = 0.0
+    handed_in: datetime | None = None
+
+    @property
+    def earned(self) -> float:
+        """The points before a late penalty: those of the cells."""
+        return self.points + self.penalty
+
+    @property
+    def due(self) -> str:
+        """Why it has to be graded again, in a sentence, or ''."""
+        worth = {cell.name: cell.maximum for cell in self.cells}
+        return outdated(self.record, worth) if self.record else ""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the total is not what the grader alone gave, in sentences."""
+        said = [self.due] if self.due else []
+        if self.penalty:
+            said.append(
+                f"{self.penalty:.2f} of {self.earned:.2f} points are taken off for handing in late."
+            )
+        for cell in self.cells:
+            if cell.given is not None:
+                own = cell.points - cell.extra
+                said.append(f"A person changed {cell.name} from {cell.given:g} to {own:g} points.")
+            if cell.extra:
+                said.append(f"{cell.name} includes {cell.extra:g} points of extra credit.")
+        counted = {cell.name for cell in self.cells}
+        for name, task in (self.record or {}).get("tasks", {}).items():
+            if name not in counted:
+                said.append(f"{name} no longer counts; here it had {task['points'] or 0:g} points.")
+        waiting = ", ".join(cell.name for cell in self.cells if cell.waits)
+        if waiting:
+            said.append(f"This total is provisional: a person still grades {waiting}.")
+        return said
 
     @property
     def timings(self) -> dict[str, float]:
@@ -115,6 +166,11 @@ class Results(NamedTuple):
     def median(self) -> float:
         """The median of the points; 0 if nobody handed in."""
         return statistics.median(one.points for one in self.results) if self.results else 0.0
+
+    @property
+    def due(self) -> list[str]:
+        """The students whose submissions have to be graded again."""
+        return [one.student for one in self.results if one.due]
 
     def tasks_measured(self) -> list[str]:
         """Return the graded cells that measured somebody's accuracy, in order."""
@@ -149,26 +205,24 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
         if only is not None and student != only:
             continue
         cells = [
-            Cell(
-                grade.name,
-                grade.score,
-                grade.max_score,
-                bool(grade.needs_manual_grade),
-            )
+            cell_of(grade)
             for notebook in submission.notebooks
             for grade in sorted(notebook.grades, key=lambda one: place(order, one.name))
         ]
         record = read_record(course, assignment.name, student)
-        penalty = submission.late_submission_penalty or 0.0
+        earned = sum(cell.points for cell in cells)
+        penalty = min(earned, submission.late_submission_penalty or 0.0)
         found.append(
             Result(
                 student,
-                max(0.0, submission.score - penalty),
+                earned - penalty,
                 submission.max_score,
                 cells,
                 record,
                 accuracies(record) if record else [],
                 adopted_runs(course, assignment.name, student),
+                penalty,
+                submission.timestamp,
             )
         )
     return Results(
@@ -176,6 +230,19 @@ def results_of(course: Path, book: Gradebook, assignment: Assignment, only: str 
         assignment.max_score,
         found,
         max(0, len(book.students) - len(assignment.submissions)),
+    )
+
+
+def cell_of(grade: Grade) -> Cell:
+    """Return what one cell of a submission is worth, and what a person has changed about it."""
+    changed = grade.auto_score is not None and grade.manual_score not in (None, grade.auto_score)
+    return Cell(
+        grade.name,
+        grade.score,
+        grade.max_score,
+        bool(grade.needs_manual_grade),
+        grade.auto_score if changed else None,
+        grade.extra_credit or 0.0,
     )
 
 
@@ -238,25 +305,26 @@ def cut_offs(assignment: str, accuracy: Accuracy) -> tuple[float, float] | None:
 
 
 def grade_table(assignment: str, course: Path | None = None) -> str:
-    """Return a table of students, their points in each graded cell, and their totals.
+    """Return a table of students, their points in each graded cell, their totals, and the reasons.
 
     Raises:
         CourseError: The gradebook knows no such assignment.
     """
-    with gradebook(course) as book:
-        found = find_assignment(book, assignment)
-        cells = [cell for notebook in found.notebooks for cell in notebook.grade_cells]
-        header = ["student", *[f"{cell.name} ({cell.max_score:g})" for cell in cells], "total"]
-        rows = []
-        for submission in sorted(found.submissions, key=lambda one: one.student.id):
-            scores = {
-                grade.cell.name: grade.score
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-            }
-            points = [f"{scores.get(cell.name, 0.0):.2f}" for cell in cells]
-            student = spreadsheet_safe(plain(submission.student.id))
-            rows.append([student, *points, f"{submission.score:.2f}"])
+    (found,) = read(course or course_folder(), [assignment])
+    worth = {cell.name: cell.maximum for one in found.results for cell in one.cells}
+    late = ["late"] if any(one.penalty for one in found.results) else []
+    header = ["student", *[f"{name} ({most:g})" for name, most in worth.items()], *late, "total"]
+    rows = []
+    for one in found.results:
+        points = {cell.name: f"{cell.points:.2f}" for cell in one.cells}
+        rows.append(
+            [
+                spreadsheet_safe(plain(one.student)),
+                *[points.get(name, "") for name in worth],
+                *[f"{-one.penalty:.2f}" for _ in late],
+                f"{one.points:.2f}",
+            ]
+        )
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     lines = [
         "  ".join(
@@ -265,7 +333,12 @@ def grade_table(assignment: str, course: Path | None = None) -> str:
         )
         for row in [header, *rows]
     ]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+    reasons = [
+        f"{row[0]}: {' '.join(one.reasons)}"
+        for row, one in zip(rows, found.results, strict=True)
+        if one.reasons
+    ]
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:], *reasons])
 
 
 def run(options: argparse.Namespace) -> int:
@@ -313,8 +386,10 @@ def failures(results: Iterable[Result], most: int = 3) -> list[Failure]:
                 said[task, one[0]].append(one[1:])
     found = []
     for (task, judged_on), cases in said.items():
-        counts = Counter(template(sentence) for _, sentence in cases)
-        shown = {template(sentence): sentence for _, sentence in cases}
+        alike: dict[str, list[str]] = defaultdict(list)
+        for _, sentence in cases:
+            alike[template(sentence)].append(sentence)
+        commonest = sorted(alike.values(), key=len, reverse=True)[:most]
         found.append(
             Failure(
                 task,
@@ -322,7 +397,7 @@ def failures(results: Iterable[Result], most: int = 3) -> list[Failure]:
                 sum(not partly for partly, _ in cases),
                 sum(partly for partly, _ in cases),
                 judged[task],
-                [(shown[key], count) for key, count in counts.most_common(most)],
+                [(of_several(same), len(same)) for same in commonest],
             )
         )
     tasks = list(judged)
@@ -363,4 +438,11 @@ def public(sentence: str) -> str:
 
 def template(sentence: str) -> str:
     """Return a sentence without its numbers, so that sentences that say the same count as one."""
-    return re.sub(r"\d+(?:[.,]\d+)*", "#", sentence)
+    return NUMBER.sub("#", sentence)
+
+
+def of_several(sentences: list[str]) -> str:
+    """Return one sentence for several of one template, without the numbers of a single student."""
+    columns = zip(*map(NUMBER.findall, sentences), strict=True)
+    shared = iter([len(sentences) > 1 and len(set(column)) == 1 for column in columns])
+    return NUMBER.sub(lambda found: found[0] if next(shared) else "…", sentences[0])

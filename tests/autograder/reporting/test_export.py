@@ -2,9 +2,9 @@ import csv
 from types import SimpleNamespace
 
 import pytest
-from nbgrader.api import MissingEntry
 
 from autograder.reporting.export import COLUMNS, SafeCsv
+from tests.autograder.reporting.grades import grade, submission
 
 FORMULA = "=HYPERLINK(1)"
 
@@ -16,15 +16,11 @@ def student(name, last=None, first=None):
 class OneEssay:
     """A gradebook with two students, of whom one has handed in."""
 
-    assignments = (SimpleNamespace(name="essay", duedate=None, max_score=4.0),)
+    submissions = (submission(FORMULA, grade("why", None, 4.0, manual=3.0, waits=True)),)
+    assignments = (
+        SimpleNamespace(name="essay", duedate=None, max_score=4.0, submissions=submissions),
+    )
     students = (student(FORMULA, "Love, lace", "@Ada"), student("grace"))
-
-    def find_submission(self, assignment, name):
-        if name != FORMULA:
-            raise MissingEntry
-        return SimpleNamespace(
-            timestamp=None, score=3.0, late_submission_penalty=None, needs_manual_grade=True
-        )
 
 
 @pytest.fixture

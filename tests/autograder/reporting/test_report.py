@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.grading.flags import Gap
-from autograder.reporting import feedback, pages, pseudonyms, report
+from autograder.reporting import pages, pseudonyms, report, summary
 from autograder.reporting import results as findings
 from autograder.reporting.results import Accuracy, Cell, Result, Results
 from course_utils import runs
@@ -34,6 +34,7 @@ def result(student, share, waits=False, deviation=0.0, sentence="Right.", passed
                 "findings": [finding(sentence, passed)],
                 "notes": [],
                 "points": 8 * passed,
+                "maximum": 8.0,
                 "confusion": (np.eye(10, dtype=int) * 40).tolist(),
             }
         },
@@ -152,6 +153,34 @@ def test_only_the_courses_own_words_reach_the_class(sentence, shown):
     assert findings.public(sentence).startswith(shown)
 
 
+def leaderboard(*results):
+    """The leaderboard's header and its rows, as texts of cells."""
+    page = str(page_of(*results))
+    table = page[page.index("Leaderboard") : page.index("What failed")]
+    cells = re.findall(r"<(?:th|td)[^>]*>(.*?)</(?:th|td)>", table)
+    width = table.count("<th ")
+    return [cells[start : start + width] for start in range(0, len(cells), width)]
+
+
+def test_the_leaderboard_ranks_by_the_accuracy_that_its_column_names():
+    better, changed = result("ada", 0.9), result("bob", 0.5)._replace(points=9.5)
+    header, first, second = leaderboard(changed, better)
+    assert header[0] == "rank by accuracy"
+    assert [first[0], first[2], first[-1]] == ["1", "90.00", "8.00"]
+    assert [second[0], second[2], second[-1]] == ["2", "50.00", "9.50"]
+
+
+def test_equal_accuracies_share_a_rank_whatever_their_points():
+    _, *rows = leaderboard(result("ada", 0.5), result("bob", 0.5)._replace(points=1.0))
+    assert [row[0] for row in rows] == ["1", "1"]
+
+
+def test_without_an_accuracy_the_leaderboard_ranks_by_points():
+    low, high = (result(name, 0.5)._replace(accuracies=[]) for name in ("ada", "bob"))
+    header, first, _ = leaderboard(low, high._replace(points=9.0))
+    assert (header[0], first[0], first[-1]) == ("rank by points", "1", "9.00")
+
+
 def test_failures_that_differ_in_their_numbers_are_counted_together():
     cases = [
         result(name, 0.4, sentence=f"Accuracy {n} % on {n},000 images.", passed=0.2)
@@ -170,7 +199,7 @@ def test_a_pseudonym_is_stable_and_depends_on_the_secret():
 
 
 def summary_of(tmp_path, one):
-    return feedback.summary(tmp_path, a_class(one)[0], one, "Heron abc234")
+    return summary.summary(tmp_path, a_class(one)[0], one, "Heron abc234")
 
 
 def test_a_students_page_shows_the_ramp_and_the_confusions(tmp_path):
@@ -191,17 +220,9 @@ def test_a_provisional_total_is_said_first(tmp_path):
     assert page.index("provisional") < page.index("What earned how much")
 
 
-def test_a_second_summary_takes_the_place_of_the_first():
-    once = feedback.with_summary("<html><head></head><body class='x'>notebook</body></html>", "one")
-    twice = feedback.with_summary(once, "two")
-    assert "one</section>" not in twice
-    assert "two</section>" in twice
-    assert twice.count(feedback.BEGIN) == 1
-
-
 @pytest.mark.parametrize("losses", [None, "x", [[1]], [[1, None], ["a", 2]], [[0, 1e400], [1, {}]]])
 def test_a_forged_loss_curve_is_no_curve(losses):
-    assert feedback.usable(losses) == []
+    assert summary.usable(losses) == []
 
 
 def test_a_run_that_is_a_link_to_another_students_is_not_drawn(tmp_path):
@@ -211,9 +232,9 @@ def test_a_run_that_is_a_link_to_another_students_is_not_drawn(tmp_path):
     run.mkdir(parents=True)
     text = '{"data": "shapes", "losses": [[0, 4.0], [10, 2.0]]}'
     (run / "run.json").write_text(text)
-    assert [name for name, _ in feedback.loss_curves(tmp_path, "08_your_variant", "you")]
+    assert [name for name, _ in summary.loss_curves(tmp_path, "08_your_variant", "you")]
     (mine / "08_your_variant.run").symlink_to(run)
-    assert not [name for name, _ in feedback.loss_curves(tmp_path, "08_your_variant", "me")]
+    assert not [name for name, _ in summary.loss_curves(tmp_path, "08_your_variant", "me")]
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path):
