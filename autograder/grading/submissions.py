@@ -2,14 +2,11 @@
 
 import fnmatch
 import os
-import shutil
 from pathlib import Path
 
-from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 
-from autograder.intake import submission
 from autograder.text import shown
 
 
@@ -72,22 +69,6 @@ class AnyName:
         """Return nbgrader's path; as a pattern to read names with, dots match line breaks."""
         pattern = super()._format_source(assignment_id, student_id, escape)
         return f"(?s:{pattern})" if escape else pattern
-
-
-class Feedback(AnyName, GenerateFeedback):
-    """nbgrader's feedback, for students of any name."""
-
-    def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy the time of handing in, and no other file.
-
-        nbgrader would look with patterns for what not to copy, and publish the graded notebook of a
-        student whose name, read as a pattern, does not match itself.
-        """
-        source = Path(self._format_source(assignment_id, student_id), submission.TIMESTAMP)
-        page = Path(self._format_dest(assignment_id, student_id))
-        page.mkdir(parents=True, exist_ok=True)
-        if source.is_file():
-            shutil.copyfile(source, page / submission.TIMESTAMP)
 
 
 def folders(top: Path, *, links: bool = False) -> list[str]:

@@ -49,12 +49,13 @@ class ShowNotes(NbGraderPreprocessor):
         """Insert one text cell, if there is anything to say."""
         notes = resources.get("notes")
         if notes:
-            nb.cells.insert(0, new_markdown_cell(as_html(list(notes)), id=CELL))
+            text = as_html("Before your notebook was graded", list(notes))
+            nb.cells.insert(0, new_markdown_cell(text, id=CELL))
         return nb, resources
 
 
-def as_html(notes: list[str]) -> str:
-    """Return notes as one line of HTML, all escaped and without meaning in Markdown."""
+def as_html(title: str, notes: list[str]) -> str:
+    """Return notes under a title as one line of HTML, escaped and without meaning in Markdown."""
     items = "".join(f"<li>{html.escape(' '.join(note.split()))}</li>" for note in notes)
     items = items.replace("$", "&#36;").replace("\\", "&#92;")  # no formula begins here either
-    return f"<div><p><b>Before your notebook was graded</b></p><ul>{items}</ul></div>"
+    return f"<div><p><b>{html.escape(title)}</b></p><ul>{items}</ul></div>"
