@@ -14,16 +14,20 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
 from autograder.authoring import build
+from autograder.authoring.cells import DROPPED
 from autograder.course import (
     NOTEBOOKS,
     ROOT,
+    DatabaseError,
     assignments,
     course_folder,
+    gradebook,
     keep_from_others,
     load_secret,
     load_settings,
     programs,
 )
+from autograder.grading.record import regrade_due
 from course_utils import __version__
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
@@ -85,7 +89,7 @@ def release(*only: str) -> list[str]:
     now = [one for one in known if one in chosen]
     load_secret(course)
     write_stand_in_config(course)
-    register(course, now)
+    changed = register(course, now)
     files = contents(now)
     target = ROOT / "dist" / "students.zip"
     target.parent.mkdir(exist_ok=True)
@@ -93,7 +97,7 @@ def release(*only: str) -> list[str]:
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     lines = handed_out_anew(target, files, digests, before)
     HandedOut(now, digests).save(course)
-    return lines
+    return lines + changed
 
 
 def handed_out_anew(
@@ -168,7 +172,7 @@ class HandedOut(NamedTuple):
             partial.write_text(json.dumps(self._asdict(), indent=1) + "\n", encoding="utf-8")
 
 
-def register(course: Path, only: list[str] | None = None) -> None:
+def register(course: Path, only: list[str] | None = None) -> list[str]:
     """Write the instructor's notebooks and let nbgrader register their cells.
 
     This also closes the course's folder to others.
@@ -180,6 +184,9 @@ def register(course: Path, only: list[str] | None = None) -> None:
         course: The course's folder.
         only: The ids of the assignments; all if it is ``None``.
 
+    Returns:
+        What has changed for submissions that were graded before, a sentence a line.
+
     Raises:
         CourseError: nbgrader refused.
     """
@@ -188,6 +195,8 @@ def register(course: Path, only: list[str] | None = None) -> None:
     chosen = assignments() if only is None else only
     build.write_course_sources(course, chosen)
     config.CourseDirectory.root = str(course)
+    config.RegisterCells.course = str(course)
+    before = graded_cells(course)
     # nbgrader's own setenv does not put back what was there.
     with mock.patch.dict(os.environ, PATH=programs()):
         for assignment in chosen:
@@ -198,6 +207,33 @@ def register(course: Path, only: list[str] | None = None) -> None:
                 said = [*done.get("log", "").splitlines(), done["error"].strip().splitlines()[-1]]
                 last = "\n".join(said[-8:])
                 raise CourseError(f"nbgrader cannot register {assignment}. It said last:\n{last}")
+    now = graded_cells(course)
+    lines = []
+    for assignment in chosen:
+        dropped = sorted(before.get(assignment, set()) - now[assignment])
+        if dropped:
+            lines.append(
+                f"{', '.join(dropped)} no longer counts in {assignment}. What was given for it is "
+                f"kept in {course / DROPPED}."
+            )
+        if due := regrade_due(course, assignment):
+            lines.append(
+                f"A regrade is due for {len(due)} submissions of {assignment}, since its cells or "
+                f"their points have changed. Run: python -m autograder grade {assignment}"
+            )
+    return lines
+
+
+def graded_cells(course: Path) -> dict[str, set[str]]:
+    """Return the names of the graded cells of each assignment; none without a gradebook."""
+    try:
+        with gradebook(course) as book:
+            return {
+                one.name: {cell.name for each in one.notebooks for cell in each.grade_cells}
+                for one in book.assignments
+            }
+    except DatabaseError:  # the first release makes it
+        return {}
 
 
 def write_stand_in_config(course: Path) -> None:

@@ -7,9 +7,9 @@ record and graded notebook. A submission on which a stage fails earns 0 and a se
 others are graded all the same.
 
 ``nbgrader autograde``, formgrader's button and ``python -m autograder grade`` all go this way:
-``install`` puts :class:`Grader` in the place of nbgrader's own converter, which looks submissions
-up with patterns, works on what students handed in, and stops the whole batch at the first old
-schema or locked gradebook.
+:class:`Grader` takes the place of nbgrader's own converter (``autograder.configuration``), which
+looks submissions up with patterns, works on what students handed in, and stops the whole batch at
+the first old schema or locked gradebook.
 """
 
 import contextlib
@@ -30,7 +30,6 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry, Notebook
-from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
@@ -41,7 +40,7 @@ from autograder.course import SecretError, keep_from_others, load_secret
 from autograder.grading import asking, display, finished, judge, record
 from autograder.grading.asking import Asking, QuestionSet
 from autograder.grading.progress import bar
-from autograder.grading.submissions import AnyName, Feedback, fits
+from autograder.grading.submissions import AnyName, fits
 from autograder.grading.workers import Cluster, Here, Pool, Workers, died
 from autograder.intake import repair
 from autograder.intake import submission as intake
@@ -59,24 +58,6 @@ STAGES = ("intake", "questions", "start", "cells", "judging", "gradebook")
 ATTEMPTS = 3  # of one job, before its workers' deaths are put down to it
 # Seconds between attempts while another process locks the gradebook.
 SECONDS_BETWEEN_ATTEMPTS = (1, 2, 4, 8)
-
-
-def install() -> None:
-    """Make every way into nbgrader, its command and formgrader's button, use these converters.
-
-    Raises:
-        RuntimeError: This nbgrader has them elsewhere, and would grade with its own.
-    """
-    places = [(autogradeapp, Grader), (generatefeedbackapp, Feedback)]
-    places += [(api, Grader), (api, Feedback)]
-    for module, ours in places:
-        name = ours.__bases__[-1].__name__
-        if not hasattr(module, name):
-            raise RuntimeError(
-                f"{module.__name__} has no {name}, so this nbgrader cannot be made safe. Install "
-                "the version that requirements.lock names."
-            )
-        setattr(module, name, ours)
 
 
 class KernelFailed(Exception):
@@ -266,7 +247,9 @@ class Grader(AnyName, Autograde):
                 )
             if sentence := other_version(assignment, notebooks):
                 self._stop(sentence)
-            released = {one.name: repair.released(one) for one in notebooks}
+            released = {
+                one.name: repair.released(one, Path(self.coursedir.root)) for one in notebooks
+            }
             known = {one.student_id for one in book.assignment_submissions(assignment)}
         source = self._source(assignment)
         return Assigned(

@@ -5,8 +5,10 @@ has for it, whatever the submission says; everything else that could steer the e
 attachments, foreign metadata) goes. What was repaired is said in the submission's notes.
 """
 
+import copy
 import json
 import re
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
@@ -14,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.course import replacing
 from autograder.intake.notes import Notes
 from course_utils import __version__
 from course_utils.notebooks import tidy
@@ -24,6 +27,12 @@ HIDDEN = re.compile(
 # A graded cell ends in a hidden 0, so that a pipeline without the judge gives no points. The
 # version goes into the gradebook with it, and tells of which release the cells there are.
 FAIL_CLOSED = f"### BEGIN HIDDEN TESTS\n0  # version {__version__}\n### END HIDDEN TESTS"
+HANDOUTS = "handouts"  # the folder of what the cells of notebooks were in earlier releases
+MOST_HANDOUTS = 20  # that are remembered of one notebook
+EARLIER = (
+    "This notebook is from an earlier handout of the course. It was graded with the course's "
+    "present cells and points."
+)
 FLIPPED = ("grade", "solution", "task", "locked", "points")
 # What was mended, in the order in which it is told; "{}" names the cells.
 SENTENCES = {
@@ -56,10 +65,17 @@ class Original(NamedTuple):
 
 
 class Released(NamedTuple):
-    """What a notebook was when it was released: its nbgrader cells by grade id, and its kernel."""
+    """What a notebook was when it was released.
+
+    Attributes:
+        originals: Its nbgrader cells by grade id.
+        kernelspec: Its kernel.
+        former: What the cells were in earlier releases, the latest first.
+    """
 
     originals: dict[str, Original]
     kernelspec: dict[str, str]
+    former: tuple[dict[str, Original], ...] = ()
 
 
 class OriginalMetadata(NbGraderPreprocessor):
@@ -81,7 +97,7 @@ class OriginalMetadata(NbGraderPreprocessor):
         names, release = resources["nbgrader"], resources["released"]
         notes = resources.setdefault("notes", Notes())
         refused = isinstance(notes, Notes) and names["notebook"] in notes.refused
-        sentences = restore(nb, release.originals)
+        sentences = restore(nb, release.originals, release.former)
         nb.metadata = NotebookNode(kernelspec=release.kernelspec)
         for sentence in sentences:
             if refused:
@@ -91,7 +107,11 @@ class OriginalMetadata(NbGraderPreprocessor):
         return nb, resources
 
 
-def restore(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
+def restore(
+    nb: NotebookNode,
+    originals: dict[str, Original],
+    former: tuple[dict[str, Original], ...] = (),
+) -> list[str]:
     """Restore the course's cells in a notebook: each once, with the course's settings.
 
     A missing cell is put back, unless it holds nothing but an answer that a later cell looks at.
@@ -99,9 +119,32 @@ def restore(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
     Args:
         nb: A student's notebook, changed in place.
         originals: The course's nbgrader cells by grade id, in order.
+        former: What they were in earlier releases, the latest first.
 
     Returns:
-        Sentences about what was repaired.
+        Sentences about what was repaired. What the course itself has changed since the notebook was
+        handed out is not told as the student's doing.
+    """
+    handed_in = copy.deepcopy(nb) if former else nb
+    told, earlier = mend(nb, originals), []
+    for handout in former if any(told.values()) else ():
+        mended = mend(copy.deepcopy(handed_in), handout)
+        if sum(map(len, mended.values())) < sum(map(len, told.values())):
+            told, earlier = mended, [EARLIER]
+    return [
+        SENTENCES[kind].format(listed(names)) for kind, names in told.items() if names
+    ] + earlier
+
+
+def mend(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str]]:
+    """Restore the course's cells in a notebook, and return which were repaired, and how.
+
+    Args:
+        nb: A student's notebook, changed in place.
+        originals: The course's nbgrader cells by grade id, in order.
+
+    Returns:
+        Names of cells by kind of repair, as in ``SENTENCES``.
     """
     mended: dict[str, list[str]] = {kind: [] for kind in SENTENCES}
     claims: dict[str, list[NotebookNode]] = {name: [] for name in originals}
@@ -127,7 +170,7 @@ def restore(nb: NotebookNode, originals: dict[str, Original]) -> list[str]:
         if not claims[name] and not original.only_answer:
             put_back(nb, originals, name)
             mended["missing"].append(name)
-    return [SENTENCES[kind].format(listed(names)) for kind, names in mended.items() if names]
+    return mended
 
 
 def claimed_grade_id(cell: NotebookNode, originals: dict[str, Original]) -> str | None:
@@ -244,14 +287,46 @@ def listed(names: list[str]) -> str:
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
 
 
-def released(notebook: Notebook) -> Released:
-    """Return what the gradebook says of a notebook as it was released."""
+def released(notebook: Notebook, course: Path | None = None) -> Released:
+    """Return what is known of a notebook as it was released.
+
+    Args:
+        notebook: The gradebook's.
+        course: The course's folder, which remembers earlier releases; without it there are none.
+    """
     sources = {cell.name: cell.source for cell in notebook.source_cells}
     metadata = original_metadata(notebook)
     return Released(
         {name: Original(own, sources[name]) for name, own in metadata.items()},
         json.loads(notebook.kernelspec or "{}"),
+        tuple(former(course, notebook.assignment.name, notebook.name)) if course else (),
     )
+
+
+def former(course: Path, assignment: str, notebook: str) -> list[dict[str, Original]]:
+    """Return what the cells of a notebook were in earlier releases, the latest first."""
+    try:
+        kept = json.loads((course / HANDOUTS / assignment / f"{notebook}.json").read_text("utf-8"))
+        return [
+            {
+                name: Original(NotebookNode(cell["metadata"]), cell["source"])
+                for name, cell in one.items()
+            }
+            for one in kept
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []  # sentences for students are worse without it, and nothing else is
+
+
+def remember(course: Path, assignment: str, notebook: str, originals: dict[str, Original]) -> None:
+    """Add the cells of a release that a new one is about to replace to the earlier ones."""
+    known = [one for one in former(course, assignment, notebook) if one != originals]
+    kept = [
+        {name: cell._asdict() for name, cell in one.items()}
+        for one in [originals, *known][:MOST_HANDOUTS]
+    ]
+    with replacing(course / HANDOUTS / assignment / f"{notebook}.json") as file:
+        file.write(json.dumps(kept).encode())
 
 
 def original_metadata(notebook: Notebook) -> dict[str, NotebookNode]:

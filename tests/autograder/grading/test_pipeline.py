@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import CancelledError, Future
 
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbgrader.apps import api
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -13,16 +14,18 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from autograder import course
+from autograder import configuration, course
 from autograder.__main__ import main
-from autograder.authoring import build
+from autograder.authoring import build, release
 from autograder.configuration import configure
 from autograder.grading import asking, pipeline
 from autograder.grading.judge import Verdict
 from autograder.grading.pipeline import Grader
-from autograder.grading.submissions import Feedback
+from autograder.grading.record import read_record
 from autograder.grading.workers import Here
 from autograder.intake import submission
+from autograder.intake.repair import EARLIER
+from autograder.reporting.feedback import Feedback
 from autograder.sandbox import Sandbox, run
 from autograder.sandbox.run import Outcome
 from tests.autograder.conftest import START_HERE
@@ -86,7 +89,7 @@ def test_the_command_and_formgraders_button_use_this_batch():
 def test_another_nbgrader_is_not_used_unsafely(monkeypatch):
     monkeypatch.delattr(api, "Autograde")
     with pytest.raises(RuntimeError, match="cannot be made safe"):
-        pipeline.install()
+        configuration.install()
 
 
 def test_everyone_is_graded_once(graded):
@@ -324,3 +327,82 @@ def test_feedback_follows_a_regrade_and_holds_only_the_page(graded):
         graded.run(force=True)
     graded.make_feedback()
     assert "The grader failed" in graded.feedback("bob[1]")
+
+
+def test_nbgraders_own_feedback_has_the_summary_and_what_a_person_changed(graded):
+    graded.run()
+    with course.gradebook(graded.course) as book:
+        book.find_grade("channel_means", START_HERE, START_HERE, "ann").manual_score = 0.25
+        submission = book.find_submission(START_HERE, "zoe")
+        submission.notebooks[0].late_submission_penalty = 0.75
+        book.db.commit()
+    graded.make_feedback()
+    changed, late, plain_one = (graded.feedback(name) for name in ("ann", "zoe", "bob[1]"))
+    assert "00_start_here: 0.25 of 1 points" in changed
+    assert "A person changed channel_means from 1 to 0.25 points." in changed
+    assert "A person changed this to 0.25 of 1 points." in changed
+    assert "The grader gave 1 of 1 points" in changed
+    assert "00_start_here: 0.25 of 1 points" in late
+    assert "0.75 of 1.00 points are taken off for handing in late." in late
+    assert "00_start_here: 1.00 of 1 points" in plain_one
+    assert "A person changed" not in plain_one
+
+
+def test_pages_follow_what_a_person_changed_since_they_were_made(graded):
+    graded.run()
+    graded.make_feedback()
+    with course.gradebook(graded.course) as book:
+        book.find_grade("channel_means", START_HERE, START_HERE, "ann").manual_score = 0.5
+        book.db.commit()
+    graded.make_feedback()
+    assert "00_start_here: 0.50 of 1 points" in graded.feedback("ann")
+
+
+def test_one_page_that_cannot_be_made_stops_no_other(graded, capsys):
+    graded.run()
+    broken = graded.course / "autograded" / "bob[1]" / START_HERE / f"{START_HERE}.ipynb"
+    broken.write_text("{")
+    assert main(["feedback", START_HERE]) == 1
+    said = capsys.readouterr().err
+    assert "No page could be made for bob?1?; all others have theirs." in said
+    assert "Traceback" not in said
+    assert "1.00 of 1 points" in graded.feedback("ann")
+    assert "1.00 of 1 points" in graded.feedback("zoe")
+
+
+def test_formgraders_page_begins_with_the_grade_and_its_reasons(graded, monkeypatch):
+    graded.run()
+    with course.gradebook(graded.course) as book:
+        submission = book.find_submission(START_HERE, "zoe")
+        submission.notebooks[0].late_submission_penalty = 0.75
+        book.db.commit()
+    config = Config()
+    configure(config)
+    path = graded.course / "autograded" / "zoe" / START_HERE / f"{START_HERE}.ipynb"
+    names = {"submission_id": "1", "assignment_id": START_HERE, "student": "zoe"}
+    page, _ = HTMLExporter(config=config).from_filename(str(path), resources=names)
+    assert "Total: 0.25 of 1 points" in page
+    assert "0.75 of 1.00 points are taken off for handing in late." in page
+
+
+def test_points_that_changed_make_a_regrade_due_until_it_is_done(graded, capsys, monkeypatch):
+    graded.run()
+    write = build.write_course_sources
+
+    def write_with_other_points(folder, chosen):
+        write(folder, chosen)
+        path = folder / "source" / START_HERE / f"{START_HERE}.ipynb"
+        path.write_text(path.read_text().replace('"points": 1', '"points": 3'))
+
+    monkeypatch.setattr(build, "write_course_sources", write_with_other_points)
+    (line,) = release.register(graded.course, [START_HERE])
+    assert line.startswith(f"A regrade is due for 3 submissions of {START_HERE}")
+    assert main(["grades", START_HERE]) == 0
+    due = "A regrade is due, since channel_means was worth 1 and is worth 3 points now."
+    assert capsys.readouterr().out.count(due) == 3
+    assert main(["grade", START_HERE, "--student", "ann", "--workers", "1"]) == 0
+    assert "A regrade is due for 2 more" in capsys.readouterr().out
+    assert main(["grade", START_HERE, "--workers", "1"]) == 0
+    assert "regrade" not in capsys.readouterr().out
+    record = read_record(graded.course, START_HERE, "zoe")
+    assert record["notes"] == [EARLIER]  # the points in the notebook are not zoe's doing

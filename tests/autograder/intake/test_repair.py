@@ -1,9 +1,11 @@
 import copy
 
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.intake.repair import restore
+from autograder.intake import repair
+from autograder.intake.repair import EARLIER, Original, restore
 from tests.submissions.small_course import SmallCourse
 
 
@@ -178,3 +180,65 @@ def test_an_empty_notebook_gets_all_that_is_graded(course, student):
     student.cells = []
     restore(student, course.originals)
     assert order(student) == ["setup", "one", "two", "essay", "rule"]
+
+
+def former(course, **changes):
+    """What the course was in an earlier release: some cells had other points, or other texts."""
+    originals = {}
+    for name, one in course.originals.items():
+        metadata = NotebookNode(one.metadata)
+        change = changes.get(name)
+        if isinstance(change, float):
+            metadata.points = change
+        text = change if isinstance(change, str) else one.source
+        if change is not None or name not in changes:
+            originals[name] = Original(metadata, text)
+    return originals
+
+
+def test_points_that_the_course_has_changed_are_not_told_as_the_students_doing(course, student):
+    cell(student, "two").metadata["nbgrader"]["points"] = 1.5
+    earlier = former(course, two=1.5)
+    assert restore(student, course.originals, (earlier,)) == [EARLIER]
+    assert course.violations(student) == []
+
+
+def test_a_text_that_the_course_has_changed_is_not_told_as_the_students_doing(course, student):
+    cell(student, "rule").source = "Touch this"
+    assert restore(student, course.originals, (former(course, rule="Touch this"),)) == [EARLIER]
+    assert cell(student, "rule").source == "Do not touch"
+
+
+def test_an_exercise_that_is_new_is_not_told_as_missing(course, student):
+    student.cells.remove(cell(student, "two"))
+    assert restore(student, course.originals, (former(course, two=None),)) == [EARLIER]
+    assert "two" in order(student)
+
+
+def test_what_a_student_changed_in_an_earlier_handout_is_told(course, student):
+    cell(student, "two").metadata["nbgrader"]["points"] = 1.5
+    cell(student, "rule").source = "You may touch"
+    assert restore(student, course.originals, (former(course, two=1.5),)) == [
+        "The text of rule had been changed; the course's own is restored.",
+        EARLIER,
+    ]
+
+
+def test_a_students_own_change_is_told_where_the_handout_never_had_it(course, student):
+    cell(student, "two").metadata["nbgrader"]["points"] = 99
+    (told,) = restore(student, course.originals, (former(course, two=1.5),))
+    assert told.startswith("The grading settings of two had been changed")
+
+
+def test_earlier_releases_are_remembered_the_latest_first(course, tmp_path):
+    earliest, later = former(course, two=1.5), former(course, two=2.0)
+    for one in (earliest, later, earliest):
+        repair.remember(tmp_path, "small", "small", one)
+    assert repair.former(tmp_path, "small", "small") == [earliest, later]
+
+
+def test_a_damaged_memory_of_earlier_releases_stops_nothing(tmp_path):
+    path = tmp_path / repair.HANDOUTS / "small" / "small.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('[{"two": 1}]')
+    assert repair.former(tmp_path, "small", "small") == []
