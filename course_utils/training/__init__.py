@@ -15,6 +15,8 @@ import json
 import math
 import os
 import shutil
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -40,6 +42,9 @@ from course_utils.training.steps import (
 )
 from course_utils.training.tensorboard import Summaries
 
+# Seconds between checkpoints, so that no death of the process costs more. Saving the tutorial's
+# network takes less than 2 % of them (python -m tests.benchmarks.bench --only start).
+CHECKPOINT_SECONDS = 30.0
 LONGEST_HOW = 500  # characters of how adopted weights were trained
 _COMPARED = ("data", "images", "batch_size", "seed", "parameters")
 
@@ -85,8 +90,9 @@ def fit(
     """Train a model and leave a run in a folder.
 
     Afterwards the model holds the raw weights of the last step; ``restore_averages(model, run)``
-    loads the averaged ones. An interrupted run (Ctrl-C, a killed process) goes on from its last
-    checkpoint when ``fit`` is called with the same folder again, and says so. While nbgrader
+    loads the averaged ones. An interrupted run goes on from its last checkpoint when ``fit`` is
+    called with the same folder again, and says so: Ctrl-C and SIGTERM lose nothing, and a killed
+    process at most the last half a minute. While nbgrader
     validates or grades, nothing is trained: the run in the folder is returned and its weights are
     loaded; only an audit makes some steps anew.
 
@@ -107,7 +113,7 @@ def fit(
         averages: whether to keep moving averages of the weights.
         seed: the seed that was used, for the record.
         log_every: record loss and learning rate every so many steps.
-        checkpoint_every: save everything every so many steps.
+        checkpoint_every: save everything every so many steps, and every 30 seconds.
         summaries_every: write TensorBoard's summaries every so many steps; None for never.
         progress: whether to show a bar with loss, images/s and the time left.
         resume: whether to continue a run in the folder; otherwise it is replaced.
@@ -154,6 +160,7 @@ def fit(
         progress_bar.bar(max_steps, run.steps, progress) as bar,
         _resumable(session, stream),
         answering_audit(audit, run),
+        _noticing_termination() as asked_to_end,
     ):
         for step in steps_of(
             session, step_function, stream, max_steps, max_seconds, summaries_every
@@ -170,13 +177,18 @@ def fit(
                 raise _diverged(session, step)
             if validation and validate_every and run.steps % validate_every == 0:
                 session.validate(*validation)
-            if run.steps % checkpoint_every == 0:
+            if asked_to_end.is_set():
+                break
+            if run.steps % checkpoint_every == 0 or session.is_due():
                 session.save(stream)
         run.finished = run.steps >= max_steps
-        if validation and (not run.accuracies or run.accuracies[-1][0] != run.steps):
+        unmeasured = not run.accuracies or run.accuracies[-1][0] != run.steps
+        if validation and unmeasured and not asked_to_end.is_set():
             session.validate(*validation)
         session.save(stream)
-    if not run.finished:
+        if asked_to_end.is_set():
+            print(_going_on("Asked to end", session))
+    if not run.finished and not asked_to_end.is_set():
         print(
             f"Stopped after {max_seconds} seconds at step {run.steps:,} of {max_steps:,}; call fit "
             "again to go on."
@@ -191,11 +203,36 @@ def _resumable(session: Session, stream: Iterator) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         session.save(stream)
-        print(
-            f"\nInterrupted after {session.run.steps:,} steps. Everything is saved in "
-            f"{session.run.directory}: call fit again with this folder to go on."
-        )
+        print("\n" + _going_on("Interrupted", session))
         raise Interrupted("the training was stopped by hand, and this cell ended here.") from None
+
+
+def _going_on(what: str, session: Session) -> str:
+    return (
+        f"{what} after {session.run.steps:,} steps. Everything is saved in "
+        f"{session.run.directory}: call fit again with this folder to go on."
+    )
+
+
+@contextlib.contextmanager
+def _noticing_termination() -> Iterator[threading.Event]:
+    """Yield what is set when this process is asked to end, and let it end afterwards.
+
+    A computer that shuts down, a container or a batch system sends SIGTERM, and kills the process
+    some seconds later: time for the step under way and for a checkpoint. Only a main thread can
+    notice it.
+    """
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: asked.set())
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        if asked.is_set():
+            signal.raise_signal(signal.SIGTERM)
 
 
 def _diverged(session: Session, step: Step) -> Diverged:
@@ -416,6 +453,7 @@ class Session:
         self.averages = averages
         self.checkpoints = Checkpoints(run.directory, model, optimizer, averages)
         self.loss_average = float("nan")
+        self._saved = time.monotonic()
         run.parameters = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
         run.settings = settings_of(model, optimizer, averages)
         run.versions, run.machine = runs.versions(), runs.machine()
@@ -513,6 +551,10 @@ class Session:
         self.run.accuracies.append([self.run.steps, precision])
         return precision
 
+    def is_due(self) -> bool:
+        """Return whether the last checkpoint was written so long ago that the next one is due."""
+        return time.monotonic() - self._saved >= CHECKPOINT_SECONDS
+
     def save(self, stream: Iterator | None) -> None:
         """Write the weights, any averages, the record, and a checkpoint unless the run diverged.
 
@@ -521,6 +563,7 @@ class Session:
         """
         with _writing(self.run.directory):
             self._save(stream)
+        self._saved = time.monotonic()
 
     def _save(self, stream: Iterator | None) -> None:
         directory = self.run.directory

@@ -162,8 +162,18 @@ def start(rounds: int) -> dict:
             measured.setdefault(f"{name}_import", []).append(seconds_of(["-c", imports]))
             if side:
                 measured.setdefault(f"{name}_first_step", []).append(seconds_of(["-m", side]))
+        measured.setdefault("checkpoint", []).append(checkpoint())
     print(f"start: {measured}", flush=True)
     return {f"{name}_seconds": round(statistics.median(v), 2) for name, v in measured.items()}
+
+
+def checkpoint() -> float:
+    """Seconds that a checkpoint of the tutorial's network takes, of which one comes every 30."""
+    command = [sys.executable, "-m", "tests.benchmarks.sides.ours", "checkpoint"]
+    process = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=300
+    )
+    return json.loads(process.stdout.splitlines()[-1])["seconds"]
 
 
 def seconds_of(arguments: list[str]) -> float:

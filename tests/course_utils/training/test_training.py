@@ -338,6 +338,42 @@ def test_ctrl_c_saves_everything_and_says_how_to_go_on(tmp_path, capsys):
     assert fit(tmp_path).steps == 20
 
 
+@pytest.fixture
+def ends():
+    """How often this process would have ended of SIGTERM."""
+    seen = []
+    before = signal.signal(signal.SIGTERM, lambda *_: seen.append(1))
+    yield seen
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_a_process_that_is_asked_to_end_saves_everything_and_ends(tmp_path, capsys, ends):
+    def ask(step, loss):
+        if step == 10:
+            signal.raise_signal(signal.SIGTERM)
+            assert not ends  # the step under way comes first
+
+    fit(tmp_path, callback=ask)
+    assert "Asked to end after 11 steps" in capsys.readouterr().out
+    assert ends == [1]
+    assert (runs.load(tmp_path).steps, runs.load(tmp_path).finished) == (11, False)
+    assert fit(tmp_path).steps == 20
+    assert "from step 11 of 20" in capsys.readouterr().out
+
+
+def test_a_training_that_ended_by_itself_leaves_the_signal_as_it_was(tmp_path, ends):
+    fit(tmp_path)
+    signal.raise_signal(signal.SIGTERM)
+    assert ends == [1]
+
+
+def test_a_checkpoint_is_written_when_the_last_one_is_old(tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "CHECKPOINT_SECONDS", 0.0)
+    fit(tmp_path, max_steps=7)
+    kept = sorted(path.name for path in (tmp_path / runs.CHECKPOINT).glob("model.ckpt-*.index"))
+    assert kept == [f"model.ckpt-{step}.index" for step in (5, 6, 7)]
+
+
 def test_max_seconds_stops_in_time_and_can_be_continued(tmp_path, capsys):
     run = fit(tmp_path, max_steps=10**6, max_seconds=0.5)
     assert 0 < run.steps < 10**6
