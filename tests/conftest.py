@@ -23,9 +23,10 @@ def pytest_collection(session):
     Their number is fixed when it starts, and some test modules start it while they are imported.
     Both share the processor, and what does not name the second one runs on the first.
     """
-    answers = Path(__file__).parent / "exercises" / "test_answers.py"
+    exercises = Path(__file__).parent / "exercises"
+    answers = {exercises / "test_answers.py", exercises / "test_fresh_answers.py"}
     asked = {Path(argument.split("::")[0]).resolve() for argument in session.config.args}
-    if asked & {answers, *answers.parents}:
+    if asked & {*answers, exercises, *exercises.parents}:
         environment.start_tensorflow(devices=2)
 
 

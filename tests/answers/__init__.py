@@ -28,6 +28,12 @@ earns, as a share of the points, and words that its feedback holds.
 An edited answer is a right one after one or more replacements: the lines with ``-`` are a piece of
 its text, which occurs there once, and those with ``+`` take its place. Without the latter the
 piece goes. An empty line keeps two replacements apart that would be read as one.
+
+``fresh/ROOM/TASK.py`` holds a second set, in the same form. Its answers were written from the text
+of the exercises alone, before anybody looked at what these draw, and nothing is tuned to them: they
+measure how well answers are judged that nobody foresaw. So a wrong one does not say what it earns.
+Its one line ``# about: WORDS|OTHER WORDS`` names words, and the feedback about this mistake holds
+one of them, in small or capital letters. ``python -m tests.answers`` prints the table.
 """
 
 import functools
@@ -37,19 +43,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parent
+FRESH = FOLDER / "fresh"
 CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
 TITLE = re.compile(r"(right|wrong) (\w+)(?:, edited from (\w+))?")
 DESERVES = re.compile(r"# says: (.+)\n# earns: (.+)\n")
+ABOUT = re.compile(r"# about: (.+)\n")
 # The piece that goes, and what takes its place.
 EDIT = re.compile(r"((?:# -(?: .*)?\n)+)((?:# \+(?: .*)?\n)*)")
 # What belongs at the top of a cell, or into an edited answer.
-MISPLACED = re.compile(r"^# (?:says:|earns:|[-+] ).*", re.MULTILINE)
+MISPLACED = re.compile(r"^# (?:says:|earns:|about:|[-+] ).*", re.MULTILINE)
 
 
 class Answer(NamedTuple):
     """What a student wrote, what it earns, as a share of the points, and what its feedback holds.
 
-    A right answer earns 1, and its feedback holds nothing in particular.
+    A right answer earns 1, and its feedback holds nothing in particular. A fresh wrong one has
+    ``about`` instead: words as a regular expression, one of which its feedback should hold.
     """
 
     path: Path
@@ -59,6 +68,7 @@ class Answer(NamedTuple):
     source: str
     says: str = ""
     earns: float = 1.0
+    about: str = ""
 
     @property
     def key(self) -> str:
@@ -67,27 +77,29 @@ class Answer(NamedTuple):
 
 
 @functools.cache
-def answers(task: str) -> list[Answer]:
+def answers(task: str, folder: Path = FOLDER) -> list[Answer]:
     """Return the answers to a task, in the order of their file.
 
     Args:
         task: Its grade id.
+        folder: Holds the rooms: ``FRESH`` for the second set.
 
     Raises:
         ValueError: There is not exactly one file, or it is not written as it should be.
     """
-    paths = sorted(FOLDER.glob(f"*/{task}.py"))
+    paths = sorted(folder.glob(f"*/{task}.py"))
     if len(paths) != 1:
         raise ValueError(
-            f"There are {len(paths)} files tests/answers/ROOM/{task}.py. Write one, where ROOM is "
+            f"There are {len(paths)} files {folder.name}/ROOM/{task}.py. Write one, where ROOM is "
             "the id of the task's notebook without its number."
         )
     return read(paths[0], task)
 
 
-def all_answers() -> list[Answer]:
-    """Return the answers to all tasks."""
-    return [one for path in sorted(FOLDER.glob("*/*.py")) for one in answers(path.stem)]
+def all_answers(folder: Path = FOLDER) -> list[Answer]:
+    """Return the answers to all tasks; ``folder`` is ``FRESH`` for the second set."""
+    paths = sorted(folder.glob("*/*.py"))
+    return [one for path in paths for one in answers(path.stem, folder)]
 
 
 def thing(answer: Answer, given: dict[str, Any] | None = None) -> Any:
@@ -153,8 +165,11 @@ def _answer(title: str, body: str, path: Path, task: str, above: dict[str, Answe
     kind, name, base = named.groups()
     if f"{kind}_{name}" in above:
         raise ValueError("there are two answers of this name. Give one another name.")
-    right, says, earns = kind == "right", "", 1.0
-    if not right:
+    right, says, earns, about = kind == "right", "", 1.0, ""
+    fresh = None if right else ABOUT.match(body)
+    if fresh:
+        about, body = fresh[1], body[fresh.end() :]
+    elif not right:
         deserves = DESERVES.match(body)
         if not deserves:
             raise ValueError(
@@ -174,7 +189,7 @@ def _answer(title: str, body: str, path: Path, task: str, above: dict[str, Answe
         )
     if not source.strip():
         raise ValueError("it is empty. Write the answer below its title.")
-    return Answer(path, task, name, right, source, says, earns)
+    return Answer(path, task, name, right, source, says, earns, about)
 
 
 def _share(text: str) -> float:

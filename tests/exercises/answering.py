@@ -3,8 +3,10 @@
 import contextlib
 import functools
 import io
+import re
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from autograder.grading import questions
 from course_utils import exercises
 from course_utils.exercises.kit.answers import describe
 from course_utils.exercises.kit.hidden_images import arrange
-from course_utils.exercises.kit.task import CheckFailed, ask_seeded, check_task
+from course_utils.exercises.kit.task import CheckFailed, Finding, ask_seeded, check_task
 from tests import answers
 
 TASKS = {
@@ -24,6 +26,8 @@ TASKS = {
     for name, task in exercises.tasks(assignment).items()
 }
 IMAGES = 1_000  # of a question on hidden images
+FIRST_SEED = 11  # of the hidden questions
+PASSED = "All public checks passed"
 # Tasks on a run whose answers bring their own classifier, since the run of the quick budget is too
 # short to earn anything.
 ALONE = ("accuracy",)
@@ -89,7 +93,7 @@ def judged(answer, seed, runs=None):
     asked, expected = question(answer.task, seed)
     try:
         answered = ask_seeded(task, made, asked, seed)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return describe(error)
     return task.compare(asked, expected, answered)
 
@@ -103,3 +107,45 @@ def told_by_the_check(answer, runs=None):
     except CheckFailed as error:
         return str(error)
     return said.getvalue()
+
+
+class Marked(NamedTuple):
+    """What the grader and the public check make of an answer.
+
+    Attributes:
+        earned: The share of the points, the worst of each property over one set of questions.
+        accepted: Whether it earns all, or anything where full points take a longer training.
+        accepted_in_public: Whether the public check passes.
+        told: What its author reads under the check, or in the feedback where the check passes.
+        own: Whether that is about its own mistake.
+    """
+
+    earned: float
+    accepted: bool
+    accepted_in_public: bool
+    told: str
+    own: bool
+
+
+def marked(answer, runs=None):
+    """What the grader, on one set of its questions, and the public check make of an answer."""
+    _, task = TASKS[answer.task]
+    worst = {}
+    for case in range(1 if task.on_hidden_images else task.cases):
+        found = judged(answer, FIRST_SEED + case, runs)
+        if isinstance(found, str):
+            found = [Finding("error", 1.0, 0.0, found)]
+        for one in found:
+            if one.property not in worst or one.passed < worst[one.property].passed:
+                worst[one.property] = one
+    lost = "error" in worst
+    earned = 0.0 if lost else sum(one.share * one.passed for one in worst.values())
+    ramp = bool(task.cut_offs) and rests_on_a_run(answer.task)
+    accepted = earned > (0 if ramp else 1 - 1e-9)
+    told = told_by_the_check(answer, runs)
+    public = PASSED in told
+    if public and not accepted:
+        told = " ".join(one.sentence for one in worst.values() if one.passed < 1)
+    own = bool(answer.says and answer.says in told)
+    own |= bool(answer.about and re.search(answer.about, told, re.IGNORECASE))
+    return Marked(earned, accepted, public, told, own and not accepted)

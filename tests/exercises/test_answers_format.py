@@ -55,6 +55,12 @@ def edited(written, edit):
     return written(DOCSTRING + RIGHT + HEAD + edit)[-1].source
 
 
+def test_a_fresh_wrong_answer_says_what_it_is_about_instead_of_what_it_earns(written):
+    fresh = HEAD.replace("# says: Other\n# earns: 0\n", "# about: thrice|three\n")
+    found = written(DOCSTRING + RIGHT + fresh + "# - return 2 * x\n# + return 3 * x\n")[-1]
+    assert (found.right, found.about, found.says) == (False, "thrice|three", "")
+
+
 def test_a_file_gives_its_answers_in_their_order(written):
     found = written(DOCSTRING + RIGHT + STUB + EDITED)
     assert [one.key for one in found] == [
@@ -154,13 +160,12 @@ def test_a_sentence_names_the_answer(written):
 
 
 @pytest.mark.parametrize("count", [0, 2])
-def test_a_task_has_one_file(count, tmp_path, monkeypatch):
-    monkeypatch.setattr("tests.answers.FOLDER", tmp_path)
+def test_a_task_has_one_file(count, tmp_path):
     for room in ("inputs", "model")[:count]:
         (tmp_path / room).mkdir()
         (tmp_path / room / "nobodys_task.py").write_text(DOCSTRING + RIGHT, encoding="utf-8")
     with pytest.raises(ValueError, match=rf"There are {count} files .*nobodys_task\.py"):
-        answers("nobodys_task")
+        answers("nobodys_task", tmp_path)
 
 
 def test_right_answers_come_first_then_the_stub_in_each_file():
