@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import psutil
 from nbgrader.api import Gradebook, MissingEntry
 
@@ -47,6 +48,7 @@ class Stage:
         assignment: What is graded.
         ours: Whether the course's grader grades, or else stock nbgrader.
         warm: Whether it is the parallel grader, whose kernels start warm.
+        scheduler: The address of a Dask scheduler, whose workers run the kernels then.
         pinned: Whether this class meets the same questions, and the same planted texts, each time.
     """
 
@@ -58,10 +60,11 @@ class Stage:
         *,
         ours: bool = True,
         warm: bool = False,
+        scheduler: str = "",
         pinned: bool = False,
     ):
         self.folder, self.assignment, self.ours, self.warm = folder, assignment, ours, warm
-        self.pinned = pinned
+        self.pinned, self.scheduler = pinned, scheduler
         self.course, self.home = folder / "course", folder / "home"
         drawn = random.Random(folder.name) if pinned else random.SystemRandom()
 
@@ -160,10 +163,11 @@ class Stage:
         self.disk = shutil.disk_usage(self.folder).free
         limits = LIMITS[self.assignment] + (OURS[self.assignment] if self.ours else ())
         command = ["nbgrader", "autograde", self.assignment, *limits]
-        if self.warm:
+        if self.warm or self.scheduler:
             settings = (word for limit in limits for word in ("--set", limit.removeprefix("--")))
             grader = "tests.same_grades" if self.pinned else "autograder"
-            command = [grader, "grade", self.assignment, "--workers=2", *settings]
+            workers = f"--scheduler={self.scheduler}" if self.scheduler else "--workers=2"
+            command = [grader, "grade", self.assignment, workers, *settings]
         self._output = (self.folder / "log.txt").open("wb")
         self._process = subprocess.Popen(
             [sys.executable, "-m", *command, *arguments],
@@ -294,6 +298,7 @@ class Stage:
     def look(self) -> dict[str, Seen]:
         """What came of each submission, victims included."""
         scores = self.scores()
+        self.canaries |= hidden_images(self.course)
         plain = active(self._page(VICTIMS[0])) | active(self._page(VICTIMS[1]))
         return {
             student: self._look_at(student, scores, plain)
@@ -325,3 +330,21 @@ class Stage:
         if not path.exists():
             return ""
         return path.read_text(encoding="utf-8", errors="replace")[:LONGEST]
+
+
+def hidden_images(course: Path) -> dict[str, str]:
+    """What tells that someone has seen the first hidden image: its digest, and numbers made of it.
+
+    Nothing where no hidden images were drawn.
+    """
+    found = {}
+    for path in sorted((course / "hidden").glob(f"{VARIANT}.*.npz")):
+        with np.load(path) as stored:
+            digest = hashlib.sha256(stored["images"][0].tobytes()).hexdigest()[:24]
+        number = int(digest[:12], 16)
+        found |= {
+            "hidden images": digest,
+            "hidden images as a number": f"{number:,}",
+            "hidden images as digits": str(number),
+        }
+    return found

@@ -12,6 +12,7 @@ A submission is one text in py:percent form. Comments above its first cell say w
     # run: NAME            which trained run it carries; optional, see runs.py
     # shift: 2             what random_shift earns beside a measured accuracy
     # builder: NAME        a function of builders.py that adds files or metadata; optional
+    # open: a few words    what it still reads; its test is expected to fail; optional
 
 ``# %% NAME_solution`` is what stands in that exercise, ``# %% after`` comes after the exercises,
 ``# %% (end)`` after the last cell, and every other cell comes first. Words in ``@...@`` are what an
@@ -71,6 +72,7 @@ class Case:
         honest: What the same work earns without the trick.
         put: Puts a damaged submission, which is no text of this folder, in its place.
         named: The student's id where it is not made of family and name.
+        open: What it still reads, while nobody has stopped it.
     """
 
     family: str
@@ -88,6 +90,7 @@ class Case:
     cells: tuple[Cell, ...] = field(default=())
     put: Callable[[Path], None] | None = None
     named: str = ""
+    open: str = ""
 
     @property
     def student(self) -> str:
