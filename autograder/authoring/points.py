@@ -12,7 +12,10 @@ from course_utils.exercises.kit.task import Kind
 
 # What the build fills in where an authored text says so.
 TABLE, SUM = "{{ what is graded }}", "{{ points }}"
-HEADING = re.compile(r"^## Exercise(?: (?P<number>\d+))?: (?P<title>.+)$", re.MULTILINE)
+HEADING = re.compile(
+    r"^## (?:Exercise(?: (?P<number>\d+))?: (?P<title>.+)|The check of exercise (?P<again>\d+))$",
+    re.MULTILINE,
+)
 JUDGED_BY: dict[Kind, str] = {
     "function": "its results, on inputs drawn for you",
     "sequence": "what it returns, in calls drawn for you",
@@ -41,16 +44,18 @@ def graded_cells(notebook: NotebookNode) -> list[Graded]:
     """Return the graded cells of an instructor's notebook, in order.
 
     An exercise's heading is the last one before its cell: ``## Exercise 2: a bottleneck block``, or
-    without a number where there is one exercise only.
+    without a number where there is one exercise only. Where others come between an exercise and its
+    check, ``## The check of exercise 2`` stands above the cell.
     """
-    found, number, title = [], "", ""
+    found, titles, number = [], {"": ""}, ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for heading in HEADING.finditer(cell.source):
-                number, title = heading["number"] or "", heading["title"]
+                number = heading["again"] or heading["number"] or ""
+                titles[number] = heading["title"] or titles.get(number, "")
         own = cell.metadata.get("nbgrader", {})
         if own.get("grade"):
-            found.append(Graded(own["grade_id"], own["points"], number, title))
+            found.append(Graded(own["grade_id"], own["points"], number, titles[number]))
     return found
 
 
@@ -82,7 +87,7 @@ def what_is_graded(notebook: NotebookNode, assignment: str) -> str:
         CourseError: A graded cell has no heading, or one that another cell has.
     """
     tasks, rows, seen = exercises.tasks(assignment), [], set()
-    for cell in graded_cells(notebook):
+    for cell in sorted(graded_cells(notebook), key=lambda cell: int(cell.number or 0)):
         if not cell.title or (cell.number, cell.title) in seen:
             raise CourseError(
                 f"{assignment}: the graded cell {cell.grade_id} has no heading of its own. Write "

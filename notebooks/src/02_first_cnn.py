@@ -386,8 +386,10 @@ low, high = evaluation.wilson_interval(round(precision * len(scores)), len(score
 print(f"precision @ 1 = {precision:.4f} on {len(scores):,} visible images")
 print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 
-# %% nbgrader={"grade_id": "first_cnn_accuracy", "grade": true, "points": 3}
-check("first_cnn_accuracy", predict)
+# %% [markdown]
+# The check of this exercise is the last one in this notebook, just before you hand in. The grader
+# asks it about images that nobody has seen, and from then on it shows nothing that a notebook
+# writes, so that nobody can take those images home.
 
 # %% [markdown]
 # ## The accuracy 0.0980
@@ -722,6 +724,14 @@ if apart:
 
 # %% nbgrader={"grade_id": "protocol", "grade": true, "points": 2}
 check("protocol", protocol)
+
+# %% [markdown]
+# ## The check of exercise 3
+#
+# It asks the one network of `predict` about images that nobody has seen.
+
+# %% nbgrader={"grade_id": "first_cnn_accuracy", "grade": true, "points": 3}
+check("first_cnn_accuracy", predict)
 
 # %% [markdown]
 # ## Hand in

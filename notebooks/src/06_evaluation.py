@@ -642,8 +642,10 @@ averages_compared = {
 }
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "averages_compared", "grade": true, "points": 3}
-check("averages_compared", averages_compared)
+# %% [markdown]
+# The check of this exercise is the last one in this notebook, just before you hand in. The grader
+# asks it about images that nobody has seen, and from then on it shows nothing that a notebook
+# writes, so that nobody can take those images home.
 
 # %% [markdown]
 # ## What is taken for what
@@ -937,6 +939,14 @@ print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 #
 # Yours need not lie on the solid line: it was trained otherwise than the networks that the line
 # was fitted to. An accuracy is a statement about a network *and* a set of images.
+
+# %% [markdown]
+# ## The check of exercise 5
+#
+# It asks both networks about new images, so it comes last.
+
+# %% nbgrader={"grade_id": "averages_compared", "grade": true, "points": 3}
+check("averages_compared", averages_compared)
 
 # %% [markdown]
 # ## Hand in

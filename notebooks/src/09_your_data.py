@@ -445,8 +445,10 @@ plots.show(
     "A table of ten true digits against ten predicted ones; the diagonal holds the right ones.",
 )
 
-# %% nbgrader={"grade_id": "numbers_accuracy", "grade": true, "points": 4}
-check("numbers_accuracy", predict)
+# %% [markdown]
+# The check of this exercise is the last one in this notebook, just before you hand in. The grader
+# asks it about images that nobody has seen, and from then on it shows nothing that a notebook
+# writes, so that nobody can take those images home.
 
 # %% [markdown]
 # ## A folder of pictures
@@ -682,6 +684,14 @@ plots.show(
 #    class. Train `models.any_size_cnn(num_classes=len(folder.classes))`.
 # 5. **Compare** with guessing and with the nearest neighbour, and say how many pictures the number
 #    rests on: `evaluation.wilson_interval`.
+
+# %% [markdown]
+# ## The check of exercise 3
+#
+# It asks your network about house numbers that nobody has seen, so it comes last.
+
+# %% nbgrader={"grade_id": "numbers_accuracy", "grade": true, "points": 4}
+check("numbers_accuracy", predict)
 
 # %% [markdown]
 # ## Hand in

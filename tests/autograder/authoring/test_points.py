@@ -69,6 +69,23 @@ def test_a_table_follows_its_cell(authored):
     assert "Points in this notebook: 6." in texts(authored(TEXT.replace("1.5", "4")))
 
 
+def test_a_check_far_below_its_exercise_takes_that_ones_title(authored):
+    below = TEXT.replace("# # A title", "# # A title\n#\n# ## Exercise 3: the last one").replace(
+        "## Exercise 1: the colour of an image", "## The check of exercise 3"
+    )
+    rows = [line for line in texts(authored(below)).splitlines() if line.startswith("| ")][1:]
+    assert [row[:12] for row in rows] == ["| 2. say why", "| 3. the las"]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_exercises_on_hidden_images_come_last(assignment):
+    tasks = exercises.tasks(assignment)
+    notebook = build.instructor_notebook(course.SOURCES / f"{assignment}.py")
+    names = [cell.grade_id for cell in points.graded_cells(notebook)]
+    hidden = [tasks[name].on_hidden_images for name in names if name in tasks]
+    assert hidden == sorted(hidden)
+
+
 def test_a_title_that_is_the_exercises_name_is_not_said_twice(authored):
     text = TEXT.replace("Exercise 1: the colour of an image", "Exercise 1: channel_means")
     assert "| 1. `channel_means` | 1.5 |" in texts(authored(text))
