@@ -66,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"{counts['graded']} graded in {time.monotonic() - started:.0f} s, "
         f"{counts['before']} had not changed since they were graded."
+        + (f" {counts['waiting']} were not graded, see above." if counts["waiting"] else "")
     )
     if due := regrade_due(course_folder(), options.assignment):
         print(

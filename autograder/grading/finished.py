@@ -20,6 +20,7 @@ from autograder.intake.notes import Notes
 
 # Settings that say where things are, and how it is told, not what anything is worth.
 ELSEWHERE = ("CourseDirectory", "Application", "NbGrader", "Exchange")
+LIMIT = "hand_ins"  # of the hand-ins that are graded: raising it changes no grade
 # What decides about points, besides the source notebook and the settings.
 DECIDING = ("course_utils/exercises", "course_utils/exchange.py", "autograder/references")
 
@@ -32,7 +33,11 @@ def graded_with(course: Path, assignment: str, config: Config) -> str:
         assignment: The assignment's id.
         config: The grader's settings.
     """
-    settings = {name: value for name, value in config.items() if name not in ELSEWHERE}
+    settings = {
+        section: {name: value for name, value in values.items() if name != LIMIT}
+        for section, values in config.items()
+        if section not in ELSEWHERE
+    }
     total = hmac.new(load_secret(course), b"finished", hashlib.sha256)
     total.update(json.dumps(settings, sort_keys=True, default=repr).encode())
     total.update(os.environ.get("COURSE_BUDGET", "").encode())

@@ -34,7 +34,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import OperationalError
-from traitlets import import_item
+from traitlets import Integer, import_item
 
 from autograder.course import SecretError, keep_from_others, load_secret
 from autograder.grading import asking, display, finished, judge, record
@@ -49,7 +49,7 @@ from autograder.sandbox import Sandbox, run
 from autograder.sandbox.run import Job, Outcome
 from autograder.text import shown
 from course_utils import __version__
-from course_utils.errors import first_line
+from course_utils.errors import CourseError, first_line
 
 INTAKE_FOLDER = "intake"
 # Where the time of a submission goes: a safe copy with the course's cells, its questions, the start
@@ -91,7 +91,7 @@ class Prepared:
     Attributes:
         assigned: What it is a submission of.
         student: Whose it is.
-        fingerprint: Of what was handed in and of what it is graded with.
+        hand_in: A fingerprint of what was handed in.
         copy: The folder with its safe copy.
         notes: What is said about it.
         digests: By notebook, SHA-256 of what was handed in.
@@ -104,7 +104,7 @@ class Prepared:
 
     assigned: Assigned
     student: str
-    fingerprint: str
+    hand_in: str
     copy: Path
     notes: Notes = field(default_factory=Notes)
     digests: dict[str, str] = field(default_factory=dict)
@@ -113,6 +113,11 @@ class Prepared:
     jobs: dict[str, Job] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what was handed in and of what it is graded with."""
+        return f"{self.assigned.graded_with}-{self.hand_in}"
 
     @contextlib.contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -144,10 +149,16 @@ class Grader(AnyName, Autograde):
             kernels start cold.
         scheduler: The address of the Dask scheduler whose workers run them instead; or nothing.
         asking: What submissions are asked.
-        counts: Submissions that were graded, failed, and were graded before.
+        counts: Submissions that were graded, failed, were graded before, and are too many.
         timings: By student who was graded now, where the time went.
     """
 
+    hand_ins = Integer(
+        20,
+        min=1,
+        help="How many hand-ins of a student are graded in an assignment: each tells a bit of the "
+        "hidden images. One too many stays in submitted/, and the grade before it is kept.",
+    ).tag(config=True)
     workers = 0
     scheduler = ""
 
@@ -161,7 +172,7 @@ class Grader(AnyName, Autograde):
         self._require_sandbox()
         self._require_secret()
         self.asking = Asking(parent=self)
-        self.counts = {"graded": 0, "failed": 0, "before": 0}
+        self.counts = {"graded": 0, "failed": 0, "before": 0, "waiting": 0}
         self.timings: dict[str, dict[str, float]] = {}
         super().start()
 
@@ -268,14 +279,37 @@ class Grader(AnyName, Autograde):
             if student in excluded:
                 continue
             folder = self._submitted(assigned.name, student)
-            parts = (assigned.graded_with, finished.handed_in(folder, self.coursedir.ignore))
-            one = Prepared(
-                assigned, student, "-".join(parts), self._copy_of(assigned.name, student)
-            )
-            if self.force or not self._is_finished(one):
-                yield one
-            else:
+            hand_in = finished.handed_in(folder, self.coursedir.ignore)
+            one = Prepared(assigned, student, hand_in, self._copy_of(assigned.name, student))
+            if not self.force and self._is_finished(one):
                 self.counts["before"] += 1
+            elif self._is_one_too_many(one):
+                self.counts["waiting"] += 1
+            else:
+                yield one
+
+    def _is_one_too_many(self, one: Prepared) -> bool:
+        """Return whether a hand-in is beyond the limit, which student and instructor are told."""
+        path = self._record_of(one)
+        try:
+            before = record.hand_ins(path)
+        except CourseError as error:  # then it is not graded: it might be one too many
+            self.log.error("%s: %s", shown(one.student), error)
+            return True
+        if one.hand_in in before or len(before) < self.hand_ins:
+            return False
+        self.log.warning(
+            "%s: not graded. %d hand-ins were, which c.Grader.hand_ins allows. The grade before it "
+            "stays, and the new files wait in submitted/.",
+            shown(one.student),
+            len(before),
+        )
+        record.add_note(
+            path,
+            f"A later hand-in of yours was not graded: {len(before)} were, and no more are in this "
+            "assignment. It is kept, and the grade before it stays. Ask your instructor.",
+        )
+        return True
 
     def _is_finished(self, one: Prepared) -> bool:
         made = Path(self._format_dest(one.assigned.name, one.student))
@@ -457,8 +491,11 @@ class Grader(AnyName, Autograde):
                 nb = self._through(self.autograde_preprocessors, nb, resources)
                 graded[name] = nb, resources
             self._write(one, {name: nb for name, (nb, _) in graded.items()})
+        counted = record.hand_ins(self._record_of(one))
+        if one.outcomes and one.hand_in not in counted:
+            counted.append(one.hand_in)
         for nb, resources in graded.values():
-            kept = record.make(nb, resources)
+            kept = record.make(nb, resources) | {"hand_ins": counted}
             record.write(self._record_of(one), kept)
             for gap in record.gaps(kept):
                 if gap.flag:

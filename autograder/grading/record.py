@@ -18,6 +18,7 @@ from autograder.course import RECORDS, find_assignment, gradebook, replacing
 from autograder.grading import flags
 from autograder.grading.judge import Verdict
 from course_utils import runs
+from course_utils.errors import CourseError
 
 FORMAT = 1
 Record = dict[str, Any]
@@ -142,6 +143,37 @@ def gaps(record: Record) -> list[flags.Gap]:
 def record_file(course: Path, assignment: str, student: str) -> Path:
     """Return the path of a submission's record."""
     return course / RECORDS / assignment / f"{student}.json"
+
+
+def hand_ins(path: Path) -> list[str]:
+    """Return the fingerprints of a student's hand-ins that a kernel has run, the oldest first.
+
+    Raises:
+        CourseError: The record is damaged, so nobody knows.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8")).get("hand_ins", [])
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, AttributeError):
+        found = None
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise CourseError(
+            f"{path} is damaged, so nobody knows how many hand-ins were graded. Bring it back from "
+            "a backup, or delete it to begin to count anew."
+        )
+    return found
+
+
+def add_note(path: Path, note: str) -> None:
+    """Add a sentence for the student to a record, unless it is there or there is no record."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    if note not in record["notes"]:
+        record["notes"].append(note)
+        write(path, record)
 
 
 def write(path: Path, record: Record) -> None:

@@ -18,7 +18,7 @@ from autograder import configuration, course
 from autograder.__main__ import main
 from autograder.authoring import build, release
 from autograder.configuration import configure
-from autograder.grading import asking, pipeline
+from autograder.grading import asking, finished, pipeline, record
 from autograder.grading.judge import Verdict
 from autograder.grading.pipeline import Grader
 from autograder.grading.record import read_record
@@ -114,6 +114,66 @@ def test_the_next_run_tries_a_failed_submission_again(graded):
         graded.run()
     graded.run()
     assert graded.score("bob[1]") == 1
+
+
+@pytest.fixture
+def hand_in(graded):
+    """Lets ann hand in again and again, which is graded with a limit of two."""
+    path = graded.course / "submitted" / "ann" / START_HERE / f"{START_HERE}.ipynb"
+
+    def hand_in(times, **settings):
+        for _ in range(times):
+            path.write_bytes(path.read_bytes() + b"\n")
+            graded.run(hand_ins=2, **settings)
+
+    graded.run(hand_ins=2)
+    Raising.graded.clear()
+    return hand_in
+
+
+def test_a_hand_in_beyond_the_limit_keeps_the_grade_before_it_and_is_not_lost(graded, hand_in):
+    hand_in(1)
+    assert Raising.graded == ["ann"]
+    before = record.read_record(graded.course, START_HERE, "ann")
+    hand_in(2, force=False)
+    assert Raising.graded == ["ann"]
+    assert graded.score("ann") == 1
+    after = record.read_record(graded.course, START_HERE, "ann")
+    (note,) = after["notes"]
+    assert "A later hand-in of yours was not graded: 2 were" in note
+    assert after | {"notes": []} == before | {"notes": []}
+    assert (graded.course / "submitted" / "ann" / START_HERE / f"{START_HERE}.ipynb").is_file()
+
+
+def test_the_instructor_is_told_of_a_hand_in_beyond_the_limit(graded, hand_in, caplog):
+    hand_in(2)
+    assert "ann: not graded. 2 hand-ins were, which c.Grader.hand_ins allows" in caplog.text
+
+
+def test_a_higher_limit_grades_what_waited(graded, hand_in):
+    hand_in(2)
+    graded.run(hand_ins=3)
+    assert Raising.graded == ["ann", "ann"]
+    assert record.read_record(graded.course, START_HERE, "ann")["notes"] == []
+
+
+def test_grading_the_same_hand_in_again_does_not_count(graded, hand_in):
+    hand_in(1)
+    graded.run(hand_ins=2, force=True)
+    assert Raising.graded.count("ann") == 2
+
+
+def test_where_nobody_knows_how_many_hand_ins_were_graded_no_new_one_is(graded, hand_in, caplog):
+    record.record_file(graded.course, START_HERE, "ann").write_text("{")
+    hand_in(1)
+    assert Raising.graded == []
+    assert "is damaged, so nobody knows how many hand-ins were graded" in caplog.text
+
+
+def test_another_limit_redraws_no_grade(graded):
+    limits = [Config({"Grader": {"hand_ins": count}}) for count in (2, 3)]
+    found = {finished.graded_with(graded.course, START_HERE, limit) for limit in limits}
+    assert len(found) == 1
 
 
 def test_a_failed_regrade_does_not_keep_the_old_score(graded):
