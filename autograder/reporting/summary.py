@@ -42,6 +42,7 @@ SUMMARY = """
 """
 MOST_POINTS = 2_000  # of a loss curve that are drawn
 MOST_CURVES = 3  # of a submission that are drawn
+MOST_CONFUSIONS = 3  # that are told
 PAIR = 2  # a step and its loss
 
 
@@ -98,7 +99,7 @@ def agrees(about: dict, cell: Cell) -> bool:
 
 
 def pictures(course: Path, found: Results, one: Result) -> Iterator[Drawn]:
-    """Yield the handed-in loss curves, each accuracy on its ramp, and the confusions."""
+    """Yield the handed-in loss curves, and each accuracy on its ramp."""
     curves = dict(loss_curves(course, found.assignment, one.student))
     if curves:
         yield Drawn(
@@ -115,30 +116,28 @@ def pictures(course: Path, found: Results, one: Result) -> Iterator[Drawn]:
         ends = cut_offs(found.assignment, accuracy)
         if ends and accuracy.task in cells:
             yield figures.ramp(accuracy, ends, cells[accuracy.task].maximum)
-        counts = np.array((one.record or {})["tasks"][accuracy.task].get("confusion") or [])
-        if counts.shape == (10, 10) and counts.sum():
-            yield confusions(counts, accuracy.data)
 
 
-def confusions(counts: np.ndarray, data: str) -> Drawn:
-    """Draw which hidden classes were taken for which.
+def confusions(one: Result) -> Iterator[str]:
+    """Yield a sentence about the commonest mistakes of each predictor on visible images.
 
-    Args:
-        counts: int (10, 10), rows the true classes, columns the predicted ones.
-        data: The data set.
+    No table and no number: a kernel that has seen hidden images would write messages into it. A
+    student has the visible images, and can draw the whole table at home.
     """
-    names = CLASS_NAMES.get(data, tuple("0123456789"))
-    labels, predicted = np.indices(counts.shape).reshape(2, -1).repeat(counts.ravel(), axis=1)
-    drawn = plots.confusion_matrix(predicted, labels, names, "Your network's hidden images")
-    wrong = counts - np.diag(np.diag(counts))
-    right, given = np.unravel_index(int(wrong.argmax()), wrong.shape)
-    commonest = (
-        f"The commonest mistake: {names[right]} taken for {names[given]}, {wrong[right, given]} "
-        f"of {counts[right].sum()} times."
-        if wrong.any()
-        else "There are no mistakes."
-    )
-    return Drawn(drawn, f"Of {counts.sum():,} hidden images of {data}. {commonest}")
+    for accuracy in one.accuracies:
+        wrong = np.array((one.record or {})["tasks"][accuracy.task].get("confusion") or [])
+        if wrong.shape != (10, 10):
+            continue
+        np.fill_diagonal(wrong, 0)
+        names = CLASS_NAMES.get(accuracy.data, tuple("0123456789"))
+        order = np.argsort(-wrong, axis=None, kind="stable")[:MOST_CONFUSIONS]
+        pairs = zip(*np.unravel_index(order[wrong.flat[order] > 0], wrong.shape), strict=True)
+        told = ", ".join(f"{names[right]} for {names[given]}" for right, given in pairs)
+        if told:
+            yield (
+                f"Of the visible images, your network most often took {told}. Draw the whole table "
+                "at home: plots.confusion_matrix."
+            )
 
 
 def loss_curves(
@@ -179,6 +178,7 @@ def advice(found: Results, one: Result, pseudonym: str) -> Sequence[str]:
             "Compare changes of your network on the visible images, with several seeds, before "
             "you train for long."
         )
+    steps += confusions(one)
     steps += [
         "The grader asked about other inputs than the public checks did, so a passed check does "
         "not promise its points.",

@@ -10,6 +10,7 @@ from autograder.reporting import pages, pseudonyms, report, summary
 from autograder.reporting import results as findings
 from autograder.reporting.results import Accuracy, Cell, Result, Results
 from course_utils import runs
+from course_utils.data import CLASS_NAMES
 from tests.submissions.inert import active
 
 TASK, DATA = "accuracy", "shapes"
@@ -202,10 +203,17 @@ def summary_of(tmp_path, one):
     return summary.summary(tmp_path, a_class(one)[0], one, "Heron abc234")
 
 
-def test_a_students_page_shows_the_ramp_and_the_confusions(tmp_path):
-    page = summary_of(tmp_path, result("ada", 0.5))
+def test_a_students_page_shows_the_ramp_and_no_table_of_confusions(tmp_path):
+    one = result("ada", 0.5)
+    page = summary_of(tmp_path, one)
     assert "Your accuracy and its points" in page
-    assert "Of 400 hidden images of shapes. There are no mistakes." in page
+    assert "most often took" not in page
+    counts = one.record["tasks"][TASK]["confusion"]
+    counts[0][1], counts[2][3] = 7, 4321
+    page = summary_of(tmp_path, one)
+    names = CLASS_NAMES["shapes"]
+    assert f"often took {names[2]} for {names[3]}, {names[0]} for {names[1]}." in page
+    assert "4321" not in page
     assert "In the class report you are Heron abc234." in page
 
 
