@@ -2,9 +2,11 @@
 
 The submission runs again in its sandbox and meets the same questions, which follow from the secret
 and from what was handed in. Nothing is written: neither the gradebook nor the feedback changes.
+What is shown is for the instructor: it tells of hidden images what no student is told.
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +18,7 @@ from autograder.course import course_folder, load_settings
 from autograder.grading import asking, display, judge
 from autograder.grading.asking import Asking
 from autograder.grading.questions import Question
-from autograder.sandbox.run import Answer
+from autograder.sandbox.hidden import Answer
 from autograder.sandbox.run import do as run_job
 from autograder.text import plain
 from course_utils import exercises
@@ -37,7 +39,8 @@ class Replayed(NamedTuple):
 
 
 def replayed(question: Question, answers: dict[str, Answer]) -> Replayed:
-    """Return a question together with the answer that came back."""
+    """Return a question together with the answer that came back, in the kernel's own words."""
+    answers = {name: replace(one, late=False) for name, one in answers.items()}
     try:
         answer = judge.answer_to(question, answers)
     except judge.Lost as error:
@@ -208,7 +211,8 @@ def predictions(question: Question, answer: Arrays) -> list[str]:
         for name in ("hidden", "visible")
         if f"{name}_count" in measured
     ]
-    confusion = np.array(judge.confusions(question.expected, answer))
+    hidden = ~hidden_images.visible_ones(question.expected)
+    confusion = np.array(judge.confusions(question.expected, answer, hidden))
     lines.append("  guesses by class, 0 to 9: " + ", ".join(map(str, confusion.sum(axis=0))))
     np.fill_diagonal(confusion, 0)
     commonest = np.argsort(-confusion, axis=None, kind="stable")[:5]

@@ -1,6 +1,7 @@
 """Asks one submission: its questions go as a job to a kernel, its answers come back as verdicts."""
 
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from traitlets.config import Config, LoggingConfigurable
 from autograder.grading import display, judge, questions
 from autograder.grading.judge import About, about_run
 from autograder.sandbox import Sandbox
-from autograder.sandbox.kernel import SandboxedExecute
+from autograder.sandbox.hidden import HidingExecute
 from autograder.sandbox.run import Job, Outcome
 from course_utils import exercises
 from course_utils.data.places import DataError
@@ -106,7 +107,13 @@ class Asking(LoggingConfigurable):
             folder: Its files.
             shows: What the released notebook says of its cells.
         """
-        packed = {question.file: question.content for question in asked.questions}
+        known: list[questions.Question] = []
+        held_back: dict[int, dict[str, bytes]] = defaultdict(dict)
+        for question in asked.questions:
+            if not question.task.on_hidden_images:
+                known.append(question)
+            elif (place := cell_of(nb, question.task.name)) is not None:
+                held_back[place][question.file] = question.content
         return Job(
             notebook=nbformat.writes(nb),
             files={
@@ -114,13 +121,24 @@ class Asking(LoggingConfigurable):
                 for path in sorted(folder.rglob("*"))
                 if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
             },
-            questions=packed,
-            answers=tuple(packed),  # an answer's slot is named like its question
+            questions={question.file: question.content for question in known},
+            # An answer's slot is named like its question.
+            answers=tuple(question.file for question in asked.questions),
             settings=sections(self.config),
             environment=chosen_environment(asked.data),
             threads=self.threads,
             skip=() if self.run_display else display.to_skip(nb, shows),
+            held_back=dict(held_back),
         )
+
+
+def cell_of(nb: NotebookNode, task: str) -> int | None:
+    """Return the index of the graded cell of a task, or ``None`` if there is none."""
+    for index, cell in enumerate(nb.cells):
+        own = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and own.get("grade") and own.get("grade_id") == task:
+            return index
+    return None
 
 
 def verdicts(asked: QuestionSet, nb: NotebookNode, outcome: Outcome) -> dict[str, judge.Verdict]:
@@ -156,5 +174,5 @@ def chosen_environment(data: str) -> dict[str, str]:
 
 def sections(config: Config) -> dict[str, dict[str, Any]]:
     """Return the parts of a configuration that a kernel depends on, as plain dictionaries."""
-    names = [cls.__name__ for cls in (*SandboxedExecute.mro(), Sandbox)]
+    names = [cls.__name__ for cls in (*HidingExecute.mro(), Sandbox)]
     return {name: dict(config[name]) for name in names if name in config}

@@ -21,8 +21,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.grading import withheld
 from autograder.grading.questions import Question
-from autograder.sandbox.run import Answer
+from autograder.sandbox.hidden import Answer
 from autograder.text import plain
 from course_utils import exchange, exercises, runs
 from course_utils.exchange import Arrays, ExchangeError
@@ -43,7 +44,7 @@ class Verdict:
         findings: One for each property, the worst over all cases.
         notes: Sentences about the submission as a whole, such as a missing run.
         measured: Numbers for the instructor, such as a predictor's accuracies; worth nothing.
-        confusion: Of a predictor, how many hidden images of each class, a row, were taken for each
+        confusion: Of a predictor, how many visible images of each class, a row, were taken for each
             class, a column; empty if nothing was measured.
     """
 
@@ -94,11 +95,12 @@ def judge_all(
     """
     verdicts = {}
     errors = [f"The kernel was ended: {ended}."] if ended else []
+    lines = max((cell.source.count("\n") + 1 for cell in nb.cells), default=0)
     for cell in nb.cells:
         metadata = cell.metadata.get("nbgrader", {})
         asked = [q for q in questions if q.task.name == metadata.get("grade_id")]
         if metadata.get("grade") and asked:
-            result = judge(asked, answers, float(metadata["points"]))
+            result = judge(asked, answers, float(metadata["points"]), lines)
             runs_of_task = about[asked[0].task.name]
             if runs_of_task.missing:  # whatever answered was not trained before
                 result = worthless(result)
@@ -110,27 +112,33 @@ def judge_all(
     return verdicts
 
 
-def judge(questions: list[Question], answers: dict[str, Answer], maximum: float) -> Verdict:
+def judge(
+    questions: list[Question], answers: dict[str, Answer], maximum: float, lines: int = 0
+) -> Verdict:
     """Judge the answers to one task's questions.
 
     Args:
         questions: The questions of one task; at least one.
         answers: What came back, by the name of its slot. It is read here, untrusted.
         maximum: The cell's points.
+        lines: How many lines the longest cell of the notebook has.
     """
     worst: dict[str, Finding] = {}
     measured: dict[str, float | int] = {}
     confusion: list[list[int]] = []
     for question in questions:
         try:
-            answer = answer_to(question, answers)
+            answer = answer_to(question, answers, lines)
         except Lost as error:
             found = lost(question.task, str(error))
         else:
             found = findings_on(question, answer)
+            if answers[question.file].late:
+                found = withheld.without_values(question.task, found)
             if question.task.kind == "predictor":
                 measured.update(accuracies(question.expected, answer))
-                confusion = confusions(question.expected, answer) if measured else []
+                seen = visible_ones(question.expected)
+                confusion = confusions(question.expected, answer, seen) if measured else []
         for finding in found:
             before = worst.get(finding.property)
             if before is None or finding.passed < before.passed:
@@ -141,38 +149,38 @@ def judge(questions: list[Question], answers: dict[str, Answer], maximum: float)
     )
 
 
-def confusions(expected: Arrays, answer: Arrays) -> list[list[int]]:
-    """Count the hidden images of each class that were taken for each class.
+def confusions(expected: Arrays, answer: Arrays, chosen: np.ndarray) -> list[list[int]]:
+    """Count the images of each class that were taken for each class.
 
     Args:
-        expected: With ``labels`` and ``visible``.
+        expected: With ``labels``.
         answer: With ``scores``, a row of ten for each image.
+        chosen: bool (N,), which images count.
     """
-    hidden = ~visible_ones(expected)
-    guesses = np.nan_to_num(answer["scores"][hidden].astype(np.float64), nan=-np.inf).argmax(axis=1)
+    guesses = np.nan_to_num(answer["scores"][chosen].astype(np.float64), nan=-np.inf).argmax(axis=1)
     counts = np.zeros((10, 10), int)
-    np.add.at(counts, (expected["labels"][hidden], guesses), 1)
+    np.add.at(counts, (expected["labels"][chosen], guesses), 1)
     return counts.tolist()
-
-
-def slot(question: Question) -> str:
-    """Return the name of the slot in which the answer to a question is expected."""
-    return exchange.answer_file(Path(), question.task.name, question.case).name
 
 
 def came_back(answers: dict[str, Answer], question: Question) -> bool:
     """Return whether anything came back for a question."""
-    answer = answers.get(slot(question), Answer())
+    answer = answers.get(question.file, Answer())
     return bool(answer.content or answer.problem)
 
 
-def answer_to(question: Question, answers: dict[str, Answer]) -> Arrays:
+def answer_to(question: Question, answers: dict[str, Answer], lines: int = 0) -> Arrays:
     """Return what a kernel answered to one question, untrusted.
+
+    Args:
+        question: The question.
+        answers: What came back, by the name of its slot.
+        lines: How many lines the longest cell of the notebook has.
 
     Raises:
         Lost: Nothing came back, or nothing that can be judged.
     """
-    came = answers.get(slot(question), Answer())
+    came = answers.get(question.file, Answer())
     if not came_back(answers, question):
         raise Lost(
             "No answer came back from this cell. An error above it, an exhausted time limit or a "
@@ -183,7 +191,11 @@ def answer_to(question: Question, answers: dict[str, Answer]) -> Arrays:
             raise ExchangeError(came.problem)
         answer = exchange.unpacked(came.content)
     except ExchangeError as error:
-        raise Lost(f"The answer could not be read: {error}.") from None
+        raise Lost(
+            withheld.UNREADABLE if came.late else f"The answer could not be read: {error}."
+        ) from None
+    if came.late:
+        answer = withheld.without_words(question.task, answer, lines)
     if "error" in answer:
         raise Lost(harmless(str(answer["error"])))
     return answer

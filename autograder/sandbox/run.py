@@ -8,7 +8,6 @@ import functools
 import platform
 import tempfile
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,8 @@ import nbformat
 from traitlets.config import Config
 
 from autograder.sandbox import Sandbox
-from autograder.sandbox.kernel import (
-    SandboxedExecute,
-    private_folder,
-    sandbox_environment,
-)
+from autograder.sandbox.hidden import Answer, HidingExecute, taken
+from autograder.sandbox.kernel import private_folder, sandbox_environment
 from autograder.sandbox.warm import Warm
 from course_utils import exchange, runs
 from course_utils.settings import grading_environment
@@ -35,6 +31,7 @@ class Job:
         notebook: The sanitized notebook, as JSON.
         files: The submission's other files, by path.
         questions: The question files, by name; none says what is expected.
+        held_back: Likewise, those that are handed over when a cell begins, by the cell's index.
         answers: The names of the slots for answers.
         settings: The sections of nbgrader's configuration that a kernel depends on.
         environment: The kernel's variables that depend on the assignment.
@@ -50,19 +47,7 @@ class Job:
     environment: dict[str, str]
     threads: int
     skip: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a slot held.
-
-    Attributes:
-        content: Its bytes; none of a slot that was left empty, or that cannot be judged.
-        problem: Why it cannot be judged; empty if it can.
-    """
-
-    content: bytes = b""
-    problem: str = ""
+    held_back: dict[int, dict[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,8 +93,8 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
     Returns:
         The outcome; if the grader's machine is at fault, one that says so.
     """
-    execute = SandboxedExecute(config=Config(work.settings))
-    execute.warm, execute.skip = warm, work.skip
+    execute = HidingExecute(config=Config(work.settings))
+    execute.warm, execute.skip, execute.held_back = warm, work.skip, work.held_back
     nb = nbformat.reads(work.notebook, as_version=4)
     started = time.monotonic()
     place = None if warm is None else warm.folder
@@ -130,7 +115,7 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
             nb, _ = execute.execute_in(nb, {"metadata": {"path": folder}}, private, environment)
         except Exception as error:
             return Outcome(error=f"{type(error).__name__}: {error}", machine=machine())
-        answers = taken(private / "answers", work.answers)
+        answers = execute.with_answers_before(taken(private / "answers", work.answers))
     return Outcome(
         notebook=nbformat.writes(nb),
         answers=answers,
@@ -151,20 +136,7 @@ def put(files: dict[str, bytes], folder: Path) -> None:
         path.write_bytes(content)
 
 
-def taken(folder: Path, names: Iterable[str]) -> dict[str, Answer]:
-    """Return what a kernel left in its slots, by their names; one that it removed is missing."""
-    found = {}
-    for name in names:
-        try:
-            found[name] = Answer(exchange.read_regular(folder / name, exchange.LARGEST_ANSWER))
-        except FileNotFoundError:
-            continue
-        except exchange.ExchangeError as error:
-            found[name] = Answer(problem=str(error))
-    return found
-
-
-def why_cold(execute: SandboxedExecute) -> str:
+def why_cold(execute: HidingExecute) -> str:
     """Return why a kernel that should have started warm did not, or ''."""
     if execute.warm is None or execute.started_warm:
         return ""

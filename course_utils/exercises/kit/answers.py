@@ -18,6 +18,8 @@ from course_utils.exchange import Arrays, ExchangeError
 
 ERROR = ".error"  # what the name of a part ends in when a sentence takes its place
 LONGEST = 2_000  # characters of a sentence
+EXITED = "Your code asked Python to exit. Remove exit() and quit(); return a value instead."
+UNWRITTEN = "Your function is not written yet. Replace its stub, run its cell, then this one."
 # Whose lines are not a student's: this package's, Python's own, and those of installed packages.
 FOREIGN = (str(Path(__file__).parents[1]), sysconfig.get_paths()["stdlib"])
 BOLD = re.compile(r"\x1b\[[0-9;]*m")  # how a terminal is told to print bold
@@ -94,9 +96,9 @@ def compact(array: np.ndarray) -> np.ndarray:
 def describe(error: BaseException) -> str:
     """Return a sentence about an error in a student's code, of at most 2,000 characters."""
     if isinstance(error, SystemExit):
-        return "Your code asked Python to exit. Remove exit() and quit(); return a value instead."
+        return EXITED
     if isinstance(error, NotImplementedError):
-        return "Your function is not written yet. Replace its stub, run its cell, then this one."
+        return UNWRITTEN
     try:
         text = harmless(str(error)).strip()
     except Exception:  # an exception class of the student's own
@@ -104,8 +106,12 @@ def describe(error: BaseException) -> str:
     if isinstance(error, CourseError):
         return text
     said = f": {first_line(text)[:300]}" if text else ""
-    line = own_line(error)
-    where = f"That was in your line `{line}`." if line else "Call it yourself to see where."
+    line, number = own_line(error)
+    where = (
+        f"That was in line {number} of its cell: `{line}`."
+        if line
+        else "Call it yourself to see where."
+    )
     return f"Your code raised {type(error).__name__}{said}. {advice(text)}{where}"
 
 
@@ -132,16 +138,19 @@ def advice(text: str) -> str:
     )
 
 
-def own_line(error: BaseException) -> str:
-    """Return the line of a student's own code from which an error came, or '' if not known."""
+def own_line(error: BaseException) -> tuple[str, int]:
+    """Return the line of a student's own code from which an error came, and its number in its cell.
+
+    The line is empty, and the number 0, where they are not known.
+    """
     lines = [
-        frame.line.strip()
+        (frame.line.strip(), frame.lineno or 0)
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.line
         and "site-packages" not in frame.filename
         and not frame.filename.startswith(FOREIGN)
     ]
-    return harmless(lines[-1][:200]) if lines else ""
+    return (harmless(lines[-1][0][:200]), lines[-1][1]) if lines else ("", 0)
 
 
 def harmless(text: str) -> str:

@@ -43,7 +43,7 @@ def asks(*calls: Call) -> Ask:
             try:
                 answer.update(returned(function, call, question))
             except (Exception, SystemExit) as error:
-                said, line = describe(error), own_line(error)
+                said, (line, _) = describe(error), own_line(error)
                 sentence = np.array(told.setdefault((type(error), line), said) if line else said)
                 answer.update({part + ERROR: sentence for part in call.returns})
         return answer

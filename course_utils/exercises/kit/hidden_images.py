@@ -127,9 +127,8 @@ def compare_predict(question: Arrays, expected: Arrays, answer: Arrays) -> list[
         f"{100 * bounds[0]:.1f}-{100 * bounds[1]:.1f} %). Points begin at {100 * low:.1f} % and "
         f"are full from {100 * high:.1f} %."
     )
-    lost = int(np.sum(~np.isfinite(scores).all(axis=1)))
-    if lost:
-        sentence += f" {lost} images had scores that are not finite; they count as wrong."
+    if not np.isfinite(scores).all():
+        sentence += " Some images had scores that are not finite; they count as wrong."
     if earned == 0:
         sentence += " Your classifier is not above the first cut-off yet."
     elif earned < 1:

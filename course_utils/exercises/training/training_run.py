@@ -19,6 +19,7 @@ NETWORKS = ("early", "middle", "late")
 ABOVE = 0.25  # twice what luck gives, and far below what a few seconds of training give
 LEAST = 0.02  # share of images on which two places of a training differ; copies differ on none
 COUNT = 1_000  # images that each of the networks scores
+LARGEST_LOSS = 10  # that a sentence repeats
 NO_RUN = (
     "There are no networks yet. Train to three places, store their prediction functions in "
     "training_run, and run this cell again."
@@ -52,6 +53,11 @@ def losses(asked: Asked, name: str) -> tuple[np.ndarray, str]:
     return np.log(np.exp(lowered).sum(axis=1)) - lowered[np.arange(len(labels)), labels], ""
 
 
+def bounded(loss: float) -> str:
+    """Return a loss for a sentence, short enough that it cannot carry a message of many digits."""
+    return f"{loss:.2f}" if loss < LARGEST_LOSS else f"above {LARGEST_LOSS}"
+
+
 @dataclass(frozen=True)
 class Falls:
     """The property that the loss falls from each network to the next, image by image.
@@ -74,15 +80,14 @@ class Falls:
         problem = next((problem for _, problem in found.values() if problem), "")
         if problem:
             return Finding(self.name, self.share, 0.0, problem)
-        means = ", ".join(f"'{name}' {one.mean():.3f}" for name, (one, _) in found.items())
+        means = ", ".join(f"'{name}' {bounded(one.mean())}" for name, (one, _) in found.items())
         for before, after in zip(self.networks, self.networks[1:], strict=False):
             fall = found[before][0] - found[after][0]
             error = float(fall.std() / np.sqrt(len(fall)))
             if fall.mean() <= Z * error:
                 sentence = (
                     f"Losses on {len(fall):,} images: {means}. From '{before}' to '{after}' that "
-                    f"is a fall of {fall.mean():+.3f} ± {error:.3f}, not more than {Z:.0f} "
-                    f"standard errors. {self.step}"
+                    f"is no fall of more than {Z:.0f} standard errors. {self.step}"
                 )
                 return Finding(self.name, self.share, 0.0, sentence)
         return Finding(self.name, self.share, 1.0, f"The loss falls: {means}.")

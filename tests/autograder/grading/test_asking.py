@@ -7,7 +7,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.grading.asking import QuestionSet, verdicts
 from autograder.grading.judge import about_run
 from autograder.grading.questions import Question
-from autograder.sandbox.run import Answer, Outcome
+from autograder.sandbox.hidden import Answer
+from autograder.sandbox.run import Outcome
 from course_utils import exchange, runs
 from course_utils.exercises.your_variant import accuracy
 

@@ -19,7 +19,7 @@ from autograder.course import ROOT
 from autograder.grading import asking, command, finished, judge, record
 from autograder.grading.pipeline import STAGES
 from autograder.grading.questions import Question
-from autograder.sandbox import run
+from autograder.sandbox import hidden
 from autograder.sandbox.kernel import SandboxedExecute
 from course_utils import exchange
 from course_utils.errors import CourseError
@@ -61,7 +61,7 @@ def test_the_judge_says_what_is_wrong_with_an_answer_that_a_worker_could_not_rea
         there.symlink_to("/etc/passwd")
     question = Question(channel_means.TASK, 0, {}, 0, {})
     with pytest.raises(judge.Lost) as lost:
-        judge.answer_to(question, run.taken(tmp_path, [there.name]))
+        judge.answer_to(question, hidden.taken(tmp_path, [there.name]))
     sentences = {
         "none": "The answer could not be read: the answer is no archive",
         "too large": f"has {exchange.LARGEST_ANSWER + 1:,} bytes, more than",

@@ -4,7 +4,7 @@ import pytest
 from autograder.grading import judge
 from autograder.grading.judge import Verdict
 from autograder.grading.questions import Question
-from autograder.sandbox.run import Answer
+from autograder.sandbox.hidden import Answer
 from course_utils import exchange
 from course_utils.exercises.kit.task import Finding
 from course_utils.exercises.start_here import channel_means
@@ -94,11 +94,11 @@ def test_a_page_escapes_what_students_wrote():
     assert page.count("&lt;script&gt;") == 3
 
 
-def test_confusions_count_the_hidden_images_of_each_class_alone():
+def test_confusions_count_the_chosen_images_of_each_class_alone():
     labels = np.array([0, 1, 1, 2])
-    expected = {"labels": labels, "visible": np.array([False, False, False, True])}
+    chosen = np.array([True, True, True, False])
     scores = np.eye(10)[[0, 1, 3, 2]]
     scores[0] = np.nan  # no answer at all, so the first class
-    counts = np.array(judge.confusions(expected, {"scores": scores}))
+    counts = np.array(judge.confusions({"labels": labels}, {"scores": scores}, chosen))
     assert counts.sum() == 3
     assert (counts[0, 0], counts[1, 1], counts[1, 3]) == (1, 1, 1)

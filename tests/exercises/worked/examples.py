@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.grading import questions as questions_of
 from autograder.grading.questions import Question
-from autograder.sandbox import run
+from autograder.sandbox import hidden, run
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.hidden_images import arrange
 from course_utils.exercises.kit.task import Task
@@ -73,10 +73,10 @@ def ask(asked: list[Question], folder: Path) -> None:
     run.put(dict.fromkeys(packed, b""), folder / "answers")
 
 
-def came_back(folder: Path) -> dict[str, run.Answer]:
+def came_back(folder: Path) -> dict[str, hidden.Answer]:
     """What is in the slots of an exchange folder."""
     slots = folder / "answers"
-    return run.taken(slots, [path.name for path in slots.iterdir()])
+    return hidden.taken(slots, [path.name for path in slots.iterdir()])
 
 
 def expected(name: str, asked: Arrays) -> Arrays:

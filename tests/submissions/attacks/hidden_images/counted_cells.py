@@ -3,7 +3,6 @@
 # grade: 0
 # honest: 0
 # assignment: 08_your_variant
-# open: hidden images come back
 # %%
 import hashlib
 seen = []

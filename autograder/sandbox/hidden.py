@@ -1,0 +1,197 @@
+"""Hands hidden images to a kernel when their cell begins; from then on only answers come back.
+
+What the notebook shows by then is set aside before the images are handed over, and what the kernel
+says later is thrown away with the cells, earlier ones included, that it was said in. So no way of
+showing something has to be known here. Which cell begins is decided by the grader's own loop: a
+kernel can only make it go on sooner.
+"""
+
+import builtins
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.sandbox import SandboxError
+from autograder.sandbox.kernel import SandboxedExecute, not_run
+from autograder.text import plain
+from course_utils import exchange
+
+NOT_SHOWN = "What this cell wrote is not shown: it ran after the hidden images were handed over."
+LONGEST_CELL_LINES = 1_000  # a line further down is not named: a number can be a message
+LONGEST_TRACEBACK_CHARACTERS = 20_000  # in which a line's number is looked for
+ERRORS = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+)
+_LINE = re.compile(r"Cell In\[\d*\], line (\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a slot held.
+
+    Attributes:
+        content: Its bytes; none of a slot that was left empty, or that cannot be judged.
+        problem: Why it cannot be judged; empty if it can.
+        late: Whether the kernel may have seen hidden images before it answered.
+    """
+
+    content: bytes = b""
+    problem: str = ""
+    late: bool = False
+
+
+class Told(NamedTuple):
+    """What a notebook told before hidden images were handed over.
+
+    Attributes:
+        before: The index of the cell that was about to begin.
+        cells: A copy of the cells above it.
+        answers: The answers by then, by the name of their slot.
+    """
+
+    before: int
+    cells: list[NotebookNode]
+    answers: dict[str, Answer]
+
+
+class HidingExecute(SandboxedExecute):
+    """Executes a notebook's cells, and hands some questions over when their cell begins.
+
+    Attributes:
+        held_back: Question files by name, by the index of the cell that they wait for.
+    """
+
+    held_back: Mapping[int, dict[str, bytes]] = MappingProxyType({})
+
+    def execute_in(
+        self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
+    ) -> tuple[NotebookNode, dict]:
+        """Execute a notebook, and return it without anything that was said too late.
+
+        Raises:
+            SandboxError: The sandbox does not work, no kernel starts in it, or a question could
+                not be handed over.
+        """
+        self._told: Told | None = None
+        self._trouble, self._lost = "", False
+        nb, resources = super().execute_in(nb, resources, private, environment)
+        if self._trouble:
+            raise SandboxError(self._trouble)
+        if self._told is not None:
+            self._forget_what_came_later(nb, self._told)
+        return nb, resources
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, cell_index: int
+    ) -> tuple[NotebookNode, dict]:
+        """Execute one cell, after its question was handed over, if one waits for it."""
+        if cell_index in self.held_back:
+            self._hand_over(cell_index)
+        return super().preprocess_cell(cell, resources, cell_index)
+
+    def _hand_over(self, cell_index: int) -> None:
+        try:
+            if self._told is None:
+                cells = copy.deepcopy(self.nb.cells[:cell_index])
+                slots = self._private / "answers"
+                answers = taken(slots, [path.name for path in slots.iterdir()])
+                self._told = Told(cell_index, cells, answers)
+            for name, content in self.held_back[cell_index].items():
+                (self._private / "questions" / name).write_bytes(content)
+        except OSError as error:  # a full disk, for instance: no fault of the student's
+            self._trouble = f"The hidden images could not be handed over ({error.strerror})."
+            raise
+
+    def mark_unfinished(self, nb: NotebookNode, error: Exception) -> None:
+        """Write into the cells that the kernel did not finish what happened to it."""
+        super().mark_unfinished(nb, error)
+        self._lost = True
+
+    def _forget_what_came_later(self, nb: NotebookNode, told: Told) -> None:
+        """Put back the cells that ran before, and empty the others but for the first error."""
+        nb.cells[: told.before] = told.cells
+        error_told, count = False, 0
+        for index, cell in enumerate(nb.cells):
+            if cell.cell_type != "code" or index in self.skip or not cell.source.strip():
+                continue
+            count += 1
+            if index < told.before:
+                continue
+            error = None if error_told else self._error(cell, index)
+            error_told = error_told or error is not None
+            cell.outputs = [] if error is None else [error]
+            if not cell.metadata.get("nbgrader", {}).get("grade"):  # there, verdicts are shown
+                cell.outputs.insert(0, new_output("stream", name="stderr", text=NOT_SHOWN + "\n"))
+            cell.execution_count = count
+
+    def _error(self, cell: NotebookNode, index: int) -> NotebookNode | None:
+        """Return the output of an error that ended a cell, with nothing in the student's words."""
+        if self._lost and index >= self._reached:
+            return not_run("KernelLost", self.ended or "it ended by itself")
+        for output in cell.get("outputs", []):
+            if output.get("output_type") != "error":
+                continue
+            name, line = bounded_class(output.get("ename")), line_in(cell, output)
+            where = f"in line {line} of this cell" if line else "in this cell"
+            return new_output("error", ename=name, evalue=where, traceback=[f"{name} {where}"])
+        return None
+
+    def with_answers_before(self, answers: dict[str, Answer]) -> dict[str, Answer]:
+        """Return all answers: those given before hidden images came as they were then.
+
+        Args:
+            answers: What the slots hold at the end.
+        """
+        if self._told is None:
+            return answers
+        asked_late = {name for files in self.held_back.values() for name in files}
+        late = {name: replace(answer, late=True) for name, answer in answers.items()}
+        early = {
+            name: answer
+            for name, answer in self._told.answers.items()
+            if (answer.content or answer.problem) and name not in asked_late
+        }
+        return {**late, **early}
+
+
+def bounded_class(name: object) -> str:
+    """Return the name of one of Python's own classes of errors, or words for any other.
+
+    A student chooses the name of an own class, so it may tell anything.
+    """
+    return name if isinstance(name, str) and name in ERRORS else "an error of your own class"
+
+
+def line_in(cell: NotebookNode, output: NotebookNode) -> int:
+    """Return the line of a cell that an error's traceback names, or 0 if there is no such line."""
+    text = plain(output.get("traceback"))[:LONGEST_TRACEBACK_CHARACTERS]
+    found = _LINE.search(text)
+    return bounded_line(found[1] if found else "", len(cell.source.splitlines()))
+
+
+def bounded_line(digits: str, lines: int) -> int:
+    """Return the number of a line, or 0 if there is none of that number, or it is far down."""
+    number = int(digits) if digits.isdecimal() and len(digits) < 10 else 0
+    return number if number <= min(lines, LONGEST_CELL_LINES) else 0
+
+
+def taken(folder: Path, names: list[str] | tuple[str, ...]) -> dict[str, Answer]:
+    """Return what a kernel left in its slots, by their names; one that it removed is missing."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = Answer(exchange.read_regular(folder / name, exchange.LARGEST_ANSWER))
+        except FileNotFoundError:
+            continue
+        except exchange.ExchangeError as error:
+            found[name] = Answer(problem=str(error))
+    return found
