@@ -117,7 +117,11 @@ class HidingExecute(SandboxedExecute):
         self._lost = True
 
     def _forget_what_came_later(self, nb: NotebookNode, told: Told) -> None:
-        """Put back the cells that ran before, and empty the others but for the first error."""
+        """Put back the cells that ran before, and empty the others but for one error.
+
+        It is that of the first graded cell that has any: which of many cells fails would be a
+        message, too.
+        """
         nb.cells[: told.before] = told.cells
         error_told, count = False, 0
         for index, cell in enumerate(nb.cells):
@@ -126,11 +130,12 @@ class HidingExecute(SandboxedExecute):
             count += 1
             if index < told.before:
                 continue
-            error = None if error_told else self._error(cell, index)
-            error_told = error_told or error is not None
-            cell.outputs = [] if error is None else [error]
-            if not cell.metadata.get("nbgrader", {}).get("grade"):  # there, verdicts are shown
-                cell.outputs.insert(0, new_output("stream", name="stderr", text=NOT_SHOWN + "\n"))
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                error = None if error_told else self._error(cell, index)
+                error_told = error_told or error is not None
+                cell.outputs = [] if error is None else [error]
+            else:
+                cell.outputs = [new_output("stream", name="stderr", text=NOT_SHOWN + "\n")]
             cell.execution_count = count
 
     def _error(self, cell: NotebookNode, index: int) -> NotebookNode | None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
@@ -16,7 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.authoring.rehearse import notebook as whole
 from autograder.course import assignments, load_settings
 from autograder.sandbox import Sandbox
-from course_utils import exercises, notebooks, rehearsal, runs, submit
+from course_utils import exchange, exercises, notebooks, rehearsal, runs, submit
+from course_utils.exercises.kit.task import SEED, public_question
 from course_utils.settings import grading_environment
 
 START, VARIANT = "00_start_here", "08_your_variant"
@@ -121,6 +123,18 @@ def test_no_exercise_is_asked_more_than_the_grader_asks(tmp_path, assignment):
     asked = rehearsal.ask(tmp_path, tasks)
     assert {name for name, _ in asked} == set(tasks)
     assert all(case < tasks[name].cases for name, case in asked)
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("assignment", assignments())
+def test_a_rehearsal_asks_public_questions_only(tmp_path, assignment):
+    tasks = exercises.tasks(assignment)
+    for name, case in rehearsal.ask(tmp_path, tasks):
+        question = exchange.read(exchange.question_file(tmp_path, name, case), 1_000_000_000)
+        public, _ = public_question(tasks[name], case)
+        assert set(question) == {*public, SEED}
+        for part in public:
+            np.testing.assert_array_equal(question[part], public[part])
 
 
 @pytest.mark.ci

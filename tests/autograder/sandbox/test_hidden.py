@@ -28,7 +28,8 @@ def execute(tmp_path):
     execute.held_back = {2: {"accuracy.0.npz": b"images"}}
     execute._private, execute._told, execute._lost, execute.ended = tmp_path, None, False, ""
     cells = [new_code_cell("x = 1\ny = 2", outputs=[said(f"cell {n}")]) for n in range(5)]
-    cells[2].metadata["nbgrader"] = {"grade": True}
+    for graded in (2, 4):
+        cells[graded].metadata["nbgrader"] = {"grade": True}
     for count, cell in enumerate(cells, start=1):
         cell.execution_count = count
     execute.nb = new_notebook(cells=cells)
@@ -59,25 +60,25 @@ def test_cells_that_ran_before_stay_as_they_were(execute):
 
 def test_of_later_cells_nothing_is_shown_and_that_is_said(execute):
     cells = ran_on(execute, (2, [said("secret")]), (3, [said("secret")]), (4, []))
-    assert cells[2].outputs == []  # the judge writes its verdict there
-    for cell in cells[3:]:
-        (shown,) = cell.outputs
-        assert shown.text == hidden.NOT_SHOWN + "\n"
+    assert cells[2].outputs == cells[4].outputs == []  # the judge writes its verdicts there
+    (shown,) = cells[3].outputs
+    assert shown.text == hidden.NOT_SHOWN + "\n"
     assert [cell.execution_count for cell in cells[2:]] == [3, 4, 5]
 
 
-def test_the_first_later_error_is_told_as_class_and_line(execute):
+def test_one_error_of_a_graded_cell_is_told_as_class_and_line(execute):
     first = error("KeyError", "secret", "\x1b[0;31mCell In[7], line 2\x1b[0m", "secret")
-    cells = ran_on(execute, (3, [first]), (4, [error("ValueError", "x", "Cell In[8], line 1")]))
-    told = cells[3].outputs[-1]
+    second = error("ValueError", "x", "Cell In[8], line 1")
+    cells = ran_on(execute, (2, [first]), (3, [second]), (4, [second]))
+    (told,) = cells[2].outputs
     assert (told.ename, told.evalue) == ("KeyError", "in line 2 of this cell")
-    assert [output.output_type for output in cells[4].outputs] == ["stream"]
+    assert [output.output_type for cell in cells[3:] for output in cell.outputs] == ["stream"]
 
 
 @pytest.mark.parametrize("line", ["3", "0", "-1", "99999999999", "x"])
 def test_a_line_that_a_cell_does_not_have_is_not_told(execute, line):
-    cells = ran_on(execute, (3, [error("KeyError", "", f"Cell In[7], line {line}")]))
-    assert cells[3].outputs[-1].evalue == "in this cell"
+    cells = ran_on(execute, (2, [error("KeyError", "", f"Cell In[7], line {line}")]))
+    assert cells[2].outputs[-1].evalue == "in this cell"
 
 
 @pytest.mark.parametrize("name", ["Secret", "keyerror", "KeyErrorX", "print", None, 3])
@@ -88,8 +89,8 @@ def test_the_name_of_an_own_class_is_not_told(name):
 def test_a_lost_kernel_is_told_once_and_in_the_graders_words(execute):
     execute._reached, execute._lost, execute.ended = 3, True, "it wanted more memory than 4 GB"
     cells = ran_on(execute, (3, [error("Secret", "secret")]), (4, [error("Secret", "secret")]))
-    assert "it wanted more memory than 4 GB" in cells[3].outputs[-1].traceback[0]
-    assert [output.output_type for output in cells[4].outputs] == ["stream"]
+    assert "it wanted more memory than 4 GB" in cells[4].outputs[-1].traceback[0]
+    assert [output.output_type for output in cells[3].outputs] == ["stream"]
 
 
 def test_an_answer_that_came_before_is_the_one_that_counts(execute):

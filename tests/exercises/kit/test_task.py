@@ -10,7 +10,7 @@ from course_utils import exchange, exercises
 from course_utils.exchange import ExchangeError
 from course_utils.exercises import check
 from course_utils.exercises.kit.answers import as_array, describe
-from course_utils.exercises.kit.task import SEED, CheckFailed, ask_seeded, check_task
+from course_utils.exercises.kit.task import SEED, CheckFailed, Task, ask_seeded, check_task
 from course_utils.exercises.start_here import channel_means
 
 
@@ -231,3 +231,25 @@ def test_an_empty_window_is_called_empty():
 def test_the_heading_that_keras_puts_before_an_error_is_left_out():
     text = "Exception encountered when calling Own.call().\n\n\x1b[1mname 'p' is not defined\x1b[0m"
     assert "NameError: name 'p' is not defined." in describe(NameError(text))
+
+
+@pytest.mark.parametrize("execution", ["", "validate"])
+def test_only_the_grader_asks_other_questions_than_the_public_ones(
+    monkeypatch, tmp_path, execution
+):
+    asked = []
+    (tmp_path / "questions").mkdir()
+    exchange.write(exchange.question_file(tmp_path, "practice", 0), {"images": np.zeros(1)})
+    monkeypatch.setenv(exchange.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+    task = Task(
+        "practice",
+        "predictor",
+        draw=lambda rng: {},
+        ask=lambda thing, question: asked.append(question) or {},
+        compare=lambda question, expected, answer: [],
+        visible=lambda case: ({"images": np.ones(1)}, {}),
+    )
+    check_task(task, None)
+    (question,) = asked
+    assert question["images"] == 1
