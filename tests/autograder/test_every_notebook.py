@@ -12,7 +12,7 @@ from autograder import course
 from autograder.appeals import rerun
 from autograder.authoring.rehearse import notebook, rehearse
 from autograder.grading import display
-from autograder.grading.asking import Asking, with_outputs
+from autograder.grading.asking import Asking, cell_of, with_outputs
 from autograder.grading.record import read_record
 from autograder.sandbox import run
 from course_utils import exercises, runs
@@ -77,7 +77,10 @@ def test_an_untouched_notebook_earns_nothing_and_is_told_why(graded):
 
 @pytest.fixture(scope="module")
 def answered(graded):
-    """Runs the solved submission again, the skipped cells too if wanted, with a last own cell."""
+    """Runs the solved submission again, the skipped cells too if wanted, with an own cell.
+
+    It is the last one whose output comes back: that above the exercises on hidden images.
+    """
     assignment, students = graded
     shows = display.read_shows(students.course / "source" / assignment / f"{assignment}.ipynb")
     settings = course.load_settings()
@@ -91,7 +94,9 @@ def answered(graded):
         ):
             patch.setenv("COURSE_BUDGET", "quick")
             nb = found.notebook
-            nb.cells.append(new_code_cell(own))
+            hidden = [n for n, one in exercises.tasks(assignment).items() if one.on_hidden_images]
+            places = [cell_of(nb, name) for name in hidden]
+            nb.cells.insert(min(places, default=len(nb.cells)), new_code_cell(own, id="own"))
             asked = ask.ask(students.course, assignment, "solved", found.digest, found.folder)
             job = ask.job(asked, nb, found.folder, shows)
             outcome = run.do_warm(job)
@@ -121,9 +126,10 @@ def test_a_students_own_cell_finds_what_it_uses_and_no_answer_changes(answered):
     skipped, with_own, nb = again(False, own)
     assert with_own == answers
     assert len(skipped) < len(shows)
-    assert printed(nb.cells[-1]).splitlines() == printed(everything.cells[-1]).splitlines() != []
+    assert printed(nb).splitlines() == printed(everything).splitlines() != []
 
 
-def printed(cell):
-    """What a cell printed; TensorFlow's own messages come at any time, in whichever cell."""
+def printed(nb):
+    """What the own cell printed; TensorFlow's own messages come at any time, in whichever cell."""
+    (cell,) = (cell for cell in nb.cells if cell.id == "own")
     return "".join(one.text for one in cell.outputs if one.get("name") == "stdout")
