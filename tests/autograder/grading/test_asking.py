@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.asking import QuestionSet, verdicts
+from autograder.grading.asking import Asking, QuestionSet, verdicts
 from autograder.grading.judge import about_run
 from autograder.grading.questions import Question
 from autograder.sandbox.hidden import Answer
 from autograder.sandbox.run import Outcome
 from course_utils import exchange, runs
+from course_utils.exercises.start_here import channel_means
 from course_utils.exercises.your_variant import accuracy
 
 ASSIGNMENT = "08_your_variant"
@@ -100,3 +101,20 @@ def test_accuracy_is_worth_nothing_without_a_run_that_was_trained_before(folder,
     verdict = verdicts(QuestionSet(questions, about, "shapes", ""), notebook, outcome)["accuracy"]
     assert verdict.points == points
     assert any("No run came" in note for note in verdict.notes) is not handed_in
+
+
+def test_questions_on_hidden_images_wait_for_their_cell(tmp_path):
+    notebook, (hidden,), _ = perfect_answer()
+    other = Question(channel_means.TASK, 0, {"images": np.zeros((1, 2, 2, 3))}, 1, {})
+    notebook.cells.insert(0, new_code_cell("check('accuracy', predict)"))  # a copy, not graded
+    asked = QuestionSet([other, hidden], {}, "shapes", "")
+    job = Asking().job(asked, notebook, tmp_path, {})
+    assert job.questions == {other.file: other.content}
+    assert job.held_back == {1: {hidden.file: hidden.content}}
+    assert job.answers == (other.file, hidden.file)
+
+
+def test_a_question_whose_graded_cell_is_gone_is_handed_to_nobody(tmp_path):
+    _, (hidden,), _ = perfect_answer()
+    job = Asking().job(QuestionSet([hidden], {}, "shapes", ""), new_notebook(), tmp_path, {})
+    assert job.questions == job.held_back == {}
