@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from autograder.text import say
 from course_utils.errors import CourseError
 
 # Through nbformat, jsonschema would import a grammar of internationalised addresses, which no
@@ -224,14 +225,14 @@ def main(arguments: list[str] | None = None) -> int:
             use_database(options.db)
         return getattr(importlib.import_module(f"autograder.{module}"), function)(options)
     except CourseError as error:
-        print(error, file=sys.stderr)
+        say(error, file=sys.stderr)
         return 1
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        print(f"A file or folder{where} cannot be used ({error.strerror}).", file=sys.stderr)
+        say(f"A file or folder{where} cannot be used ({error.strerror}).", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped. What was finished before is kept.", file=sys.stderr)
+        say("Stopped. What was finished before is kept.", file=sys.stderr)
         return 130
 
 

@@ -1,7 +1,14 @@
-"""Makes text from elsewhere safe to show: in a terminal, on a page, and in a spreadsheet."""
+"""Makes text from elsewhere safe to show: in a terminal, on a page, and in a spreadsheet.
 
+One function for each: ``terminal``, ``page`` and ``spreadsheet``. Everything that is printed goes
+through ``say``.
+"""
+
+import html
 import re
+import sys
 import unicodedata
+from typing import TextIO
 
 LONGEST_NAME_CHARACTERS = 60  # characters of a file's name that a sentence repeats
 _ANSI = re.compile(
@@ -48,14 +55,57 @@ def shown(name: object) -> str:
     return text if len(text) <= LONGEST_NAME_CHARACTERS else text[:LONGEST_NAME_CHARACTERS] + "..."
 
 
-def spreadsheet_safe(text: str) -> str:
+def terminal(text: object, longest: int | None = None) -> str:
+    """Return a text on one line of which a terminal obeys nothing: controls are spelled out.
+
+    Args:
+        text: Such as a path or a student's id.
+        longest: Characters after which it is cut; ``None`` for none.
+    """
+    line = "".join(one if one.isprintable() else repr(one)[1:-1] for one in str(text))
+    return line if longest is None or len(line) <= longest else line[:longest] + "..."
+
+
+def say(*texts: object, file: TextIO | None = None, flush: bool = False) -> None:
+    """Print texts, a line each or several, of which a terminal obeys nothing but the line breaks.
+
+    Args:
+        texts: What to print.
+        file: Where; standard output by default.
+        flush: Whether it has to be there at once.
+    """
+    lines = [terminal(line) for text in texts for line in str(text).split("\n")]
+    (file or sys.stdout).write("\n".join(lines) + "\n")
+    if flush:
+        (file or sys.stdout).flush()
+
+
+def page(text: object) -> str:
+    """Return a text as HTML that only shows it, in which no formula and no Markdown begins."""
+    text = html.escape(" ".join(plain(text).split()))
+    return text.replace("$", "&#36;").replace("\\", "&#92;")
+
+
+def preformatted(text: object) -> str:
+    """Return a text as HTML that shows it line by line, as it was written."""
+    lines = html.escape(plain(text)).replace("$", "&#36;").replace("\\", "&#92;")
+    return f"<pre class='tex2jax_ignore mathjax_ignore'>{lines}</pre>"
+
+
+# What begins a formula, and what some spreadsheet takes for the end of the cell before it.
+_FORMULA = re.compile(
+    r"(^|[,;|\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b])"
+)
+
+
+def spreadsheet(text: object) -> str:
     """Return a cell of a table that no spreadsheet takes for a formula.
 
     Args:
         text: Such as a student's id.
 
     Returns:
-        The text, after an apostrophe if a spreadsheet would compute it.
+        The text without controls, and with an apostrophe where a spreadsheet would begin to
+        compute: at the beginning, and after whatever might end a cell.
     """
-    computed = text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r")
-    return f"'{text}" if computed else text
+    return _FORMULA.sub(r"\1'", plain(text))

@@ -27,7 +27,7 @@ from autograder.course import course_folder, load_settings
 from autograder.grading.asking import Asking, chosen_environment
 from autograder.grading.record import Record, gaps, read_all
 from autograder.sandbox.kernel import SandboxedExecute, private_folder
-from autograder.text import plain, spreadsheet_safe
+from autograder.text import plain, say, spreadsheet
 from course_utils import exchange, exercises, runs
 from course_utils.runs import Run
 from course_utils.settings import BUDGETS, grading_environment
@@ -136,7 +136,7 @@ def accuracy_table(records: list[Record]) -> list[str]:
     """Return a table's lines: student, hidden and visible accuracy, gap, expected gap, sd, flag."""
     rows = [("student", "hidden", "visible", "gap", "expected", "sd", "")]
     for record in records:
-        student = spreadsheet_safe(plain(record["student"]))
+        student = spreadsheet(record["student"])
         found = gaps(record)
         if not found:
             rows.append((student, "-", "-", "-", "-", "-", "nothing was measured"))
@@ -254,7 +254,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command ``audit``: look for runs and accuracies that do not fit."""
     how = options.sample, options.steps, options.seed
     for line in audit(course_folder(), options.assignment, *how):
-        print(line, flush=True)
+        say(line, flush=True)
     return 0
 
 

@@ -20,7 +20,7 @@ from autograder.grading.asking import Asking
 from autograder.grading.questions import Question
 from autograder.sandbox.hidden import Answer
 from autograder.sandbox.run import do as run_job
-from autograder.text import plain
+from autograder.text import plain, say
 from course_utils import exercises
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import hidden_images
@@ -236,5 +236,5 @@ def save_arrays(shown: list[Replayed], folder: Path) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command ``replay``: ask a submission again."""
     where = course_folder(), options.assignment, options.student, options.task
-    print(replay(*where, options.case, options.save))
+    say(replay(*where, options.case, options.save))
     return 0

@@ -29,6 +29,7 @@ from autograder.authoring import points
 from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settings
 from autograder.grading import display
 from autograder.intake.repair import FAIL_CLOSED
+from autograder.text import say
 from course_utils import __version__, exercises
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES, Task
@@ -281,8 +282,8 @@ def run(options: argparse.Namespace) -> int:
     """Run the command ``build``: build the notebooks, or only check that they are current."""
     stale = build(*options.assignments, write=not options.check)
     for path in stale:
-        print(f"{'stale' if options.check else 'built'}: {path.relative_to(ROOT)}")
+        say(f"{'stale' if options.check else 'built'}: {path.relative_to(ROOT)}")
     if options.check and stale:
-        print("Run: python -m autograder build", file=sys.stderr)
+        say("Run: python -m autograder build", file=sys.stderr)
         return 1
     return 0

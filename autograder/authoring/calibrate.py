@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 from autograder.authoring.rehearse import cell_by_grade_id, notebook, rehearse
 from autograder.grading import questions
 from autograder.grading.questions import Hidden
+from autograder.text import say
 from course_utils import exercises, runs
 from course_utils.errors import CourseError
 from course_utils.evaluation import precision_at_1
@@ -66,10 +67,10 @@ def calibrate(assignment: str, data: str, budget: str, seeds: int) -> dict[str, 
             accuracy, visible = measure(assignment, level, data, budget, seed, sets)
             accuracies[seed - 1 : seed] = [accuracy]
             apart[seed - 1 : seed] = [round(accuracy - visible, 4)]
-            print(f"{level}, seed {seed}: {100 * accuracy:.2f} %, visible {100 * visible:.2f} %")
+            say(f"{level}, seed {seed}: {100 * accuracy:.2f} %, visible {100 * visible:.2f} %")
             save(table, assignment, {**ends, **summary(assignment, levels, data, budget, gaps)})
     save(table, assignment, {**ends, **summary(assignment, levels, data, budget, gaps)})
-    print(json.dumps(table[assignment][data], indent=2, sort_keys=True))
+    say(json.dumps(table[assignment][data], indent=2, sort_keys=True))
     return table[assignment][data]
 
 

@@ -24,6 +24,7 @@ from autograder.reporting.feedback import feedback
 from autograder.reporting.report import report
 from autograder.reporting.results import grade_table
 from autograder.sandbox import Sandbox
+from autograder.text import say
 from course_utils import runs, submit
 from course_utils.errors import CourseError
 
@@ -210,7 +211,7 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
     folder = (folder or ROOT / "demo").resolve()
     marker = folder / ".demo"
     if folder.exists() and any(folder.iterdir()) and not marker.exists():
-        print(f"{folder} holds something else. Name an empty folder.", file=sys.stderr)
+        say(f"{folder} holds something else. Name an empty folder.", file=sys.stderr)
         return 1
     shutil.rmtree(folder, ignore_errors=True)
     course, download = folder / "course", folder / "download"
@@ -218,42 +219,42 @@ def demo(folder: Path | None = None, students: tuple[Student, ...] = STUDENTS) -
     marker.touch()
     started = time.monotonic()
 
-    def say(text: str) -> None:
-        print(f"[{time.monotonic() - started:4.0f} s] {text}", flush=True)
+    def tell(text: str) -> None:
+        say(f"[{time.monotonic() - started:4.0f} s] {text}", flush=True)
 
-    say("Releasing: building the notebooks, registering their graded cells.")
+    tell("Releasing: building the notebooks, registering their graded cells.")
     load_secret(course)
     release.register(course)
     release.pack(folder / "students.zip")
-    say(f"{len(students)} mock students work on {ASSIGNMENT} and hand in.")
+    tell(f"{len(students)} mock students work on {ASSIGNMENT} and hand in.")
     for student in students:
         handed_in = hand_in(student, folder / "work" / student.name)
         place = download / student.name
         place.mkdir(parents=True)
         shutil.move(handed_in, place)
-        say(f"  {student.name} has handed in.")
-    say(f"Collected: {collect(download, course).summary()}")
+        tell(f"  {student.name} has handed in.")
+    tell(f"Collected: {collect(download, course).summary()}")
     problem = Sandbox().problem()
-    say(
+    tell(
         "Grading: each notebook runs in a kernel of its own, "
         + ("WITHOUT a sandbox" if problem else "in a sandbox")
         + "; nothing is trained."
     )
     if problem:
-        say(f"  The demo grades its own notebooks all the same. {problem}")
+        tell(f"  The demo grades its own notebooks all the same. {problem}")
     # Only here: these submissions are the demo's own.
     grade(course, "--set", "Sandbox.required=False")
-    say("Writing feedback and grades.")
+    tell("Writing feedback and grades.")
     feedback(course, ASSIGNMENT)
     nbgrader_or_stop("export", f"--to={course / 'grades.csv'}", course=course)
-    say("Done.\n")
-    print(grade_table(ASSIGNMENT, course))
-    print(f"\nGrades:   {shown(course / 'grades.csv')}")
-    print(f"Report:   {shown(report(course))}")
+    tell("Done.\n")
+    say(grade_table(ASSIGNMENT, course))
+    say(f"\nGrades:   {shown(course / 'grades.csv')}")
+    say(f"Report:   {shown(report(course))}")
     for student in students:
         page = course / "feedback" / student.name / ASSIGNMENT / f"{ASSIGNMENT}.html"
         if page.exists():
-            print(f"Feedback: {shown(page)}")
+            say(f"Feedback: {shown(page)}")
     return 0
 
 

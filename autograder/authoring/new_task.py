@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from autograder.course import ROOT
+from autograder.text import say
 from course_utils import exercises
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
@@ -41,16 +42,16 @@ def run(options: argparse.Namespace) -> int:
     done = {path: "changed" if path.exists() else "written" for path in texts}
     write(texts)
     for path, how in done.items():
-        print(f"{how}: {shown(path)}")
-    print("\nReplace what FILL IN marks. This fails until nothing is left, and says what is:")
-    print(f"  python -m pytest tests/exercises/test_exercises.py -k {grade_id}")
+        say(f"{how}: {shown(path)}")
+    say("\nReplace what FILL IN marks. This fails until nothing is left, and says what is:")
+    say(f"  python -m pytest tests/exercises/test_exercises.py -k {grade_id}")
     if kind == "predictor":
-        print("Write the levels into autograder/authoring/calibrate.py, and measure the cut-offs:")
-        print(f"  python -m autograder calibrate {notebook}")
-    print("Then build the notebook, judge the answers, and run the notebook:")
-    print(f"  python -m autograder build {notebook}")
-    print(f"  python -m pytest tests/exercises -k {grade_id}")
-    print(f'  python -m pytest tests/test_notebooks.py -m "ci or not ci" -k {notebook}')
+        say("Write the levels into autograder/authoring/calibrate.py, and measure the cut-offs:")
+        say(f"  python -m autograder calibrate {notebook}")
+    say("Then build the notebook, judge the answers, and run the notebook:")
+    say(f"  python -m autograder build {notebook}")
+    say(f"  python -m pytest tests/exercises -k {grade_id}")
+    say(f'  python -m pytest tests/test_notebooks.py -m "ci or not ci" -k {notebook}')
     return 0
 
 

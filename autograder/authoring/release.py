@@ -28,6 +28,7 @@ from autograder.course import (
     programs,
 )
 from autograder.grading.record import regrade_due
+from autograder.text import say
 from course_utils import __version__
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
@@ -282,5 +283,5 @@ def pack(target: Path, files: dict[str, bytes] | None = None) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command ``release``: register the graded cells, and pack what students get."""
-    print("\n".join(release(*options.assignments)))
+    say("\n".join(release(*options.assignments)))
     return 0

@@ -20,7 +20,7 @@ from autograder.course import course_folder, load_settings
 from autograder.grading.pipeline import STAGES, Grader
 from autograder.grading.progress import AboveBar
 from autograder.grading.record import regrade_due
-from autograder.text import shown
+from autograder.text import say, shown
 from course_utils.errors import CourseError
 
 LOCK = ".grading"
@@ -62,14 +62,14 @@ def run(options: argparse.Namespace) -> int:
         return 1
     counts = grader.counts
     if options.timings:
-        print("\n".join(timings_table(grader.timings)))
-    print(
+        say("\n".join(timings_table(grader.timings)))
+    say(
         f"{counts['graded']} graded in {time.monotonic() - started:.0f} s, "
         f"{counts['before']} had not changed since they were graded."
         + (f" {counts['waiting']} were not graded, see above." if counts["waiting"] else "")
     )
     if due := regrade_due(course_folder(), options.assignment):
-        print(
+        say(
             f"A regrade is due for {len(due)} more, since cells or their points have changed: "
             f"{', '.join(map(shown, due[:20]))}{', ...' if len(due) > 20 else ''}."
         )

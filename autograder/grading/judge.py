@@ -9,7 +9,6 @@ that cell follows as text that decides nothing.
 """
 
 import dataclasses
-import html
 import json
 import math
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.grading import withheld
 from autograder.grading.questions import Question
 from autograder.sandbox.hidden import Answer
-from autograder.text import plain
+from autograder.text import page
 from course_utils import exchange, exercises, runs
 from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit.answers import harmless
@@ -402,11 +401,10 @@ def as_html(verdict: Verdict) -> str:
     ]
     header = "".join(f"<th {cell}>{name}</th>" for name in ("Judged", "Points", "What was seen"))
     body = "".join(
-        "<tr>" + "".join(f"<td {cell}>{html.escape(plain(text))}</td>" for text in row) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f"<td {cell}>{page(text)}</td>" for text in row) + "</tr>" for row in rows
     )
     table = f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-    notes = "".join(f"<p>{html.escape(plain(note))}</p>" for note in verdict.notes)
+    notes = "".join(f"<p>{page(note)}</p>" for note in verdict.notes)
     # A person may give others: then the page says both.
     heading = f"<p><b>The grader gave {verdict.points:g} of {verdict.maximum:g} points</b></p>"
     return f"<div class='tex2jax_ignore mathjax_ignore'>{heading}{table}{notes}</div>"

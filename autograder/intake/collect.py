@@ -45,15 +45,14 @@ from autograder.intake.handins import (
     Order,
     Rules,
     content_of,
-    line,
     newest,
     opened,
     refusing,
-    shown,
     understood,
     when_known,
 )
 from autograder.intake.submission import TIMESTAMP
+from autograder.text import say, terminal
 
 RECORDS = "collected"  # the folder of what is known of each submission that is filed
 
@@ -232,10 +231,12 @@ def file_one(one: HandIn, course: Path, rules: Rules, collected: Collected) -> N
             if after:
                 remember(one, course)
             when = when_known(before.order.time, before.late)
-            return collected.unchanged.append(line(f"{one.who}, unchanged, {when}"))
+            return collected.unchanged.append(terminal(f"{one.who}, unchanged, {when}"))
         if after is False:
             return collected.older.append(
-                line(f"{one.source}: {one.who}, {one.when}, is older than {before}, so that stays.")
+                terminal(
+                    f"{one.source}: {one.who}, {one.when}, is older than {before}, so that stays."
+                )
             )
         if after is None:
             raise Refused(
@@ -249,13 +250,13 @@ def file_one(one: HandIn, course: Path, rules: Rules, collected: Collected) -> N
     text = f"{one.who}, {runs} run file{'' if runs == 1 else 's'}, {one.when}; from {one.source}"
     if one.left_out:
         more = f" and {len(one.left_out) - 10} more" if len(one.left_out) > 10 else ""
-        text += f"; left out: {', '.join(map(shown, one.left_out[:10]))}{more}"
+        text += f"; left out: {', '.join(terminal(path, 60) for path in one.left_out[:10])}{more}"
     if platforms.GROUP.match(one.owner.name):
         text += "; a group by its name: its members are not known, so give each the grade"
     if before is None:
-        collected.filed.append(line(text))
+        collected.filed.append(terminal(text))
     else:
-        collected.replaced.append(line(f"{text}; in place of {before}"))
+        collected.replaced.append(terminal(f"{text}; in place of {before}"))
 
 
 def what_is_filed(course: Path, one: HandIn) -> Filed | None:
@@ -372,18 +373,15 @@ def run(options: argparse.Namespace) -> int:
         "Skipped": collected.skipped,
     }
     for title, lines in said.items():
-        print(
-            *([f"{title}:", *(f"  {one}" for one in lines)] if lines else []),
-            sep="\n",
-            end="\n" * bool(lines),
-        )
+        if lines:
+            say(f"{title}:", *(f"  {one}" for one in lines))
     for one in [*collected.refused, *collected.not_understood, *collected.remarks]:
-        print(one, file=sys.stderr)
+        say(one, file=sys.stderr)
     if collected.undated:
-        print(
+        say(
             f"No name says when {collected.undated} of these were handed in, so they count as in "
             f"time. Where one was late, write its time into {TIMESTAMP} beside its notebook, such "
             "as 2026-01-15 23:59:59 UTC."
         )
-    print(collected.summary())
+    say(collected.summary())
     return 0 if collected.complete else 1

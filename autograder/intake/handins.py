@@ -23,6 +23,7 @@ from autograder.intake.download import LARGEST_SUBMISSION_BYTES, File, Refused
 from autograder.intake.notes import Notes
 from autograder.intake.platforms import Owner, Recognised, composed
 from autograder.intake.submission import MOST_FILES
+from autograder.text import terminal
 from course_utils import handed_in
 from course_utils.errors import CourseError
 
@@ -175,12 +176,7 @@ def refusing(name: str, collected: Collected) -> Iterator[None]:
         reason = f"it cannot be filed ({type(error).__name__}: {error}). Ask for it again."
         if number == errno.ENAMETOOLONG:
             reason = "a name in it, or its own, is too long for a file or folder. Shorten that."
-    collected.refused.append(line(f"{name}: {reason}"))
-
-
-def line(text: str) -> str:
-    """Return a line that can be printed: paths hold line breaks, and commands to the terminal."""
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
+    collected.refused.append(terminal(f"{name}: {reason}"))
 
 
 def when_known(time: datetime | None, late: bool | None) -> str:
@@ -309,7 +305,7 @@ def understood(
     units: dict[tuple, list[tuple[File, Owner]]] = defaultdict(list)
     for path, one in recognised.items():
         if one.skipped:
-            collected.skipped.append(line(f"{path}: {one.skipped}"))
+            collected.skipped.append(terminal(f"{path}: {one.skipped}"))
         elif one.refused:
             not_taken(by_path[path], one.refused, rules, collected)
         for owner in one.owners:
@@ -337,10 +333,10 @@ def by_pattern(path: str, pattern: re.Pattern[str]) -> Recognised:
 def not_taken(file: File, why: str, rules: Rules, collected: Collected) -> None:
     """Name a file that is not filed: it is refused if it might be a hand-in."""
     if platforms.is_candidate(file.path, rules.assignments):
-        collected.refused.append(line(f"{file.path}: {why}"))
+        collected.refused.append(terminal(f"{file.path}: {why}"))
     else:
         collected.not_understood.append(
-            line(
+            terminal(
                 f"{file.path}: it is neither a notebook nor an archive, and no page of a platform."
             )
         )
@@ -369,7 +365,7 @@ def of_unit(unit: list[tuple[File, Owner]], rules: Rules, collected: Collected) 
                     handins.append(handed_in_as(name, found[name], file.path, members))
                 else:
                     collected.skipped.append(
-                        line(f"{file.path}: it is of {name}, which was not asked for")
+                        terminal(f"{file.path}: it is of {name}, which was not asked for")
                     )
             elif any(handed_in.part(path, rules.assignments[:1]) for path in members):
                 loose.append((file, owner))
@@ -396,7 +392,9 @@ def of_loose(loose: list[tuple[File, Owner]], rules: Rules, collected: Collected
                 handins.append(handed_in_as(name, notebook, source, members))
             else:
                 collected.skipped.append(
-                    line(f"{members[notebook].file.path}: it is of {name}, which was not asked for")
+                    terminal(
+                        f"{members[notebook].file.path}: it is of {name}, which was not asked for"
+                    )
                 )
         used = {path for one in handins for path in one.names.values()} | set(found.values())
         left_out = tuple(path for path in members if path not in used)
@@ -426,7 +424,7 @@ def members_of(
             if handed_in.is_junk(path):
                 continue
             if path in members and handed_in.part(path, rules.assignments[:1]):
-                raise Refused(f"it holds {shown(path)} twice. Ask for it again.")
+                raise Refused(f"it holds {terminal(path, 60)} twice. Ask for it again.")
             members[path] = Member(one, file, owner)
     return members
 
@@ -458,8 +456,9 @@ def notebooks_in(members: dict[str, Member], rules: Rules) -> dict[str, str]:
         for other in others:
             if other[:3] == best[:3] or may_be_others(best[3], other[3], members):
                 raise Refused(
-                    f"it holds {shown(best[3])} and {shown(other[3])}, and nothing tells which one "
-                    "counts. Remove one; or, if these are folders of students, collect them alone."
+                    f"it holds {terminal(best[3], 60)} and {terminal(other[3], 60)}, and nothing "
+                    "tells which one counts. Remove one; or, if these are folders of students, "
+                    "collect them alone."
                 )
         chosen[assignment] = best[3]
     return chosen
@@ -486,7 +485,7 @@ def holds_notebook(path: str, file: File) -> bool:
 def by_cells(content: bytes, assignments: list[str]) -> str | None:
     """Return the assignment that all graded cells in a notebook are of, if it is one."""
     try:
-        cells = salvage.read(content, Notes()).cells
+        cells = salvage.read_bounded(content, Notes()).cells
     except salvage.Unreadable:
         return None
     ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells} - {None}
@@ -517,10 +516,14 @@ def one_of(found: list[str], source: str, rules: Rules) -> str:
 def without_notebook(members: dict[str, Member], rules: Rules) -> str:
     """Return why nothing is filed of files without a notebook, in a sentence."""
     problem = next(
-        (f"{shown(path)}: {one.file.problem}" for path, one in members.items() if one.file.problem),
+        (
+            f"{terminal(path, 60)}: {one.file.problem}"
+            for path, one in members.items()
+            if one.file.problem
+        ),
         "",
     )
-    held = ", ".join(shown(path) for path in list(members)[:3]) or "nothing"
+    held = ", ".join(terminal(path, 60) for path in list(members)[:3]) or "nothing"
     return problem or (
         f"it holds no notebook of this course, but {held}. The notebooks are "
         f"{', '.join(rules.assignments)}. Students pack with python -m course_utils.submit."
@@ -550,7 +553,7 @@ def handed_in_as(assignment: str, notebook: str, source: str, members: dict[str,
     used = [members[path] for path in names.values()]
     for path in names.values():
         if problem := members[path].file.problem:
-            raise Refused(f"it holds {shown(path)}: {problem}")
+            raise Refused(f"it holds {terminal(path, 60)}: {problem}")
     if sum(one.file.size for one in used) > LARGEST_SUBMISSION_BYTES:
         raise download.too_large()
     if len(used) > MOST_FILES:
@@ -585,11 +588,6 @@ def shared_path(paths: list[str]) -> str:
     return os.path.commonpath(paths) or ", ".join(paths)
 
 
-def shown(path: str) -> str:
-    """Return a path that a student chose, for a sentence."""
-    return repr(path)[1:-1][:60]
-
-
 # ---- which one counts ----------------------------------------------------------------------------
 
 
@@ -619,7 +617,7 @@ def newest(handins: list[HandIn], rules: Rules, collected: Collected) -> list[Ha
             continue
         chosen.append(best)
         for one, why in others:
-            collected.older.append(line(f"{one.source}: {one.who}, {why}, which counts."))
+            collected.older.append(terminal(f"{one.source}: {one.who}, {why}, which counts."))
     return chosen
 
 

@@ -1,11 +1,12 @@
 """Notes: what happened to a submission besides its verdicts, in sentences for its author."""
 
-import html
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.text import page
 
 CELL = "grader-notes"  # the id of the cell that grading itself puts before the student's
 
@@ -56,6 +57,5 @@ class ShowNotes(NbGraderPreprocessor):
 
 def as_html(title: str, notes: list[str]) -> str:
     """Return notes under a title as one line of HTML, escaped and without meaning in Markdown."""
-    items = "".join(f"<li>{html.escape(' '.join(note.split()))}</li>" for note in notes)
-    items = items.replace("$", "&#36;").replace("\\", "&#92;")  # no formula begins here either
-    return f"<div><p><b>{html.escape(title)}</b></p><ul>{items}</ul></div>"
+    items = "".join(f"<li>{page(note)}</li>" for note in notes)
+    return f"<div><p><b>{page(title)}</b></p><ul>{items}</ul></div>"

@@ -22,7 +22,7 @@ from nbgrader.plugins import ExportPlugin
 from autograder.course import course_folder, find_assignment, gradebook
 from autograder.reporting import pages
 from autograder.reporting.results import Result, Results, read, results_of
-from autograder.text import one_line, plain, spreadsheet_safe
+from autograder.text import say, spreadsheet, terminal
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
 
@@ -185,8 +185,8 @@ class SafeCsv(ExportPlugin):
 def row(assignment: Assignment, student: Student, grade: Result | None) -> list[object]:
     """Return the table row of one student's grade in one assignment, 0 without a submission."""
     about = [student.id, student.last_name, student.first_name, student.email]
-    names = [spreadsheet_safe(plain(value or "")) for value in about]
-    head = [spreadsheet_safe(assignment.name), assignment.duedate]
+    names = [spreadsheet(value or "") for value in about]
+    head = [spreadsheet(assignment.name), assignment.duedate]
     if grade is None:
         return [*head, "", *names, 0.0, 0.0, 0.0, assignment.max_score, False, ""]
     return [
@@ -196,14 +196,14 @@ def row(assignment: Assignment, student: Student, grade: Result | None) -> list[
         *(round(points, 2) for points in (grade.earned, grade.penalty, grade.points)),
         assignment.max_score,
         grade.provisional,
-        spreadsheet_safe(" ".join(grade.reasons)),
+        spreadsheet(" ".join(grade.reasons)),
     ]
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command ``export``."""
     if options.format == "csv" and options.template:
-        print("--template goes with --format canvas or moodle.", file=sys.stderr)
+        say("--template goes with --format canvas or moodle.", file=sys.stderr)
         return 1
     target, remarks = export(
         course_folder(),
@@ -213,20 +213,17 @@ def run(options: argparse.Namespace) -> int:
         options.template,
         options.provisional,
     )
-    print(f"Grades: {target}")
+    say(f"Grades: {target}")
     for sentence in remarks:
-        print(sentence, file=sys.stderr)
+        say(sentence, file=sys.stderr)
     return 0
-
-
-def one_word(name: str) -> str:
-    """Return a name for a sentence, without anything that a terminal obeys."""
-    return one_line(name, 60)
 
 
 def listed(names: list[str]) -> str:
     """Return names for a sentence, the first twenty of them."""
-    return ", ".join(map(one_word, names[:20])) + (", ..." if len(names) > 20 else "")
+    return ", ".join(terminal(name, 60) for name in names[:20]) + (
+        ", ..." if len(names) > 20 else ""
+    )
 
 
 # ---- for Canvas and Moodle -----------------------------------------------------------------------
@@ -283,7 +280,7 @@ def fresh(
     else:
         about = ["First name", "Last name", "ID number", "Email address"]
     columns = [kind.grade.format(one.assignment) for one in classes]
-    table = Table([*about, *(spreadsheet_safe(name) for name in columns)])
+    table = Table([*about, *(spreadsheet(name) for name in columns)])
     if kind.name == "Canvas":
         maxima = [f"{one.maximum:g}" for one in classes]
         table.above.append(["    Points Possible", "", "", "", "", *maxima])
@@ -295,7 +292,7 @@ def fresh(
             row = [name or student, "", "", student, ""]
         else:
             row = [person.first_name, person.last_name, student, person.email]
-        row = [spreadsheet_safe(plain(cell)) for cell in row]
+        row = [spreadsheet(cell) for cell in row]
         table.rows.append(row + [one.get(student, "") for one in points])
     return table
 
@@ -464,7 +461,7 @@ def read_template(template: Path, kind: Kind) -> tuple[str, list[str], list[list
         raise TemplateError(f"{template} is no CSV ({error}). Name {what}.") from None
     header = lines[0] if lines else []
     if not {name.strip() for name in header} & set(kind.identities):
-        columns = ", ".join(one_word(name) for name in header[:8]) or "none"
+        columns = ", ".join(terminal(name, 60) for name in header[:8]) or "none"
         raise TemplateError(
             f"{template} has no column {' or '.join(kind.identities)} (its first columns: "
             f"{columns}). Name {what}."
@@ -484,7 +481,7 @@ def column_of(kind: Kind, header: list[str], assignment: str, template: Path) ->
     if len(fits) == 1:
         return fits[0]
     problem = "several columns" if fits else "no column"
-    others = ", ".join(one_word(name) for name in header if name.strip() not in kind.about)
+    others = ", ".join(terminal(name, 60) for name in header if name.strip() not in kind.about)
     raise TemplateError(
         f"{template} has {problem} for {assignment} (it has: {others[:300] or 'none'}). In "
         f"{kind.name}, give one assignment exactly this name, and export again."

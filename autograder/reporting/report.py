@@ -19,6 +19,7 @@ from autograder.reporting.figures import Drawn
 from autograder.reporting.pages import figure, render, table
 from autograder.reporting.pseudonyms import naming
 from autograder.reporting.results import Accuracy, Result, Results, cut_offs, failures, read
+from autograder.text import say
 
 SHOWN_ROWS = 25  # rows of the leaderboard before the rest folds away
 PROVISIONAL = "*"
@@ -297,5 +298,5 @@ def flags(found: Results, name: Naming) -> list[str]:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command ``report``."""
-    print(f"Report: {report(course_folder(), options.assignments, options.output, options.names)}")
+    say(f"Report: {report(course_folder(), options.assignments, options.output, options.names)}")
     return 0

@@ -21,7 +21,7 @@ from autograder.course import cells_in_order, course_folder, find_assignment, gr
 from autograder.grading import flags, judge
 from autograder.grading.judge import RunMissing
 from autograder.grading.record import Record, outdated, read_record
-from autograder.text import plain, spreadsheet_safe
+from autograder.text import plain, say, terminal
 from course_utils import exercises
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
@@ -319,7 +319,7 @@ def grade_table(assignment: str, course: Path | None = None) -> str:
         points = {cell.name: f"{cell.points:.2f}" for cell in one.cells}
         rows.append(
             [
-                spreadsheet_safe(plain(one.student)),
+                terminal(one.student, 60),
                 *[points.get(name, "") for name in worth],
                 *[f"{-one.penalty:.2f}" for _ in late],
                 f"{one.points:.2f}",
@@ -343,7 +343,7 @@ def grade_table(assignment: str, course: Path | None = None) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command ``grades``: print the table of grades."""
-    print(grade_table(options.assignment))
+    say(grade_table(options.assignment))
     return 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from autograder.reporting import export
 from autograder.reporting.export import KINDS, TemplateError
 from autograder.reporting.results import Cell, Result, Results
-from autograder.text import spreadsheet_safe
+from autograder.text import spreadsheet
 
 CANVAS, MOODLE = KINDS["canvas"], KINDS["moodle"]
 PEOPLE = {
@@ -65,7 +65,7 @@ def test_no_id_is_a_formula(kind):
 
 
 def test_an_empty_cell_stays_empty():
-    assert spreadsheet_safe("") == ""
+    assert spreadsheet("") == ""
 
 
 def test_a_total_that_waits_is_left_out_and_named_unless_asked_for():
