@@ -64,6 +64,11 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.ComputeChecksums",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    # Pages of Formgrader and of feedback: what students wrote is rendered within bounds.
+    c.HTMLExporter.filters = {
+        "markdown2html": "autograder.reporting.rendering.markdown",
+        "highlight_code": "autograder.reporting.rendering.code",
+    }
     c.HTMLExporter.preprocessors = ["autograder.reporting.formgrader.ShowGrade"]
     c.ExportApp.plugin_class = "autograder.reporting.export.SafeCsv"
     c.ClearSolutions.code_stub = {"python": "# Your code here."}

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from autograder import bounded
 from autograder.intake.notes import Notes
 from autograder.text import shown
 
@@ -22,7 +23,8 @@ MOST_TOKENS = 10_000_000  # strings and brackets of outputs; some seconds
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?=\s|$)")
 OUTPUTS = re.compile(rb'"outputs"\s*:\s*\[')
-TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]]', re.DOTALL)
+# A string that nothing ends reaches to the end: no part of it is looked at twice.
+TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]]', re.DOTALL)
 CELLS = re.compile(r'"cells"\s*:\s*\[')
 
 
@@ -40,6 +42,38 @@ class OtherVersion(Unreadable):
     """A notebook of a version of the course that the present one does not grade."""
 
     cure = "copy your code into the notebook that your course hands out now, and hand that in"
+
+
+def read_bounded(content: bytes, notes: Notes) -> NotebookNode:
+    """Return the notebook in a file's content, read in a child process with bounds.
+
+    Args:
+        content: The file's bytes.
+        notes: Where it is said what was wrong with them.
+
+    Raises:
+        Unreadable: There is no notebook in it, or reading it takes too much.
+    """
+    try:
+        found = bounded.call(as_json, content)
+    except bounded.Exceeded as error:
+        raise Unreadable(f"{error} to read") from None
+    except bounded.Failed:
+        raise Unreadable("cannot be read") from None
+    if "unreadable" in found:
+        raise Unreadable(found["unreadable"])
+    for sentence in found["mended"]:
+        notes.mend(sentence)
+    return from_dict(found["notebook"])
+
+
+def as_json(content: bytes) -> dict[str, Any]:
+    """Return what :func:`read` finds, its notes, or why it finds nothing, as JSON can hold it."""
+    notes = Notes()
+    try:
+        return {"notebook": read(content, notes), "mended": list(notes)}
+    except Unreadable as error:
+        return {"unreadable": str(error)}
 
 
 def read(content: bytes, notes: Notes) -> NotebookNode:
@@ -196,7 +230,8 @@ def without_conflicts(text: str) -> dict | None:
 def salvaged(text: str) -> list[dict]:
     """Return the cells that are whole in a text of damaged JSON, in order.
 
-    The work is bounded, because a failed attempt may read to the text's end.
+    The work is bounded: a failed attempt may read to the text's end, and Python counts the lines up
+    to it.
     """
     start = CELLS.search(text)
     cells, position, work = [], start.end() if start else 0, 0
@@ -209,7 +244,7 @@ def salvaged(text: str) -> list[dict]:
             if isinstance(value.get("cell_type"), str):
                 cells.append(value)
         except (ValueError, RecursionError) as error:
-            work += getattr(error, "pos", position + 100_000) - position + 10
+            work += getattr(error, "pos", position + 100_000) - position + 10 + position // 1_000
             position += 1
     return cells
 

@@ -19,17 +19,26 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 from PIL import Image
 
+from autograder import bounded
 from autograder.text import one_line, plain
 
 LONGEST_TEXT = 200_000  # characters of one output; nbgrader's LimitOutput cuts further
+LONGEST_ANSWER = 20_000  # characters of one text cell of a student's: some ten pages
+LONGEST_ANSWERS = 200_000  # characters of all of them
 LARGEST_PICTURE = 4_000_000  # bytes
 MOST_PIXELS = 8_192  # along one side: a browser unpacks a picture of a few bytes into all of them
+MOST_PIXELS_OF_A_PAGE = 100_000_000  # of all its pictures
+REST = "\n... the rest is left out"
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
+UNCLEAN = "(What this cell wrote takes too long to look through, so it was left out.)"
 OUTPUTS = {"stream", "display_data", "execute_result", "error"}
 
 
 # Macros of MathJax that make links, set attributes or load extensions.
-_TEX = re.compile(r"\\(href|url|require|class|style|cssId|data|html\w*|bbox|mmlToken|unicode)\b")
+# A command of TeX ends where its letters end: \href1 is \href.
+_TEX = re.compile(
+    r"\\(href|url|require|class|style|cssId|data|html[A-Za-z]*|bbox|mmlToken|unicode)(?![A-Za-z])"
+)
 
 
 class CleanMarkdown(NbGraderPreprocessor):
@@ -43,13 +52,15 @@ class CleanMarkdown(NbGraderPreprocessor):
         """Clean every text cell that is not the course's own."""
         names = resources["nbgrader"]
         own = own_texts(Path("source", names["assignment"], f"{names['notebook']}.ipynb"))
+        left = LONGEST_ANSWERS
         for cell in nb.cells:
             if cell.cell_type == "code" or (cell.cell_type == "markdown" and cell.source in own):
                 continue
             checksum = cell.metadata.get("nbgrader", {}).get("checksum")
             if checksum and checksum == compute_checksum(cell):  # the stub of an answer
                 continue
-            cell.source = inert(cell.source)
+            cell.source = inert(cut(cell.source, min(LONGEST_ANSWER, left)))
+            left = max(0, left - len(cell.source))
             cell.pop("attachments", None)
             if cell.cell_type == "raw" and "nbgrader" not in cell.metadata:
                 cell.cell_type = "markdown"
@@ -59,16 +70,41 @@ class CleanMarkdown(NbGraderPreprocessor):
 class CleanOutputs(NbGraderPreprocessor):
     """In the autograde step, after the kernel: outputs keep plain text and checked pictures."""
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, index: int
-    ) -> tuple[NotebookNode, dict]:
-        """Replace the outputs of a code cell with harmless ones."""
-        if cell.cell_type == "code":
-            outputs = [clean_output(output) for output in cell.get("outputs", [])]
-            cell.outputs = [output for output in outputs if output is not None]
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Replace the outputs of all code cells with harmless ones."""
+        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        try:
+            cleaned = bounded.call(clean_outputs, [cell.get("outputs", []) for cell in cells])
+        except (bounded.Exceeded, bounded.Failed):
+            cleaned = [[new_output("stream", name="stdout", text=UNCLEAN)] for _ in cells]
+        for cell, outputs in zip(cells, cleaned, strict=True):
+            cell.outputs = [nbformat.from_dict(output) for output in outputs]
             if not isinstance(cell.get("execution_count"), int):
                 cell.execution_count = None
-        return cell, resources
+        # What a kernel adds, the state of widgets for one, is an output, too, and a page runs it.
+        nb.metadata = NotebookNode(
+            {name: nb.metadata[name] for name in ("kernelspec",) if name in nb.metadata}
+        )
+        return nb, resources
+
+
+def clean_outputs(cells: list[list[dict]]) -> list[list[dict]]:
+    """Return the outputs of a notebook's cells that a page may show.
+
+    Args:
+        cells: The outputs of each cell.
+    """
+    left = MOST_PIXELS_OF_A_PAGE
+    cleaned = []
+    for outputs in cells:
+        kept = []
+        for output in outputs:
+            one = clean_output(nbformat.from_dict(output), left)
+            if one is not None:
+                left -= pixels_of(one)
+                kept.append(one)
+        cleaned.append(kept)
+    return cleaned
 
 
 def own_texts(path: Path) -> set[str]:
@@ -95,8 +131,13 @@ def inert(text: str) -> str:
     return _TEX.sub(r"\\ \1", text)
 
 
-def clean_output(output: NotebookNode) -> NotebookNode | None:
-    """Return an output that a page may show, or ``None`` for a kind that nobody knows."""
+def clean_output(output: NotebookNode, pixels: int = MOST_PIXELS_OF_A_PAGE) -> NotebookNode | None:
+    """Return an output that a page may show, or ``None`` for a kind that nobody knows.
+
+    Args:
+        output: As the kernel gave it.
+        pixels: How many pixels its pictures may have.
+    """
     kind = output.get("output_type")
     if kind not in OUTPUTS:
         return None
@@ -110,12 +151,12 @@ def clean_output(output: NotebookNode) -> NotebookNode | None:
             evalue=one_line(output.get("evalue", "")),
             traceback=[shortened(part) for part in output.get("traceback", []) if part][:200],
         )
-    return new_output(kind, clean_data(output.get("data", {})))
+    return new_output(kind, clean_data(output.get("data", {}), pixels))
 
 
-def clean_data(data: dict) -> dict[str, str]:
+def clean_data(data: dict, pixels: int = MOST_PIXELS_OF_A_PAGE) -> dict[str, str]:
     """Return a rich output's harmless parts: picture, plain text, or what was left out."""
-    kept = {mime: data[mime] for mime in PICTURES if is_picture(mime, data.get(mime))}
+    kept = {mime: data[mime] for mime in PICTURES if 0 < size_of(mime, data.get(mime)) <= pixels}
     if isinstance(data.get("text/plain"), str | list):
         kept["text/plain"] = shortened(data["text/plain"])
     if not kept:
@@ -124,25 +165,41 @@ def clean_data(data: dict) -> dict[str, str]:
     return kept
 
 
+def pixels_of(output: NotebookNode) -> int:
+    """Return how many pixels the pictures of an output have."""
+    data = output.get("data", {})
+    return sum(size_of(mime, data[mime]) for mime in PICTURES if mime in data)
+
+
 def is_picture(mime: str, encoded: object) -> bool:
     """Return whether base64 text is a picture of its kind, and small enough for a browser."""
+    return size_of(mime, encoded) > 0
+
+
+def size_of(mime: str, encoded: object) -> int:
+    """Return how many pixels a picture has; 0 if it is none of its kind, or too large."""
     if not isinstance(encoded, str) or len(encoded) > LARGEST_PICTURE * 4 / 3 + 4:
-        return False
+        return 0
     try:
         content = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
-        return False
+        return 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures, which the size below refuses
             # The header alone is read; no other decoder than this one looks at the bytes.
             with Image.open(io.BytesIO(content), formats=[PICTURES[mime]]) as picture:
-                return all(0 < side <= MOST_PIXELS for side in picture.size)
+                width, height = picture.size
+                return width * height if max(width, height) <= MOST_PIXELS else 0
     except Exception:  # Pillow raises many kinds for damaged files
-        return False
+        return 0
 
 
 def shortened(text: object) -> str:
     """Return plain text, cut if it is absurdly long."""
-    text = plain(text[: 2 * LONGEST_TEXT] if isinstance(text, str) else text)
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "\n... the rest is left out"
+    return cut(plain(text[: 2 * LONGEST_TEXT] if isinstance(text, str) else text), LONGEST_TEXT)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return a text of at most so many characters, and a line that says so if it is cut."""
+    return text if len(text) <= longest else text[:longest] + REST

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.utils import parse_utc
 
+from autograder import bounded
 from autograder.intake import salvage
 from autograder.intake.notes import Notes
 from autograder.text import shown
@@ -212,7 +213,7 @@ def take_notebook(
     for fit, depth, _, path in candidates[:MOST_TRIED]:
         own = Notes()
         try:
-            notebook = salvage.read(notebook_bytes(by_path[path]), own)
+            notebook = salvage.read_bounded(notebook_bytes(by_path[path]), own)
             refuse_other_versions(notebook)
         except salvage.Unreadable as error:
             refusals.append(f"The notebook {shown(path)} {error}.")
@@ -269,24 +270,39 @@ def refuse_other_versions(notebook: NotebookNode) -> None:
         return
     if version is not None:
         what = f"is of version {shown(version)} of the course"
-    elif former := FORMER_MODULES & imported_modules(notebook):
+    elif former := FORMER_MODULES & imports(notebook):
         what = f"is of an earlier version of the course (it imports {min(former)})"
     else:
         return
     raise salvage.OtherVersion(f"{what}, which is graded in version {__version__} here")
 
 
-def imported_modules(notebook: NotebookNode) -> set[str]:
-    """Return what a notebook imports, as dotted names of at most two parts: ``course_utils.data``.
+def imports(notebook: NotebookNode) -> set[str]:
+    """Return what a notebook imports; nothing if its code takes too much to parse.
 
-    Cells that cannot be parsed, such as one with a magic command, are passed over.
+    Only cells that name a former module are parsed at all.
+    """
+    names = [module.partition(".")[2] for module in FORMER_MODULES]
+    suspects = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and any(name in cell.source for name in names)
+    ]
+    try:
+        return set(bounded.call(imported_modules, suspects)) if suspects else set()
+    except (bounded.Exceeded, bounded.Failed):
+        return set()
+
+
+def imported_modules(sources: list[str]) -> list[str]:
+    """Return what code imports, as dotted names of at most two parts: ``course_utils.data``.
+
+    Code that cannot be parsed, such as that with a magic command, is passed over.
     """
     names: set[str] = set()
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
+    for source in sources:
         try:
-            statements = list(ast.walk(ast.parse(cell.source)))
+            statements = list(ast.walk(ast.parse(source)))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for one in statements:
@@ -294,7 +310,7 @@ def imported_modules(notebook: NotebookNode) -> set[str]:
                 names |= {f"{one.module}.{alias.name}" for alias in one.names}
             elif isinstance(one, ast.Import):
                 names |= {alias.name for alias in one.names}
-    return {".".join(name.split(".")[:2]) for name in names}
+    return sorted({".".join(name.split(".")[:2]) for name in names})
 
 
 def copy_timestamp(entries: list[Entry], root: PurePosixPath, target: Path, notes: Notes) -> None:

@@ -1,8 +1,10 @@
 """Whatever students write, the pages that others open show it and run none of it."""
 
+import ast
 import base64
 import copy
 import html
+import io
 from html.parser import HTMLParser
 
 import nbformat
@@ -16,13 +18,14 @@ from nbformat.v4 import (
     new_raw_cell,
 )
 from nbgrader.utils import compute_checksum
+from PIL import Image
 
-from autograder import course
+from autograder import bounded, course
 from autograder.authoring import build
-from autograder.course import nbgrader
+from autograder.course import ROOT, nbgrader
 from autograder.intake import sanitize
 from autograder.intake.sanitize import clean_output, inert, is_picture
-from autograder.text import plain, spreadsheet_safe
+from autograder.text import page, plain, say, spreadsheet, terminal
 from tests.autograder.conftest import RIGHT, START_HERE
 
 PNG = base64.b64decode(
@@ -205,10 +208,71 @@ def test_an_output_of_an_unknown_kind_is_dropped():
     assert clean_output(nbformat.from_dict({"output_type": "update", "data": {}})) is None
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\uff1d1", "\ufe621"]
+)
 def test_no_table_cell_is_a_formula(text):
-    assert spreadsheet_safe(text) == f"'{text}"
-    assert spreadsheet_safe("ada") == "ada"
+    assert spreadsheet(text).startswith("'")
+    assert spreadsheet("ada") == "ada"
+
+
+@pytest.mark.parametrize("between", [",", ";", "|", "\t", "\n", "\r", "; "])
+def test_no_part_of_a_cell_becomes_a_formula_where_a_spreadsheet_ends_cells_elsewhere(between):
+    assert spreadsheet(f"ada{between}=1+1") == f"ada{between[0]}'{between[1:]}=1+1"
+
+
+def test_a_formula_behind_characters_that_nobody_sees_is_none():
+    assert spreadsheet("\u200b\x00=1+1") == "'=1+1"
+
+
+def test_an_address_and_a_hyphen_stay_as_they_are():
+    assert spreadsheet("ada-lee@example.org, R-2") == "ada-lee@example.org, R-2"
+
+
+def test_a_terminal_shows_what_it_would_obey():
+    assert terminal("a\x1b[2J\n\u202eb\x9b") == "a\\x1b[2J\\n\\u202eb\\x9b"
+    assert terminal("x" * 70, 60) == "x" * 60 + "..."
+
+
+def test_what_is_said_keeps_its_lines_and_nothing_that_acts(capsys):
+    say("one\ntwo\x1b]0;title\x07", "three")
+    assert capsys.readouterr().out == "one\ntwo\\x1b]0;title\\x07\nthree\n"
+
+
+def test_a_page_shows_a_text_as_a_text():
+    assert page("<b>\\href{x}$a$\x1b[1m\n") == "&lt;b&gt;&#92;href{x}&#36;a&#36;"
+
+
+def calls(*names):
+    """The places in the grader outside of ``autograder/text.py`` that call a function."""
+    for path in sorted((ROOT / "autograder").rglob("*.py")):
+        if path.name != "text.py":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def test_everything_that_is_printed_goes_through_say():
+    assert not [place for place, _ in calls("print", "sys.stdout.write", "sys.stderr.write")]
+
+
+def test_everything_that_is_escaped_goes_through_page():
+    assert not [place for place, _ in calls("html.escape", "escape")]
+
+
+def test_every_table_that_is_written_is_made_of_safe_cells():
+    writers = [node for _, node in calls("table.writerow", "writer.writerow", "writer.writerows")]
+    assert {ast.unparse(node.args[0]) for node in writers} == {
+        "COLUMNS",
+        "row(assignment, student, graded.get(student.id))",
+        "[self.header, *self.above, *self.rows]",
+    }
+
+
+def test_a_link_in_a_formula_is_dead_whatever_follows_its_name():
+    for command in (r"\href{a}{b}", r"\href1", r"\url_x", r"\htmlClass2{a}", r"\style{a}"):
+        assert inert(command).startswith("\\ "), command
+    assert inert(r"\hrefs") == r"\hrefs"
 
 
 OUTPUTS = """
@@ -282,3 +346,51 @@ def test_formgraders_source_holds_nothing_active_either(graded):
         for output in cell.get("outputs", []):
             assert set(output.get("data", {})) <= {"text/plain", "text/html", "image/png"}
             assert Active(output.get("data", {}).get("text/html", "")).found == []
+
+
+def encoded(width, height):
+    """A black picture of a few kilobytes, as a kernel sends it."""
+    file = io.BytesIO()
+    Image.new("1", (width, height)).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def test_pixels_of_a_page_are_added_up():
+    large, small = encoded(8_000, 8_000), encoded(100, 100)
+    outputs = [
+        {"output_type": "display_data", "data": {"image/png": one}, "metadata": {}}
+        for one in (large, large, small)
+    ]
+    cleaned = sanitize.clean_outputs([outputs[:2], outputs[2:]])
+    kinds = [list(output["data"]) for cell in cleaned for output in cell]
+    assert kinds == [["image/png"], ["text/plain"], ["image/png"]]
+
+
+def test_outputs_that_take_too_long_to_look_through_are_left_out(monkeypatch):
+    def exceeded(*arguments, **settings):
+        raise bounded.Exceeded("takes more than 10 seconds")
+
+    monkeypatch.setattr(bounded, "call", exceeded)
+    nb = new_notebook(cells=[new_code_cell("x", outputs=[new_output("stream", text="said")])])
+    cleaned, _ = sanitize.CleanOutputs().preprocess(nb, {})
+    assert [output.text for output in cleaned.cells[0].outputs] == [sanitize.UNCLEAN]
+
+
+def test_what_a_kernel_adds_to_a_notebook_does_not_stay():
+    nb = new_notebook(cells=[new_code_cell("x")])
+    nb.metadata.update(widgets={"state": {}}, kernelspec={"name": "python3"}, language_info={})
+    cleaned, _ = sanitize.CleanOutputs().preprocess(nb, {})
+    assert cleaned.metadata == {"kernelspec": {"name": "python3"}}
+
+
+def test_text_cells_of_a_page_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sanitize, "LONGEST_ANSWERS", 30_000)
+    nb = new_notebook(cells=[new_markdown_cell(letter * 25_000) for letter in "abc"])
+    names = {"nbgrader": {"assignment": START_HERE, "notebook": START_HERE}}
+    cleaned, _ = sanitize.CleanMarkdown().preprocess(nb, names)
+    lengths = [cell.source.count(letter) for cell, letter in zip(cleaned.cells, "abc", strict=True)]
+    assert lengths[0] == sanitize.LONGEST_ANSWER
+    assert 9_900 < lengths[1] < 10_000
+    assert lengths[2] == 0
+    assert all(cell.source.endswith(sanitize.REST) for cell in cleaned.cells)

@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_output
 
 import course_utils
+from autograder import bounded
 from autograder.intake import salvage, submission
 from autograder.intake.notes import Notes, as_html
 from autograder.text import shown
@@ -250,8 +251,46 @@ def test_names_that_students_chose_are_shown_without_markup_or_line_breaks():
 
 
 def test_notes_are_one_line_of_escaped_html():
-    page = as_html(["<script>alert(1)</script>\n\n# title", "$\\href{javascript:1}{x}$"])
+    page = as_html("$Title$", ["<script>alert(1)</script>\n\n# title", "$\\href{javascript:1}{x}$"])
     assert "<script" not in page
     assert "\n" not in page
     assert "$" not in page
     assert "\\" not in page
+
+
+def test_a_string_that_nothing_ends_is_looked_at_once():
+    assert len(list(salvage.TOKEN.finditer(b'"' + b'\\"' * 1_000))) == 1
+    assert [one[0] for one in salvage.TOKEN.finditer(b'["a\\"]", 1]')] == [b"[", b'"a\\"]"', b"]"]
+
+
+def test_attempts_to_find_cells_in_damaged_json_are_bounded(monkeypatch):
+    tried = []
+
+    class Counting:
+        def raw_decode(self, text, position):
+            tried.append(position)
+            return decoder.raw_decode(text, position)
+
+    decoder = salvage.DECODER
+    monkeypatch.setattr(salvage, "DECODER", Counting())
+    assert salvage.salvaged('{"cells": [' + "{" * 200_000) == []
+    assert len(tried) < 100_000
+
+
+def test_a_notebook_that_takes_too_long_to_read_is_refused_with_a_sentence(handed_in, monkeypatch):
+    def exceeded(*arguments, **settings):
+        raise bounded.Exceeded("takes more than 10 seconds")
+
+    monkeypatch.setattr(bounded, "call", exceeded)
+    with pytest.raises(salvage.Unreadable, match="takes more than 10 seconds to read"):
+        salvage.read_bounded(b"{}", Notes())
+
+
+def test_a_notebook_is_read_in_the_child_as_it_is_here():
+    notes, own = Notes(), Notes()
+    damaged_one = json.dumps({"cells": [{"cell_type": "code", "source": "a\0b"}]})[:-1].encode()
+    assert salvage.read_bounded(damaged_one, notes) == salvage.read(damaged_one, own)
+    assert notes == own != []
+    assert notes.mended
+    with pytest.raises(salvage.Unreadable, match="is an empty file"):
+        salvage.read_bounded(b" ", Notes())
