@@ -24,8 +24,9 @@ from traitlets.log import get_logger
 from autograder.course import course_folder, load_settings
 from autograder.grading.submissions import AnyName
 from autograder.intake import submission
+from autograder.intake.sanitize import own_texts
 from autograder.reporting.results import Result, Results, read
-from autograder.text import shown
+from autograder.text import say, shown
 from course_utils.errors import CourseError, first_line
 
 # nbgrader's own page is wider than a phone: what does not fit scrolls by itself.
@@ -37,6 +38,12 @@ NARROW = """
   img { max-width: 100%; height: auto; }
 }
 """
+
+
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+)
 
 
 class Feedback(AnyName, GenerateFeedback):
@@ -112,8 +119,19 @@ class Feedback(AnyName, GenerateFeedback):
         if one is None:
             raise LookupError("the gradebook has no such submission")
         tell_changes(nb, one)
+        self._draw_formulas(nb, names["assignment"], names["notebook"])
         page, resources = self.exporter.from_notebook_node(nb, resources=resources)
         self.write_single_notebook(with_summary(page, self._summary(found, one)), resources)
+
+    def _draw_formulas(self, nb: NotebookNode, assignment: str, notebook: str) -> None:
+        """Draw the formulas of the text cells that are the course's own, in place."""
+        from autograder.reporting.formulas import drawn
+
+        source = Path(self.coursedir.root, self.coursedir.source_directory, assignment)
+        own = own_texts(source / f"{notebook}.ipynb")
+        for cell in nb.cells:
+            if cell.cell_type == "markdown" and cell.source in own:
+                cell.source = drawn(cell.source)
 
     def _class(self, assignment: str) -> Results:
         """Return the grades of all, read once."""
@@ -149,13 +167,16 @@ def tell_changes(nb: NotebookNode, one: Result) -> None:
 
 
 def with_summary(page: str, text: Markup) -> str:
-    """Return a page of nbgrader's with a summary on top.
+    """Return a page of nbgrader's with a summary on top, on which nothing runs or is loaded.
 
     Nothing that a student wrote comes before the first ``<body>``, and the summary comes right
     after it.
     """
     from autograder.reporting import pages
 
+    head, body, rest = page.partition("<body")
+    page = re.sub(r"<script\b.*?</script>", "", head, flags=re.DOTALL) + body + rest
+    page = page.replace("<head>", f"<head>{POLICY}", 1)
     block = f"<style>{pages.STYLE}{NARROW}</style><section class='report'>{text}</section>"
     if '<meta name="viewport"' not in page:  # nbgrader's page forgets about phones
         viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -211,5 +232,5 @@ def run(options: argparse.Namespace) -> int:
     """Run the command ``feedback``."""
     course = course_folder()
     written = feedback(course, options.assignment, options.student)
-    print(f"{len(written)} pages below {course / 'feedback'}.")
+    say(f"{len(written)} pages below {course / 'feedback'}.")
     return 0
