@@ -26,6 +26,7 @@ from traitlets.config import Configurable
 
 import course_utils
 from autograder.sandbox.limits import Group, Limits, Watchdog, make_group
+from autograder.text import say
 from course_utils.errors import CourseError
 
 HOME = "/home/student"
@@ -79,7 +80,7 @@ class Sandbox(Configurable):
     output = Integer(
         20_000_000, help="Bytes that a notebook may print and show before it is ended."
     ).tag(config=True)
-    seconds = Float(3_600.0, help="Wall time of a whole notebook.").tag(config=True)
+    seconds = Float(900.0, help="Wall time of a whole submission's notebook.").tag(config=True)
     read_only = List(
         Unicode(), help="More folders that kernels may read, such as a folder of images."
     ).tag(config=True)
@@ -293,5 +294,5 @@ def in_container() -> bool:
 def say_whether_it_works(options: argparse.Namespace) -> int:
     """Run the command ``sandbox``: start the sandbox once."""
     problem = Sandbox().problem()
-    print(problem or "The sandbox works.", file=sys.stderr if problem else sys.stdout)
+    say(problem or "The sandbox works.", file=sys.stderr if problem else sys.stdout)
     return 1 if problem else 0
