@@ -73,12 +73,13 @@ class CleanOutputs(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Replace the outputs of all code cells with harmless ones."""
         cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        written = [cell.get("outputs", []) for cell in cells]
         try:
-            cleaned = bounded.call(clean_outputs, [cell.get("outputs", []) for cell in cells])
+            cleaned = with_pictures(bounded.call(clean_outputs, written), written)
         except (bounded.Exceeded, bounded.Failed):
             cleaned = [[new_output("stream", name="stdout", text=UNCLEAN)] for _ in cells]
         for cell, outputs in zip(cells, cleaned, strict=True):
-            cell.outputs = [nbformat.from_dict(output) for output in outputs]
+            cell.outputs = outputs
             if not isinstance(cell.get("execution_count"), int):
                 cell.execution_count = None
         # What a kernel adds, the state of widgets for one, is an output, too, and a page runs it.
@@ -88,23 +89,52 @@ class CleanOutputs(NbGraderPreprocessor):
         return nb, resources
 
 
-def clean_outputs(cells: list[list[dict]]) -> list[list[dict]]:
-    """Return the outputs of a notebook's cells that a page may show.
+class Pixels:
+    """How many pixels the pictures of a page may still have."""
+
+    def __init__(self) -> None:
+        self.left = MOST_PIXELS_OF_A_PAGE
+
+    def take(self, count: int) -> bool:
+        """Return whether a picture of so many is kept; 0 is no picture."""
+        kept = 0 < count <= self.left
+        self.left -= count if kept else 0
+        return kept
+
+
+def clean_outputs(cells: list[list[dict]]) -> list[list[tuple[int, dict]]]:
+    """Return the outputs of a notebook's cells that a page may show, each with its index.
+
+    Pictures are checked and not returned, for they are large: ``with_pictures`` puts them back.
 
     Args:
         cells: The outputs of each cell.
     """
-    left = MOST_PIXELS_OF_A_PAGE
-    cleaned = []
+    pixels, cleaned = Pixels(), []
     for outputs in cells:
-        kept = []
-        for output in outputs:
-            one = clean_output(nbformat.from_dict(output), left)
-            if one is not None:
-                left -= pixels_of(one)
-                kept.append(one)
+        kept = [
+            (index, one)
+            for index, output in enumerate(outputs)
+            if (one := clean_output(nbformat.from_dict(output), pixels)) is not None
+        ]
+        for _, one in kept:
+            one.get("data", {}).update(dict.fromkeys(set(PICTURES) & set(one.get("data", {}))))
         cleaned.append(kept)
     return cleaned
+
+
+def with_pictures(
+    cleaned: list[list[tuple[int, dict]]], cells: list[list[dict]]
+) -> list[list[NotebookNode]]:
+    """Return outputs that :func:`clean_outputs` has cleaned, with their pictures."""
+    whole = []
+    for kept, outputs in zip(cleaned, cells, strict=True):
+        whole.append([])
+        for index, one in kept:
+            for mime in set(PICTURES) & set(one.get("data", {})):
+                one["data"][mime] = outputs[index]["data"][mime]
+            whole[-1].append(nbformat.from_dict(one))
+    return whole
 
 
 def own_texts(path: Path) -> set[str]:
@@ -131,12 +161,12 @@ def inert(text: str) -> str:
     return _TEX.sub(r"\\ \1", text)
 
 
-def clean_output(output: NotebookNode, pixels: int = MOST_PIXELS_OF_A_PAGE) -> NotebookNode | None:
+def clean_output(output: NotebookNode, pixels: Pixels | None = None) -> NotebookNode | None:
     """Return an output that a page may show, or ``None`` for a kind that nobody knows.
 
     Args:
         output: As the kernel gave it.
-        pixels: How many pixels its pictures may have.
+        pixels: How many the pictures of its page may still have.
     """
     kind = output.get("output_type")
     if kind not in OUTPUTS:
@@ -151,24 +181,18 @@ def clean_output(output: NotebookNode, pixels: int = MOST_PIXELS_OF_A_PAGE) -> N
             evalue=one_line(output.get("evalue", "")),
             traceback=[shortened(part) for part in output.get("traceback", []) if part][:200],
         )
-    return new_output(kind, clean_data(output.get("data", {}), pixels))
+    return new_output(kind, clean_data(output.get("data", {}), pixels or Pixels()))
 
 
-def clean_data(data: dict, pixels: int = MOST_PIXELS_OF_A_PAGE) -> dict[str, str]:
+def clean_data(data: dict, pixels: Pixels) -> dict[str, str]:
     """Return a rich output's harmless parts: picture, plain text, or what was left out."""
-    kept = {mime: data[mime] for mime in PICTURES if 0 < size_of(mime, data.get(mime)) <= pixels}
+    kept = {mime: data[mime] for mime in PICTURES if pixels.take(size_of(mime, data.get(mime)))}
     if isinstance(data.get("text/plain"), str | list):
         kept["text/plain"] = shortened(data["text/plain"])
     if not kept:
         kinds = ", ".join(sorted(one_line(mime)[:40] for mime in data))[:200] or "nothing"
         kept["text/plain"] = f"(An output that is no text or picture was left out: {kinds}.)"
     return kept
-
-
-def pixels_of(output: NotebookNode) -> int:
-    """Return how many pixels the pictures of an output have."""
-    data = output.get("data", {})
-    return sum(size_of(mime, data[mime]) for mime in PICTURES if mime in data)
 
 
 def is_picture(mime: str, encoded: object) -> bool:
