@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from autograder import bounded
 from course_utils.notebooks import tidy
 
 TAG = "display"
@@ -63,6 +64,14 @@ def to_skip(nb: NotebookNode, shows: Shows) -> tuple[int, ...]:
     """
     if sum(len(cell.source) for cell in nb.cells) > LONGEST_NOTEBOOK_CHARACTERS:
         return ()
+    try:  # Python's parser may take long, or end its process
+        return tuple(bounded.call(skippable, nb, shows))
+    except (bounded.Exceeded, bounded.Failed):
+        return ()
+
+
+def skippable(nb: NotebookNode, shows: Shows) -> list[int]:
+    """Return what :func:`to_skip` returns, in the process that it is called in."""
     skipped = {
         index: shows[tidy(cell.source)]
         for index, cell in enumerate(nb.cells)
@@ -76,7 +85,7 @@ def to_skip(nb: NotebookNode, shows: Shows) -> tuple[int, ...]:
         for index in these:
             wanted |= needed(nb.cells[index].source)
             del skipped[index]
-    return tuple(sorted(skipped))
+    return sorted(skipped)
 
 
 def in_the_way(names: set[str], wanted: set[str]) -> set[str]:

@@ -143,7 +143,11 @@ def list_files(top: Path, notes: Notes, ignore: tuple[str, ...]) -> list[Entry]:
             if any(fnmatch.fnmatch(one.name, pattern) for pattern in ignore):
                 continue
             here = relative / one.name
-            status = one.stat(follow_symlinks=False)
+            try:
+                status = one.stat(follow_symlinks=False)
+            except OSError as error:  # it is gone, or its disk is damaged
+                notes.mend(f"{shown(here)} could not be opened ({error.strerror}).")
+                continue
             why = objection(one.name, status, len(here.parts))
             if why:
                 notes.mend(f"{shown(here)} {why}, so it was left out.")

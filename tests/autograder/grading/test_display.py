@@ -3,6 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder import bounded
 from autograder.grading import display
 from autograder.grading.display import DisplayError, bound, needed, to_skip
 
@@ -210,3 +211,19 @@ def test_a_released_notebook_that_cannot_be_read_lets_every_cell_run(tmp_path):
 
 def test_of_a_released_cell_that_was_edited_into_no_python_nothing_is_skipped():
     assert released("%matplotlib inline") == {}
+
+
+def test_where_code_takes_too_long_to_parse_every_cell_runs(monkeypatch):
+    assert skipped(SHOWS) == (0,)
+
+    def exceeded(*arguments, **settings):
+        raise bounded.Exceeded("takes more than 10 seconds")
+
+    monkeypatch.setattr(bounded, "call", exceeded)
+    assert skipped(SHOWS) == ()
+
+
+def test_code_that_ends_pythons_parser_ends_nothing_else():
+    deep = "x = " + "-" * 400_000 + "1"
+    assert skipped(SHOWS, deep) in ((0,), ())
+    assert skipped(SHOWS) == (0,)
