@@ -53,6 +53,8 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS
         Exceeded: It took too much time or memory.
         Failed: It raised an exception.
     """
+    if os.name != "posix":  # there is no sandbox either, so nothing is graded in earnest
+        return json.loads(json.dumps(function(*arguments)))
     return _CHILD.ask(f"{function.__module__}:{function.__name__}", arguments, seconds)
 
 
@@ -73,7 +75,7 @@ class Child:
                 answer = self._exchange(process, request, seconds)
             except (OSError, EOFError):
                 status = self.close()
-                took_time = status == -getattr(signal, "SIGXCPU", 0) or status is None
+                took_time = status in (-signal.SIGXCPU, None)
                 raise Exceeded(
                     f"takes more than {seconds:g} seconds" if took_time else "takes too much memory"
                 ) from None
@@ -160,10 +162,10 @@ def main() -> None:
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    if os.name == "posix":
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError):  # macOS has no such limit, and no sandbox either
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     while head := requests.read(HEAD_BYTES):
         name, arguments, seconds = pickle.loads(requests.read(int.from_bytes(head, "big")))
         allow(seconds)
@@ -172,9 +174,8 @@ def main() -> None:
 
 def allow(seconds: float) -> None:
     """Let the system end this process after some more seconds of processor time."""
-    if os.name == "posix":
-        used = time.process_time()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, resource.RLIM_INFINITY))
+    ends = int(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (ends, resource.RLIM_INFINITY))
 
 
 def answer(answers: BinaryIO, name: str, arguments: tuple[Any, ...]) -> None:

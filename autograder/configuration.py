@@ -1,5 +1,6 @@
 """What makes plain ``nbgrader`` commands safe, applied by ``nbgrader_config.py``."""
 
+import logging
 import os
 import sys
 import warnings
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.course import COURSE_ID, DATABASE, course_folder
+from autograder.text import HarmlessRecord
 from course_utils import notebooks
 
 
@@ -20,6 +22,7 @@ def configure(c: Config) -> None:
     """
     # nbgrader's own queries cause these, a dozen lines a student, and nobody can act on them.
     warnings.filterwarnings("ignore", category=SAWarning)
+    logging.setLogRecordFactory(HarmlessRecord)
     install()
     notebooks.let_validate_forgive()
     course = course_folder()

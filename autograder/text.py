@@ -5,6 +5,7 @@ through ``say``.
 """
 
 import html
+import logging
 import re
 import sys
 import unicodedata
@@ -78,6 +79,14 @@ def say(*texts: object, file: TextIO | None = None, flush: bool = False) -> None
     (file or sys.stdout).write("\n".join(lines) + "\n")
     if flush:
         (file or sys.stdout).flush()
+
+
+class HarmlessRecord(logging.LogRecord):
+    """A log's entry that a terminal only shows: nbgrader logs names of students as they are."""
+
+    def getMessage(self) -> str:
+        """Return the message with its own line breaks and nothing else that acts."""
+        return "\n".join(map(terminal, super().getMessage().split("\n")))
 
 
 def page(text: object) -> str:

@@ -4,8 +4,6 @@ import logging
 
 from tqdm import tqdm
 
-from autograder.text import terminal
-
 
 def bar(total: int, shown: bool) -> tqdm:
     """Make a progress bar of submissions, on standard error if it is shown at all."""
@@ -17,4 +15,4 @@ class AboveBar(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
-        tqdm.write("\n".join(map(terminal, self.format(record).split("\n"))), file=None)
+        tqdm.write(self.format(record), file=None)

@@ -188,9 +188,24 @@ def read_record(course: Path, assignment: str, student: str) -> Record | None:
     try:
         text = record_file(course, assignment, student).read_text(encoding="utf-8")
         record = json.loads(text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) and record.get("format") == FORMAT else None
+    return record if usable(record) else None
+
+
+def usable(record: object) -> bool:
+    """Return whether a record is one, so that a damaged one costs its student the details alone."""
+    return (
+        isinstance(record, dict)
+        and record.get("format") == FORMAT
+        and {"assignment", "student", "data", "sandboxed", "digest", "answers"} <= record.keys()
+        and isinstance(record.get("notes"), list)
+        and isinstance(record.get("tasks"), dict)
+        and all(
+            isinstance(task, dict) and {"points", "maximum", "findings", "notes"} <= task.keys()
+            for task in record["tasks"].values()
+        )
+    )
 
 
 def read_all(course: Path, assignment: str) -> list[Record]:

@@ -5,6 +5,7 @@ import base64
 import copy
 import html
 import io
+import logging
 from html.parser import HTMLParser
 
 import nbformat
@@ -19,9 +20,11 @@ from nbformat.v4 import (
 )
 from nbgrader.utils import compute_checksum
 from PIL import Image
+from traitlets.config import Config
 
 from autograder import bounded, course
 from autograder.authoring import build
+from autograder.configuration import configure
 from autograder.course import ROOT, nbgrader
 from autograder.intake import sanitize
 from autograder.intake.sanitize import clean_output, inert, is_picture
@@ -237,6 +240,16 @@ def test_a_terminal_shows_what_it_would_obey():
 def test_what_is_said_keeps_its_lines_and_nothing_that_acts(capsys):
     say("one\ntwo\x1b]0;title\x07", "three")
     assert capsys.readouterr().out == "one\ntwo\\x1b]0;title\\x07\nthree\n"
+
+
+def test_what_is_logged_is_said_in_a_harmless_way(caplog, monkeypatch):
+    before = logging.getLogRecordFactory()
+    try:
+        configure(Config())
+        logging.getLogger("nbgrader").warning("%s is late\nby a day", "ada\x1b[2J")
+    finally:
+        logging.setLogRecordFactory(before)
+    assert caplog.messages == ["ada\\x1b[2J is late\nby a day"]
 
 
 def test_a_page_shows_a_text_as_a_text():

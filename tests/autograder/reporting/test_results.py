@@ -69,8 +69,9 @@ def judged(course, student, **worth):
         name: {"points": most, "maximum": most, "findings": [], "notes": []}
         for name, most in worth.items()
     }
-    record = {"format": 1, "assignment": ESSAY, "data": "", "sandboxed": True, "notes": []}
-    path.write_text(json.dumps({**record, "tasks": tasks, "worth": worth}))
+    record = {"format": 1, "assignment": ESSAY, "student": student, "data": "", "digest": ""}
+    record |= {"sandboxed": True, "notes": [], "answers": {}, "tasks": tasks, "worth": worth}
+    path.write_text(json.dumps(record))
 
 
 def test_a_late_penalty_is_taken_off_everywhere_and_said(shown):
@@ -161,3 +162,23 @@ def test_numbers_of_one_student_are_not_shown_to_the_class():
     assert results.of_several(["Accuracy 61.2 % on 4,000 images."]) == "Accuracy … % on … images."
     both = ["Accuracy 61.2 % on 4,000 images.", "Accuracy 70.1 % on 4,000 images."]
     assert results.of_several(both) == "Accuracy … % on 4,000 images."
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "{",
+        "[" * 100_000,
+        '{"format": 1}',
+        '{"format": 1, "assignment": "essay", "student": "ada", "data": "", "digest": "", '
+        '"answers": {}, "sandboxed": true, "notes": [], "tasks": {"a": {}}}',
+    ],
+    ids=["cut off", "nested", "empty", "tasks without findings"],
+)
+def test_a_damaged_record_costs_no_other_student_anything(shown, tmp_path, record):
+    judged(tmp_path, "ada", a=2.0)
+    record_file(tmp_path, ESSAY, "ada").write_text(record)
+    one = shown(submission("ada", grade("a", 1.0, 2.0)), submission("bob", grade("a", 2.0, 2.0)))
+    assert "Submissions without a judge&#39;s record: 2" in one.report
+    assert one.csv["score"] == "1.0"
+    assert "bob" in one.table
