@@ -51,7 +51,9 @@ def tag(tex: str, display: bool) -> str:
     words = page(tex)
     file = io.BytesIO()
     try:
-        depth = math_to_image(f"${SHORT_FRACTION.sub(LONG, tex)}$", file, dpi=POINTS, format="svg")
+        known = SHORT_FRACTION.sub(LONG, tex)
+        known = known.replace(r"\frac", r"\dfrac") if display else known
+        depth = math_to_image(f"${known}$", file, dpi=POINTS, format="svg")
     except ValueError:  # mathtext does not know some command: its words are there all the same
         return f"<code>{words}</code>"
     svg = file.getvalue().decode()
