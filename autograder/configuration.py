@@ -52,6 +52,7 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.GetGrades",
         "nbgrader.preprocessors.ClearHiddenTests",  # nbgrader itself would print them
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+        "autograder.reporting.rendering.RenderCells",
     ]
     c.GenerateAssignment.preprocessors = [
         "nbgrader.preprocessors.IncludeHeaderFooter",

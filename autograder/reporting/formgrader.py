@@ -16,6 +16,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder.intake import notes
+from autograder.reporting.rendering import RenderCells
 from autograder.reporting.results import read
 
 CELL = "grade"  # the id of the cell that a submission's page begins with
@@ -90,7 +91,7 @@ class Api(NbGraderAPI):
 
 
 class ShowGrade(NbGraderPreprocessor):
-    """Puts the grade and its reasons on top of a submission that Formgrader shows."""
+    """Puts the grade and its reasons on top of a submission in Formgrader, and renders its cells."""
 
     course = Unicode(help="The folder of the gradebook.").tag(config=True)
 
@@ -103,4 +104,5 @@ class ShowGrade(NbGraderPreprocessor):
                 title = f"Total: {one.points:.2f} of {one.maximum:g} points"
                 text = notes.as_html(title, one.reasons)
                 nb.cells.insert(0, new_markdown_cell(text, id=CELL))
+            RenderCells(parent=self).preprocess(nb, resources)
         return nb, resources

@@ -3,6 +3,7 @@
 import pytest
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown import markdown2html
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder import bounded
 from autograder.reporting import rendering
@@ -19,25 +20,50 @@ SLOW = {
 }
 
 
-def test_markdown_and_code_look_as_nbconvert_makes_them():
-    assert rendering.markdown(TEXT) == markdown2html(TEXT)
-    assert rendering.code("x = 1\n%time x") == Highlight2HTML()("x = 1\n%time x")
-
-
-@pytest.mark.parametrize(("kind", "text"), SLOW.values(), ids=SLOW)
-def test_what_takes_long_to_render_is_shown_as_it_was_written(kind, text, monkeypatch):
-    monkeypatch.setattr(rendering, "SECONDS", 0.5)
-    asked = []
-    call = bounded.call
+@pytest.fixture(autouse=True)
+def asked(monkeypatch):
+    """How long the child was given, for each call."""
+    asked, call = [], bounded.call
 
     def counted(*arguments, **settings):
         asked.append(settings["seconds"])
         return call(*arguments, **settings)
 
     monkeypatch.setattr(bounded, "call", counted)
+    monkeypatch.setattr(rendering, "_PAGE", {})
+    return asked
+
+
+def test_markdown_and_code_look_as_nbconvert_makes_them():
+    assert rendering.markdown(TEXT) == markdown2html(TEXT)
+    assert rendering.code("x = 1\n%time x") == Highlight2HTML()("x = 1\n%time x")
+
+
+def test_a_page_is_rendered_by_one_call(asked):
+    nb = new_notebook(cells=[new_markdown_cell(TEXT), new_code_cell("x"), new_code_cell("")])
+    cells, _ = rendering.RenderCells().preprocess(nb, {})
+    assert len(cells.cells) == 3
+    assert rendering.markdown(TEXT) == markdown2html(TEXT)
+    assert rendering.code("x") == Highlight2HTML()("x")
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("kind", "text"), SLOW.values(), ids=SLOW)
+def test_what_takes_long_to_render_is_shown_as_it_was_written(kind, text, monkeypatch, asked):
+    monkeypatch.setattr(rendering, "SECONDS", 0.5)
     page = getattr(rendering, kind)(text)
     assert page.startswith("<pre class='tex2jax_ignore")
     assert asked in ([], [0.5])  # nothing is tried twice
+
+
+def test_a_page_that_takes_too_long_shows_all_cells_as_they_were_written(monkeypatch, asked):
+    monkeypatch.setattr(rendering, "SECONDS", 0.5)
+    slow = [new_code_cell(f"{SLOW['attributes'][1]}{number}") for number in range(20)]
+    nb, _ = rendering.RenderCells().preprocess(new_notebook(cells=[new_code_cell("x"), *slow]), {})
+    assert nb.cells[0].source == rendering.NOTE
+    assert all(rendering.code(cell.source).startswith("<pre class=") for cell in slow)
+    assert rendering.code("x") == "<pre class='tex2jax_ignore mathjax_ignore'>x</pre>"
+    assert asked == [0.5]
 
 
 def test_a_text_that_is_not_rendered_does_not_act():
