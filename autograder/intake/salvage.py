@@ -244,7 +244,7 @@ def salvaged(text: str) -> list[dict]:
             if isinstance(value.get("cell_type"), str):
                 cells.append(value)
         except (ValueError, RecursionError) as error:
-            work += getattr(error, "pos", position + 100_000) - position + 10 + position // 1_000
+            work += getattr(error, "pos", position + 100_000) - position + 10 + position // 300
             position += 1
     return cells
 

@@ -91,7 +91,7 @@ class Api(NbGraderAPI):
 
 
 class ShowGrade(NbGraderPreprocessor):
-    """Puts the grade and its reasons on top of a submission in Formgrader, and renders its cells."""
+    """Puts the grade and its reasons on top of a submission in Formgrader, and renders it."""
 
     course = Unicode(help="The folder of the gradebook.").tag(config=True)
 
