@@ -229,7 +229,7 @@ def run(request, tmp_path):
     assert Sandbox().problem() == ""
     warm = request.getfixturevalue("starts_warm") if request.param == "warm" else None
 
-    def run(*sources, files=None, **settings):
+    def run(*sources, files=None, slots=1, **settings):
         submission = tmp_path / "submission"
         submission.mkdir(exist_ok=True)
         for name, content in (files or {}).items():
@@ -243,13 +243,13 @@ def run(request, tmp_path):
         execute = SandboxedExecute(config=config)
         execute.warm = warm
         with private_folder(warm and warm.folder) as private:
-            slot = private / "answers" / "task.0.npz"
-            slot.touch()
+            for number in range(slots):
+                (private / "answers" / f"task.{number}.npz").touch()
             environment = {**grading_environment(2), "COURSE_EXCHANGE": str(private)}
             resources = {"metadata": {"path": str(submission)}}
             execute.execute_in(notebook, resources, private, environment)
             assert execute.started_warm == (warm is not None)
-            return Ran(notebook, execute, slot.read_bytes())
+            return Ran(notebook, execute, (private / "answers/task.0.npz").read_bytes())
 
     return run
 
@@ -448,6 +448,182 @@ def test_a_kernel_leaves_nothing_to_the_next_one_in_files_that_both_inherit(run)
     run(files + "        open(path, 'ab').write(b'left by a neighbour')")
     ran = run(files + "        print(open(path, 'rb').read())")
     assert "left by a neighbour" not in ran.text()
+
+
+# What Linux calls the services that no notebook needs, by their numbers on this kind of machine.
+FORBIDDEN_CALLS = {
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "ptrace": (101, 117),
+    "process_vm_writev": (311, 271),
+    "perf_event_open": (298, 241),
+    "bpf": (321, 280),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "unshare": (272, 97),
+}
+# What stays in memory after its last mapping is gone, where no look at a process finds it.
+HIDDEN_MEMORY = {
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "semget": (64, 190),
+}
+X86 = platform.machine() == "x86_64"
+
+
+def errors_of(run, numbers, **settings):
+    """The error number of each call in a kernel, called with arguments that mean nothing."""
+    ran = run(
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        f"for name, number in {numbers!r}.items():\n"
+        "    ctypes.set_errno(0)\n"
+        "    libc.syscall(*map(ctypes.c_long, (number, -1, -1, -1, -1, -1, -1)))\n"
+        "    print(name, ctypes.get_errno())",
+        **settings,
+    )
+    return {name: int(number) for name, number in map(str.split, ran.text().splitlines())}
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="no system-call filter")
+def test_a_kernel_may_not_call_what_no_notebook_needs(run):
+    found = errors_of(run, {name: pair[not X86] for name, pair in FORBIDDEN_CALLS.items()})
+    assert found == dict.fromkeys(FORBIDDEN_CALLS, errno.EPERM)
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="no system-call filter")
+def test_calls_that_the_filter_does_not_know_are_missing_so_that_libraries_use_older_ones(run):
+    unknown = {"clone3": 435} | {name: pair[not X86] for name, pair in HIDDEN_MEMORY.items()}
+    assert errors_of(run, unknown) == dict.fromkeys(unknown, errno.ENOSYS)
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="no system-call filter")
+def test_a_kernel_reaches_no_machine_that_is_not_its_own(run):
+    ran = run(
+        "import socket\nfor family in (socket.AF_VSOCK, socket.AF_ALG, 1 << 32 | 40):\n"
+        "    import ctypes\n    libc = ctypes.CDLL(None, use_errno=True)\n"
+        "    made = libc.socket(ctypes.c_long(family), 1, 0)\n"
+        "    print(made, ctypes.get_errno())"
+    )
+    assert ran.text().splitlines() == [f"-1 {errno.EPERM}"] * 3
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="no system-call filter")
+def test_every_process_of_a_sandbox_has_the_filter(run):
+    ran = run(
+        "import pathlib\nfor one in pathlib.Path('/proc').glob('[0-9]*/status'):\n"
+        "    print(*[line for line in one.read_text().splitlines() if line[:8] == 'Seccomp:'])"
+    )
+    assert set(ran.text().splitlines()) == {"Seccomp:\t2"}
+    assert len(ran.text().splitlines()) > 1
+
+
+@pytest.mark.ci
+@pytest.mark.skipif(not X86, reason="other machines have no second kind of system call")
+@pytest.mark.xfail(strict=True, reason="no system-call filter")
+def test_no_other_kind_of_system_call_goes_around_the_filter(run):
+    # mov eax, 20 (getpid of 32-bit programs); int 0x80; ret
+    ran = run(
+        "import ctypes, mmap\ncode = mmap.mmap(-1, 4096, prot=7)\n"
+        "code.write(bytes.fromhex('b814000000cd80c3'))\n"
+        "address = ctypes.addressof(ctypes.c_char.from_buffer(code))\n"
+        "print(ctypes.CFUNCTYPE(ctypes.c_int)(address)())"
+    )
+    assert int(ran.text()) == -errno.ENOSYS
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="sockets replaced by links to a service of the host")
+def test_the_grader_connects_to_nothing_that_a_kernel_chose(run, tmp_path):
+    import socket
+
+    service = socket.socket(socket.AF_UNIX)
+    service.bind(str(tmp_path / "service"))
+    service.listen()
+    run(
+        EXCHANGE + "import time\n"
+        "for path in sorted((exchange / 'sockets').iterdir()):\n"
+        f"    try:\n        path.unlink()\n        path.symlink_to({str(tmp_path / 'service')!r})\n"
+        "    except OSError: pass\n"
+        "for fd in range(3, 200):\n"
+        "    if os.path.exists(f'/proc/self/fd/{fd}') and 'socket' in os.readlink(\n"
+        "            f'/proc/self/fd/{fd}'): os.close(fd)\n"
+        "time.sleep(3)",
+        timeout=5,
+    )
+    service.settimeout(0.1)
+    with service, pytest.raises(TimeoutError):
+        service.accept()
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="nameless files (O_TMPFILE) in the sockets' folder")
+def test_no_file_of_a_kernel_is_on_the_hosts_disk(run):
+    ran = run(
+        "import os\n"
+        "folders = {line.split()[4] for line in open('/proc/self/mountinfo')\n"
+        "           if ' rw' in line.split(' - ')[0] and ' - tmpfs ' not in line}\n"
+        "folders = [one for one in folders if os.access(one, os.W_OK)]\n"
+        "for one in folders:\n"
+        "    try: os.open(one, os.O_TMPFILE | os.O_RDWR); print('nameless in', one)\n"
+        "    except OSError as error: pass\n"
+        "    if os.path.isfile(one): print('a file of the host:', one)\n"
+        "print('end')"
+    )
+    assert ran.text().strip() == "end"
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="slots of 99 MB")
+def test_the_answers_together_are_bounded(run):
+    ran = run(
+        EXCHANGE + "import pathlib\nfor number in range(4):\n"
+        "    try: (exchange / f'answers/task.{number}.npz').write_bytes(bytes(30_000_000))\n"
+        "    except OSError as error: print(error)\n",
+        slots=4,
+        disk=70_000_000,
+    )
+    assert ran.text().count("No space left") == 2
+
+
+@pytest.mark.ci
+@pytest.mark.xfail(strict=True, reason="without control groups: memory that no process has mapped")
+def test_files_in_memory_count_as_memory_without_control_groups(run):
+    ran = run(
+        "taken = bytearray(b'x') * 500_000_000\n"
+        "for number in range(9):\n"
+        "    open(f'/tmp/{number}', 'wb').write(bytes(90_000_000))\n"
+        "    open(f'/dev/shm/{number}', 'wb').write(bytes(90_000_000))\n"
+        "import time; time.sleep(1)",
+        "print('later')",
+        memory=2 * 10**9,
+        disk=900_000_000,
+        control_groups=False,
+    )
+    assert "later" not in ran.text(1)
+    assert "more memory than" in ran.ended
+
+
+@pytest.mark.ci
+def test_files_that_are_mapped_count_once(run):
+    ran = run(
+        "import mmap\nwith open('/tmp/large', 'wb+') as file:\n"
+        "    for _ in range(7): file.write(bytes(90_000_000))\n"
+        "    file.flush()\n    held = mmap.mmap(file.fileno(), 0)\n"
+        "sum(held[::4096])\nimport time; time.sleep(1)",
+        "print('later')",
+        memory=10**9,
+        disk=900_000_000,
+        file_size=900_000_000,
+        control_groups=False,
+    )
+    assert "later" in ran.text(1)
 
 
 @pytest.mark.ci
