@@ -56,21 +56,8 @@ def answer_file(exchange: Path, task: str, case: int) -> Path:
     return exchange / "answers" / f"{task}.{case}.npz"
 
 
-def reserve(path: Path) -> None:
-    """Make the slot of an answer: an empty file that its kernel may fill, and nothing else.
-
-    A sandbox hands each slot alone to its kernel, so that only declared files come back, and only
-    as the regular files that they are.
-    """
-    path.touch(mode=0o600)
-
-
 def write(path: Path, arrays: Arrays) -> None:
-    """Write named arrays as one ``.npz`` file.
-
-    A slot is filled in place, since a sandbox allows nothing else; an archive that was cut off
-    lacks the directory at the end of a whole one. Any other file is written completely or not at
-    all.
+    """Write named arrays as one ``.npz`` file, completely or not at all.
 
     Args:
         path: The file; its folder must exist.
@@ -80,11 +67,6 @@ def write(path: Path, arrays: Arrays) -> None:
         ExchangeError: An array holds Python objects.
     """
     content = packed(arrays)
-    if path.exists():
-        with path.open("r+b") as file:
-            file.truncate()
-            file.write(content)
-        return
     with write_atomically(path) as partial:
         partial.write_bytes(content)
 
@@ -121,7 +103,7 @@ def read(path: Path, limit: int = LARGEST_ANSWER) -> Arrays:
         The arrays by name.
 
     Raises:
-        FileNotFoundError: There is no such file, or it is a slot that was not filled.
+        FileNotFoundError: There is no such file, or nothing in it.
         ExchangeError: It is anything but a small archive of plain arrays.
     """
     content = read_regular(path, limit)
@@ -201,10 +183,11 @@ def read_regular(path: Path, limit: int) -> bytes:
         raise
     except OSError as error:
         raise ExchangeError(f"{path.name} is no regular file ({error.strerror})") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise ExchangeError(f"{path.name} is no regular file")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise ExchangeError(f"{path.name} is no regular file")
         if status.st_size > limit:
             raise ExchangeError(
                 f"{path.name} has {status.st_size:,} bytes, more than the {limit:,} allowed"

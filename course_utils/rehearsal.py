@@ -204,7 +204,6 @@ def ask(private: Path, tasks: Mapping[str, Task]) -> dict[tuple[str, int], tuple
             expected[name, case] = question, right
             seeded = {**question, SEED: np.array(case)}
             exchange.write(exchange.question_file(private, name, case), seeded)
-            exchange.reserve(exchange.answer_file(private, name, case))
     return expected
 
 

@@ -11,8 +11,10 @@ shows by itself (``likeness``). The measure is a median: a few odd steps decide 
 """
 
 import argparse
+import contextlib
 import json
 import math
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,13 +73,11 @@ class Retraining(SandboxedExecute):
             folder: The submission's files.
             environment: The kernel's variables.
         """
-        with private_folder() as private:
-            self._slot = exchange.answer_file(private, exchange.AUDIT_SLOT, 0)
-            exchange.reserve(self._slot)
+        with contextlib.closing(self), private_folder() as private:
             environment = {**environment, exchange.VARIABLE: str(private)}
             self.execute_in(nb, {"metadata": {"path": str(folder)}}, private, environment)
             try:
-                return exchange.read(self._slot)
+                return exchange.read(self._answer())
             except FileNotFoundError:
                 return self.ended or first_error(nb) or "no cell trains this run"
             except exchange.ExchangeError as error:
@@ -87,9 +87,13 @@ class Retraining(SandboxedExecute):
         self, cell: NotebookNode, resources: dict, cell_index: int
     ) -> tuple[NotebookNode, dict]:
         """Execute a cell, unless the training is over."""
-        if self._slot.stat().st_size:
+        if os.path.lexists(self._answer()):
             return cell, resources
         return super().preprocess_cell(cell, resources, cell_index)
+
+    def _answer(self) -> Path:
+        """Return the path of what the retraining answers."""
+        return self.answers / exchange.answer_file(Path(), exchange.AUDIT_SLOT, 0).name
 
 
 def audit(

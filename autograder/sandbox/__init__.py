@@ -1,9 +1,10 @@
 """The sandbox of students' kernels: bubblewrap, limits, and a watchdog.
 
 A kernel sees a read-only system and Python environment, ``course_utils``, a throw-away copy of its
-own submission, its questions, an empty slot for each answer, and nothing else: no network, no
-other process, no home, no key and no variable of the grader's session. Everything that it starts
-ends with it. What it writes is lost but for the answer slots, single files of bounded size.
+own submission, its questions, a folder for its answers, and nothing else: no network, no
+other process, no home, no key and no variable of the grader's session, and a filter of the system's
+calls. Everything that it starts ends with it. What it writes is in memory of bounded size and lost
+with it, but for its answers, which the grader fetches from there.
 
 ``run`` does one job of a worker: it puts questions into an exchange folder, lets ``kernel`` execute
 the notebook, and takes the answers out. A kernel starts cold, by a command that :class:`Sandbox`
@@ -18,6 +19,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +27,7 @@ from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 import course_utils
-from autograder.sandbox.limits import Group, Limits, Watchdog, make_group
+from autograder.sandbox.limits import MEMORY, Group, Limits, Watchdog, make_group
 from autograder.text import say
 from course_utils.errors import CourseError
 
@@ -34,8 +36,8 @@ SUBMISSION = "/submission"
 WORK = f"{HOME}/work"  # in the home, so that it hides no folder of the grader's
 LAUNCHER = "/launcher.py"
 ROOM = Path(__file__).resolve().parent
-# Before the sandbox: its first process, which a kernel may steer, has no key of the grader either.
-WITHOUT_KEYS = (sys.executable, "-I", "-S", str(ROOM / "launcher.py"), "--")
+# Before the sandbox: all in it, its first process too, has a filter of calls and none of our keys.
+FILTERED = (sys.executable, "-I", "-S", str(ROOM / "launcher.py"), "--")
 # Namespaces of its own, none further, and no capability in them.
 APART = ("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL")
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")  # folders, or links into /usr
@@ -59,6 +61,24 @@ class Mount(NamedTuple):
     writable: bool = False
 
 
+class Inside(NamedTuple):
+    """What one kernel sees besides the system and the environment.
+
+    Attributes:
+        mounts: Files and folders of the grader's.
+        submission: The folder whose copy it works in.
+        answers: Where it answers: a folder that only its sandbox has.
+    """
+
+    mounts: list[Mount]
+    submission: Path
+    answers: Path
+
+    def writable(self) -> list[str]:
+        """Return the folders, each of them in memory, that the kernel can write to."""
+        return ["/dev/shm", "/tmp", HOME, str(self.answers)]
+
+
 class Sandbox(Configurable):
     """What students' kernels may see and take; the settings are ``c.Sandbox.…``."""
 
@@ -75,7 +95,9 @@ class Sandbox(Configurable):
         config=True
     )
     disk = Integer(
-        500_000_000, help="Bytes of its home, where it works, and as many of /tmp and /dev/shm."
+        500_000_000,
+        help="Bytes of its home, where it works, and as many of /tmp, of /dev/shm and of all "
+        "answers together. All of it is memory, and counts as such.",
     ).tag(config=True)
     output = Integer(
         20_000_000, help="Bytes that a notebook may print and show before it is ended."
@@ -103,30 +125,42 @@ class Sandbox(Configurable):
             raise SandboxError(problem)
         return not problem
 
+    def warning(self) -> str:
+        """Return what an instructor should know before a class is graded here, or ''."""
+        group = self.group(f"course-{uuid.uuid4().hex}")
+        try:
+            return "" if group.limits_memory() else WITHOUT_GROUPS
+        finally:
+            group.remove()
+
     def command(
-        self, kernel: list[str], mounts: list[Mount], submission: Path, environment: dict[str, str]
+        self, kernel: list[str], line: int, inside: "Inside", environment: dict[str, str]
     ) -> list[str]:
         """Return the command line that starts a kernel inside.
 
         Args:
             kernel: What to run inside.
-            mounts: What it sees besides the system, the environment and its submission.
-            submission: The folder whose copy it works in.
+            line: The descriptor on which the launcher exchanges others with the grader.
+            inside: What it sees and where it answers.
             environment: Its whole environment.
         """
-        walls = self.walls(mounts, submission, environment)
-        return [*WITHOUT_KEYS, *walls, "--", sys.executable, "-P", *self.launcher(kernel)]
+        walls = self.walls(inside, environment)
+        launcher = self.launcher(kernel, line, inside)
+        return [*FILTERED, *walls, "--", sys.executable, "-P", *launcher]
 
     def walls(
         self,
-        mounts: list[Mount],
-        submission: Path,
+        inside: "Inside",
         environment: dict[str, str],
         launcher: Path = ROOM / "launcher.py",
     ) -> list[str]:
         """Return the words that make the sandbox, without what runs in it; see :meth:`command`."""
         variables = [("--setenv", name, value) for name, value in environment.items()]
-        files = [Mount(submission, Path(SUBMISSION)), Mount(launcher, Path(LAUNCHER)), *mounts]
+        files = [
+            Mount(inside.submission, Path(SUBMISSION)),
+            Mount(launcher, Path(LAUNCHER)),
+            *inside.mounts,
+        ]
         return [
             shutil.which("bwrap") or "bwrap",
             *APART,
@@ -135,27 +169,28 @@ class Sandbox(Configurable):
             *system(),
             *processes(),
             *("--dev", "/dev"),
-            *self.throw_away("/dev/shm", "/tmp", HOME),
+            *self.throw_away(*inside.writable()),
             *python(),
             *(word for path in self.read_only for word in ("--ro-bind", path, path)),
             *(word for mount in files for word in bound(mount)),
             *("--remount-ro", "/dev", "--remount-ro", "/", "--dir", WORK, "--chdir", WORK),
         ]
 
-    def launcher(self, kernel: list[str]) -> list[str]:
+    def launcher(self, kernel: list[str], line: int, inside: "Inside") -> list[str]:
         """Return the words that let the launcher start a kernel inside the finished sandbox."""
-        return [LAUNCHER, SUBMISSION, WORK, self.limits(), *kernel]
+        settings = {"limits": self.limits(), "line": line, "folders": inside.writable()}
+        return [LAUNCHER, SUBMISSION, WORK, json.dumps(settings), *kernel]
 
     def throw_away(self, *folders: str) -> list[str]:
         """Return the words that make folders of bounded size whose content nobody keeps."""
         return [word for path in folders for word in ("--size", str(self.disk), "--tmpfs", path)]
 
-    def limits(self) -> str:
-        """Return the limits that the launcher sets on its own process, as JSON."""
+    def limits(self) -> dict[str, int]:
+        """Return the limits that the launcher sets on its own process."""
         own = {"FSIZE": self.file_size, "DATA": self.memory, "NOFILE": 1024, "CORE": 0}
         if kernel_version() >= (5, 14):  # before, it counts all that this user runs, elsewhere too
             own["NPROC"] = self.processes
-        return json.dumps(own)
+        return own
 
     def group(self, name: str) -> Group:
         """Make a control group for one kernel, empty if none can be made or none is wanted."""
@@ -163,10 +198,10 @@ class Sandbox(Configurable):
             return Group([])
         return make_group(name, Limits(self.memory, self.processes))
 
-    def watch(self, pid: int, sockets: Path, group: Group) -> Watchdog:
-        """Start to watch a kernel."""
+    def watch(self, pid: int, private: Path, group: Group) -> Watchdog:
+        """Start to watch a kernel, which has this folder of the grader's."""
         allowed = Limits(self.memory, self.processes, self.seconds)
-        watching = Watchdog(pid, allowed, sockets, group.ran_out_of_memory)
+        watching = Watchdog(pid, allowed, private / MEMORY, group)
         watching.start()
         return watching
 
@@ -240,7 +275,7 @@ def probe(bubblewrap: str | None, system_name: str) -> str:
             "The sandbox program bwrap is missing. Install it: `apt install bubblewrap`, `dnf "
             f"install bubblewrap` or `conda install -c conda-forge bubblewrap`. {WITHOUT}"
         )
-    words = [*WITHOUT_KEYS, bubblewrap, *APART, *system(), *processes(), "--dev", "/dev"]
+    words = [*FILTERED, bubblewrap, *APART, *system(), *processes(), "--dev", "/dev"]
     words += ["--size", "1000000", "--tmpfs", "/tmp", "--", "/bin/sh", "-c", "exit 0"]
     try:
         started = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
@@ -252,6 +287,12 @@ def probe(bubblewrap: str | None, system_name: str) -> str:
     return f"The sandbox does not work here: '{said[:200]}'. {cure(said)} {WITHOUT}"
 
 
+WITHOUT_GROUPS = (
+    "Kernels have no control group here: a watchdog alone bounds their memory. It looks ten "
+    "times a second, and does not see what the system keeps for a kernel, such as full pipes. "
+    "The other limits hold. For control groups grade as root, or in a login session of systemd's; "
+    "SECURITY.md says more."
+)
 WITHOUT = (
     "To grade without it, set c.Sandbox.required = False in nbgrader_config.py: then students' "
     "code can read and change all that you can."
@@ -260,6 +301,11 @@ WITHOUT = (
 
 def cure(said: str) -> str:
     """Return the advice that fits bubblewrap's message."""
+    if "filter of system calls" in said or "SECCOMP" in said.upper():
+        return (
+            "Kernels must not call all that this system offers. Is this an x86_64 or an aarch64 "
+            "machine, with a Linux that has CONFIG_SECCOMP_FILTER, as all distributions' have?"
+        )
     if "session keyring" in said:
         return (
             "Kernels must not have the grader's keys. Is a limit reached that /proc/key-users "

@@ -24,6 +24,7 @@ from autograder.text import plain
 from course_utils import exchange
 
 NOT_SHOWN = "What this cell wrote is not shown: it ran after the hidden images were handed over."
+LARGEST_ANSWERS = 500_000_000  # bytes of all answers of a kernel
 LONGEST_CELL_LINES = 1_000  # a line further down is not named: a number can be a message
 LONGEST_TRACEBACK_CHARACTERS = 20_000  # in which a line's number is looked for
 ERRORS = frozenset(
@@ -36,10 +37,10 @@ _LINE = re.compile(r"Cell In\[\d*\], line (\d{1,9})")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a slot held.
+    """What a kernel answered.
 
     Attributes:
-        content: Its bytes; none of a slot that was left empty, or that cannot be judged.
+        content: Its bytes; none of an answer that is empty or cannot be judged.
         problem: Why it cannot be judged; empty if it can.
         late: Whether the kernel may have seen hidden images before it answered.
     """
@@ -55,7 +56,7 @@ class Told(NamedTuple):
     Attributes:
         before: The index of the cell that was about to begin.
         cells: A copy of the cells above it.
-        answers: The answers by then, by the name of their slot.
+        answers: The answers by then, by name.
     """
 
     before: int
@@ -68,9 +69,11 @@ class HidingExecute(SandboxedExecute):
 
     Attributes:
         held_back: Question files by name, by the index of the cell that they wait for.
+        wanted: The names of the answers that are wanted.
     """
 
     held_back: Mapping[int, dict[str, bytes]] = MappingProxyType({})
+    wanted: tuple[str, ...] = ()
 
     def execute_in(
         self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
@@ -102,9 +105,7 @@ class HidingExecute(SandboxedExecute):
         try:
             if self._told is None:
                 cells = copy.deepcopy(self.nb.cells[:cell_index])
-                slots = self._private / "answers"
-                answers = taken(slots, [path.name for path in slots.iterdir()])
-                self._told = Told(cell_index, cells, answers)
+                self._told = Told(cell_index, cells, taken(self.answers, self.wanted))
             for name, content in self.held_back[cell_index].items():
                 (self._private / "questions" / name).write_bytes(content)
         except OSError as error:  # a full disk, for instance: no fault of the student's
@@ -154,7 +155,7 @@ class HidingExecute(SandboxedExecute):
         """Return all answers: those given before hidden images came as they were then.
 
         Args:
-            answers: What the slots hold at the end.
+            answers: What is there at the end.
         """
         if self._told is None:
             return answers
@@ -190,11 +191,15 @@ def bounded_line(digits: str, lines: int) -> int:
 
 
 def taken(folder: Path, names: list[str] | tuple[str, ...]) -> dict[str, Answer]:
-    """Return what a kernel left in its slots, by their names; one that it removed is missing."""
-    found = {}
+    """Return what a kernel answered, by the names that are wanted; some may be missing.
+
+    A file may claim to be larger than the memory that it takes, so there is a limit on all of them.
+    """
+    found, left = {}, LARGEST_ANSWERS
     for name in names:
         try:
-            found[name] = Answer(exchange.read_regular(folder / name, exchange.LARGEST_ANSWER))
+            content = exchange.read_regular(folder / name, min(exchange.LARGEST_ANSWER, left))
+            found[name], left = Answer(content), left - len(content)
         except FileNotFoundError:
             continue
         except exchange.ExchangeError as error:

@@ -10,6 +10,7 @@ import math
 import os
 import queue
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,13 +32,17 @@ from nbgrader.preprocessors import Execute
 from traitlets import Unicode
 
 from autograder.course import Scratch
-from autograder.sandbox import HOME, LAUNCHER, Mount, Sandbox, SandboxError
+from autograder.sandbox import HOME, LAUNCHER, Inside, Mount, Sandbox, SandboxError
 from autograder.sandbox.limits import Watchdog
 from autograder.sandbox.warm import Warm, WarmProvisioner
 from course_utils.data import places
 from course_utils.errors import first_line
 
 LARGEST_MESSAGE = 100_000_000  # bytes; the socket itself hangs up on a larger one
+# The channels by their number, which is a port's in Jupyter's messages.
+CHANNELS = {"shell": 1, "iopub": 2, "stdin": 3, "hb": 4, "control": 5}
+WAITING_CONNECTIONS = 100
+NEVER = -1  # in place of the milliseconds between two attempts to connect
 # Messages that wait to be read. Only iopub carries more than one answer to each request.
 WAITING = {"iopub": 1_000, "shell": 20, "stdin": 20, "control": 20, "hb": 20}
 DROPPED = {
@@ -60,13 +65,20 @@ class SandboxedExecute(Execute):
         sandbox: Its settings.
         warm: Starts kernels warm, if it is given and they can be.
         skip: The indices of the cells that are not run.
+        answers: The folder with the kernel's answers, until ``close``; untrusted.
         ended: Why the kernel was ended by its watchdog, a sentence; empty if it was not.
+        blameless: Whether it ended for a reason that is the grader's or the machine's.
         began: When the first cell was to run, by the clock that never goes back.
     """
 
     shutdown_kernel = Unicode("immediate", help="A kernel has nothing to save, so it is killed.")
     warm: Warm | None = None
     skip: tuple[int, ...] = ()
+
+    def __init__(self, **settings: Any) -> None:
+        """Prepare to execute notebooks, with nbclient's settings."""
+        super().__init__(**settings)
+        self._folders: list[int] = []
 
     def execute_in(
         self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
@@ -89,8 +101,11 @@ class SandboxedExecute(Execute):
         self._group = self.sandbox.group(f"course-{uuid.uuid4().hex}")
         self._watchdog: Watchdog | None = None
         self._provisioner: WarmProvisioner | None = None
+        self._line: Line | None = None
         self._reached = -1
-        self.ended, self.began = "", time.monotonic()
+        self.close()
+        self.answers = private / "answers"
+        self.ended, self.blameless, self.began = "", False, time.monotonic()
         try:
             return super().preprocess(nb, resources)
         except Exception as error:  # whatever a hostile kernel makes nbclient raise
@@ -101,9 +116,16 @@ class SandboxedExecute(Execute):
         finally:
             if self._watchdog is not None:
                 self._watchdog.finish()
+            if self._line is not None:
+                self._line.close()
             self._group.remove()
             for cell in nb.cells:
                 tidy_count(cell)
+
+    def close(self) -> None:
+        """Let go of the folders that the kernel wrote to, and of what is in them."""
+        while self._folders:
+            os.close(self._folders.pop())
 
     def not_started(self, error: Exception) -> SandboxError:
         """Return an error about a kernel that never answered: no student's code has run yet."""
@@ -116,7 +138,8 @@ class SandboxedExecute(Execute):
     def mark_unfinished(self, nb: NotebookNode, error: Exception) -> None:
         """Write into the cells that the kernel did not finish what happened to it."""
         if self._watchdog is not None:
-            self.ended = self._watchdog.reason
+            self._watchdog.explain()
+            self.ended, self.blameless = self._watchdog.reason, self._watchdog.blameless
         reason = self.ended or first_line(error)
         self.log.warning("The kernel was lost in cell %d: %s", self._reached, reason)
         for cell in nb.cells[self._reached :]:
@@ -149,27 +172,25 @@ class SandboxedExecute(Execute):
             return super().create_kernel_manager()
         kernel = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         if self.sandboxed:
-            seen = (self.mounts(), self._submission, {**sandbox_environment(), **self._variables})
-            kernel = self._group.joining(
-                self.sandbox.command(["-f", "{connection_file}"], *seen),
-            )
+            self._line = Line(addresses(self._private))
+            inside = Inside(self.mounts(), self._submission, self.answers)
+            environment = {**sandbox_environment(), **self._variables}
+            words = (["-f", "{connection_file}"], self._line.kernels, inside, environment)
+            kernel = self._group.joining(self.sandbox.command(*words))
         self.km = PrivateManager(kernel, self._private, self.log)
-        if self.sandboxed and self.warm is not None and self.warm.can_start(*seen):
-            walls = self.sandbox.walls(*seen, launcher=Path(LAUNCHER))
-            self._provisioner = self.warm.provisioner(self.km, walls, seen[-1], self._group)
+        if self.sandboxed and self.warm is not None and self.warm.can_start(inside, environment):
+            walls = self.sandbox.walls(inside, environment, launcher=Path(LAUNCHER))
+            self._provisioner = self.warm.provisioner(self.km, walls, environment, self._group)
             self.km.provisioner = self._provisioner
         self.km.session.allowance = Allowance(self.sandbox.output, self.too_much_output)
         return self.km
 
     def mounts(self) -> list[Mount]:
-        """Return the grader's files that a kernel sees: questions, slots, sockets, public data."""
+        """Return the grader's files that a kernel sees, and cannot change."""
         private = self._private
-        slots = [Mount(path, path, writable=True) for path in (private / "answers").iterdir()]
         data = places.data_directory()
         return [
-            Mount(private / "questions", private / "questions"),
-            *slots,
-            Mount(private / "sockets", private / "sockets", writable=True),
+            *(Mount(private / name, private / name) for name in ("questions", "sockets")),
             Mount(private / "kernel.json", private / "kernel.json"),
             *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
         ]
@@ -183,6 +204,7 @@ class SandboxedExecute(Execute):
                 # What surrounds the sandbox is seen inside: it must not tell of the grader.
                 **({"env": {}, "cwd": "/"} if self.sandboxed else {"env": environment}),
                 "independent": True,
+                "pass_fds": [] if self._line is None else [self._line.kernels],
                 # What a process writes past Jupyter would reach the instructor's terminal.
                 "stdout": subprocess.DEVNULL,
                 "stderr": subprocess.DEVNULL,
@@ -190,7 +212,12 @@ class SandboxedExecute(Execute):
         )
         pid = self.km.provisioner.pid
         with contextlib.suppress(psutil.NoSuchProcess):
-            self._watchdog = self.sandbox.watch(pid, self._private / "sockets", self._group)
+            self._watchdog = self.sandbox.watch(pid, self._private, self._group)
+        if self._line is not None:
+            self._folders += self._line.folders(self.startup_timeout)
+            self.answers = Path(f"/proc/self/fd/{self._folders[-1]}")
+            if self._watchdog is not None:
+                self._watchdog.folders = self._folders
 
     def start_new_kernel_client(self, **arguments: Any) -> Any:
         """Connect to the kernel, and listen for it to be cut off."""
@@ -282,6 +309,58 @@ def tidy_count(cell: NotebookNode) -> None:
 # ---- channels ------------------------------------------------------------------------------------
 
 
+def addresses(private: Path) -> list[str]:
+    """Return the paths of a kernel's sockets, in the order of ``CHANNELS``."""
+    return [f"{private / 'sockets' / 'k'}-{number}" for number in CHANNELS.values()]
+
+
+class Line:
+    """What the grader and the launcher of a kernel exchange descriptors on, once.
+
+    The launcher gets sockets that listen already, in a folder that its kernel cannot change: else a
+    kernel could put a link in a socket's place, and choose what the grader connects to. The grader
+    gets the folders that the kernel can write to, none of which the rest of the machine sees.
+
+    Attributes:
+        kernels: The launcher's end, as a number.
+    """
+
+    def __init__(self, paths: list[str]) -> None:
+        """Make the sockets, and send them ahead."""
+        self._own, self._kernels = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.kernels = self._kernels.fileno()
+        with contextlib.ExitStack() as sent:
+            listening = []
+            for path in paths:
+                one = sent.enter_context(socket.socket(socket.AF_UNIX))
+                one.bind(path)
+                one.listen(WAITING_CONNECTIONS)
+                listening.append(one.fileno())
+            socket.send_fds(self._own, [b"!"], listening)
+
+    def folders(self, seconds: float) -> list[int]:
+        """Return descriptors of the folders that the kernel can write to, its answers' the last.
+
+        Args:
+            seconds: How long to wait for them.
+
+        Raises:
+            SandboxError: The kernel has ended before it handed them over.
+            TimeoutError: They do not come.
+        """
+        self._kernels.close()  # so that the kernel's end is noticed
+        self._own.settimeout(seconds)
+        _, descriptors, _, _ = socket.recv_fds(self._own, 1, 100)
+        if not descriptors:
+            raise SandboxError("the sandbox ended before its kernel began")
+        return descriptors
+
+    def close(self) -> None:
+        """Hang up."""
+        self._own.close()
+        self._kernels.close()
+
+
 class Allowance:
     """The number of bytes of messages that all readers together may still read."""
 
@@ -345,14 +424,18 @@ class BoundedSockets:
 
     def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.Socket:
         kind = {"iopub": zmq.SUB, "hb": zmq.REQ}.get(channel, zmq.DEALER)
-        socket = self.context.socket(kind)
-        socket.linger = 0  # nothing that was said to a kernel matters once it is gone
-        socket.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
-        socket.setsockopt(zmq.RCVHWM, WAITING[channel])
+        made = self.context.socket(kind)
+        made.linger = 0  # nothing that was said to a kernel matters once it is gone
+        made.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
+        made.setsockopt(zmq.RCVHWM, WAITING[channel])
+        address = self._make_url(channel)
+        if Path(address.removeprefix("ipc://")).exists():
+            # It listens already. Whatever is there later, the grader does not connect to it.
+            made.setsockopt(zmq.RECONNECT_IVL, NEVER)
         if identity:
-            socket.identity = identity
-        socket.connect(self._make_url(channel))
-        return socket
+            made.identity = identity
+        made.connect(address)
+        return made
 
 
 class BoundedClient(BoundedSockets, AsyncKernelClient):
@@ -402,6 +485,7 @@ class PrivateManager(BoundedSockets, AsyncKernelManager):
             transport="ipc",
             ip=str(private / "sockets" / "k"),
             connection_file=str(private / "kernel.json"),
+            **{f"{channel}_port": number for channel, number in CHANNELS.items()},
             client_factory=BoundedClient,
             log=log,
         )

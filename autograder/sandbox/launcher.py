@@ -1,13 +1,15 @@
 """Starts a student's kernel from inside its sandbox; run by path, with nothing of the course.
 
-Usage: ``python -P launcher.py SUBMISSION WORK LIMITS ARGUMENTS...``. It copies the submission's
-files into the throw-away working folder, takes limits upon itself that no later code can raise,
-and becomes the kernel. Only what every Python has is imported before that.
+Usage: ``python -P launcher.py SUBMISSION WORK SETTINGS ARGUMENTS...``. It gets the sockets on which
+its kernel listens and hands over the folders to which it can write, copies the submission's files
+into the throw-away working folder, takes limits upon itself that no later code can raise, and
+becomes the kernel. Only what every Python has is imported before that.
 
-Outside, ``python -I -S launcher.py -- COMMAND...`` leaves the grader's session keyring and becomes
-the command that makes the sandbox.
+Outside, ``python -I -S launcher.py -- COMMAND...`` becomes the command that makes the sandbox, with
+a filter of system calls. Before that it leaves the grader's session keyring.
 """
 
+import contextlib
 import ctypes
 import errno
 import json
@@ -16,6 +18,7 @@ import platform
 import resource
 import runpy
 import shutil
+import socket
 import sys
 from pathlib import Path
 
@@ -29,20 +32,69 @@ FORBIDDEN = (errno.ENOSYS, errno.EPERM, errno.EACCES)  # what filters of system 
 
 def main() -> None:
     """Prepare the working folder and the limits, then run ipykernel in this process."""
-    leave_session_keyring()
     if sys.argv[1] == "--":
-        os.execv(sys.argv[2], sys.argv[2:])
+        make_sandbox(sys.argv[2:])
     silence()
-    submission, work, limits, *kernel = sys.argv[1:]
+    submission, work, settings, *kernel = sys.argv[1:]
+    settings = json.loads(settings)
+    listen_on(exchanged(settings["line"], settings["folders"]))
     shutil.copytree(submission, work, dirs_exist_ok=True)
     os.chdir(work)
-    for name, value in json.loads(limits).items():
+    for name, value in settings["limits"].items():
         kind = getattr(resource, f"RLIMIT_{name}")
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (value, value))
     sys.argv = ["ipykernel_launcher", *kernel]
     runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+
+
+def make_sandbox(command: list[str]) -> None:
+    """Become bubblewrap, whose first process a kernel may steer: it has no key and no free call."""
+    leave_session_keyring()
+    end_first()
+    calls = runpy.run_path(str(Path(__file__).with_name("system_calls.py")))
+    descriptor = calls["open_to_read"](calls["program"]())
+    os.execv(command[0], [command[0], "--seccomp", str(descriptor), *command[1:]])
+
+
+def end_first() -> None:
+    """Let the system end this process, not the grader, should the whole machine lack memory."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def exchanged(line: int, folders: list[str]) -> list[socket.socket]:
+    """Hand over folders, and return the sockets on which the kernel is to listen.
+
+    The grader has made them where no kernel can put anything else in their place.
+
+    Args:
+        line: The descriptor of a socket whose other end the grader has.
+        folders: Those that the kernel can write to.
+    """
+    with socket.socket(fileno=line) as connection:
+        _, descriptors, _, _ = socket.recv_fds(connection, 1, 100)
+        opened = [os.open(folder, os.O_PATH) for folder in folders]
+        socket.send_fds(connection, [b"!"], opened)
+    for descriptor in opened:
+        os.close(descriptor)
+    return [socket.socket(fileno=descriptor) for descriptor in descriptors]
+
+
+def listen_on(sockets: list[socket.socket]) -> None:
+    """Let ipykernel listen on sockets that exist already, each in the place of its address."""
+    import zmq
+
+    given = {f"ipc://{one.getsockname()}": one for one in sockets}
+    bind = zmq.Socket.bind
+
+    def bind_given(self: zmq.Socket, address: str) -> object:
+        if address in given:
+            self.setsockopt(zmq.USE_FD, given.pop(address).detach())
+        return bind(self, address)
+
+    zmq.Socket.bind = bind_given
 
 
 def leave_session_keyring() -> None:

@@ -13,15 +13,22 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
+from autograder.course import SCRATCH_PREFIX, scratch_top
+from course_utils.errors import first_line
+
 SECONDS_BETWEEN_LOOKS = 0.1  # seconds between two looks; a kernel may exceed a limit for that long
-LEAST_FREE_SHARE = 0.03  # of the machine's memory, below which the kernel that is running ends
-MOST_SOCKETS = 16  # entries that a kernel's socket folder may hold; ipykernel makes five
+LEAST_FREE_SHARE = 0.03  # of the machine's memory, below which the largest kernel ends
+SHORT = "the machine had next to no memory left"
+ALMOST_ALL = 0.99  # of a group's limit: what it took when the system had to kill for it
+MEMORY = "memory"  # a file in a kernel's private folder
+SECONDS_UNTIL_FORGOTTEN = 2.0  # since a watchdog has told how much memory its kernel takes
+BYTES_OF_AN_EMPTY_FILE = 1024  # of memory: what the system knows about it, and its name
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 # Joins the groups whose ``cgroup.procs`` are named before "--", then becomes the command after it.
 JOIN = (
@@ -54,17 +61,20 @@ class Watchdog(threading.Thread):
     """Looks at a process and its descendants ten times a second.
 
     Attributes:
+        folders: Descriptors of folders in memory that the kernel can write to.
         reason: Why it ended the kernel, a sentence; empty while it did not.
+        blameless: Whether that is a reason of the machine's or of the grader's.
     """
 
-    def __init__(self, pid: int, limits: Limits, sockets: Path, killed: Callable[[], bool]) -> None:
+    def __init__(self, pid: int, limits: Limits, told: Path, group: "Group") -> None:
         """Prepare to watch a process.
 
         Args:
             pid: The outermost process of the sandbox.
             limits: What it may take.
-            sockets: The folder of its sockets, the one folder outside that it can write to.
-            killed: Asks whether the system itself ended a process for its memory.
+            told: The file that tells other watchdogs of this machine how much memory it takes; its
+                name is ``MEMORY``.
+            group: The control group that it is in.
 
         Raises:
             psutil.NoSuchProcess: It has ended already.
@@ -72,12 +82,14 @@ class Watchdog(threading.Thread):
         super().__init__(name="watchdog", daemon=True)
         self._top = psutil.Process(pid)  # remembers when it started: numbers are used again
         self.limits = limits
-        self.sockets = sockets
-        self.killed = killed
-        self.reason = ""
+        self.told = told
+        self.group = group
+        self.folders: list[int] = []
+        self.reason, self.blameless = "", False
         self._stopped = threading.Event()
         self._seen: list[psutil.Process] = []
         self._ends = time.monotonic() + limits.seconds
+        self._kills = kills()
 
     def run(self) -> None:
         """Look until the kernel ends, is ended, or nobody needs it any more."""
@@ -86,6 +98,9 @@ class Watchdog(threading.Thread):
                 reason = self.look()
             except psutil.NoSuchProcess:
                 return
+            except Exception as error:  # what nobody watches must not run on
+                self.blameless = True
+                reason = f"the grader could not watch it any more ({first_line(error)})"
             if reason:
                 self.end(reason)
                 return
@@ -98,28 +113,42 @@ class Watchdog(threading.Thread):
         """
         if time.monotonic() > self._ends:
             return f"the notebook took longer than {self.limits.seconds:.0f} seconds"
-        if self.killed():
-            return f"it wanted more memory than {gigabytes(self.limits.memory)}"
+        if self.group.was_killed():
+            return self.killed()
         processes = self._seen = self._top.children(recursive=True)
-        if len(processes) > self.limits.processes:
-            return f"it started more than {self.limits.processes} processes"
-        if self.too_much_memory(processes):
-            return f"it wanted more memory than {gigabytes(self.limits.memory)}"
+        taken = [use(process) for process in processes]
+        if sum(one.threads for one in taken) > self.limits.processes:
+            return f"it started more than {self.limits.processes} processes and threads"
+        in_files = sum(map(files_in, self.folders))
+        memory = in_files + sum(one.memory for one in taken)
+        tell(self.told, memory)
+        # Forked processes share pages, and a mapped file is memory once: count exactly.
+        if (
+            memory > self.limits.memory
+            and in_files + proportional(processes, self.folders) > self.limits.memory
+        ):
+            return self.too_much()
         machine = psutil.virtual_memory()
-        if machine.available < LEAST_FREE_SHARE * machine.total:
-            return "the machine had next to no memory left"
-        with contextlib.suppress(OSError):
-            # One strange file may be large: nothing but sockets belongs there.
-            if strange(self.sockets):
-                return "it wrote files where only its sockets belong"
+        if machine.available < LEAST_FREE_SHARE * machine.total and memory >= largest(self.told):
+            self.blameless = True
+            return SHORT
         return ""
 
-    def too_much_memory(self, processes: list[psutil.Process]) -> bool:
-        """Return whether the processes together hold more memory than they may."""
-        if sum(resident(process) for process in processes) <= self.limits.memory:
-            return False
-        # Forked processes share pages, which the sum counts for each of them.
-        return sum(proportional(process) for process in processes) > self.limits.memory
+    def too_much(self) -> str:
+        """Return the sentence about a kernel that reached its own limit on memory."""
+        return f"it wanted more memory than {gigabytes(self.limits.memory)}"
+
+    def killed(self) -> str:
+        """Return the sentence about a kernel of which the system killed a process."""
+        if self.group.reached_its_limit():
+            return self.too_much()
+        self.blameless = True
+        return SHORT
+
+    def explain(self) -> None:
+        """Find the reason why the kernel ended by itself, if the system has killed for memory."""
+        if not self.reason and (self.group.was_killed() or kills() > self._kills):
+            self.reason = self.killed()
 
     def end(self, reason: str) -> None:
         """End the kernel and everything that it started, and remember the reason."""
@@ -134,31 +163,105 @@ class Watchdog(threading.Thread):
         kill_all(self._seen)
 
 
-def resident(process: psutil.Process) -> int:
-    """Return the bytes of a process's resident memory, or 0 if it has ended."""
+class Use(NamedTuple):
+    """What a process takes: bytes of memory, and threads."""
+
+    memory: int
+    threads: int
+
+
+def use(process: psutil.Process) -> Use:
+    """Return what a process takes, its part of what it shares in full; nothing if it has ended.
+
+    Raises:
+        OSError: The system does not tell.
+    """
     try:
-        return process.memory_info().rss
-    except psutil.Error:
-        return 0
+        lines = Path(f"/proc/{process.pid}/status").read_text(errors="replace").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return Use(0, 0)
+    fields = dict(line.split(":", 1) for line in lines)
+    parts = [fields.get(name, "0 kB").split()[0] for name in ("VmRSS", "VmSwap", "VmPTE")]
+    return Use(1024 * sum(map(int, parts)), int(fields["Threads"]))
 
 
-def proportional(process: psutil.Process) -> int:
-    """Return the bytes of a process's memory, shared pages in part, or 0 if it has ended."""
+def files_in(folder: int) -> int:
+    """Return the bytes of memory that a file system in memory takes, named by a folder of it."""
+    status = os.fstatvfs(folder)
+    blocks, files = status.f_blocks - status.f_bfree, status.f_files - status.f_ffree
+    return blocks * status.f_frsize + files * BYTES_OF_AN_EMPTY_FILE
+
+
+def proportional(processes: list[psutil.Process], folders: list[int]) -> int:
+    """Return the bytes of memory of processes, what they share counted once.
+
+    Args:
+        processes: Those that may share pages.
+        folders: Descriptors of folders of file systems whose files do not count.
+    """
+    return sum(proportional_of(process, {device(one) for one in folders}) for process in processes)
+
+
+def proportional_of(process: psutil.Process, apart: set[str]) -> int:
+    """Return the bytes of a process's memory, shared pages in part, or 0 if it has ended.
+
+    Args:
+        process: The process.
+        apart: The devices whose mapped files do not count, as the system names them.
+    """
+    total, counts = 0, True
     try:
-        return process.memory_full_info().pss
-    except psutil.AccessDenied:  # it made itself unreadable: count all that is known
-        return resident(process)
-    except psutil.Error:
+        with Path(f"/proc/{process.pid}/smaps").open(errors="replace") as lines:
+            for line in lines:
+                first, *words = line.split(maxsplit=4)
+                if not first.endswith(":"):  # the next mapping: addresses, rights, offset, device
+                    counts = words[2] not in apart
+                elif counts and first in ("Pss:", "SwapPss:"):
+                    total += 1024 * int(words[0])
+    except (FileNotFoundError, ProcessLookupError):
         return 0
+    except PermissionError:  # it made itself unreadable: count all that is known
+        return use(process).memory
+    return total
 
 
-def strange(folder: Path) -> bool:
-    """Return whether a folder holds anything but a few sockets."""
-    with os.scandir(folder) as entries:
-        for number, entry in enumerate(entries, start=1):
-            if number > MOST_SOCKETS or entry.is_file(follow_symlinks=False) or entry.is_dir():
-                return True
-    return False
+def device(folder: int) -> str:
+    """Return the device of an open folder, as the system writes it in a list of mappings."""
+    number = os.fstat(folder).st_dev
+    return f"{os.major(number):02x}:{os.minor(number):02x}"
+
+
+def kills() -> int:
+    """Return how many processes of this machine the system has killed for memory."""
+    with contextlib.suppress(OSError, ValueError):
+        fields = dict(line.split() for line in Path("/proc/vmstat").read_text().splitlines())
+        return int(fields.get("oom_kill", 0))
+    return 0
+
+
+def tell(where: Path, memory: int) -> None:
+    """Tell other watchdogs how many bytes of memory a kernel takes."""
+    descriptor = os.open(where, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        os.pwrite(descriptor, f"{memory:020d}".encode(), 0)  # whole, whoever reads meanwhile
+    finally:
+        os.close(descriptor)
+
+
+def largest(own: Path) -> int:
+    """Return the bytes of memory of the largest other kernel that this user runs here, or 0.
+
+    Args:
+        own: The file of the kernel that asks; where others have theirs, graders have agreed on.
+    """
+    sizes = [0]
+    for path in scratch_top().glob(f"{SCRATCH_PREFIX}*/*/{MEMORY}"):
+        with contextlib.suppress(OSError, ValueError):
+            status = path.lstat()
+            old = time.time() - status.st_mtime > SECONDS_UNTIL_FORGOTTEN
+            if path != own and not old and status.st_uid == os.getuid():
+                sizes.append(int(path.read_bytes()[:20]))
+    return max(sizes)
 
 
 def kill_tree(top: psutil.Process) -> None:
@@ -195,16 +298,33 @@ class Group:
             return command
         return [*JOIN, *(str(folder / "cgroup.procs") for folder in self.folders), "--", *command]
 
-    def ran_out_of_memory(self) -> bool:
-        """Return whether the system killed a process of the group for its memory."""
+    def was_killed(self) -> bool:
+        """Return whether the system killed a process of the group for memory."""
+        return self._counts("oom_kill")
+
+    def reached_its_limit(self) -> bool:
+        """Return whether the group once wanted more memory than it may have."""
+        return self._counts("oom") or any(
+            number(folder / "memory.max_usage_in_bytes")
+            > ALMOST_ALL * number(folder / "memory.limit_in_bytes")
+            for folder in self.folders
+        )
+
+    def _counts(self, event: str) -> bool:
+        """Return whether an event was counted, in the files of either version."""
         for folder in self.folders:
             for name in ("memory.events", "memory.oom_control"):
                 with contextlib.suppress(OSError, ValueError):
                     lines = (folder / name).read_text().splitlines()
                     counts = dict(line.split()[:2] for line in lines)
-                    if int(counts.get("oom_kill", 0)):
+                    if int(counts.get(event, 0)):
                         return True
         return False
+
+    def limits_memory(self) -> bool:
+        """Return whether the system holds the group to a limit on memory."""
+        names = ("memory.max", "memory.limit_in_bytes")
+        return any((folder / name).exists() for folder in self.folders for name in names)
 
     def remove(self) -> None:
         """Kill what is left in the group, and remove it."""
@@ -220,6 +340,14 @@ class Group:
                     break
                 except OSError:  # its last processes are still ending
                     time.sleep(0.02)
+
+
+def number(path: Path) -> int:
+    """Return the number in a file, or 0 if there is none."""
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return 0
 
 
 def make_group(name: str, limits: Limits, root: Path = CONTROL_GROUPS) -> Group:

@@ -4,6 +4,7 @@ A worker never sees the secret, the gradebook, a label or another submission, an
 the grader's own process does that with what comes back.
 """
 
+import contextlib
 import functools
 import platform
 import tempfile
@@ -32,7 +33,7 @@ class Job:
         files: The submission's other files, by path.
         questions: The question files, by name; none says what is expected.
         held_back: Likewise, those that are handed over when a cell begins, by the cell's index.
-        answers: The names of the slots for answers.
+        answers: The names of the answers that are wanted.
         settings: The sections of nbgrader's configuration that a kernel depends on.
         environment: The kernel's variables that depend on the assignment.
         threads: How many threads every kernel has.
@@ -56,7 +57,7 @@ class Outcome:
 
     Attributes:
         notebook: The executed notebook, as JSON. Whatever its cells say is untrusted.
-        answers: By the name of their slot; as untrusted.
+        answers: By name; as untrusted.
         ended: Why the watchdog ended the kernel; empty if it did not.
         sandboxed: Whether the kernel ran in the sandbox.
         cold: Why the kernel started cold; empty if it started warm.
@@ -64,6 +65,7 @@ class Outcome:
         seconds: Wall time, in seconds, of the kernel's life.
         machine: The worker's processor and package versions.
         error: Why there is no outcome at all, which is the grader's trouble; else empty.
+        crowded: Whether it may succeed on a machine that does nothing else.
     """
 
     notebook: str = ""
@@ -75,6 +77,7 @@ class Outcome:
     seconds: float = 0.0
     machine: dict[str, str] = field(default_factory=dict)
     error: str = ""
+    crowded: bool = False
 
 
 def do_warm(work: Job) -> Outcome:
@@ -95,17 +98,17 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
     """
     execute = HidingExecute(config=Config(work.settings))
     execute.warm, execute.skip, execute.held_back = warm, work.skip, work.held_back
+    execute.wanted = work.answers
     nb = nbformat.reads(work.notebook, as_version=4)
     started = time.monotonic()
     place = None if warm is None else warm.folder
     with (
+        contextlib.closing(execute),
         tempfile.TemporaryDirectory(prefix="submission-", dir=place) as folder,
         private_folder(place) as private,
     ):
         put(work.files, Path(folder))
         put(work.questions, private / "questions")
-        for name in work.answers:
-            exchange.reserve(private / "answers" / name)
         environment = {
             **grading_environment(work.threads),
             exchange.VARIABLE: str(private),
@@ -115,7 +118,9 @@ def do(work: Job, warm: Warm | None = None) -> Outcome:
             nb, _ = execute.execute_in(nb, {"metadata": {"path": folder}}, private, environment)
         except Exception as error:
             return Outcome(error=f"{type(error).__name__}: {error}", machine=machine())
-        answers = execute.with_answers_before(taken(private / "answers", work.answers))
+        if execute.blameless:
+            return Outcome(error=execute.ended, crowded=True, machine=machine())
+        answers = execute.with_answers_before(taken(execute.answers, work.answers))
     return Outcome(
         notebook=nbformat.writes(nb),
         answers=answers,

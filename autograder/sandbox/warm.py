@@ -22,11 +22,12 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder import sandbox
 from autograder.course import Scratch
-from autograder.sandbox import HOME, LAUNCHER, ROOM, Mount, Sandbox, zygote
+from autograder.sandbox import HOME, LAUNCHER, ROOM, Inside, Mount, Sandbox, zygote
 from autograder.sandbox.limits import Group
 from course_utils.data import places
 
 ZYGOTE = "/zygote.py"
+SYSTEM_CALLS = "/system_calls.py"
 SOCKET = "warm"
 WAITING = 128  # connections
 IMPORTING = 180.0  # seconds until the first kernel is there
@@ -103,6 +104,7 @@ class Warm:
         files = [
             Mount(ROOM / "launcher.py", Path(LAUNCHER)),
             Mount(ROOM / "zygote.py", Path(ZYGOTE)),
+            Mount(ROOM / "system_calls.py", Path(SYSTEM_CALLS)),
             *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
             Mount(self.folder, self.folder, writable=True),
         ]
@@ -127,7 +129,7 @@ class Warm:
             *("--", sys.executable, "-P", ZYGOTE, str(listening)),
         ]
 
-    def can_start(self, mounts: list[Mount], submission: Path, environment: dict[str, str]) -> bool:
+    def can_start(self, inside: Inside, environment: dict[str, str]) -> bool:
         """Return whether a kernel can start warm; the arguments are those of ``Sandbox.walls``.
 
         A kernel whose settings differ cannot, nor one whose submission has a file that would have
@@ -137,7 +139,7 @@ class Warm:
         if self.refusal or not {name for name, _ in differing} <= OWN:
             return False
         imported = {name.partition(".")[0] for name in zygote.PRELOADED} | sys.stdlib_module_names
-        brought = {path.name.partition(".")[0] for path in submission.iterdir()}
+        brought = {path.name.partition(".")[0] for path in inside.submission.iterdir()}
         return not brought & imported
 
     def provisioner(
@@ -158,12 +160,13 @@ class Warm:
         made.request = {"walls": walls, "environment": environment}
         return made
 
-    def start(self, request: dict[str, Any], group: Group) -> "WarmProcess":
+    def start(self, request: dict[str, Any], group: Group, line: int) -> "WarmProcess":
         """Start one kernel.
 
         Args:
             request: What ``zygote`` wants: ``walls``, ``launcher``, ``environment``.
             group: The control group that it joins before it does anything.
+            line: The descriptor that the launcher gets under the same number.
 
         Raises:
             WarmError: It does not start.
@@ -172,7 +175,8 @@ class Warm:
         try:
             connection.settimeout(IMPORTING)
             connection.connect(str(self.folder / SOCKET))
-            connection.send(json.dumps(request).encode())
+            text = json.dumps({**request, "line": line}).encode()
+            socket.send_fds(connection, [text], [line])
             process = WarmProcess(self._reply(connection)["pid"], connection)
             connection.settimeout(STARTING)
             for folder in group.folders:
@@ -271,7 +275,8 @@ class WarmProvisioner(LocalProvisioner):
         """Start the kernel warm; ``cmd``, which would start it cold, does so if that fails."""
         launcher = cmd[len(cmd) - cmd[::-1].index("--") + 2 :]
         try:
-            self.process = self.warm.start({**self.request, "launcher": launcher}, self.group)
+            request, [line] = {**self.request, "launcher": launcher}, settings["pass_fds"]
+            self.process = self.warm.start(request, self.group, line)
         except WarmError as error:
             self.warm.refusal = self.warm.refusal or str(error)
             self.log.warning("Kernels start cold from now on: %s.", error)

@@ -47,7 +47,7 @@ PRELOADED = (
 )
 # The first process in a sandbox: says that all mounts are made, then keeps the namespaces alive.
 PLACEHOLDER = ("/bin/sh", "-c", "echo; exec sleep 2147483647 </dev/null >/dev/null 2>&1")
-LAUNCHER = "/launcher.py"
+LAUNCHER, SYSTEM_CALLS = "/launcher.py", "/system_calls.py"
 LONGEST_REQUEST = 200_000  # bytes
 BUBBLEWRAP_SECONDS = 30.0  # that bubblewrap may take
 EVERY_NAMESPACE = 0x7E020000  # mount, cgroup, uts, ipc, user, pid, net
@@ -151,16 +151,22 @@ def serve(connection: socket.socket) -> None:
     status = 1
     try:
         end_with_parent()
-        request = json.loads(connection.recv(LONGEST_REQUEST))
+        text, [line], _, _ = socket.recv_fds(connection, LONGEST_REQUEST, 1)
+        request = json.loads(text)
         connection.send(json.dumps({"pid": os.getpid()}).encode())
         if connection.recv(1):  # by now the grader has put this process into its control group
-            # A kernel may steer its sandbox's first process, which must not have our keys either.
-            runpy.run_path(LAUNCHER)["leave_session_keyring"]()
-            target = sandboxed(request["walls"])
+            # A kernel may steer its sandbox's first process: that has no key, no free call either.
+            launcher, calls = runpy.run_path(LAUNCHER), runpy.run_path(SYSTEM_CALLS)
+            launcher["leave_session_keyring"]()
+            launcher["end_first"]()
+            program = calls["program"]()
+            target = sandboxed(request["walls"], calls["open_to_read"](program))
             enter(target)
+            calls["install"](program)
             kernel = os.fork()
             if kernel == 0:
-                become_kernel(request)
+                become_kernel(request, line)
+            os.close(line)  # its end is a sign of the kernel's
             connection.send(b"{}")
             # Until it ends, or the process that asked for it does.
             select.select([os.pidfd_open(kernel), connection], [], [])
@@ -172,22 +178,28 @@ def serve(connection: socket.socket) -> None:
         os._exit(status)
 
 
-def sandboxed(walls: list[str]) -> int:
+def sandboxed(walls: list[str], filter_of_calls: int) -> int:
     """Start bubblewrap, wait for its mounts, and return a descriptor of its process inside.
+
+    Args:
+        walls: Its command line.
+        filter_of_calls: A descriptor from which the filter can be read that it puts in place.
 
     Raises:
         OSError: It does not work; the message is what it said.
     """
     told, telling = os.pipe()
+    told_by_number = ("--info-fd", str(telling), "--seccomp", str(filter_of_calls))
     with subprocess.Popen(
-        [walls[0], "--info-fd", str(telling), *walls[1:], "--", *PLACEHOLDER],
+        [walls[0], *told_by_number, *walls[1:], "--", *PLACEHOLDER],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        pass_fds=[telling],
+        pass_fds=[telling, filter_of_calls],
         env={},
     ) as process:
         os.close(telling)
+        os.close(filter_of_calls)
         ready = (
             select.select([process.stdout], [], [], BUBBLEWRAP_SECONDS)[0]
             and process.stdout.readline()
@@ -220,12 +232,19 @@ def enter(target: int) -> None:
     call(libc.prctl, SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def become_kernel(request: dict[str, Any]) -> None:
-    """Forget all that was inherited, then run the launcher in the sandbox like a cold kernel."""
+def become_kernel(request: dict[str, Any], line: int) -> None:
+    """Forget all that was inherited but one descriptor, then run the launcher like a cold kernel.
+
+    Args:
+        request: What the grader asked for.
+        line: That descriptor, which gets the number that the request says.
+    """
     try:
         os.setsid()
         # All kernels have 0 to 2 from this one process: the launcher puts others in their place.
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        kept = os.dup2(line, request["line"])
+        os.closerange(3, kept)
+        os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
         os.chdir("/")
         call(libc.prctl, SET_DUMPABLE, 1, 0, 0, 0)
         os.environ.clear()

@@ -111,23 +111,26 @@ def test_an_archive_of_very_many_arrays_is_refused(tmp_path):
         exchange.read(path)
 
 
-def test_an_unfilled_slot_is_no_answer(tmp_path):
-    exchange.reserve(tmp_path / "a.npz")
+def test_an_empty_file_is_no_answer(tmp_path):
+    (tmp_path / "a.npz").touch()
     with pytest.raises(FileNotFoundError):
         exchange.read(tmp_path / "a.npz")
 
 
-def test_a_slot_is_filled_in_place_and_may_be_filled_again(tmp_path):
-    slot = tmp_path / "a.npz"
-    exchange.reserve(slot)
-    file = slot.stat().st_ino
-    exchange.write(slot, {"x": np.zeros(1000)})
-    exchange.write(slot, {"x": np.ones(2)})
-    assert slot.stat().st_ino == file
-    assert exchange.read(slot)["x"].tolist() == [1, 1]
+def test_an_answer_may_be_given_again(tmp_path):
+    exchange.write(tmp_path / "a.npz", {"x": np.zeros(1000)})
+    exchange.write(tmp_path / "a.npz", {"x": np.ones(2)})
+    assert exchange.read(tmp_path / "a.npz")["x"].tolist() == [1, 1]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
 
 
-def test_a_slot_that_was_filled_in_part_is_refused(tmp_path):
+def test_a_folder_in_an_answers_place_is_refused(tmp_path):
+    (tmp_path / "a.npz").mkdir()
+    with pytest.raises(ExchangeError, match="no regular file"):
+        exchange.read(tmp_path / "a.npz")
+
+
+def test_an_answer_that_is_there_in_part_is_refused(tmp_path):
     slot = tmp_path / "a.npz"
     exchange.write(slot, {"x": np.zeros(1000)})
     slot.write_bytes(slot.read_bytes()[:-50])

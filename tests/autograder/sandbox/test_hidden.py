@@ -1,5 +1,7 @@
 """What comes back from a kernel that has seen hidden images: earlier cells, and no words after."""
 
+import os
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -26,6 +28,7 @@ def execute(tmp_path):
         (tmp_path / "answers" / name).write_bytes(content)
     execute = HidingExecute()
     execute.held_back = {2: {"accuracy.0.npz": b"images"}}
+    execute.answers, execute.wanted = tmp_path / "answers", tuple(ENTRIES)
     execute._private, execute._told, execute._lost, execute.ended = tmp_path, None, False, ""
     cells = [new_code_cell("x = 1\ny = 2", outputs=[said(f"cell {n}")]) for n in range(5)]
     for graded in (2, 4):
@@ -118,3 +121,13 @@ def test_a_question_that_cannot_be_handed_over_is_the_graders_trouble(execute, t
     with pytest.raises(OSError, match="No such file"):
         execute._hand_over(2)
     assert "could not be handed over" in execute._trouble
+
+
+def test_answers_that_claim_to_be_large_are_read_up_to_a_limit_on_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(hidden, "LARGEST_ANSWERS", 2_500)
+    for name in "abc":
+        (tmp_path / name).touch()
+        os.truncate(tmp_path / name, 1_000)  # takes no memory until it is read
+    found = hidden.taken(tmp_path, ["a", "b", "c"])
+    assert [len(found[name].content) for name in "abc"] == [1_000, 1_000, 0]
+    assert "more than the 500 allowed" in found["c"].problem

@@ -1,5 +1,6 @@
 """Warm kernels: as clean and as confined as cold ones. What they may take: ``test_sandbox.py``."""
 
+import os
 import time
 from pathlib import Path
 
@@ -157,9 +158,18 @@ def test_what_stopped_the_imports_is_told():
     other = Warm(Sandbox(), environment)
     try:
         with pytest.raises(WarmError, match="nonsense"):
-            other.start({}, Sandbox().group("course-test-imports"))
+            started(other, {}, Sandbox().group("course-test-imports"))
     finally:
         other.close()
+
+
+def started(warm, request, group):
+    """A process of a warm start, which gets no sockets."""
+    descriptor = os.open(os.devnull, os.O_RDWR)
+    try:
+        return warm.start(request, group, descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sleeping(warm):
@@ -169,14 +179,13 @@ def sleeping(warm):
         environment = {**sandbox_environment(), **grading_environment(2)}
         (private / "sleep.py").write_text("import time\ntime.sleep(1000)\n")
         mounts = [sandbox.Mount(private / "sleep.py", Path("/sleep.py"))]
+        inside = sandbox.Inside(mounts, private / "submission", private / "answers")
         request = {
-            "walls": settings.walls(
-                mounts, private / "submission", environment, launcher=Path(sandbox.LAUNCHER)
-            ),
+            "walls": settings.walls(inside, environment, launcher=Path(sandbox.LAUNCHER)),
             "environment": environment,
             "launcher": ["/sleep.py"],
         }
-        process = warm.start(request, settings.group("course-test-sleeping"))
+        process = started(warm, request, settings.group("course-test-sleeping"))
     below = psutil.Process(process.pid).children(recursive=True)
     assert len(below) >= 3
     return process, below
@@ -227,6 +236,6 @@ def test_a_process_that_was_killed_is_noticed(warm):
                 break
         assert other.has_ended()
         with pytest.raises(WarmError):
-            other.start({}, Sandbox().group("course-test-ended"))
+            started(other, {}, Sandbox().group("course-test-ended"))
     finally:
         other.close()
