@@ -55,6 +55,7 @@ INTAKE_FOLDER = "intake"
 # Where the time of a submission goes: a safe copy with the course's cells, its questions, the start
 # of its kernel, its cells, its verdicts, and scores and notebooks.
 STAGES = ("intake", "questions", "start", "cells", "judging", "gradebook")
+CROWDED = "A kernel was ended for no fault of its own, and runs again when no other one does"
 ATTEMPTS = 3  # of one job, before its workers' deaths are put down to it
 # Seconds between attempts while another process locks the gradebook.
 SECONDS_BETWEEN_ATTEMPTS = (1, 2, 4, 8)
@@ -134,11 +135,16 @@ class Prepared:
 
 
 class Errand(NamedTuple):
-    """One notebook of a submission that a worker is to run, and for which time."""
+    """One notebook of a submission that a worker is to run, for which time, and how.
+
+    Attributes:
+        alone: Whether it is run while no other is, after all others.
+    """
 
     prepared: Prepared
     notebook: str
     attempt: int = 1
+    alone: bool = False
 
 
 class Grader(AnyName, Autograde):
@@ -185,8 +191,11 @@ class Grader(AnyName, Autograde):
 
     def _require_sandbox(self) -> None:
         sandbox = Sandbox(config=self.config)
-        if sandbox.required and (sentence := sandbox.problem()):
-            self._stop(sentence)
+        problem = sandbox.problem()
+        if sandbox.required and problem:
+            self._stop(problem)
+        if not self.scheduler and not problem and (sentence := sandbox.warning()):
+            self.log.warning(sentence)
 
     def _require_secret(self) -> None:
         """Close the course's folder to others, and make sure that the secret is in it."""
@@ -346,9 +355,12 @@ class Grader(AnyName, Autograde):
         Some are prepared while others run, and what has run is finished before anything else.
         """
         waiting, ready, told = deque(todo), deque[Errand](), set[str]()
+        alone = deque[Errand]()
         running: dict[Any, Errand] = {}
         ended: queue.SimpleQueue = queue.SimpleQueue()  # promises that were kept or broken
-        while waiting or ready or running:
+        while waiting or ready or running or alone:
+            if not (waiting or ready or running):
+                ready.append(alone.popleft())
             if ended.empty() and ready and len(running) < workers.capacity:
                 errand = ready.popleft()
                 future = workers.submit(errand.prepared.jobs[errand.notebook])
@@ -365,6 +377,10 @@ class Grader(AnyName, Autograde):
                 outcome = outcome_of(future, errand.attempt)
                 if outcome is None:
                     ready.appendleft(errand._replace(attempt=errand.attempt + 1))
+                    continue
+                if outcome.crowded and not errand.alone:
+                    alone.append(errand._replace(alone=True))
+                    self._tell_once(f"{CROWDED} ({outcome.error}).", told)
                     continue
                 one, problem = errand.prepared, None
                 one.outcomes[errand.notebook] = outcome
@@ -630,9 +646,12 @@ class Grader(AnyName, Autograde):
         if outcome.cold and outcome.sandboxed and "differ" not in outcome.cold:
             sentences.append(f"Kernels start cold, which takes longer: {outcome.cold}.")
         for sentence in sentences:
-            if sentence not in told:
-                told.add(sentence)
-                self.log.warning(sentence)
+            self._tell_once(sentence, told)
+
+    def _tell_once(self, sentence: str, told: set[str]) -> None:
+        if sentence not in told:
+            told.add(sentence)
+            self.log.warning(sentence)
 
     def _summarise(self, done: list[Prepared], failed: list[str]) -> None:
         """Log one line about all, and the sentences about each that was repaired or refused.

@@ -27,6 +27,7 @@ from autograder.intake import submission
 from autograder.intake.repair import EARLIER
 from autograder.reporting.feedback import Feedback
 from autograder.sandbox import Sandbox, run
+from autograder.sandbox.limits import Group
 from autograder.sandbox.run import Outcome
 from tests.autograder.conftest import START_HERE
 from tests.submissions.damaged import plain
@@ -314,6 +315,65 @@ def test_a_job_whose_worker_died_is_done_again(graded, monkeypatch):
     monkeypatch.setattr(Here, "submit", submit)
     graded.run()
     assert [graded.score(student) for student in ("ann", "bob[1]", "zoe")] == [1, 1, 1]
+
+
+class Crowded:
+    """Stands in for what runs notebooks: ann's kernel is ended while another one runs."""
+
+    def __init__(self, monkeypatch, ends):
+        self.together = []
+        self._running, self._ends = [], ends
+        monkeypatch.setattr(Here, "capacity", 2)
+        monkeypatch.setattr(Here, "submit", self.submit)
+
+    def submit(self, job):
+        promise = Future()
+        self._running.append((job, promise))
+        self.together.append(len(self._running))
+        if len(self._running) == 2 or len(self.together) > 3:
+            for one, kept in self._running:
+                crowded = self._ends(one, len(self._running))
+                error = "the machine had next to no memory left" if crowded else ""
+                ran = Outcome(one.notebook, sandboxed=True, error=error, crowded=crowded)
+                kept.set_result(ran)
+            self._running = []
+        return promise
+
+
+def test_a_kernel_that_was_ended_for_want_of_memory_runs_again_alone(graded, monkeypatch):
+    first = []
+
+    def ends(job, running):
+        first.append(job)
+        return job is first[0] and running == 2
+
+    crowded = Crowded(monkeypatch, ends)
+    graded.submit("yan", plain())
+    graded.run()
+    assert [graded.score(student) for student in ("ann", "bob[1]", "zoe", "yan")] == [1] * 4
+    assert crowded.together == [1, 2, 1, 2, 1]
+
+
+def test_what_the_machine_cannot_run_even_alone_is_the_graders_failure(graded, monkeypatch, caplog):
+    def do(job):
+        return Outcome(job.notebook, sandboxed=True, error="no memory", crowded=True)
+
+    tried = []
+    monkeypatch.setattr(run, "do", lambda job: tried.append(job) or do(job))
+    with pytest.raises(NbGraderException, match="The grader failed on ann"):
+        graded.run()
+    assert len(tried) == 6
+    assert "no fault of its own" in caplog.text
+    assert not (graded.course / "finished" / START_HERE / "ann.json").exists()
+
+
+@pytest.mark.parametrize(("limited", "warns"), [(True, False), (False, True)])
+def test_without_control_groups_a_warning_comes_before_a_class_is_graded(
+    graded, monkeypatch, caplog, limited, warns
+):
+    monkeypatch.setattr(Group, "limits_memory", lambda self: limited)
+    graded.run()
+    assert ("a watchdog alone bounds their memory" in caplog.text) == warns
 
 
 def test_without_the_sandboxs_module_there_is_no_batch():
