@@ -16,7 +16,10 @@ sys.path.insert(0, str(ROOT / "docs"))
 import badges
 
 DOCUMENTS = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "notebooks/README.md")),
+    *(
+        ROOT / name
+        for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "notebooks/README.md")
+    ),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
