@@ -532,6 +532,57 @@ def test_calls_that_the_filter_does_not_know_are_missing_so_that_libraries_use_o
     assert errors_of(run, unknown) == dict.fromkeys(unknown, errno.ENOSYS)
 
 
+HONEST = {
+    "drawn data": (
+        "from course_utils import data\n"
+        "print([len(data.load(name, 'test').images) > 0\n"
+        "       for name in ('shapes', 'shapes_1', 'digits', 'numbers')])",
+        "[True, True, True, True]",
+    ),
+    "figures": (
+        "import io\nfrom matplotlib.figure import Figure\n"
+        "def size(kind):\n    figure, file = Figure(), io.BytesIO()\n"
+        "    figure.subplots().plot([0, 1], label='$x^2$')\n"
+        "    figure.savefig(file, format=kind)\n    return len(file.getvalue()) > 1000\n"
+        "print([size(kind) for kind in ('png', 'svg')])",
+        "[True, True]",
+    ),
+    "tf.data": (
+        "import tensorflow as tf\n"
+        "made = tf.data.Dataset.range(1000).shuffle(100).map(\n"
+        "    lambda x: 2 * x, num_parallel_calls=4).batch(10).prefetch(2)\n"
+        "print(int(sum(tf.reduce_sum(batch) for batch in made)))",
+        "999000",
+    ),
+    "two devices": (
+        "import tensorflow as tf\ncpu = tf.config.list_physical_devices('CPU')[0]\n"
+        "tf.config.set_logical_device_configuration(\n"
+        "    cpu, [tf.config.LogicalDeviceConfiguration()] * 2)\n"
+        "strategy = tf.distribute.MirroredStrategy(['/CPU:0', '/CPU:1'])\n"
+        "replicas = strategy.run(lambda: tf.distribute.get_replica_context().all_reduce(\n"
+        "    tf.distribute.ReduceOp.SUM, tf.constant(1.0)))\n"
+        "print(float(strategy.experimental_local_results(replicas)[0]))",
+        "2.0",
+    ),
+    "weights and processes": (
+        "import keras, numpy as np, subprocess, multiprocessing\n"
+        "net = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Conv2D(4, 3)])\n"
+        "net.save_weights('it.weights.h5')\nnet.load_weights('it.weights.h5')\n"
+        "said = subprocess.run(['echo', 'hello'], capture_output=True, text=True).stdout\n"
+        "with multiprocessing.get_context('fork').Pool(2) as pool:\n"
+        "    print(said.strip(), pool.map(abs, [-1, -2]), net(np.zeros((1, 8, 8, 3))).shape)",
+        "hello [1, 2] (1, 6, 6, 4)",
+    ),
+}
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("name", HONEST)
+def test_what_notebooks_do_needs_no_call_that_is_refused(run, name):
+    source, due = HONEST[name]
+    assert run(source).text().splitlines()[-1] == due
+
+
 @pytest.mark.ci
 def test_a_kernel_reaches_no_machine_that_is_not_its_own(run):
     ran = run(
