@@ -178,7 +178,9 @@ def use(process: psutil.Process) -> Use:
     """
     try:
         lines = Path(f"/proc/{process.pid}/status").read_text(errors="replace").splitlines()
-    except (FileNotFoundError, ProcessLookupError):
+    except (FileNotFoundError, ProcessLookupError):  # ended, or not on Linux
+        with contextlib.suppress(psutil.Error):
+            return Use(process.memory_info().rss, process.num_threads())
         return Use(0, 0)
     fields = dict(line.split(":", 1) for line in lines)
     parts = [fields.get(name, "0 kB").split()[0] for name in ("VmRSS", "VmSwap", "VmPTE")]
@@ -218,9 +220,8 @@ def proportional_of(process: psutil.Process, apart: set[str]) -> int:
                     counts = words[2] not in apart
                 elif counts and first in ("Pss:", "SwapPss:"):
                     total += 1024 * int(words[0])
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    except PermissionError:  # it made itself unreadable: count all that is known
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        # Ended, not on Linux, or made unreadable by itself: count all that is known.
         return use(process).memory
     return total
 
