@@ -20,12 +20,12 @@ from traitlets.config import Config
 
 from autograder import sandbox
 from autograder.sandbox import Sandbox, SandboxError, launcher, probe
+from autograder.sandbox.hidden import Answer, taken
 from autograder.sandbox.kernel import (
     SandboxedExecute,
     private_folder,
     sandbox_environment,
 )
-from autograder.sandbox.hidden import Answer, taken
 from autograder.sandbox.warm import ZYGOTE, Warm
 from course_utils.settings import grading_environment
 
