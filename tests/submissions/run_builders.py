@@ -7,6 +7,7 @@ import pickle
 import zipfile
 from pathlib import Path
 
+from course_utils import exercises, runs
 from tests.submissions.zoo import VARIANT
 
 MARKUP = "<script>alert('zoo')</script><img src=x onerror=alert(1)>\x1b]0;ZOO\x07"
@@ -107,6 +108,36 @@ def weights_bomb(folder, notebook, values):
             kernel.create_dataset("0", shape, "f4", chunks=chunks, compression="gzip")
             kernel.create_dataset("1", (10,), "f4")
     return notebook
+
+
+def one_key_runs(folder, notebook, values):
+    """Put a record that names a data set, and nothing else, into the folder of each run."""
+    for name, data in runs_and_data(values["ASSIGNMENT"]):
+        (folder / name).mkdir()
+        (folder / name / "run.json").write_text(json.dumps({"data": data}))
+    return notebook
+
+
+def made_up_runs(folder, notebook, values):
+    """Put runs that pass for trained ones into the submission; no network has their weights."""
+    import h5py
+
+    for number, (name, data) in enumerate(runs_and_data(values["ASSIGNMENT"])):
+        run = runs.Run(folder / name, data, "made up", 8_000, 100, seed=number, finished=True)
+        run.batch_size, run.parameters, run.seconds = 128, 30_730, 12.5
+        run.losses = [[step, 2.5 - 0.01 * step] for step in range(0, 100, 10)]
+        run.learning_rates = [[step, 0.1] for step in range(0, 100, 10)]
+        run.versions = runs.versions()
+        run.save()
+        with h5py.File(folder / name / runs.WEIGHTS, "w") as file:
+            file["layers/dense/vars/0"] = [float(number)] * 10
+    return notebook
+
+
+def runs_and_data(assignment):
+    """The folders of the runs that an assignment rests on, and the data set of each."""
+    data = exercises.choices(assignment)[0]
+    return [(name, data) for name in exercises.runs_needed(assignment)]
 
 
 def stolen_run(folder, notebook, values):

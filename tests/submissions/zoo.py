@@ -36,10 +36,7 @@ from autograder.authoring.rehearse import notebook
 HERE = Path(__file__).parent
 START_HERE, VARIANT = "00_start_here", "08_your_variant"
 WANTS = ("points", "read", "disturb", "feedback", "nothing")
-SETUP = {
-    START_HERE: "import numpy as np\nfrom course_utils.exercises import check",
-    VARIANT: "import numpy as np\nfrom course_utils.exercises import check",
-}
+SETUP = "import numpy as np\nfrom course_utils.exercises import check"
 # What stands in an exercise that an attack says nothing about: honest work that is wrong.
 WRONG = {
     "channel_means_solution": "def channel_means(images):\n    return np.zeros((len(images), 3))",
@@ -48,6 +45,8 @@ WRONG = {
 MOST = {START_HERE: 1.0, VARIANT: 14.0}
 # Families that take the most time are graded in one class, so that two processors end together.
 SLOW = ("paths", "network", "bombs", "loops", "kernel", "honest")
+# What test_trust.py grades by itself, on each path: attempts on assignments of all kinds.
+UNEARNED = "unearned"
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,15 @@ def _cell(text: str) -> Cell:
 
 @cache
 def attacks() -> tuple[Case, ...]:
-    """All attacks, by family and name."""
-    return tuple(read(path) for path in sorted((HERE / "attacks").glob("*/*.py")))
+    """All attacks that are graded as a class, by family and name."""
+    paths = sorted((HERE / "attacks").glob("*/*.py"))
+    return tuple(read(path) for path in paths if path.parent.name != UNEARNED)
+
+
+@cache
+def unearned() -> tuple[Case, ...]:
+    """All attempts at points that nobody earned, by name."""
+    return tuple(read(path) for path in sorted((HERE / "attacks" / UNEARNED).glob("*.py")))
 
 
 @cache
@@ -170,7 +176,7 @@ def student_notebook(case: Case, values: dict[str, str] | None = None) -> Notebo
     written = copy.deepcopy(_handed_out(case.assignment))
     if case.base == "bare":
         graded = [cell for cell in written.cells if "nbgrader" in cell.metadata]
-        written.cells = [new_code_cell(SETUP[case.assignment], id="setup"), *graded]
+        written.cells = [new_code_cell(SETUP, id="setup"), *graded]
     own = {cell.place: cell.source for cell in case.cells}
     if case.base == "bare":
         own = {**WRONG, **own}
