@@ -355,9 +355,24 @@ class Search:
 
     @property
     def differences(self) -> dict[str, Difference]:
-        """The worth of each change against the first one."""
-        names = list(self.right)
-        return {name: difference(self.right[name], self.right[names[0]]) for name in names[1:]}
+        """The worth of each change against the first one.
+
+        Raises:
+            ValueError: They were not measured on the same images.
+        """
+        found: dict[str, Difference] = {}
+        first, *others = self.right.items() or [("", np.zeros(0))]
+        for name, right in others:
+            one, other = np.asarray(right, float), np.asarray(first[1], float)
+            if one.shape != other.shape:
+                raise ValueError(
+                    f"A paired difference needs the same images twice; '{name}' has {len(one)} and "
+                    f"'{first[0]}' has {len(other)}."
+                )
+            each = one - other
+            error = each.std(ddof=1) / math.sqrt(len(each))
+            found[name] = Difference(float(each.mean()), float(error))
+        return found
 
     def table(self) -> str:
         """Return a line for each change: accuracy, worth with its interval, seconds, and doubts."""
@@ -419,29 +434,6 @@ class Search:
             for name, one in self.differences.items()
         ]
         return f"Points with intervals about a line at 0, in percentage points: {'; '.join(parts)}."
-
-
-def difference(right: Sequence[bool], other: Sequence[bool]) -> Difference:
-    """Return the paired difference in accuracy between two networks.
-
-    Args:
-        right: Which images the one has right, (N,).
-        other: Which of the same images the other has right, (N,).
-
-    Returns:
-        The difference of their accuracies and its standard error.
-
-    Raises:
-        ValueError: They are not of the same images, or fewer than two.
-    """
-    one, two = np.asarray(right, float), np.asarray(other, float)
-    if one.shape != two.shape or one.ndim != 1 or len(one) < 2:
-        raise ValueError(
-            f"A paired difference needs the same images twice, two at least; these are "
-            f"{one.shape} and {two.shape}."
-        )
-    each = one - two
-    return Difference(float(each.mean()), float(each.std(ddof=1) / math.sqrt(len(each))))
 
 
 def search(

@@ -26,10 +26,7 @@ COPIES = "one network five times, one twice"
 SAME_RUN = "copies a neighbour's run, byte for byte"
 TEST_FILES = "a table made from the test file that the sandbox itself mounts"
 OPEN = {
-    "helpers_of_inputs": HELPERS,
     "helper_of_comparisons": HELPERS,
-    "helper_of_shifts": HELPERS,
-    "helper_of_letterboxes": HELPERS,
     "one_key_protocol": RECORDS,
     "one_key_training_run": RECORDS,
     "one_key_averages": RECORDS,

@@ -8,7 +8,14 @@ import numpy as np
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import sequences
 from course_utils.exercises.kit.answers import error_in
-from course_utils.exercises.kit.properties import EXACT, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.properties import (
+    EXACT,
+    Mistake,
+    Property,
+    Symptom,
+    compares,
+    mistake,
+)
 from course_utils.exercises.kit.task import Task
 
 QUEUES = 2  # fresh objects, which take turns
@@ -54,31 +61,24 @@ def make(thing: Any, question: Arrays) -> Exchanging:
     return Exchanging(thing(question["capacity"].item()))
 
 
-def replay(question: Arrays, take: Take, shared: bool = False) -> Arrays:
+def replay(question: Arrays, take: Take) -> Arrays:
     """Return every call's result under a rule for which item leaves.
 
     Args:
         question: As drawn.
         take: Changes a full list of items and returns what leaves: (items, item, place, capacity).
-        shared: Whether all queues keep one list.
     """
     capacity = question["capacity"].item()
     held: list[list[int]] = [[] for _ in range(QUEUES)]
     results = []
     for which, (item, place) in zip(question["object"], question["argument"], strict=True):
-        items = held[0 if shared else which]
+        items = held[which]
         if len(items) < capacity:
             items.append(int(item))
             results.append(NOTHING)
         else:
             results.append(take(items, int(item), int(place), capacity))
     return sequences.replayed(results)
-
-
-def exchanged(items: list[int], item: int, place: int, capacity: int) -> int:
-    """Let the item at the place leave, and put the new one in its place."""
-    leaving, items[place] = items[place], item
-    return leaving
 
 
 def appended(items: list[int], item: int, place: int, capacity: int) -> int:
@@ -161,10 +161,11 @@ def shown(question: Arrays, name: str) -> str:
 
 
 EXCHANGE_MISTAKES = (
-    Mistake(
+    mistake(
+        "shared",
         "Your queues share their items. Make the list in __init__ and keep it in the object "
         "(self.items), not in the class or outside.",
-        lambda question, expected: replay(question, exchanged, shared=True),
+        lambda question, results: sequences.replayed(results),
     ),
     Mistake(
         "You return the new item, so nothing is shuffled. Remember the old one, put the new one in "

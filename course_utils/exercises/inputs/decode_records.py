@@ -5,7 +5,15 @@ import numpy as np
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.answers import error_in
 from course_utils.exercises.kit.functions import Call, asks
-from course_utils.exercises.kit.properties import EXACT, Asked, Mistake, Property, Symptom, compares
+from course_utils.exercises.kit.properties import (
+    EXACT,
+    Asked,
+    Mistake,
+    Property,
+    Symptom,
+    compares,
+    mistake,
+)
 from course_utils.exercises.kit.task import Finding, Task
 
 PLANES = (3, 32, 32)  # as CIFAR-100 stores an image: channels, rows, columns
@@ -24,12 +32,6 @@ def draw_records(rng: np.random.Generator) -> Arrays:
     records[:, 0] = rng.integers(0, 20, count)
     records[:, 1] = rng.integers(20, 100, count)
     return {"records": records}
-
-
-def planes(question: Arrays, start: int = LABELS) -> np.ndarray:
-    """Return the bytes of each record from ``start`` on, as planes (N, 3, 32, 32)."""
-    size = int(np.prod(PLANES))
-    return question["records"][:, start : start + size].reshape(-1, *PLANES)
 
 
 def interleaved(question: Arrays, expected: Arrays) -> np.ndarray:
@@ -84,7 +86,7 @@ TASK = Task(
                 Mistake(
                     "Rows and columns are exchanged: your images are mirrored at the diagonal. "
                     "transpose names the old axes in their new order: image, row, column, channel.",
-                    lambda question, expected: planes(question).transpose(0, 3, 2, 1),
+                    lambda question, expected: expected["images"].transpose(0, 2, 1, 3),
                 ),
                 Symptom(
                     "You return the labels first. The images come first: return images, labels.",
@@ -102,14 +104,14 @@ TASK = Task(
                     "transpose(0, 2, 3, 1).",
                     lambda question, expected, answer: answer["images"].shape[1:] == PLANES,
                 ),
-                Mistake(
+                mistake(
+                    "one byte early",
                     "Each image starts one byte early: it begins with the fine label. Two bytes "
                     "come before the pixels here.",
-                    lambda question, expected: planes(question, 1).transpose(0, 2, 3, 1),
                 ),
-                Mistake(
+                mistake(
+                    "two bytes early",
                     "Each image starts two bytes early: it begins with the labels. Leave them out.",
-                    lambda question, expected: planes(question, 0).transpose(0, 2, 3, 1),
                 ),
                 Mistake(
                     "Red and blue are exchanged. Keep the channels in the order of the file.",

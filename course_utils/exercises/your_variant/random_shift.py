@@ -72,7 +72,7 @@ def decode(images: np.ndarray, shifted: np.ndarray) -> tuple[np.ndarray, str]:
         ("edge", "Uncovered pixels repeat the edge. Fill them with 0 instead."),
         ("reflect", "Uncovered pixels mirror the edge. Fill them with 0 instead."),
     ):
-        if np.array_equal(shifted, moved_by(images, offsets, fill)):
+        if moved_and_filled(images, shifted, offsets, fill):
             return offsets, sentence
     return offsets, (
         "The centre of each image moved, but other pixels are not where that move puts them. Move "
@@ -81,18 +81,34 @@ def decode(images: np.ndarray, shifted: np.ndarray) -> tuple[np.ndarray, str]:
     )
 
 
-def moved_by(images: np.ndarray, offsets: np.ndarray, fill: str) -> np.ndarray:
-    """Move images by offsets (N, 2), down and right, under one way of filling."""
-    mode = {"zero": "constant", "wrap": "wrap", "edge": "edge", "reflect": "reflect"}[fill]
-    border = ((0, 0), (REACH, REACH), (REACH, REACH), (0, 0))
-    padded = np.pad(images, border, mode=mode)
-    moved = np.empty_like(images)
-    for down in range(-REACH, REACH + 1):
-        for right in range(-REACH, REACH + 1):
-            chosen = (offsets == (down, right)).all(axis=1)
-            top, left = REACH - down, REACH - right
-            moved[chosen] = padded[chosen, top : top + SIZE, left : left + SIZE]
-    return moved
+def moved_and_filled(
+    images: np.ndarray, shifted: np.ndarray, offsets: np.ndarray, fill: str
+) -> bool:
+    """Return whether images were moved by offsets (N, 2), down and right, and filled in one way.
+
+    It is read off the pixels, which say where they come from: what moves images would be an answer.
+
+    Args:
+        images: As drawn.
+        shifted: What came back, of the same shape.
+        offsets: What was read off its centres.
+        fill: ``zero``, or what takes the place of pixels outside: ``wrap``, ``edge``, ``reflect``.
+    """
+    last = SIZE - 1
+    rows, columns = (np.arange(SIZE) - offsets[:, axis, None] for axis in (0, 1))
+    outside = ((rows < 0) | (rows > last))[:, :, None] | ((columns < 0) | (columns > last))[:, None]
+    within = {
+        "zero": lambda at: at,
+        "wrap": lambda at: at % SIZE,
+        "edge": lambda at: at.clip(0, last),
+        "reflect": lambda at: last - np.abs(last - np.abs(at)),
+    }[fill]
+    same = (
+        (shifted[..., 0] == 8 + 7 * within(rows)[:, :, None])
+        & (shifted[..., 1] == 8 + 7 * within(columns)[:, None])
+        & (shifted[..., 2] == images[:, :1, :1, 2])
+    )
+    return bool(np.where(outside & (fill == "zero"), (shifted == 0).all(axis=-1), same).all())
 
 
 def unevenness(offsets: np.ndarray) -> str:
