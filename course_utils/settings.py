@@ -4,9 +4,16 @@ All of it comes from environment variables, so that whoever starts a notebook ca
 """
 
 import argparse
+import importlib.abc
+import importlib.machinery
+import importlib.util
 import os
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from course_utils.errors import CourseError
 
@@ -17,6 +24,18 @@ DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")
 
 class SettingError(CourseError):
     """A setting has a value that the course does not know; the message says which ones it does."""
+
+
+NOTHING_TRAINED = (
+    "Nothing is trained while a notebook is validated or graded, so Keras refuses fit and "
+    "train_on_batch. Train before you hand in, with training.fit; or call them under "
+    "`if not settings.execution():` and keep the weights with training.adopt(network, run_dir, "
+    "how=...). Then hand in the run."
+)
+
+
+class NothingTrained(CourseError):
+    """Keras was to train a network while a notebook is validated or graded."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,50 @@ def execution() -> str:
         its author or a student works with it. Nothing is trained unless it is ``""``.
     """
     return os.environ.get("NBGRADER_EXECUTION", "")
+
+
+class _Keras(importlib.abc.MetaPathFinder):
+    """Finds Keras as usual, once, and takes its ways to train from it as soon as it is imported."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return how Keras is imported; nothing for anything else."""
+        if name != "keras":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                execute(module)
+                _refuse(module)
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+def refuse_to_fit() -> None:
+    """Let ``keras.Model`` train nothing in this process, if nbgrader validates or grades here.
+
+    A run is trained before it is handed in. Where a notebook trained again while it is graded, on
+    what it finds there, another network would be judged than its author has seen. An optimizer's
+    ``apply`` works as ever: exercises make single steps. What a student changes back is no concern
+    of this: *Validate* refuses alike, so that honest work is never surprised.
+    """
+    if execution() and "keras" in sys.modules:
+        _refuse(sys.modules["keras"])
+    elif execution() and not any(isinstance(finder, _Keras) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Keras())
+
+
+def _refuse(keras: Any) -> None:
+    keras.Model.fit = keras.Model.train_on_batch = _refused
+
+
+def _refused(*_: Any, **__: Any) -> None:
+    raise NothingTrained(NOTHING_TRAINED)
 
 
 def grading_environment(threads: int) -> dict[str, str]:

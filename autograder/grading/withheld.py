@@ -15,6 +15,7 @@ from course_utils.exchange import Arrays
 from course_utils.exercises.kit.answers import ERROR, EXITED, UNWRITTEN
 from course_utils.exercises.kit.evidence import MISSING
 from course_utils.exercises.kit.task import Finding, Task
+from course_utils.settings import NOTHING_TRAINED
 
 LEFT_OUT = "The rest is not shown, since hidden images were there. The public check shows it all."
 NO_SCORES = (
@@ -58,7 +59,7 @@ def sentence(said: str, part: str, lines: int) -> str:
         part: The part of the answer that it took the place of.
         lines: How many lines the longest cell of the notebook has.
     """
-    if said in (EXITED, UNWRITTEN, MISSING.format(part)):
+    if said in (EXITED, UNWRITTEN, NOTHING_TRAINED, MISSING.format(part)):
         return said
     raised, line = _RAISED.match(said), _LINE.search(said)
     if not raised:

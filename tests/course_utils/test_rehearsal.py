@@ -376,9 +376,10 @@ def test_an_accuracy_that_is_not_the_one_that_was_seen_is_told(trained):
 @pytest.mark.ci
 def test_training_in_the_cell_that_predicts_is_told(trained):
     again = FIT + (
-        "\nmine.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))"
-        "\nfor _ in range(100): mine.fit(images.images[:, :24, :24].astype('float32'), "
-        "images.labels, epochs=9, verbose=0)"
+        "\nsgd, x = keras.optimizers.SGD(), images.images[:, :24, :24].astype('float32')"
+        "\nfor _ in range(100_000):"  # a loop of one's own: network.fit is refused at once
+        "\n    mine(x)"
+        "\n    sgd.apply([w * 0 for w in mine.trainable_variables], mine.trainable_variables)"
     )
     found = trained.rehearse(variant(again), VARIANT, cell_seconds=15)
     assert "was stopped after 15 seconds, as the grader does. Does it train?" in found.problems[0]

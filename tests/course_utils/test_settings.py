@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,3 +68,88 @@ def test_starting_tensorflow_names_versions_and_writes_no_noise():
     )
     assert process.stdout.startswith("TensorFlow 2.")
     assert process.stderr == ""
+
+
+TRAINS = """
+import os, sys
+import course_utils
+import keras, numpy as np
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+try:
+    {call}
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+CALLS = {
+    "fit": "model.fit(np.ones((4, 2)), np.ones(4), verbose=0)",
+    "train_on_batch": "model.train_on_batch(np.ones((4, 2)), np.ones(4))",
+    "fit of a subclass": "type('Own', (keras.Sequential,), {})().fit()",
+    "apply": "keras.optimizers.SGD().apply([np.zeros((2, 1)), np.zeros(1)], model.weights)",
+    "evaluate": "model.evaluate(np.ones((4, 2)), np.ones(4), verbose=0)",
+}
+
+
+def said_by(call, execution, first=""):
+    """What a process says that makes a call while nbgrader executes it for a purpose."""
+    process = subprocess.run(
+        [sys.executable, "-c", first + TRAINS.format(call=CALLS[call])],
+        env={**os.environ, "NBGRADER_EXECUTION": execution},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return process.stdout
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("call", ["fit", "train_on_batch", "fit of a subclass"])
+@pytest.mark.parametrize("execution", ["autograde", "validate"])
+def test_keras_trains_nothing_while_a_notebook_is_validated_or_graded(call, execution):
+    said = said_by(call, execution)
+    assert said.startswith("NothingTrained Nothing is trained while")
+    assert "Train before you hand in, with training.fit" in said
+    assert "training.adopt" in said
+
+
+@pytest.mark.ci
+def test_keras_trains_nothing_either_where_it_was_imported_before_the_course():
+    assert said_by("fit", "autograde", "import keras\n").startswith("NothingTrained")
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize(
+    ("call", "execution"), [("fit", ""), ("apply", "autograde"), ("evaluate", "autograde")]
+)
+def test_steps_measurements_and_work_at_home_go_on(call, execution):
+    assert said_by(call, execution) == ""
+
+
+class Model:
+    """What stands for Keras's."""
+
+    def fit(self):
+        return "trained"
+
+    def train_on_batch(self):
+        return "trained"
+
+
+def test_a_refusal_says_where_to_train_instead(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    own = type("Model", (Model,), {})
+    monkeypatch.setitem(sys.modules, "keras", SimpleNamespace(Model=own))
+    settings.refuse_to_fit()
+    with pytest.raises(
+        settings.NothingTrained, match=r"Keras refuses fit and train_on_batch.*adopt"
+    ):
+        own().fit()
+    with pytest.raises(settings.NothingTrained, match="Keras refuses"):
+        own().train_on_batch()
+
+
+def test_at_home_keras_is_left_alone(monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.setitem(sys.modules, "keras", SimpleNamespace(Model=Model))
+    settings.refuse_to_fit()
+    assert Model().fit() == "trained"

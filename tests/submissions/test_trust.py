@@ -33,8 +33,6 @@ OPEN = {
     "one_network_five_times": COPIES,
     "one_network_twice": COPIES,
     "one_network_at_three_places": COPIES,
-    "fits_in_the_predict_cell": TRAINS,
-    "trains_on_batches": TRAINS,
 }
 
 
