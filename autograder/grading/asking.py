@@ -19,6 +19,10 @@ from course_utils import exercises
 from course_utils.data.places import DataError
 
 UNSANDBOXED = "This submission was graded without a sandbox."
+NO_PROOF = (
+    "This was measured on the test set of {data}, whose labels are public. Nobody can keep it "
+    "secret, so these points are no proof of what a network has learnt."
+)
 
 
 class QuestionSet(NamedTuple):
@@ -150,6 +154,9 @@ def verdicts(asked: QuestionSet, nb: NotebookNode, outcome: Outcome) -> dict[str
         outcome: What came back with it.
     """
     found = judge.judge_all(nb, asked.questions, outcome.answers, asked.about, outcome.ended)
+    on_images = {one.task.name for one in asked.questions if one.task.on_hidden_images}
+    for name in on_images & set(found) if asked.data not in questions.DRAWN else ():
+        found[name].notes.append(NO_PROOF.format(data=asked.data))
     if not outcome.sandboxed:
         for one in found.values():
             one.notes.append(UNSANDBOXED)

@@ -1,10 +1,10 @@
 """The sandbox of students' kernels: bubblewrap, limits, and a watchdog.
 
 A kernel sees a read-only system and Python environment, ``course_utils``, a throw-away copy of its
-own submission, its questions, a folder for its answers, and nothing else: no network, no
-other process, no home, no key and no variable of the grader's session, and a filter of the system's
-calls. Everything that it starts ends with it. What it writes is in memory of bounded size and lost
-with it, but for its answers, which the grader fetches from there.
+own submission, its questions, training images, a folder for its answers, and nothing else: no test
+set, no network, no other process, no home, no key and no variable of the grader's session, and a
+filter of the system's calls. Everything that it starts ends with it. What it writes is in memory of
+bounded size and lost with it, but for its answers, which the grader fetches from there.
 
 ``run`` does one job of a worker: it puts questions into an exchange folder, lets ``kernel`` execute
 the notebook, and takes the answers out. A kernel starts cold, by a command that :class:`Sandbox`
@@ -29,6 +29,7 @@ from traitlets.config import Configurable
 import course_utils
 from autograder.sandbox.limits import MEMORY, Group, Limits, Watchdog, make_group
 from autograder.text import say
+from course_utils.data import places, published
 from course_utils.errors import CourseError
 
 HOME = "/home/student"
@@ -204,6 +205,21 @@ class Sandbox(Configurable):
         watching = Watchdog(pid, allowed, private / MEMORY, group)
         watching.start()
         return watching
+
+
+def data_mounts() -> list[Mount]:
+    """Return what kernels see of the data: training images, and no label of a public test set.
+
+    Whoever may read a test set's labels needs no network. The grader's own process alone does.
+    """
+    data = places.data_directory()
+    if not data.is_dir():
+        return []
+    inside = data.resolve()
+    return [
+        Mount(path.resolve(), inside / path.relative_to(data))
+        for path in published.seen_while_graded(data)
+    ]
 
 
 def bound(mount: Mount) -> list[str]:

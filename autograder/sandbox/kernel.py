@@ -32,7 +32,15 @@ from nbgrader.preprocessors import Execute
 from traitlets import Unicode
 
 from autograder.course import Scratch
-from autograder.sandbox import HOME, LAUNCHER, Inside, Mount, Sandbox, SandboxError
+from autograder.sandbox import (
+    HOME,
+    LAUNCHER,
+    Inside,
+    Mount,
+    Sandbox,
+    SandboxError,
+    data_mounts,
+)
 from autograder.sandbox.limits import Watchdog
 from autograder.sandbox.warm import Warm, WarmProvisioner
 from course_utils.data import places
@@ -188,11 +196,10 @@ class SandboxedExecute(Execute):
     def mounts(self) -> list[Mount]:
         """Return the grader's files that a kernel sees, and cannot change."""
         private = self._private
-        data = places.data_directory()
         return [
             *(Mount(private / name, private / name) for name in ("questions", "sockets")),
             Mount(private / "kernel.json", private / "kernel.json"),
-            *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
+            *data_mounts(),
         ]
 
     def start_new_kernel(self, **arguments: Any) -> None:

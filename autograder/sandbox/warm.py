@@ -24,7 +24,6 @@ from autograder import sandbox
 from autograder.course import Scratch
 from autograder.sandbox import HOME, LAUNCHER, ROOM, Inside, Mount, Sandbox, zygote
 from autograder.sandbox.limits import Group
-from course_utils.data import places
 
 ZYGOTE = "/zygote.py"
 SYSTEM_CALLS = "/system_calls.py"
@@ -100,12 +99,11 @@ class Warm:
 
     def command(self, settings: Sandbox, listening: int) -> list[str]:
         """Return the command line of the process that forks: a sandbox that can make sandboxes."""
-        data = places.data_directory()
         files = [
             Mount(ROOM / "launcher.py", Path(LAUNCHER)),
             Mount(ROOM / "zygote.py", Path(ZYGOTE)),
             Mount(ROOM / "system_calls.py", Path(SYSTEM_CALLS)),
-            *([Mount(data.resolve(), data.resolve())] if data.is_dir() else []),
+            *sandbox.data_mounts(),
             Mount(self.folder, self.folder, writable=True),
         ]
         bubblewrap = Path(shutil.which("bwrap") or "bwrap").resolve()

@@ -60,6 +60,46 @@ _MAT_CLASSES = 10
 _DOWNLOAD_AGAIN = "Please delete it and download it again."
 
 
+# What a graded kernel may see of the published sets: nothing that holds a label of a test set whose
+# images are asked about. CIFAR-10.1 is graded nowhere.
+_SEEN_WHILE_GRADED = (
+    *(f"{{,{CIFAR10_FOLDER}/}}{file}" for file in CIFAR10_FILES["train"]),
+    *(f"{{,cifar10_1/}}{file}" for file in CIFAR10_1_FILES),
+    *(
+        f"{{,mnist/}}{MNIST_PREFIXES['train']}-{file}{{,.gz}}"
+        for file in ("images-idx3-ubyte", "labels-idx1-ubyte")
+    ),
+    "{,svhn/,downloads/}train_32x32.mat",
+    *(
+        f"{{,tfds/}}{name}/*/{{*-train.tfrecord*,*.json,*.txt}}"
+        for name in ("cifar10", "mnist", "svhn_cropped")
+    ),
+    "{,tfds/}cifar10_1/*/*/*",
+)
+
+
+def seen_while_graded(directory: Path) -> list[Path]:
+    """Return the files that a graded kernel may see of a folder with data, in order.
+
+    Training images are among them, and no file with the labels of a published test set: archives,
+    which hold both, are left out as well.
+
+    Args:
+        directory: As ``places.data_directory`` returns it.
+    """
+    patterns = [one for pattern in _SEEN_WHILE_GRADED for one in _expanded(pattern)]
+    return sorted({path for one in patterns for path in directory.glob(one) if path.is_file()})
+
+
+def _expanded(pattern: str) -> list[str]:
+    """Return the patterns that one with alternatives in braces stands for."""
+    before, brace, rest = pattern.partition("{")
+    if not brace:
+        return [pattern]
+    choices, _, after = rest.partition("}")
+    return [one for choice in choices.split(",") for one in _expanded(before + choice + after)]
+
+
 # ---- official files of a split -------------------------------------------------------------------
 
 

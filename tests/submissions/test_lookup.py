@@ -1,8 +1,8 @@
 """What knowing a public test set by heart is worth on each data set.
 
 On ``shapes`` the hidden images are new: a lookup earns nothing, see ``attacks/lookup``. CIFAR-10's
-test labels are public, and no grader can make them secret: a table of the exact images is worth
-little, one that undoes the disguise is flagged.
+test labels are public, and no grader can make them secret: a table that undoes the changes earns
+everything, and is flagged.
 """
 
 import os
@@ -14,16 +14,15 @@ import pytest
 from autograder.grading import flags
 from autograder.grading import questions
 from course_utils import data
-from course_utils import data
 from course_utils.exercises.kit import hidden_images
 
-pytestmark = pytest.mark.ci
+pytestmark = [pytest.mark.ci, pytest.mark.trust]
 COUNT = 2_000  # hidden images that are looked at
 
 
 @pytest.fixture(scope="module")
 def asked():
-    """Disguised test images among visible ones, the public test set, and what is expected."""
+    """Changed test images among visible ones, the public test set, and what is expected."""
     folder = os.environ.get("COURSE_REAL_DATA")
     if not folder:
         pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
@@ -67,7 +66,7 @@ def test_a_table_of_the_exact_test_images_earns_nothing(asked):
     assert finding.passed == 0
 
 
-def test_a_table_that_undoes_the_disguise_is_flagged(asked):
+def test_a_table_of_all_moved_middles_earns_everything_and_is_flagged(asked):
     _, public, _ = asked
     # The middle of an image is somewhere in its original, whichever way it was moved.
     table = {}
@@ -87,3 +86,4 @@ def test_a_table_that_undoes_the_disguise_is_flagged(asked):
     assert finding.passed == 1  # the points stay: a flag is for a person
     found = flags.gap(measured, "08_your_variant", "cifar10")
     assert "Ask how the network was trained" in found.flag
+    assert "public" in flags.above_reference(measured, "08_your_variant", "cifar10")

@@ -147,7 +147,6 @@ def data_folder(tmp_path, monkeypatch):
     run.close()
 
 
-@pytest.mark.xfail(strict=True, reason=TEST_FILES)
 @pytest.mark.parametrize("case", cases(wants="read"))
 def test_no_test_file_of_a_published_set_is_in_the_sandbox(case, graded, data_folder):
     found = printed(graded(case).notebook)

@@ -122,11 +122,11 @@ def test_the_hidden_set_is_readable_by_its_owner_alone(tmp_path):
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_disguised_images_are_moved_or_mirrored_but_keep_their_order():
+def test_changed_images_are_moved_or_mirrored_but_keep_their_order():
     images = np.random.default_rng(0).integers(0, 255, (40, 32, 32, 3)).astype(np.uint8)
-    disguised = hidden.moved_and_mirrored(images, np.random.default_rng(1))
-    assert disguised.shape == images.shape
-    changed = [not np.array_equal(a, b) for a, b in zip(images, disguised, strict=True)]
+    changed_ones = hidden.moved_and_mirrored(images, np.random.default_rng(1))
+    assert changed_ones.shape == images.shape
+    changed = [not np.array_equal(a, b) for a, b in zip(images, changed_ones, strict=True)]
     assert np.mean(changed) > 0.9
     close = [
         min(
@@ -135,7 +135,7 @@ def test_disguised_images_are_moved_or_mirrored_but_keep_their_order():
             for y in range(-2, 3)
             for x in range(-2, 3)
         )
-        for a, b in zip(images, disguised, strict=True)
+        for a, b in zip(images, changed_ones, strict=True)
     ]
     assert max(close) == 0
 
@@ -198,7 +198,7 @@ def test_hidden_mnist_is_its_test_set_noised_and_shuffled(tmp_path, monkeypatch)
     assert not any(image.tobytes() in known for image in mixed.images)
 
 
-def test_disguised_digits_keep_their_place_and_meaning():
+def test_noised_digits_keep_their_place_and_meaning():
     images = np.full((3, 28, 28, 1), 250, np.uint8)
     noised = hidden.noised(images, np.random.default_rng(1))
     assert noised.dtype == np.uint8
