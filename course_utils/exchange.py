@@ -14,7 +14,6 @@ thrown away, and answers with the losses.
 import io
 import math
 import os
-import stat
 import tempfile
 import zipfile
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import settings
+from course_utils import files, settings
 from course_utils.errors import CourseError
 from course_utils.files import write_atomically
 
@@ -175,24 +174,10 @@ def read_regular(path: Path, limit: int) -> bytes:
         FileNotFoundError: There is no such file.
         ExchangeError: It is a link, a device, a pipe or a folder, or larger than ``limit``.
     """
-    # Not on Windows, where only students are, who read nothing that others wrote.
-    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(path, os.O_RDONLY | flags)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise ExchangeError(f"{path.name} is no regular file ({error.strerror})") from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise ExchangeError(f"{path.name} is no regular file")
-    with os.fdopen(descriptor, "rb") as file:
-        if status.st_size > limit:
-            raise ExchangeError(
-                f"{path.name} has {status.st_size:,} bytes, more than the {limit:,} allowed"
-            )
-        return file.read(limit + 1)[:limit]
+        return files.read_regular(path, limit)
+    except files.NotRegularError as error:
+        raise ExchangeError(str(error)) from None
 
 
 # ---- audits --------------------------------------------------------------------------------------

@@ -13,10 +13,12 @@ of the optimizer beside them. Only reading and writing weights needs Keras, and 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import math
 import os
 import platform
+import secrets
 import tempfile
 from importlib import metadata
 from pathlib import Path
@@ -24,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils import __version__
 from course_utils.errors import CourseError
-from course_utils.files import write_atomically
+from course_utils.files import NotRegularError, read_regular, write_atomically
 
 if TYPE_CHECKING:
     import keras
@@ -41,6 +43,8 @@ SIZE_LIMIT = 20 * 10**6
 """How many bytes the files of :data:`SUBMITTED` may have together."""
 RECORD_LIMIT = 10 * 10**6
 FORMAT = 1
+ID_CHARACTERS = 32  # of a run's id
+HDF5 = b"\x89HDF\r\n\x1a\n"  # how a file of weights begins
 
 Curve = list[list[float]]
 
@@ -73,6 +77,7 @@ class Run:
             weights that ``training.adopt`` took over also ``adopted``, how they were trained.
         versions: version by package name, see :func:`versions`.
         machine: what it ran on, see :func:`machine`.
+        id: drawn at random when the run began; empty of runs that were made before there were ids.
     """
 
     directory: Path
@@ -93,6 +98,7 @@ class Run:
     settings: dict[str, str] = dataclasses.field(default_factory=dict)
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     machine: dict[str, Any] = dataclasses.field(default_factory=dict)
+    id: str = ""
 
     @property
     def adopted(self) -> str:
@@ -146,7 +152,9 @@ _TYPES: dict[str, type] = {
     "settings": dict,
     "versions": dict,
     "machine": dict,
+    "id": str,
 }
+_LATER = {"id": ""}  # what older records do not say
 _CURVES = ("losses", "learning_rates", "accuracies")
 
 
@@ -178,8 +186,8 @@ def load(directory: str | Path) -> Run:
             f"{RECORD_LIMIT / 1e6:.0f} MB). Train a smaller network, or one without averages."
         )
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError, OSError) as error:
+        record = json.loads(read_regular(path, RECORD_LIMIT))
+    except (ValueError, RecursionError, OSError, NotRegularError) as error:
         raise RunError(
             f"{path} cannot be read: {error}. Restore the file, or train again in a new folder."
         ) from error
@@ -193,6 +201,8 @@ def _checked(directory: Path, path: Path, record: Any) -> Run:
         raise RunError(f'{path} is not a run\'s record of "format": {FORMAT}. {advice}')
     values: dict[str, Any] = {}
     for name, kind in _TYPES.items():
+        if name not in record and name in _LATER:
+            continue
         if name not in record:
             raise RunError(f'{path} does not say "{name}". {advice}')
         value = record[name]
@@ -209,6 +219,56 @@ def _checked(directory: Path, path: Path, record: Any) -> Run:
                 f'{path}: "{name}" is not a list of [step, value] pairs. {advice}'
             ) from error
     return Run(directory, **values)
+
+
+def load_trained(directory: str | Path) -> Run:
+    """Read the record of a run that is evidence of a training: with steps, losses and weights.
+
+    Args:
+        directory: the run's folder, which others may have filled: no link is followed, and no
+            array is read.
+
+    Returns:
+        The run, as :func:`load` does.
+
+    Raises:
+        RunError: as :func:`load`; or no step was made; or the weights are missing or no such file.
+    """
+    run = load(directory)
+    if not run.adopted and not (run.steps and run.losses):
+        raise RunError(
+            f"The record in {directory} says of no step that it was made. Train, then save."
+        )
+    weights_digest(directory)
+    return run
+
+
+def weights_digest(directory: str | Path) -> str:
+    """Compute the SHA-256 of a run's raw weights, in hexadecimal.
+
+    Args:
+        directory: the run's folder; no link is followed.
+
+    Raises:
+        RunError: the weights are missing, or no file of weights.
+    """
+    path = Path(directory) / WEIGHTS
+    try:
+        content = read_regular(path, SIZE_LIMIT)
+    except FileNotFoundError:
+        raise RunError(
+            f"The weights {path} are missing. Hand in the whole folder, or train again."
+        ) from None
+    except NotRegularError as error:
+        raise RunError(f"The weights cannot be read: {error}. Train again, then save.") from None
+    if not content.startswith(HDF5):
+        raise RunError(f"{path} is no file of weights. Hand in the one that training wrote.")
+    return hashlib.sha256(content).hexdigest()
+
+
+def new_id() -> str:
+    """Draw the id of a new run, which no seed repeats."""
+    return secrets.token_hex(ID_CHARACTERS // 2)
 
 
 def submitted_bytes(directory: str | Path) -> int:

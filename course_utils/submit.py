@@ -155,8 +155,8 @@ def run_files(
 ) -> tuple[dict[str, Path | bytes], list[str]]:
     """Return the files of the notebook's runs by their names in the zip, and what to say of them.
 
-    Runs that an exercise rests on must be whole. Others are packed where they are whole and there
-    is room: cells that load them work while they are graded, too.
+    Runs that an exercise rests on must be whole, with their weights. Others are packed where they
+    are whole and there is room: cells that load them work while they are graded, too.
 
     Raises:
         SubmitError: A run that an exercise rests on is missing, or all are too large.
@@ -179,7 +179,7 @@ def run_files(
         }
         size = sum(one.stat().st_size for one in parts.values())
         try:
-            runs.load(folder)
+            (runs.load_trained if name in needed else runs.load)(folder)
             if total + size > LARGEST_TOTAL:
                 raise SubmitError(
                     f"With {folder.name} the files have {(total + size) / 1e6:.0f} MB together, "

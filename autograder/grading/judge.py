@@ -9,11 +9,12 @@ that cell follows as text that decides nothing.
 """
 
 import dataclasses
-import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 from nbformat import NotebookNode
@@ -23,12 +24,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.grading import withheld
 from autograder.grading.questions import Question
 from autograder.sandbox.hidden import Answer
-from autograder.text import page
+from autograder.text import page, plain
 from course_utils import exchange, exercises, runs
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.kit import evidence
 from course_utils.exercises.kit.answers import harmless
 from course_utils.exercises.kit.hidden_images import accuracies, visible_ones
 from course_utils.exercises.kit.task import Finding, Task
+from course_utils.runs import Run
 
 LONGEST_OUTPUT_CHARACTERS = 4_000  # characters of a cell's own output that the feedback repeats
 
@@ -45,6 +48,7 @@ class Verdict:
         measured: Numbers for the instructor, such as a predictor's accuracies; worth nothing.
         confusion: Of a predictor, how many visible images of each class, a row, were taken for each
             class, a column; empty if nothing was measured.
+        runs: What is kept of the runs that it rests on, by the name of the folder.
     """
 
     points: float
@@ -53,6 +57,7 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
     measured: dict[str, float | int] = field(default_factory=dict)
     confusion: list[list[int]] = field(default_factory=list)
+    runs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Lost(Exception):
@@ -66,10 +71,12 @@ class About(NamedTuple):
         notes: Sentences for the feedback: what is missing or does not match.
         missing: Whether a run is needed and none came that can be read. Then nothing can be earned
             on hidden images: whatever answers was made while grading.
+        runs: What is kept of each run, by the name of its folder; see ``facts_of``.
     """
 
     notes: list[str]
     missing: bool = False
+    runs: Mapping[str, dict[str, Any]] = MappingProxyType({})
 
 
 class RunMissing(Exception):
@@ -104,6 +111,7 @@ def judge_all(
             if runs_of_task.missing:  # whatever answered was not trained before
                 result = worthless(result)
             result.notes.extend(runs_of_task.notes)
+            result.runs.update(runs_of_task.runs)
             if not came_back(answers, asked[0]):
                 result.notes.extend(errors[:3])
             verdicts[metadata["grade_id"]] = result
@@ -138,6 +146,9 @@ def judge(
                 measured.update(accuracies(question.expected, answer))
                 seen = visible_ones(question.expected)
                 confusion = confusions(question.expected, answer, seen) if measured else []
+            elif question.task.kind == "evidence":
+                named = question.task.networks, question.task.runs or ()
+                measured.update(evidence.measured(*named, question.expected, answer))
         for finding in found:
             before = worst.get(finding.property)
             if before is None or finding.passed < before.passed:
@@ -253,8 +264,8 @@ def error_of(cell: NotebookNode) -> list[str]:
 # ---- the runs that a submission carries ----------------------------------------------------------
 
 
-def read_run(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, dict]:
-    """Return the record of a submission's run, the data set it names, and the versions.
+def read_run(folder: Path, assignment: str, name: str = "") -> Run:
+    """Return a submission's run, read with all checks, after its weights were found there.
 
     Args:
         folder: The submission's folder.
@@ -262,21 +273,26 @@ def read_run(folder: Path, assignment: str, name: str = "") -> tuple[dict, str, 
         name: The run's folder; the assignment's own if it is empty.
 
     Raises:
-        RunMissing: There is none, or it cannot be read.
+        RunMissing: There is none, it cannot be read, or it is no evidence of a training.
     """
     name = name or f"{assignment}.run"
     try:
-        record = json.loads(exchange.read_regular(folder / name / runs.RECORD, runs.RECORD_LIMIT))
-        return record, str(record["data"]), dict(record.get("versions", {}))
-    except FileNotFoundError:
+        return runs.load_trained(folder / name)
+    except (runs.RunError, OSError):  # what they say names the grader's own folders
+        if not (folder / name / runs.RECORD).exists():
+            raise RunMissing(
+                f"No run came with this notebook. Nothing is trained while grading: train, save, "
+                f"and hand in the folder {name} together with the notebook "
+                f"(python -m course_utils.submit {assignment})."
+            ) from None
+        if not (folder / name / runs.WEIGHTS).exists():
+            raise RunMissing(
+                f"The run {name} came without its weights, {runs.WEIGHTS}, so it shows nothing. "
+                f"Hand in the whole folder (python -m course_utils.submit {assignment})."
+            ) from None
         raise RunMissing(
-            f"No run came with this notebook. Nothing is trained while grading: train, save, and "
-            f"hand in the folder {name} together with the notebook "
-            f"(python -m course_utils.submit {assignment})."
-        ) from None
-    except (exchange.ExchangeError, ValueError, KeyError, TypeError, RecursionError):
-        raise RunMissing(
-            f"The record {name}/run.json is damaged. Train again and hand in both anew."
+            f"The run {name} is damaged, or says nothing of a training. Train again and hand in "
+            "both anew."
         ) from None
 
 
@@ -299,34 +315,50 @@ def about_run(
         for name in (exercises.runs_needed(assignment) if names is None else names)
     ]
     notes = dict.fromkeys(note for one in found for note in one.notes)
-    return About(list(notes), any(one.missing for one in found))
+    facts = {name: about for one in found for name, about in one.runs.items()}
+    return About(list(notes), any(one.missing for one in found), facts)
 
 
 def _about_one(folder: Path, assignment: str, data: str, name: str) -> About:
     """Return what there is to say about one run."""
     try:
-        record, trained_on, versions = read_run(folder, assignment, name)
+        run = read_run(folder, assignment, name)
     except RunMissing as error:
         return About([str(error)], missing=True)
     notes = []
-    if record.get("diverged") is True:
+    if run.diverged:
         notes.append(
             f"The loss of your run {name} became NaN. Lower the learning rate and train again."
         )
-    if trained_on != data:
+    if run.data != data:
         notes.append(
-            f"Your network was trained on '{trained_on[:40]}', but this assignment is graded on "
+            f"Your network was trained on '{run.data[:40]}', but this assignment is graded on "
             f"'{data}'. Set COURSE_DATA to '{data}', train again and hand in both anew."
         )
     mine = runs.versions()
     other = [
-        f"{package} {str(versions[package])[:20]} (here {mine[package]})"
+        f"{package} {str(run.versions[package])[:20]} (here {mine[package]})"
         for package in ("tensorflow", "keras", "numpy", "course_utils")
-        if package in versions and versions[package] != mine.get(package)
+        if package in run.versions and run.versions[package] != mine.get(package)
     ]
     if other:
         notes.append(f"Your run was made with {', '.join(other)}.")
-    return About(notes)
+    return About(notes, runs={name: facts_of(run)})
+
+
+def facts_of(run: Run) -> dict[str, Any]:
+    """Return what is kept of a handed-in run, to compare it with others and with its network."""
+    accuracy = run.accuracies[-1][1] if run.accuracies else math.nan
+    raw = run.settings.get("averages") == "none"
+    return {
+        "id": plain(run.id)[: runs.ID_CHARACTERS],
+        "weights": runs.weights_digest(run.directory),
+        "data": plain(run.data)[:40],
+        "steps": run.steps,
+        "adopted": bool(run.adopted),
+        # The last accuracy that it says, of weights that are not averaged; None where none is said.
+        "accuracy": accuracy if math.isfinite(accuracy) and raw else None,
+    }
 
 
 # ---- into the notebook ---------------------------------------------------------------------------

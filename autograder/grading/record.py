@@ -17,7 +17,7 @@ from nbgrader import utils
 from autograder.course import RECORDS, find_assignment, gradebook, replacing
 from autograder.grading import flags
 from autograder.grading.judge import Verdict
-from course_utils import runs
+from course_utils import exercises, runs
 from course_utils.errors import CourseError
 
 FORMAT = 1
@@ -51,6 +51,7 @@ def make(nb: NotebookNode, resources: dict) -> Record:
         "tasks": {name: about_task(verdict) for name, verdict in sorted(verdicts.items())},
         "answers": answers(nb),
         "worth": worth(nb),
+        "own_network": own_network(nb, resources),
     }
 
 
@@ -78,6 +79,31 @@ def outdated(record: Record, now: dict[str, float]) -> str:
     return f"A regrade is due, since {', '.join(changed)}." if changed else ""
 
 
+def own_network(nb: NotebookNode, resources: dict) -> bool:
+    """Return whether a network of the notebook is its author's own work, not the course's code.
+
+    That is so where the notebook asks for code that no task checks, such as ``inference``, and its
+    author puts layers together there. Everywhere else equal weights are equal by right: one course,
+    one seed.
+
+    Args:
+        nb: The graded notebook.
+        resources: With ``released``, what its cells were; where that is missing, nothing is.
+    """
+    release = resources.get("released")
+    tasks = exercises.tasks(resources["nbgrader"]["assignment"])
+    for cell in nb.cells:
+        own = cell.metadata.get("nbgrader", {})
+        name = str(own.get("grade_id", ""))
+        if not own.get("solution") or own.get("grade") or name.removesuffix("_solution") in tasks:
+            continue
+        original = release.originals.get(name) if release else None
+        changed = original is not None and original.source.strip() != cell.source.strip()
+        if changed and "layers" in cell.source:
+            return True
+    return False
+
+
 def about_task(verdict: Verdict) -> Record:
     """Return a record's part about one graded cell; a number that is not finite is ``None``."""
     return {
@@ -95,6 +121,7 @@ def about_task(verdict: Verdict) -> Record:
         "notes": list(verdict.notes),
         "measured": {name: finite(value) for name, value in sorted(verdict.measured.items())},
         "confusion": verdict.confusion,
+        "runs": verdict.runs,
     }
 
 

@@ -25,6 +25,7 @@ from autograder.text import plain, say, terminal
 from course_utils import exercises
 from course_utils.evaluation import wilson_interval
 from course_utils.exchange import ExchangeError
+from course_utils.runs import Run
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST_HOW = 500  # characters of how adopted weights were trained
@@ -248,26 +249,24 @@ def cell_of(grade: Grade) -> Cell:
 
 def adopted_runs(course: Path, assignment: str, student: str) -> tuple[tuple[str, str], ...]:
     """Return the runs of a submission that were not made by ``training.fit``, and how they were."""
-    found = []
-    for name, record in run_records(course, assignment, student):
-        settings = record.get("settings")
-        how = settings.get("adopted") if isinstance(settings, dict) else None
-        if how:
-            found.append((name, plain(str(how))[:LONGEST_HOW]))
-    return tuple(found)
+    return tuple(
+        (name, plain(run.adopted)[:LONGEST_HOW])
+        for name, run in run_records(course, assignment, student)
+        if run.adopted
+    )
 
 
-def run_records(course: Path, assignment: str, student: str) -> Iterator[tuple[str, dict]]:
-    """Yield the records of the runs that a submission carries, by name, untrusted."""
+def run_records(course: Path, assignment: str, student: str) -> Iterator[tuple[str, Run]]:
+    """Yield the runs that a submission carries, by name, untrusted."""
     folder = course / "submitted" / student / assignment
     for name in exercises.runs_needed(assignment):
         if any(path.is_symlink() for path in (folder, folder.parent, folder / name)):
             continue  # it may lead to another student's
         try:
-            record, _, _ = judge.read_run(folder, assignment, name)
-        except (RunMissing, OSError):
+            run = judge.read_run(folder, assignment, name)
+        except RunMissing:
             continue
-        yield name, record
+        yield name, run
 
 
 def place(order: list[str], cell: str) -> tuple[int, str]:

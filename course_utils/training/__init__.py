@@ -10,7 +10,9 @@ their averages and the record of how they came to be. ``experiments`` trains sev
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import itertools
 import json
 import math
 import os
@@ -45,6 +47,7 @@ from course_utils.training.tensorboard import Summaries
 # Seconds between checkpoints, so that no death of the process costs more. Saving the tutorial's
 # network takes less than 2 % of them (python -m tests.benchmarks.bench --only start).
 CHECKPOINT_SECONDS = 30.0
+CLAIMED_BATCHES = 10  # on which an audit measures the loss of handed-in weights
 LONGEST_HOW = 500  # characters of how adopted weights were trained
 _COMPARED = ("data", "images", "batch_size", "seed", "parameters")
 
@@ -138,6 +141,7 @@ def fit(
         raise ValueError("Give either optimizer, which has a learning rate, or learning_rate.")
     prepare(model, batches)
     audit = exchange.audit_wanted(run_dir)
+    claimed = functools.partial(carried_losses, model, batches, Path(run_dir), step_maker)
     if audit is not None:
         max_steps, run_dir, resume = min(max_steps, audit.steps), audit.folder, False
         validation = summaries_every = None
@@ -159,7 +163,7 @@ def fit(
     with (
         progress_bar.bar(max_steps, run.steps, progress) as bar,
         _resumable(session, stream),
-        answering_audit(audit, run),
+        answering_audit(audit, run, claimed),
         _noticing_termination() as asked_to_end,
     ):
         for step in steps_of(
@@ -378,7 +382,7 @@ def adopt(
         )
     data = settings.graded_data() if data is None else data
     parameters = sum(int(np.prod(v.shape)) for v in network.trainable_variables)
-    run = Run(directory, data, parameters=parameters, finished=True)
+    run = Run(directory, data, parameters=parameters, finished=True, id=runs.new_id())
     run.settings = {
         **settings_of(network, None, None),
         "adopted": " ".join(how.split())[:LONGEST_HOW],
@@ -456,6 +460,7 @@ class Session:
         self._saved = time.monotonic()
         run.parameters = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
         run.settings = settings_of(model, optimizer, averages)
+        run.id = runs.new_id()
         run.versions, run.machine = runs.versions(), runs.machine()
         # An audit makes the first steps again, and needs the schedule that this budget gave them.
         run.machine["budget"] = os.environ.get("COURSE_BUDGET", "laptop")
@@ -498,6 +503,7 @@ class Session:
                 "train in another one, or replace the run with resume=False."
             )
         self.loss_average = float(self.checkpoints.loss_average.numpy())
+        self.run.id = previous.id or self.run.id
         self.run.steps, self.run.seconds = step, previous.seconds
         self.run.images_per_second = previous.images_per_second
         self.run.losses = [point for point in previous.losses if point[0] < step]
@@ -672,8 +678,17 @@ def _text(value: Any) -> str:
 
 
 @contextlib.contextmanager
-def answering_audit(audit: exchange.Audit | None, run: Run) -> Iterator[None]:
-    """Answer an audit, if any, with a run's losses, however it ends, and delete the run."""
+def answering_audit(
+    audit: exchange.Audit | None, run: Run, claimed: Callable[[], np.ndarray]
+) -> Iterator[None]:
+    """Answer an audit, if any, with a run's losses, however it ends, and delete the run.
+
+    Args:
+        audit: What is wanted.
+        run: What is trained anew.
+        claimed: Returns the losses of the handed-in weights, as :func:`carried_losses` does. It is
+            called last: it takes batches, and so numbers of generators that training takes, too.
+    """
     try:
         yield
     finally:
@@ -682,9 +697,41 @@ def answering_audit(audit: exchange.Audit | None, run: Run) -> Iterator[None]:
             folder = exchange.folder()
             if folder is not None:
                 exchange.write(
-                    exchange.answer_file(folder, exchange.AUDIT_SLOT, 0), audit_answer(run)
+                    exchange.answer_file(folder, exchange.AUDIT_SLOT, 0),
+                    {**audit_answer(run), "claimed": claimed()},
                 )
             print(f"Audited: {run.steps:,} steps were made again; nothing was kept.")
+
+
+def carried_losses(
+    model: keras.Model, batches: Iterable, directory: Path, step_maker: StepMaker
+) -> np.ndarray:
+    """Compute the total loss of a run's own weights on some batches, which leaves all as it was.
+
+    Args:
+        model: as it is before its first step.
+        batches: those that it was trained with.
+        directory: the run's folder.
+        step_maker: as of :func:`fit`.
+
+    Returns:
+        float64 (:data:`CLAIMED_BATCHES`,); empty where the weights do not fit the model.
+    """
+    before = model.get_weights()
+    try:
+        runs.load_weights(model, directory / runs.WEIGHTS)
+        weights = model.get_weights()
+        still = keras.optimizers.SGD(0.0)
+        still.build(model.trainable_variables)
+        step, found = step_maker(model, still, None), []
+        for images, labels in itertools.islice(batches, CLAIMED_BATCHES):
+            found.append(float(step(images, labels, False)[0]))
+            model.set_weights(weights)  # a step also moves what batch normalisation keeps
+        return np.array(found, np.float64)
+    except RunError:
+        return np.zeros(0)
+    finally:
+        model.set_weights(before)
 
 
 def audit_answer(run: Run) -> exchange.Arrays:

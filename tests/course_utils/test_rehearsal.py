@@ -104,7 +104,8 @@ def test_the_limits_are_the_graders():
 def test_the_kernel_sees_the_handed_in_runs_and_no_other_file(student, tmp_path):
     run = student.folder / f"{VARIANT}.run"
     run.mkdir(parents=True)
-    runs.Run(run, data="shapes").save()
+    runs.Run(run, data="shapes", steps=1, losses=[[0, 2.3]]).save()
+    (run / runs.WEIGHTS).write_bytes(runs.HDF5)
     (run / "notes.txt").write_text("not handed in")
     (student.folder / "helper.py").write_text("")
     seen = tmp_path / "seen"
@@ -112,7 +113,7 @@ def test_the_kernel_sees_the_handed_in_runs_and_no_other_file(student, tmp_path)
     student.rehearse([cell(look)], VARIANT, [cell(look)])
     assert eval(seen.read_text()) == [
         (".", [f"{VARIANT}.run"], []),
-        (f"./{VARIANT}.run", [], [runs.RECORD]),
+        (f"./{VARIANT}.run", [], [runs.RECORD, runs.WEIGHTS]),
     ]
 
 

@@ -161,3 +161,45 @@ def test_reading_a_run_imports_neither_tensorflow_nor_numpy():
         "assert not {'tensorflow', 'keras', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def with_weights(run):
+    run.save()
+    (run.directory / runs.WEIGHTS).write_bytes(runs.HDF5)
+    return run
+
+
+def test_a_run_with_steps_losses_and_weights_shows_a_training(run):
+    with_weights(run)
+    assert runs.load_trained(run.directory) == run
+
+
+def test_a_run_without_weights_shows_none(run):
+    run.save()
+    with pytest.raises(RunError, match=r"weights .* are missing"):
+        runs.load_trained(run.directory)
+
+
+@pytest.mark.parametrize("changes", [{"steps": 0}, {"losses": []}])
+def test_a_run_without_a_step_shows_none(run, changes):
+    vars(run).update(changes)
+    with_weights(run)
+    with pytest.raises(RunError, match="no step"):
+        runs.load_trained(run.directory)
+
+
+def test_weights_behind_a_link_are_not_read(run, tmp_path):
+    with_weights(run)
+    (run.directory / runs.WEIGHTS).rename(tmp_path / "others")
+    (run.directory / runs.WEIGHTS).symlink_to(tmp_path / "others")
+    with pytest.raises(RunError, match="no regular file"):
+        runs.load_trained(run.directory)
+
+
+def test_a_record_from_before_there_were_ids_is_read(run):
+    run.save()
+    path = run.directory / runs.RECORD
+    record = json.loads(path.read_text())
+    del record["id"]
+    path.write_text(json.dumps(record))
+    assert runs.load(run.directory).id == ""

@@ -26,13 +26,6 @@ COPIES = "one network five times, one twice"
 SAME_RUN = "copies a neighbour's run, byte for byte"
 TEST_FILES = "a table made from the test file that the sandbox itself mounts"
 OPEN = {
-    "helper_of_comparisons": HELPERS,
-    "one_key_protocol": RECORDS,
-    "one_key_training_run": RECORDS,
-    "one_key_averages": RECORDS,
-    "one_network_five_times": COPIES,
-    "one_network_twice": COPIES,
-    "one_network_at_three_places": COPIES,
 }
 
 

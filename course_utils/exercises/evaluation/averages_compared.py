@@ -8,6 +8,11 @@ from course_utils.exercises.kit.task import Task
 
 NETWORKS = ("raw", "averaged")
 ABOVE = 0.15  # guessing, and what luck adds
+LEAST = 0.02  # share of images on which raw and averaged weights differ; copies differ on none
+APART = (
+    "A network holds one set of weights at a time: build a second one, and load the averages into "
+    "that."
+)
 
 TASK = Task(
     "averages_compared",
@@ -15,15 +20,16 @@ TASK = Task(
     hidden_images.draws(shapes.draw),
     evidence.asks(*NETWORKS),
     compares(
-        evidence.Trained("two trained networks", 0.3, NETWORKS, ABOVE),
+        evidence.Trusted(
+            evidence.Trained("two trained networks", 0.3, NETWORKS, ABOVE), NETWORKS, LEAST, APART
+        ),
         evidence.Different(
             name="raw and averaged",
             share=0.3,
             networks=NETWORKS,
             above=ABOVE,
-            least=0.02,
-            step="A network holds one set of weights at a time: build a second one, and load the "
-            "averages into that.",
+            least=LEAST,
+            step=APART,
         ),
         evidence.Better(
             name="averages help",
@@ -38,4 +44,5 @@ TASK = Task(
     ),
     cases=1,
     visible=hidden_images.visible(*DATA),
+    networks=NETWORKS,
 )

@@ -17,6 +17,7 @@ NO_RUNS = (
     "There are no networks yet. Store what experiments.repeat returns in repeated, and run the "
     "cells from there to this one again."
 )
+OWN_SEED = "Give each run a seed of its own, and each seed a network of its own."
 COUNT = 1_000  # images that each of the networks scores
 
 
@@ -24,7 +25,8 @@ COUNT = 1_000  # images that each of the networks scores
 class Runs:
     """The property that there are several trained networks, or several that differ.
 
-    Each network that is there earns its part, so that a missing one takes no other with it.
+    Each network that is there earns its part, so that a missing one takes no other with it. One
+    network under several names is no protocol: it earns nothing.
 
     Attributes:
         name: A few words, as the feedback shows it.
@@ -54,13 +56,15 @@ class Runs:
             ]
             if same:
                 problems.append(
-                    f"'{same[0]}' and '{name}' answer alike: they are one network. Give each "
-                    "run a seed of its own, and each seed a network of its own."
+                    f"'{same[0]}' and '{name}' answer alike: they are one network. {OWN_SEED}"
                 )
             else:
                 counted.append(name)
-        if self.apart and len(counted) == 1:
+        alike = evidence.one_network(asked, NETWORKS, LEAST)
+        if alike or (self.apart and len(counted) == 1):
             counted = []  # one network differs from nothing
+        if alike and not self.apart:
+            problems.insert(0, f"{alike} {OWN_SEED}")
         earned = min(1.0, len(counted) / NEEDED)
         kind = "differ from one another" if self.apart else "have learnt"
         sentence = f"{len(counted)} of {len(NETWORKS)} networks {kind}"
@@ -79,4 +83,5 @@ TASK = Task(
     visible=hidden_images.visible(*DATA, images=COUNT),
     images=COUNT,
     runs=tuple(f"02_protocol_{seed}.run" for seed in SEEDS),
+    networks=NETWORKS,
 )

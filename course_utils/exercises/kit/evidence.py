@@ -15,7 +15,7 @@ from course_utils.evaluation import wilson_interval
 from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit.answers import ERROR, describe, error_in
 from course_utils.exercises.kit.hidden_images import ask_predict, usable, visible_ones
-from course_utils.exercises.kit.properties import Asked
+from course_utils.exercises.kit.properties import Asked, Judged
 from course_utils.exercises.kit.task import Ask, Finding
 
 MISSING = "The network '{}' is missing. Hand it over, too."
@@ -102,6 +102,21 @@ def seen(asked: Asked, name: str, above: float = 0.0) -> Seen:
     return Seen(right, classes, problem)
 
 
+def one_network(asked: Asked, names: tuple[str, ...], least: float) -> str:
+    """Return a sentence if all of some networks are one and the same, or ''.
+
+    Args:
+        asked: The case.
+        names: The networks' names; those that gave no usable scores are left out.
+        least: The smallest share of images that two networks put into other classes.
+    """
+    found = [(name, one.classes) for name in names if not (one := seen(asked, name)).problem]
+    if len(found) < 2 or any((classes != found[0][1]).mean() >= least for _, classes in found[1:]):
+        return ""
+    called = ", ".join(f"'{name}'" for name, _ in found)
+    return f"{called} put all images into the same classes: they are one network."
+
+
 def all_missing(asked: Asked, names: tuple[str, ...]) -> bool:
     """Return whether none of some networks was handed over, as before an exercise is solved."""
     return all(error_in(asked.answer, name) == MISSING.format(name) for name in names)
@@ -111,33 +126,6 @@ def percent(right: np.ndarray) -> str:
     """Return an accuracy with its 95 % interval, in words."""
     low, high = wilson_interval(int(right.sum()), len(right))
     return f"{100 * right.mean():.1f} % ({100 * low:.1f}-{100 * high:.1f} %)"
-
-
-class Paired(NamedTuple):
-    """Two networks on the same images.
-
-    Attributes:
-        first_only: On how many images the first alone is right.
-        second_only: On how many the second alone is right.
-        difference: Accuracy of the second minus that of the first, -1..1.
-        error: Its standard error, which pairing makes small.
-    """
-
-    first_only: int
-    second_only: int
-    difference: float
-    error: float
-
-
-def paired(first: np.ndarray, second: np.ndarray) -> Paired:
-    """Compare two networks image by image.
-
-    Args:
-        first: bool (N,), which images the first classified rightly.
-        second: bool (N,), the same of the second.
-    """
-    b, c, n = int((first & ~second).sum()), int((~first & second).sum()), len(first)
-    return Paired(b, c, (c - b) / n, float(np.sqrt(max(0.0, b + c - (b - c) ** 2 / n)) / n))
 
 
 @dataclass(frozen=True)
@@ -239,19 +227,100 @@ class Better:
         problem = worse.problem or better.problem
         if problem:
             return Finding(self.name, self.share, 0.0, problem)
-        found = paired(worse.right, better.right)
+        # Pairing makes the standard error small: only images on which the two differ count.
+        n = len(worse.right)
+        lost = int((worse.right & ~better.right).sum())
+        won = int((better.right & ~worse.right).sum())
+        difference = (won - lost) / n
+        error = float(np.sqrt(max(0.0, won + lost - (won - lost) ** 2 / n)) / n)
         sentence = (
-            f"On {len(worse.right):,} images '{self.better}' alone is right {found.second_only} "
-            f"times and '{self.worse}' alone {found.first_only} times: a difference of "
-            f"{100 * found.difference:+.1f} ± {100 * found.error:.1f} points."
+            f"On {n:,} images '{self.better}' alone is right {won} times and '{self.worse}' alone "
+            f"{lost} times: a difference of {100 * difference:+.1f} ± {100 * error:.1f} points."
         )
-        if found.difference <= -Z * found.error and found.difference < 0:
+        if difference <= -Z * error and difference < 0:
             problem = f"'{self.better}' is the worse one. Did you exchange the two?"
-        elif found.difference <= self.errors * found.error:
+        elif difference <= self.errors * error:
             problem = f"That is not more than {self.errors:.0f} standard errors."
         if problem:
             return Finding(self.name, self.share, 0.0, f"{sentence} {problem} {self.step}")
         return Finding(self.name, self.share, 1.0, sentence)
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """A property that earns nothing where the networks are no evidence of a training.
+
+    Noise differs, too, and its loss falls with its scale; one network may be trained and still be
+    no comparison, no protocol and no course of a training.
+
+    Attributes:
+        judged: The property itself.
+        networks: Those that must not all be one.
+        least: As of ``one_network``.
+        step: The next step where they are one.
+        trained: Those that must have learnt something.
+        above: The accuracy that these must surely exceed, 0..1.
+        none: The sentence where none of the networks was handed over; empty to leave it to the
+            property.
+    """
+
+    judged: Judged
+    networks: tuple[str, ...]
+    least: float
+    step: str
+    trained: tuple[str, ...] = ()
+    above: float = 0.0
+    none: str = ""
+
+    @property
+    def name(self) -> str:
+        """A few words, as the feedback shows it."""
+        return self.judged.name
+
+    @property
+    def share(self) -> float:
+        """The part of the task's points that it carries, 0..1."""
+        return self.judged.share
+
+    def finding(self, asked: Asked) -> Finding:
+        """Return what one case shows about this property."""
+        if self.none and all_missing(asked, self.networks):
+            return Finding(self.name, self.share, 0.0, self.none)
+        found = self.judged.finding(asked)
+        untrained = (seen(asked, name, self.above).problem for name in self.trained)
+        problem = next((one for one in untrained if one), "")
+        if not problem and (alike := one_network(asked, self.networks, self.least)):
+            problem = f"{alike} {self.step}"
+        if found.passed and problem:
+            return found._replace(passed=0.0, sentence=problem)
+        return found
+
+
+def measured(
+    networks: tuple[str, ...], runs: tuple[str, ...], expected: Arrays, answer: Arrays
+) -> dict[str, float | int]:
+    """Measure the accuracy of each network on the visible images, to compare it with its run's.
+
+    Args:
+        networks: The networks' names.
+        runs: The folders of their runs, one each; where there are others, nothing is measured.
+        expected: With ``labels`` and ``visible``.
+        answer: What the kernel answered; anything.
+
+    Returns:
+        ``visible_accuracy of RUN``, 0..1, and ``visible_count of RUN``, for each run whose network
+        gave a row of ten scores for each image.
+    """
+    labels, visible = expected["labels"], visible_ones(expected)
+    found: dict[str, float | int] = {}
+    for network, run in zip(networks, runs, strict=False) if len(networks) == len(runs) else ():
+        scores = answer.get(part_of(network, "scores"))
+        usual = scores is not None and scores.shape == (len(labels), 10)
+        if usual and scores.dtype.kind in "biuf" and visible.any():
+            right = scores[visible].argmax(axis=1) == labels[visible]
+            found[f"visible_accuracy of {run}"] = float(right.mean())
+            found[f"visible_count of {run}"] = int(visible.sum())
+    return found
 
 
 def accuracies(asked: Asked, names: tuple[str, ...]) -> dict[str, float]:

@@ -85,6 +85,8 @@ class Task:
             points begin and end on a data set; takes the data set's name.
         runs: The folders of the runs that a task on hidden images rests on; the assignment's own
             where it is ``None``, none for what trains in seconds while it is graded.
+        networks: Of an evidence task, the names of the networks that are handed over; where each
+            has a run of its own, in the order of ``runs``.
 
     Raises:
         ValueError: There is no such kind, or a task on hidden images has no visible ones.
@@ -100,6 +102,7 @@ class Task:
     images: int | None = None
     cut_offs: Callable[[str], dict[str, float]] | None = None
     runs: tuple[str, ...] | None = None
+    networks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

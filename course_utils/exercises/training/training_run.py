@@ -9,9 +9,9 @@ import numpy as np
 
 from course_utils.data.drawn import shapes
 from course_utils.exercises.kit import evidence, hidden_images
-from course_utils.exercises.kit.evidence import Z, all_missing, part_of, seen
+from course_utils.exercises.kit.evidence import Z, part_of, seen
 from course_utils.exercises.kit.hidden_images import visible_ones
-from course_utils.exercises.kit.properties import Asked, compares
+from course_utils.exercises.kit.properties import Asked, Judged, compares
 from course_utils.exercises.kit.task import Finding, Task
 from course_utils.exercises.training import DATA
 
@@ -93,35 +93,15 @@ class Falls:
         return Finding(self.name, self.share, 1.0, f"The loss falls: {means}.")
 
 
-@dataclass(frozen=True)
-class Handed:
-    """A property that earns nothing where nothing was handed over, or 'late' has learnt nothing.
+APART = "Give each place a network and a run folder of its own, and each function its own network."
 
-    Noise differs, too, and its loss falls with its scale. Only 'late' must be trained: an honest
-    'early' may still be at the level of chance.
+
+def handed(judged: Judged) -> evidence.Trusted:
+    """Return a property that earns nothing without networks, or where 'late' has learnt nothing.
+
+    Only 'late' must be trained: an honest 'early' may still be at the level of chance.
     """
-
-    judged: evidence.Trained | evidence.Different | evidence.Better | Falls
-
-    @property
-    def name(self) -> str:
-        """A few words, as the feedback shows it."""
-        return self.judged.name
-
-    @property
-    def share(self) -> float:
-        """The part of the task's points that it carries, 0..1."""
-        return self.judged.share
-
-    def finding(self, asked: Asked) -> Finding:
-        """Return what one case shows about this property."""
-        if all_missing(asked, NETWORKS):
-            return Finding(self.name, self.share, 0.0, NO_RUN)
-        found = self.judged.finding(asked)
-        untrained = seen(asked, "late", ABOVE).problem
-        if found.passed and untrained:
-            return found._replace(passed=0.0, sentence=untrained)
-        return found
+    return evidence.Trusted(judged, NETWORKS, LEAST, APART, ("late",), ABOVE, NO_RUN)
 
 
 TASK = Task(
@@ -130,19 +110,18 @@ TASK = Task(
     hidden_images.draws(shapes.draw),
     evidence.asks(*NETWORKS),
     compares(
-        Handed(evidence.Trained("a trained network", 0.25, ("late",), ABOVE)),
-        Handed(
+        handed(evidence.Trained("a trained network", 0.25, ("late",), ABOVE)),
+        handed(
             evidence.Different(
                 "three places",
                 0.25,
                 NETWORKS,
                 0.0,
                 LEAST,
-                "Give each place a network and a run folder of its own, and each function its own "
-                "network.",
+                APART,
             )
         ),
-        Handed(
+        handed(
             Falls(
                 "the loss falls",
                 0.25,
@@ -150,7 +129,7 @@ TASK = Task(
                 "Put the places farther apart, or take a learning rate that learns faster.",
             )
         ),
-        Handed(
+        handed(
             evidence.Better(
                 "late is better",
                 0.25,
@@ -165,4 +144,5 @@ TASK = Task(
     visible=hidden_images.visible(*DATA, images=COUNT),
     images=COUNT,
     runs=tuple(f"05_{name}.run" for name in NETWORKS),
+    networks=NETWORKS,
 )

@@ -94,7 +94,7 @@ averages_compared = {
 
 # %% wrong same
 # says: they are one network. A network holds one set of weights
-# earns: 0.3
+# earns: 0
 from course_utils import evaluation
 
 averages_compared = {

@@ -37,7 +37,7 @@ protocol = {}
 
 # %% wrong copies
 # says: they are one network
-# earns: 0.5
+# earns: 0
 from course_utils import evaluation
 
 protocol = {
@@ -48,7 +48,7 @@ protocol = {
 
 # %% wrong late_binding
 # says: they are one network
-# earns: 0.5
+# earns: 0
 from course_utils import evaluation
 
 networks = [trial.model for trial in repeated.trials]

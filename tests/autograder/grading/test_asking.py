@@ -20,7 +20,9 @@ ASSIGNMENT = "08_your_variant"
 def folder(tmp_path):
     """A submission whose run was made here, on the graded data set."""
     run = runs.Run(tmp_path / f"{ASSIGNMENT}.run", data="shapes", versions=runs.versions())
+    run.steps, run.losses = 10, [[0, 2.3]]
     run.save()
+    (run.directory / runs.WEIGHTS).write_bytes(runs.HDF5)
     return tmp_path
 
 
@@ -68,6 +70,47 @@ def test_a_run_that_diverged_is_named(folder):
 def test_a_damaged_record_is_a_sentence_whatever_it_holds(folder, content):
     (folder / f"{ASSIGNMENT}.run" / runs.RECORD).write_text(content, encoding="utf-8")
     assert any("damaged" in note for note in about_run(folder, ASSIGNMENT, "shapes").notes)
+
+
+def test_a_run_without_weights_shows_nothing(folder):
+    (folder / f"{ASSIGNMENT}.run" / runs.WEIGHTS).unlink()
+    about = about_run(folder, ASSIGNMENT, "shapes")
+    assert about.missing
+    assert "came without its weights" in about.notes[0]
+    assert str(folder) not in about.notes[0]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"steps": 0}, {"losses": []}, {"settings": 3}, {"machine": None}, {"format": 2}]
+)
+def test_a_record_that_says_nothing_of_a_training_counts_as_missing(folder, changes):
+    change(folder, **changes)
+    about = about_run(folder, ASSIGNMENT, "shapes")
+    assert about.missing
+    assert "damaged, or says nothing of a training" in about.notes[0]
+
+
+@pytest.mark.parametrize("content", [b"", b"least squares", b"PK\3\4"])
+def test_weights_of_another_kind_count_as_missing(folder, content):
+    (folder / f"{ASSIGNMENT}.run" / runs.WEIGHTS).write_bytes(content)
+    assert about_run(folder, ASSIGNMENT, "shapes").missing
+
+
+def test_adopted_weights_need_no_step(folder):
+    change(folder, steps=0, losses=[], settings={"adopted": "model.fit"})
+    about = about_run(folder, ASSIGNMENT, "shapes")
+    assert not about.missing
+    assert about.runs[f"{ASSIGNMENT}.run"]["adopted"]
+
+
+def test_a_run_from_before_there_were_ids_is_readable(folder):
+    path = folder / f"{ASSIGNMENT}.run" / runs.RECORD
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["id"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    about = about_run(folder, ASSIGNMENT, "shapes")
+    assert not about.missing
+    assert about.runs[f"{ASSIGNMENT}.run"]["id"] == ""
 
 
 def test_a_record_that_is_a_link_is_not_followed(folder, tmp_path):

@@ -2,10 +2,11 @@
 
 import json
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading import flags
 from autograder.grading import record as judged
@@ -84,6 +85,30 @@ def test_a_damaged_record_counts_as_none(tmp_path, text):
     path.write_text(text)
     assert judged.read_record(tmp_path, "a", "ada") is None
     assert judged.read_all(tmp_path, "a") == []
+
+
+OWN = "def inference():\n    return keras.Sequential([keras.layers.Dense(10)])"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "own"),
+    [
+        ("inference_solution", OWN, True),
+        ("inference_solution", "def inference():\n    return None", False),  # as it was handed out
+        ("inference_solution", "def inference():\n    return models.small_cnn()", False),
+        ("random_shift_solution", OWN, False),  # an exercise: all right answers are alike
+        ("unknown", OWN, False),
+    ],
+)
+def test_a_network_is_its_authors_own_where_they_put_layers_together(name, source, own):
+    handed_out = {"inference_solution", "random_shift_solution"}
+    originals = {
+        one: SimpleNamespace(source="def inference():\n    return None") for one in handed_out
+    }
+    nb = new_notebook(cells=[new_code_cell(source)])
+    nb.cells[0].metadata["nbgrader"] = {"grade_id": name, "solution": True, "grade": False}
+    known = {**resources(), "released": SimpleNamespace(originals=originals)}
+    assert judged.own_network(nb, known) is own
 
 
 def flag(hidden, visible, data="shapes", **counts):

@@ -538,3 +538,39 @@ def test_label_smoothing_spreads_a_share_of_each_label_over_all_classes():
     expected = -(targets * np.log(probabilities)).sum(axis=1).mean()
     loss = cifar10.loss(model, labels, logits, label_smoothing=0.2)
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
+
+
+# What tells one run from another, and weights from a claim
+
+
+def test_each_run_has_an_id_that_no_seed_repeats(tmp_path):
+    first, second = fit(tmp_path / "a"), fit(tmp_path / "b")
+    assert first.losses == second.losses
+    assert first.id != second.id
+    assert len(first.id) == runs.ID_CHARACTERS
+
+
+def test_a_run_that_goes_on_keeps_its_id(tmp_path):
+    first = fit(tmp_path / "a", max_steps=10)
+    assert fit(tmp_path / "a").id == first.id == runs.load(tmp_path / "a").id
+
+
+def test_adopted_weights_have_an_id(tmp_path):
+    run = training.adopt(network(), tmp_path / "a", how="by hand", data="random")
+    assert runs.load(tmp_path / "a").id == run.id != ""
+
+
+def test_an_audit_measures_the_loss_of_the_handed_in_weights_and_leaves_the_model(tmp_path):
+    run = fit(tmp_path / "a", max_steps=60)
+    model = network(norm=False)
+    before = [weight.copy() for weight in model.get_weights()]
+    found = training.carried_losses(model, stream(), tmp_path / "a", training.make_step)
+    assert len(found) == training.CLAIMED_BATCHES
+    assert abs(np.log(found).mean() - np.log([loss for _, loss in run.losses[-5:]]).mean()) < 0.5
+    assert all(map(np.array_equal, before, model.get_weights()))
+
+
+def test_weights_that_do_not_fit_have_no_loss(tmp_path):
+    fit(tmp_path / "a")
+    other = network(units=7)
+    assert not training.carried_losses(other, stream(), tmp_path / "a", training.make_step).size
