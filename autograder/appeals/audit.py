@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 from autograder.appeals import rerun
 from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
+from autograder.grading import flags
 from autograder.grading.asking import Asking, chosen_environment
 from autograder.grading.record import Record, gaps, read_all
 from autograder.sandbox.kernel import SandboxedExecute, private_folder
@@ -44,6 +45,7 @@ EQUAL_SHARE = 0.01  # relative difference of losses that count as equal
 BETWEEN_RUNS = 0.12
 LEAST_NOISE = 0.01
 LARGEST_RATIO = 2.0  # times the difference that chance would make
+LARGEST_WEIGHTS_RATIO = 3.0  # likewise, between the end of a curve and the loss of its weights
 SMOOTHER_TIMES = 4.0  # times: a curve so much smoother than another was hardly measured
 FEWEST_STEPS = 10 * FEWEST_LOSSES  # losses are recorded at each tenth step
 ADVICE = (
@@ -126,14 +128,32 @@ def audit(
         )
     yield "Hidden and visible accuracy"
     yield from accuracy_table(records)
-    measured = [record["student"] for record in records if gaps(record)]
-    drawn = sorted(random.Random(seed).sample(measured, min(sample, len(measured))))
+    yield from flagged(records)
+    # Whoever carries a run, whatever became of it: one of their runs each.
+    carried = {record["student"]: sorted(flags.runs_of(record)) for record in records}
+    carrying = [student for student, names in carried.items() if names]
+    rng = random.Random(seed)
+    drawn = sorted(rng.sample(carrying, min(sample, len(carrying))))
     if drawn:
-        yield f"\nRetrained for {steps} steps: {len(drawn)} of {len(measured)} submissions"
+        yield f"\nRetrained for {steps} steps: {len(drawn)} of {len(carrying)} submissions"
     for student in drawn:
-        one = retrained(course, assignment, student, steps)
-        yield f"{'look' if one.look else 'fits':4}  {plain(student)}: {one.sentence}"
+        name = rng.choice(carried[student])
+        one = retrained(course, assignment, student, steps, name)
+        called = "" if name == f"{assignment}.run" else f", {plain(name)}"
+        yield f"{'look' if one.look else 'fits':4}  {plain(student)}{called}: {one.sentence}"
     yield f"\n{ADVICE}"
+
+
+def flagged(records: list[Record]) -> Iterator[str]:
+    """Yield the lines about runs and networks that do not fit, after a heading; or nothing."""
+    lines = [
+        f"look  {plain(student)}, {plain(flag.where)}: {flag.sentence}"
+        + (f" The others: {', '.join(map(plain, flag.others))}." if flag.others else "")
+        for student, some in flags.of_class(records).items()
+        for flag in some
+        if flag.kind not in ("gap", "adopted")  # the table says the one, retraining the other
+    ]
+    yield from ["\nRuns and networks", *lines] if lines else []
 
 
 def accuracy_table(records: list[Record]) -> list[str]:
@@ -163,11 +183,19 @@ def accuracy_table(records: list[Record]) -> list[str]:
     ]
 
 
-def retrained(course: Path, assignment: str, student: str, steps: int) -> Retrained:
-    """Train one submission's run anew for some steps, and compare it with the record."""
+def retrained(course: Path, assignment: str, student: str, steps: int, name: str = "") -> Retrained:
+    """Train one of a submission's runs anew for some steps, and compare it with the record.
+
+    Args:
+        course: The course's folder.
+        assignment: The assignment's id.
+        student: The student's id.
+        steps: For how many steps.
+        name: The run's folder; the assignment's own if it is empty.
+    """
     try:
         with rerun.taken(course, assignment, student) as graded:
-            run = runs.load(graded.folder / f"{assignment}.run")
+            run = runs.load_trained(graded.folder / (name or f"{assignment}.run"))
             if run.adopted:
                 return not_repeatable(student, run)
             config = load_settings()
@@ -210,10 +238,12 @@ def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
         points = zip(answer["steps"].tolist(), answer["losses"].tolist(), strict=True)
         again = [[int(step), float(loss)] for step, loss in points]
         settings = dict(json.loads(str(answer["settings"])))
+        claimed = [float(loss) for loss in answer["claimed"].tolist()]
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         return Retrained(student, True, "not retrained: what came back is no loss curve.")
     alike = likeness(run.losses, again)
-    objections = [part for part in (differing(run, settings), alike.objection) if part]
+    parts = (differing(run, settings), alike.objection, unlike_weights(run, claimed))
+    objections = [part for part in parts if part]
     seen = f"{alike.steps} losses compared, {100 * alike.equal:.0f} % of them equal to 1 %"
     if alike.steps >= FEWEST_LOSSES:
         seen += f", difference {alike.ratio:.2f} of a limit of {LARGEST_RATIO:g}"
@@ -235,6 +265,36 @@ def differing(run: Run, settings: dict[str, Any]) -> str:
     text = f"the notebook now gives another {', '.join(plain(name)[:20] for name in names[:8])}"
     other = run.versions.get("keras") != runs.versions()["keras"]
     return f"{text} (but it was trained with another Keras)" if other else text
+
+
+def unlike_weights(run: Run, claimed: list[float]) -> str:
+    """Return an objection if the handed-in weights have another loss than the run ends with, or ''.
+
+    Args:
+        run: The handed-in record, untrusted.
+        claimed: The losses of its weights on some batches, untrusted; none where they do not fit.
+    """
+    if not claimed:
+        return "the weights do not fit the network that the notebook builds"
+    last = np.log([loss for _, loss in run.losses if 0 < loss < math.inf][-len(claimed) :])
+    again = np.log([loss for loss in claimed if 0 < loss < math.inf])
+    if run.diverged or len(last) < 2:
+        return ""
+    if len(again) < 2:
+        return "the loss of the handed-in weights is not finite"
+    chance = math.hypot(sd_of_mean(last), sd_of_mean(again), BETWEEN_RUNS)
+    difference = abs(float(last.mean() - again.mean()))
+    if difference <= LARGEST_WEIGHTS_RATIO * chance:
+        return ""
+    return (
+        f"the run ends with a loss of {math.exp(last.mean()):.3g}, and its weights have one of "
+        f"{math.exp(again.mean()):.3g}"
+    )
+
+
+def sd_of_mean(logarithms: np.ndarray) -> float:
+    """Return the standard error of a mean of logarithms of losses."""
+    return max(LEAST_NOISE, float(logarithms.std(ddof=1)) / math.sqrt(len(logarithms)))
 
 
 def budget_of(run: Run) -> str:

@@ -1,10 +1,14 @@
-"""What an instructor should look at: accuracies that do not fit each other.
+"""What an instructor should look at: accuracies and runs that do not fit each other.
 
-A flag is evidence for a person. It changes no point, and no feedback mentions it.
+A flag is evidence for a person. It changes no point, and no feedback mentions it. Some show in one
+submission's record (``of_record``), others in the records of a class alone (``of_class``): a run
+that two students hand in, or weights.
 """
 
 import json
 import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from autograder.grading.questions import DRAWN
@@ -15,6 +19,24 @@ LARGEST_DEVIATIONS = 3.0  # standard deviations
 UNMEASURED_SD = 0.01  # sd of the expected gap where no reference run has measured it
 # Selection by the visible accuracy and the luck of a run move the gap of honest submissions too.
 SMALLEST_SD = 0.003
+CHANGED = 0.05  # accuracy that the changed form of a published image may cost
+
+
+class Flag(NamedTuple):
+    """One thing to look at in a submission.
+
+    Attributes:
+        kind: What it is about: ``gap``, ``reference runs``, ``recorded accuracy``, ``adopted``,
+            ``one run`` or ``one network``.
+        where: The graded cell or the run that it is about.
+        sentence: What was seen and what to ask; it names nobody.
+        others: The students whose submissions share it.
+    """
+
+    kind: str
+    where: str
+    sentence: str
+    others: tuple[str, ...] = ()
 
 
 class Gap(NamedTuple):
@@ -96,3 +118,116 @@ def expected_gap(assignment: str, data: str) -> tuple[float, float]:
     if "gap" not in entry:
         return 0.0, UNMEASURED_SD
     return float(entry["gap"]), float(entry["gap_sd"])
+
+
+# ---- flags ---------------------------------------------------------------------------------------
+
+
+def of_class(records: Iterable[dict[str, Any]]) -> dict[str, list[Flag]]:
+    """Return the flags of each submission of an assignment, by student.
+
+    Args:
+        records: The judges' records of all of them.
+    """
+    records = list(records)
+    found = {record["student"]: list(of_record(record)) for record in records}
+    for kind, sentence in (
+        ("one run", "the same run was handed in by others, with one random id. Ask whose it is."),
+        (
+            "one network",
+            "others handed in the same weights, though their networks are their own work. Ask "
+            "whose they are.",
+        ),
+    ):
+        sharing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for record in records:
+            for name, about in runs_of(record).items():
+                mark = about.get("id") if kind == "one run" else about.get("weights")
+                if mark and (kind == "one run" or record.get("own_network")):
+                    sharing[mark].append((record["student"], name))
+        for pairs in sharing.values():
+            students = sorted({student for student, _ in pairs})
+            for student, name in pairs if len(students) > 1 else ():
+                others = tuple(one for one in students if one != student)
+                found[student].append(Flag(kind, name, sentence, others))
+    return found
+
+
+def of_record(record: dict[str, Any]) -> Iterator[Flag]:
+    """Yield what one submission's record shows by itself.
+
+    Args:
+        record: As ``record.make`` returns it, perhaps read from a file.
+    """
+    assignment, data = record["assignment"], record["data"]
+    for task, about in record["tasks"].items():
+        measured = about.get("measured", {})
+        found = gap(measured, assignment, data)
+        if found is not None and found.flag:
+            yield Flag("gap", task, found.flag)
+        above = above_reference(measured, assignment, data)
+        if above:
+            yield Flag("reference runs", task, above)
+        for name, run in about.get("runs", {}).items():
+            unlike = unlike_recorded(measured, run, name)
+            if unlike:
+                yield Flag("recorded accuracy", name, unlike)
+    for name, run in runs_of(record).items():
+        if run.get("adopted"):
+            yield Flag("adopted", name, ADOPTED)
+
+
+def runs_of(record: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what a record keeps of the runs that a submission carries, by their folders."""
+    tasks = record.get("tasks", {}).values()
+    return {name: run for about in tasks for name, run in about.get("runs", {}).items()}
+
+
+ADOPTED = (
+    "its weights were adopted, not trained by training.fit, so no audit can repeat the training"
+)
+
+
+def above_reference(measured: dict[str, Any], assignment: str, data: str) -> str:
+    """Return a sentence if an accuracy on a public test set exceeds every reference run, or ''.
+
+    Drawn images are new, so an accuracy on those is what it is.
+    """
+    share, count = measured.get("hidden_accuracy"), measured.get("hidden_count")
+    table = json.loads(CUT_OFFS.read_text(encoding="utf-8"))
+    levels = table.get(assignment, {}).get(data, {}).get("levels", {})
+    if data in DRAWN or share is None or not count or not levels:
+        return ""
+    best = max(max(level) for level in levels.values())
+    if share - best <= LARGEST_DEVIATIONS * sd_of_share(share, int(count)):
+        return ""
+    return (
+        f"{100 * share:.1f} % of the test images of {data} are right, and no reference run has "
+        f"more than {100 * best:.1f} %. The labels of this test set are public: ask how the "
+        "network was trained, and audit its run."
+    )
+
+
+def unlike_recorded(measured: dict[str, Any], run: dict[str, Any], name: str) -> str:
+    """Return a sentence if a network does not reach what its run says of visible images, or ''.
+
+    Args:
+        measured: With ``visible_accuracy`` and ``visible_count`` of a predictor, or those of each
+            run's network, which ``evidence.measured`` names.
+        run: What the record keeps of the run.
+        name: The run's folder.
+    """
+    recorded = run.get("accuracy")
+    share = measured.get(f"visible_accuracy of {name}", measured.get("visible_accuracy"))
+    count = measured.get(f"visible_count of {name}", measured.get("visible_count"))
+    if recorded is None or share is None or not count or not 0 <= recorded <= 1:
+        return ""
+    sd = math.hypot(sd_of_share(share, int(count)), SMALLEST_SD)
+    # Published images are asked about in a changed form, which only makes them harder.
+    lower = CHANGED if run.get("data") not in DRAWN else 0.0
+    if -LARGEST_DEVIATIONS * sd - lower <= share - recorded <= LARGEST_DEVIATIONS * sd:
+        return ""
+    return (
+        f"its record ends with {100 * recorded:.1f} % on the visible images, and the network that "
+        f"answered has {100 * share:.1f} % of them right. Ask what answered, and audit the run."
+    )

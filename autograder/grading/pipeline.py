@@ -37,7 +37,7 @@ from sqlalchemy.exc import OperationalError
 from traitlets import Integer, import_item
 
 from autograder.course import SecretError, keep_from_others, load_secret
-from autograder.grading import asking, display, finished, judge, record
+from autograder.grading import asking, display, finished, flags, judge, record
 from autograder.grading.asking import Asking, QuestionSet
 from autograder.grading.progress import bar
 from autograder.grading.submissions import AnyName, fits
@@ -513,9 +513,10 @@ class Grader(AnyName, Autograde):
         for nb, resources in graded.values():
             kept = record.make(nb, resources) | {"hand_ins": counted}
             record.write(self._record_of(one), kept)
-            for gap in record.gaps(kept):
-                if gap.flag:
-                    self.log.warning("Look at %s: %s", shown(one.student), gap.flag)
+            for flag in flags.of_record(kept):
+                self.log.warning(
+                    "Look at %s: %s: %s", shown(one.student), flag.where, flag.sentence
+                )
         rmtree(str(one.copy))
         with contextlib.suppress(OSError):
             one.copy.parent.rmdir()

@@ -14,6 +14,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from autograder.course import course_folder
+from autograder.grading.flags import of_class
+from autograder.grading.questions import DRAWN
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
 from autograder.reporting.pages import figure, render, table
@@ -59,7 +61,7 @@ SECTION = """
 <p>A flag is a reason to ask, not a verdict; it changes no point.</p>
 <ul>{% for flag in flags %}<li>{{ flag }}</li>{% endfor %}</ul>
 {% else %}
-<p>No accuracy on hidden images contradicts the one on visible images.</p>
+<p>Nothing: accuracies and runs fit each other, and nobody shares a run.</p>
 {% endif %}
 """
 
@@ -133,6 +135,12 @@ def notes(found: Results) -> Iterator[str]:
     open_air = sum(bool(one.record) and one.record["sandboxed"] is False for one in found.results)
     if open_air:
         yield f"Submissions graded without a sandbox: {open_air}."
+    data = {one.record["data"] for one in found.results if one.record} - {"", *DRAWN}
+    if data:
+        yield (
+            f"The labels of the test set of {', '.join(sorted(data))} are public: accuracies on it "
+            "are no proof of what a network has learnt."
+        )
     lost = sum(one.record is None for one in found.results)
     if lost:
         yield (
@@ -280,19 +288,13 @@ def failed(found: Results) -> Markup:
 
 
 def flags(found: Results, name: Naming) -> list[str]:
-    """Return which accuracies do not fit each other, and which runs no audit can repeat."""
-    doubted = [
-        f"{name(one.student)}, {accuracy.task}: {accuracy.gap.flag}"
-        for one in found.results
-        for accuracy in one.accuracies
-        if accuracy.gap and accuracy.gap.flag
-    ]
-    # Not how they were trained: what somebody wrote may name them. The audit says it.
-    return doubted + [
-        f"{name(one.student)}, {run}: its weights were adopted, not trained by training.fit, so no "
-        "audit can repeat the training"
-        for one in found.results
-        for run, _ in one.adopted
+    """Return what does not fit: accuracies, and runs."""
+    records = [{**one.record, "student": one.student} for one in found.results if one.record]
+    return [
+        f"{name(student)}, {flag.where}: {flag.sentence}"
+        + (f" The others: {', '.join(map(name, flag.others))}." if flag.others else "")
+        for student, some in of_class(records).items()
+        for flag in some
     ]
 
 

@@ -144,8 +144,8 @@ def loss_curves(
     course: Path, assignment: str, student: str
 ) -> Iterator[tuple[str, list[list[float]]]]:
     """Yield the losses of the runs that a submission carries, untrusted, at most three runs."""
-    for name, record in itertools.islice(run_records(course, assignment, student), MOST_CURVES):
-        curve = usable(record.get("losses"))
+    for name, run in itertools.islice(run_records(course, assignment, student), MOST_CURVES):
+        curve = usable(run.losses)
         if len(curve) >= PAIR:
             yield name, curve
 

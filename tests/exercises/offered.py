@@ -27,7 +27,7 @@ from tests import answers
 from tests.exercises.answering import TASKS, question
 
 SEEDS = (21, 22, 23)
-SECONDS = 1.0  # that the calls of one callable may take, for one task
+SECONDS = 0.2  # that the calls of one callable may take, for one task
 # Programs, what talks to people or to the network, and what checks answers.
 LEFT_OUT = ("__main__", "cache", "downloads", "submit", "restore", "status", "rehearsal")
 FORBIDDEN = ("open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "ctypes.")

@@ -127,7 +127,7 @@ def made_up_runs(folder, notebook, values):
         run.batch_size, run.parameters, run.seconds = 128, 30_730, 12.5
         run.losses = [[step, 2.5 - 0.01 * step] for step in range(0, 100, 10)]
         run.learning_rates = [[step, 0.1] for step in range(0, 100, 10)]
-        run.versions = runs.versions()
+        run.versions, run.id = runs.versions(), f"{number:032x}"
         run.save()
         with h5py.File(folder / name / runs.WEIGHTS, "w") as file:
             file["layers/dense/vars/0"] = [float(number)] * 10

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import h5py
 import nbformat
 import numpy as np
 import pytest
@@ -64,7 +65,8 @@ def test_a_curve_without_comparable_steps_says_so(recorded):
 def answer(curve, **settings):
     run = Run(Path("x"), data="shapes", losses=curve)
     run.settings.update(settings)
-    return training.audit_answer(run)
+    claimed = np.array([loss for _, loss in falling(9)[-10:]])  # the end of another honest curve
+    return {**training.audit_answer(run), "claimed": claimed}
 
 
 def test_other_settings_than_the_recorded_ones_are_named():
@@ -79,6 +81,21 @@ def test_a_record_that_fits_needs_no_look():
     one = audit.compared("ada", run, answer(falling(1)))
     assert not one.look
     assert "100 % of them equal" in one.sentence
+
+
+@pytest.mark.parametrize(
+    ("claimed", "says"),
+    [
+        (np.zeros(0), "do not fit the network"),
+        (np.full(10, np.nan), "not finite"),
+        (np.array([loss for _, loss in falling(2, start=2.3, rate=0)[:10]]), "its weights have"),
+    ],
+)
+def test_weights_that_have_not_the_loss_that_the_run_ends_with_are_named(claimed, says):
+    run = Run(Path("x"), data="shapes", losses=falling(1), versions=runs.versions())
+    one = audit.compared("ada", run, {**answer(falling(1)), "claimed": claimed})
+    assert one.look
+    assert says in one.sentence
 
 
 @pytest.mark.parametrize(
@@ -111,6 +128,7 @@ def test_an_audit_is_wanted_of_the_named_run_while_grading_only(monkeypatch):
 def test_adopted_weights_are_named_as_not_repeatable(tmp_path, monkeypatch):
     run = Run(tmp_path / f"{ASSIGNMENT}.run", data="shapes", settings={"adopted": "model.fit"})
     run.save()
+    (run.directory / runs.WEIGHTS).write_bytes(runs.HDF5)
 
     @contextlib.contextmanager
     def taken(*arguments):
@@ -166,6 +184,13 @@ class Audited:
         record_path.write_text(json.dumps({**made, **record}))
         return made
 
+    def spoil(self, student):
+        """Replace the weights of a student's run by those of no training."""
+        folder = self.graded.course / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.run"
+        for name in (runs.WEIGHTS, runs.AVERAGES):
+            with h5py.File(folder / name, "r+") as file:
+                file.visititems(lambda _, one: _scatter(one) if hasattr(one, "shape") else None)
+
     def audit(self, *arguments):
         return subprocess.run(
             [sys.executable, "-m", "autograder", "audit", ASSIGNMENT, *arguments],
@@ -175,6 +200,11 @@ class Audited:
             text=True,
             check=False,
         )
+
+
+def _scatter(values):
+    """Change the numbers of a stored array a lot."""
+    values[...] = values[...] + np.random.default_rng(1).normal(0, 0.3, values.shape)
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +221,8 @@ def audited(new_class, tmp_path_factory):
     versions = {**made["versions"], "tensorflow": "2.99.0"}
     raises = "network = inference()", "raise RuntimeError('no network')"
     audited.hand_in("raises", *raises, versions=versions)
+    audited.hand_in("other_weights")
+    audited.spoil("other_weights")
     audited.graded.autograde(ASSIGNMENT)
     return audited
 
@@ -198,7 +230,7 @@ def audited(new_class, tmp_path_factory):
 @pytest.mark.ci
 def test_an_honest_run_fits_and_others_are_named(audited):
     points = audited.graded.score("honest", ASSIGNMENT)
-    process = audited.audit("--sample", "4", "--steps", "100", "--seed", "1")
+    process = audited.audit("--sample", "5", "--steps", "100", "--seed", "1")
     assert process.returncode == 0, process.stderr
     lines = {
         line.split()[1].rstrip(":"): line
@@ -209,7 +241,9 @@ def test_an_honest_run_fits_and_others_are_named(audited):
     assert lines["other_rate"].startswith("look"), process.stdout
     assert "another optimizer" in lines["other_rate"]
     assert lines["forged"].startswith("look"), process.stdout
-    assert "raises" not in lines  # it has no accuracy that could be doubted
+    assert "no network" in lines["raises"]  # whoever carries a run can be drawn
+    assert "its weights have" in lines["other_weights"], process.stdout
+    assert "handed in by others" in process.stdout  # all of them hand in one run
     assert "not a verdict" in process.stdout
     assert audited.graded.score("honest", ASSIGNMENT) == points
 
