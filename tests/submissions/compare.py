@@ -172,6 +172,8 @@ nothing that was planted for it, leaves neighbours, files, services and processe
 nothing into a page that runs or loads by itself.
 
 - `attacks/FAMILY/NAME.py` and `honest/NAME.py` are the submissions; `zoo.py` says how to write one.
+- `attacks/unearned/` holds ways to points that nobody earned, on assignments of all kinds:
+  `pytest -m "trust and ci" tests` grades each on the cold and on the warm path, see `test_trust.py`.
 - `builders.py` makes those that are more than cells; `runs.py` trains what some of them carry.
 - `stage.py` plants secrets, neighbours and listening services, grades, and looks at what happened.
 - `damaged.py` holds notebooks as they come back from honest students' laptops.
@@ -181,7 +183,7 @@ nothing into a page that runs or loads by itself.
 Every attack keeps its harm small (memory, processes and files are bounded, nothing is deleted that
 was not planted), but grade them only where a sandbox works.
 
-## Stock / ours
+{flaws}## Stock / ours
 
 In stock nbgrader's course the same exercises end in hidden assertions, and accuracy is computed in
 the kernel from a file of labels. "Honest" is what the same work earns without the trick; – means
@@ -189,6 +191,12 @@ no grade at all. An empty effect means: no more than its points.
 
 {summary}
 """
+
+
+def flaws() -> str:
+    """The README's section on what the cases look for, which people write."""
+    text = README.read_text(encoding="utf-8")
+    return text[text.index("## What the cases look for") : text.index("## Stock / ours")]
 
 
 def page(cases: list[Case], stocks: dict, ours: dict, our_effects: list[str]) -> str:
@@ -220,6 +228,7 @@ def page(cases: list[Case], stocks: dict, ours: dict, our_effects: list[str]) ->
     if our_effects:
         rows += ["", "Effects on our classes as a whole: " + "; ".join(our_effects) + "."]
     text = INTRODUCTION.format(
+        flaws=flaws(),
         attacks=len(attacks),
         families=len({case.family for case in attacks}),
         damaged=len([case for case in cases if case.family == "damaged"]),

@@ -13,6 +13,7 @@ A submission is one text in py:percent form. Comments above its first cell say w
     # shift: 2             what random_shift earns beside a measured accuracy
     # builder: NAME        a function of builders.py that adds files or metadata; optional
     # open: a few words    what it still reads; its test is expected to fail; optional
+    # tasks: NAME NAME     the graded cells that it tries to answer; in `attacks/unearned/`
 
 ``# %% NAME_solution`` is what stands in that exercise, ``# %% after`` comes after the exercises,
 ``# %% (end)`` after the last cell, and every other cell comes first. Words in ``@...@`` are what an
@@ -86,6 +87,7 @@ class Case:
     run: str = ""
     shift: str = "0"
     builder: str = ""
+    tasks: str = ""
     cells: tuple[Cell, ...] = field(default=())
     put: Callable[[Path], None] | None = None
     named: str = ""

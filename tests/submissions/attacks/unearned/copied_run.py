@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 08_your_variant
+# tasks: accuracy
 # builder: made_up_runs
 # %% inference_solution
 def inference():

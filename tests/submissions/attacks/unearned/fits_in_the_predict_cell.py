@@ -4,6 +4,7 @@
 # honest: 0
 # says: training.adopt
 # assignment: 08_your_variant
+# tasks: accuracy
 # builder: made_up_runs
 # %%
 import keras

@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 06_evaluation
+# tasks: paired_difference
 # %%
 from course_utils.exercises.kit import evidence
 

@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 09_your_data
+# tasks: letterbox
 # %%
 from course_utils.exercises.your_data import letterbox as letterboxes
 

@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 08_your_variant
+# tasks: random_shift
 # %%
 import numpy as np
 

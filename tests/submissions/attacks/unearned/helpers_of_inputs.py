@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 03_inputs
+# tasks: decode_records random_window ShuffleQueue
 # %%
 import numpy as np
 

@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 06_evaluation
+# tasks: averages_compared
 # builder: one_key_runs
 # %%
 import numpy as np

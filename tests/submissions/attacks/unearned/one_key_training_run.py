@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 05_training
+# tasks: training_run
 # builder: one_key_runs
 # %%
 import numpy as np

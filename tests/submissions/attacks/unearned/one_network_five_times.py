@@ -3,6 +3,7 @@
 # grade: 0
 # honest: 0
 # assignment: 02_first_cnn
+# tasks: protocol
 # builder: made_up_runs
 # %%
 import numpy as np
