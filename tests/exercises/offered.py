@@ -22,14 +22,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import course_utils
-from course_utils.exercises.kit.task import ask_seeded
+from course_utils.exercises.kit.task import Task, ask_seeded
 from tests import answers
 from tests.exercises.answering import TASKS, question
 
 SEEDS = (21, 22, 23)
 SECONDS = 0.2  # that the calls of one callable may take, for one task
-# Programs, what talks to people or to the network, and what checks answers.
-LEFT_OUT = ("__main__", "cache", "downloads", "submit", "restore", "status", "rehearsal")
+# Programs, what talks to people or to the network, and what draws figures.
+LEFT_OUT = ("__main__", "cache", "downloads", "submit", "restore", "status", "rehearsal", "plots")
 FORBIDDEN = ("open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "ctypes.")
 ONLY_READ = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.walk", "os.fwalk")
 MOST_NEEDED = 2  # parameters that plain values are found for
@@ -67,6 +67,12 @@ def modules() -> Iterator[types.ModuleType]:
             yield importlib.import_module(found.name)
 
 
+def of_rooms(*rooms: str) -> tuple[Offered, ...]:
+    """The callables of some modules and of those below them; of all where none is named."""
+    starts = tuple(f"course_utils.{room}." for room in rooms) or ("course_utils.",)
+    return tuple(one for one in callables() if one.name.startswith(starts))
+
+
 @functools.cache
 def callables() -> tuple[Offered, ...]:
     """Functions, classes, and methods of objects and of classes that need no arguments.
@@ -98,7 +104,7 @@ def methods(module: types.ModuleType, name: str) -> Iterator[Offered]:
             owner = owner()
         except Exception:
             return
-    elif inspect.isroutine(owner):
+    elif inspect.isroutine(owner) or isinstance(owner, Task):  # a task asks and judges
         return
     for part in dir(owner):
         if not part.startswith("__"):
@@ -304,6 +310,14 @@ def turned(leaf: np.ndarray, like: np.ndarray) -> np.ndarray | None:
     return other if alike(other, like) else None
 
 
+def shape(value: Any) -> tuple[int, ...] | None:
+    """The shape of a result; nothing where it is no array."""
+    try:
+        return np.shape(value)
+    except Exception:
+        return None
+
+
 def alike(one: np.ndarray, other: np.ndarray) -> bool:
     """Whether two arrays of one shape hold the same numbers, as nearly as any task asks for."""
     return bool(np.allclose(one, other, rtol=1e-4, atol=1e-6))
@@ -318,7 +332,7 @@ def right_answer(name: str) -> Any:
     return answers.thing(right)
 
 
-def offers(name: str) -> Iterator[tuple[str, Any]]:
+def offers(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Everything that a student could offer to a task, as far as it comes near an answer."""
     kind = TASKS[name][1].kind
     yield from {
@@ -327,10 +341,10 @@ def offers(name: str) -> Iterator[tuple[str, Any]]:
         "sequence": offers_of_objects,
         "predictor": offers_of_predictors,
         "evidence": offers_of_predictors,
-    }.get(kind, offers_as_they_are)(name)
+    }.get(kind, offers_as_they_are)(name, some)
 
 
-def offers_of_functions(name: str) -> Iterator[tuple[str, Any]]:
+def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Callables in whose results a part of the right answer shows."""
     given = handed_over(name, SEEDS[0])
     right = right_answer(name)(*map(copied, given))
@@ -346,7 +360,7 @@ def offers_of_functions(name: str) -> Iterator[tuple[str, Any]]:
         arguments = seen(given)
         if seen is not identity and all(a is b for a, b in zip(arguments, given, strict=True)):
             continue
-        for offered in callables():
+        for offered in some:
             for order in orders(len(given)):
                 picked = tuple(arguments[index] for index in order)
                 for bound, result in tries(offered, picked, name):
@@ -358,7 +372,7 @@ def offers_of_functions(name: str) -> Iterator[tuple[str, Any]]:
                             return filled(found, right_answer(name)(*own), at)
 
                         yield described(offered, order, bound), made
-    for offered in callables():
+    for offered in some:
         for bound, result in tries(offered, (rebuilt(given),), name):
             for place in shows(result, wanted):
 
@@ -412,11 +426,11 @@ def filled(result: Any, right: Any, place: tuple[int, int]) -> Any:
     return tuple(made) if isinstance(right, tuple) else made[0]
 
 
-def offers_of_draws(name: str) -> Iterator[tuple[str, Any]]:
+def offers_of_draws(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Callables that make a batch of the right shape out of one and of numbers that were drawn."""
     rng = np.random.default_rng(5)
     (given,) = handed_over(name, SEEDS[0])
-    shape = np.shape(right_answer(name)(given))
+    wanted = np.shape(right_answer(name)(given))
     drawn = {
         "whole numbers below 3": lambda n: rng.integers(-2, 3, (n, 2)),
         "places": lambda n: np.stack([rng.integers(0, 5, n), rng.integers(0, 13, n)], axis=1),
@@ -424,7 +438,7 @@ def offers_of_draws(name: str) -> Iterator[tuple[str, Any]]:
         "a factor in a row": lambda n: rng.uniform(0.2, 1.8, n),
     }
     few = given[:16]
-    for offered in callables():
+    for offered in some:
         for title, draw in ({"": None} | drawn).items():
             for count, order in ((1, (0,)), (2, (0, 1)), (2, (1, 0))):
                 if (count == 2) is (draw is None):
@@ -436,15 +450,15 @@ def offers_of_draws(name: str) -> Iterator[tuple[str, Any]]:
                         own = (images,) if d is None else (images, d(len(images)))
                         return called(o.call, tuple(own[i] for i in r), b)
 
-                    if np.shape(result) == (len(few), *shape[1:]):
+                    if shape(result) == (len(few), *wanted[1:]):
                         yield f"{offered.name}(images, {title}, {bound})", made
 
 
-def offers_of_objects(name: str) -> Iterator[tuple[str, Any]]:
+def offers_of_objects(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Classes as they are, and callables that do the work of a method."""
-    yield from offers_as_they_are(name)
+    yield from offers_as_they_are(name, some)
     if name == "ShuffleQueue":
-        for offered in callables():
+        for offered in some:
             for order in itertools.permutations(range(4)):
                 for bound in bindings(offered, 4, name).needed:
                     yield described(offered, order, bound), queue(offered.call, order, bound)
@@ -466,13 +480,13 @@ def queue(call: Any, order: tuple[int, ...], bound: dict[str, Any]) -> type:
     return Queue
 
 
-def offers_of_predictors(name: str) -> Iterator[tuple[str, Any]]:
+def offers_of_predictors(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Callables that give ten scores an image."""
     asked, _ = question(name, SEEDS[0])
     few = asked["images"][:4]
-    for offered in callables():
+    for offered in some:
         for bound, result in tries(offered, (few,), name):
-            if np.shape(result) == (len(few), 10):
+            if shape(result) == (len(few), 10):
                 made = guarded(offered.call, bound)
                 networks = getattr(TASKS[name][1], "runs", None) or ()
                 yield f"{offered.name}({bound})", named(name, made) if networks else made
@@ -485,10 +499,10 @@ def named(name: str, made: Any) -> Any:
     return dict.fromkeys(networks, made) if TASKS[name][1].kind == "evidence" else made
 
 
-def offers_as_they_are(name: str) -> Iterator[tuple[str, Any]]:
+def offers_as_they_are(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Callables that take what a task hands over, with plain values for the rest."""
     given = handed_over(name, SEEDS[0])
-    for offered in callables():
+    for offered in some:
         for bound, _ in tries(offered, given, name):
             made = guarded(offered.call, bound)
             yield described(offered, tuple(range(len(given))), bound), made
