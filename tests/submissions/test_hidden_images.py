@@ -3,17 +3,36 @@
 ``test_attacks`` grades the same submissions in kernels that start warm.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.autograder.grading.test_workers_cluster import Machines
 from tests.submissions import zoo
 from tests.submissions.stage import Stage
 from tests.submissions.test_attacks import expected
-from tests.submissions.zoo import VARIANT
+from tests.submissions.zoo import VARIANT, Cell
 
 pytestmark = [pytest.mark.ci, pytest.mark.trust]
 
-FAMILY = [case for case in zoo.attacks() if case.family == "hidden_images"]
+# They answer no exercise that imports TensorFlow: a cold kernel takes four seconds for that.
+QUICK = """\
+def random_shift(images):
+    return images
+
+
+answered = check
+
+
+def check(name, thing):
+    if name in ("ablation_effects", "accuracy"):
+        answered(name, thing)
+"""
+FAMILY = [
+    replace(case, cells=(*case.cells, Cell("random_shift_solution", "code", QUICK)))
+    for case in zoo.attacks()
+    if case.family == "hidden_images"
+]
 
 
 @pytest.fixture(scope="module", params=["cold", "cluster"])
