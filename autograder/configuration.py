@@ -72,6 +72,7 @@ def configure(c: Config) -> None:
     c.HTMLExporter.filters = {
         "markdown2html": "autograder.reporting.rendering.markdown",
         "highlight_code": "autograder.reporting.rendering.code",
+        "strip_files_prefix": "autograder.reporting.rendering.unchanged",
     }
     c.HTMLExporter.preprocessors = ["autograder.reporting.formgrader.ShowGrade"]
     c.ExportApp.plugin_class = "autograder.reporting.export.SafeCsv"

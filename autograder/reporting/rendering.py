@@ -68,6 +68,14 @@ def code(source: str, language: str | None = None, metadata: Any = None) -> str:
     return rendered(("code", source))
 
 
+def unchanged(text: str) -> str:
+    """Return a text as it is.
+
+    nbconvert's filter of this place looks for links of notebooks of 2013, in quadratic time.
+    """
+    return text
+
+
 def rendered(text: Text) -> str:
     """Return a text of the page, or one beside it, such as a comment, rendered by itself."""
     if text in _PAGE:

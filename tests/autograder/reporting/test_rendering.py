@@ -1,11 +1,14 @@
 """Pages show what students wrote within bounds, and look as nbconvert makes them."""
 
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown import markdown2html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.config import Config
 
 from autograder import bounded
+from autograder.configuration import configure
 from autograder.reporting import rendering
 from tests.submissions.inert import active
 
@@ -64,6 +67,15 @@ def test_a_page_that_takes_too_long_shows_all_cells_as_they_were_written(monkeyp
     assert all(rendering.code(cell.source).startswith("<pre class=") for cell in slow)
     assert rendering.code("x") == "<pre class='tex2jax_ignore mathjax_ignore'>x</pre>"
     assert asked == [0.5]
+
+
+def test_no_filter_of_nbconvert_looks_at_a_students_text_again():
+    config = Config()
+    configure(config)
+    filters = HTMLExporter(config=config).environment.filters
+    assert filters["markdown2html"] is rendering.markdown
+    assert filters["strip_files_prefix"] is rendering.unchanged
+    assert rendering.unchanged("[a](files/b)") == "[a](files/b)"
 
 
 def test_a_text_that_is_not_rendered_does_not_act():
