@@ -1,6 +1,7 @@
 """Fixtures and rules for all tests."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ TIMES: dict[tuple[str, str, str], tuple[float, float]] = {}
 """Seconds, wall and processor's, of each notebook that ran: by assignment, version and data."""
 JUDGED: dict[str, list[str]] = {}
 """By task, the answers of ``tests/answers`` that got what they deserve."""
+
+LONGEST_SLOW_SECONDS = 7_200  # of a test marked slow; pyproject.toml limits the others
+GRADER = ("tests/autograder", "tests/browser", "tests/submissions")
 
 # The tests decide themselves what a kernel or a student has set.
 for variable in ("COURSE_BUDGET", "COURSE_DATA", "COURSE_ROOT", "NBGRADER_EXECUTION"):
@@ -28,6 +32,47 @@ def pytest_collection(session):
     asked = {Path(argument.split("::")[0]).resolve() for argument in session.config.args}
     if asked & {*answers, exercises, *exercises.parents}:
         environment.start_tensorflow(devices=2)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Skip what this system cannot run, and what ``-m fast`` need not import.
+
+    Students use any system, the grader Linux. A module that imports TensorFlow takes seconds, even
+    where none of its tests is run.
+    """
+    if sys.platform != "linux" and collection_path.is_relative_to(config.rootpath / "tests"):
+        name = collection_path.relative_to(config.rootpath).as_posix()
+        if name.startswith(GRADER):
+            return True
+    if config.option.markexpr == "fast" and collection_path.name.startswith("test_"):
+        return "pytest.mark.fast" not in collection_path.read_text(encoding="utf-8")
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need real data, and let slow ones take their time."""
+    for item in items:
+        if "real_data" in item.fixturenames:
+            item.add_marker("real_data")
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(LONGEST_SLOW_SECONDS))
+
+
+def pytest_sessionfinish(session):
+    """Let ``-m fast`` fail if it was not: if one of these tests has loaded TensorFlow."""
+    if session.config.option.markexpr == "fast" and "tensorflow" in sys.modules:
+        session.config.get_terminal_writer().line("\nA test marked fast imports TensorFlow.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder with CIFAR-10 and MNIST as published, both as files and prepared by TFDS."""
+    folder = os.environ.get("COURSE_REAL_DATA")
+    if not folder:
+        pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
+    return Path(folder).resolve()
 
 
 @pytest.hookimpl(wrapper=True)

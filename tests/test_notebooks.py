@@ -7,7 +7,6 @@ the end. Only the notebooks that need no TensorFlow run without the mark ``ci``.
 import os
 import re
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -21,10 +20,6 @@ from tests.conftest import TIMES
 ASSIGNMENTS = course.assignments()
 FAST = ("00_start_here", "01_softmax")
 REAL = "cifar10,mnist"
-REAL_DATA = os.environ.get("COURSE_REAL_DATA")
-needs_real_data = pytest.mark.skipif(
-    not REAL_DATA, reason="COURSE_REAL_DATA names no folder with the real data sets"
-)
 ALL = [
     pytest.param(name, marks=[] if name in FAST else [pytest.mark.ci], id=name)
     for name in ASSIGNMENTS
@@ -319,15 +314,14 @@ def test_every_figure_has_a_description(unsolved):
 
 
 @pytest.mark.ci
-@needs_real_data
 @pytest.mark.parametrize(("assignment", "solutions"), ON_REAL_DATA)
-def test_each_notebook_runs_on_real_data(assignment, solutions, tmp_path):
+def test_each_notebook_runs_on_real_data(assignment, solutions, tmp_path, real_data):
     done, errors = execute(
         assignment,
         solutions,
         tmp_path,
         COURSE_DATA=REAL,
-        COURSE_DATA_DIR=str(Path(REAL_DATA).resolve()),
+        COURSE_DATA_DIR=str(real_data),
     )
     assert set(errors) == (graded_ids(done) if solutions == {} else set())
     assert {output.ename for output in errors.values()} <= {"CheckFailed"}

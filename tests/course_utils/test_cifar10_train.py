@@ -1,7 +1,6 @@
 """``python -m course_utils.cifar10_train``: the tutorial's flags, its log line, and sentences."""
 
 import math
-import os
 import re
 import signal
 import subprocess
@@ -171,20 +170,17 @@ def test_ctrl_c_is_a_sentence_and_the_next_start_resumes(tmp_path, capsys):
     ],
 )
 def test_the_tutorial_network_learns_cifar10_as_published(
-    tmp_path, capsys, monkeypatch, reader, steps, loss_at, precision
+    tmp_path, capsys, monkeypatch, real_data, reader, steps, loss_at, precision
 ):
-    data_dir = os.environ.get("COURSE_REAL_DATA")
-    if not data_dir:
-        pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
     monkeypatch.setattr(data, "load", partial(data.load, reader=reader))
-    flags = ["--max_steps", str(steps), "--data_dir", data_dir, "--train_dir", str(tmp_path)]
+    flags = ["--max_steps", str(steps), "--data_dir", str(real_data), "--train_dir", str(tmp_path)]
     assert cifar10_train.main(flags) == 0
     losses = {int(step): float(loss) for step, loss, *_ in LINE.findall(capsys.readouterr().out)}
     assert losses[0] == pytest.approx(4.68, abs=0.03)
     for step, (low, high) in loss_at.items():
         near = [loss for at, loss in losses.items() if abs(at - step) <= 20]
         assert low < np.mean(near) < high
-    flags = ["--data_dir", data_dir, "--checkpoint_dir", str(tmp_path), "--run_once"]
+    flags = ["--data_dir", str(real_data), "--checkpoint_dir", str(tmp_path), "--run_once"]
     assert cifar10_eval.main(flags) == 0
     found = re.search(r"precision @ 1 = (\d\.\d{3})", capsys.readouterr().out)
     assert float(found[1]) > precision

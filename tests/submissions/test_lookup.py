@@ -5,9 +5,6 @@ test labels are public, and no grader can make them secret: a table that undoes 
 everything, and is flagged.
 """
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -21,13 +18,10 @@ COUNT = 2_000  # hidden images that are looked at
 
 
 @pytest.fixture(scope="module")
-def asked():
+def asked(real_data):
     """Changed test images among visible ones, the public test set, and what is expected."""
-    folder = os.environ.get("COURSE_REAL_DATA")
-    if not folder:
-        pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
-    public = data.load("cifar10", "test", data_dir=Path(folder))
-    training = data.load("cifar10", "train", data_dir=Path(folder))
+    public = data.load("cifar10", "test", data_dir=real_data)
+    training = data.load("cifar10", "train", data_dir=real_data)
     _, held_out = data.hold_out(training, data.VISIBLE["cifar10"])
     rng = np.random.default_rng(3)
     order = rng.permutation(len(public.images))[:COUNT]

@@ -1,5 +1,4 @@
 import functools
-import os
 import shutil
 
 import numpy as np
@@ -186,8 +185,8 @@ def test_seeds_of_different_parts_differ_even_where_their_text_joins_alike():
 
 
 @pytest.mark.ci
-def test_hidden_mnist_is_its_test_set_noised_and_shuffled(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_DATA_DIR", os.environ["COURSE_REAL_DATA"])
+def test_hidden_mnist_is_its_test_set_noised_and_shuffled(tmp_path, monkeypatch, real_data):
+    monkeypatch.setenv("COURSE_DATA_DIR", str(real_data))
     mixed = hidden.load_hidden(tmp_path, "01_softmax", "mnist", seed=1)
     public = data.load("mnist", "test")
     assert mixed.visible.sum() == hidden.VISIBLE_COUNT["mnist"]

@@ -1,9 +1,7 @@
 """`datasets.load` finds images where they are, says where that was, and fails with a sentence."""
 
-import gzip
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +13,7 @@ import pytest
 from course_utils import data
 from course_utils.data import Dataset, downloads, drawn, places, published
 from course_utils.data.places import DataError
+from tests.official_files import write_idx
 
 
 def sentence(function, *arguments, **options):
@@ -171,12 +170,6 @@ def mnist_files(request, tmp_path, monkeypatch):
         labels = np.arange(count, dtype=np.uint8)[::-1]
         write_idx(folder / f"{prefix}-labels-idx1-ubyte{request.param}", labels)
     return folder
-
-
-def write_idx(path, array):
-    header = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes()
-    raw = header + array.tobytes()
-    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
 
 
 def test_mnist_files_are_read_in_their_order(mnist_files):
@@ -348,14 +341,6 @@ def test_a_count_that_cannot_be_held_out_is_refused(count):
 
 
 # The real data
-
-
-@pytest.fixture
-def real_data():
-    directory = os.environ.get("COURSE_REAL_DATA")
-    if not directory:
-        pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
-    return Path(directory)
 
 
 def multiset(dataset):
