@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from course_utils import data, environment, runs, settings
 from course_utils.data import Dataset
-from course_utils.errors import exit_status
+from course_utils.errors import exit_status, run_program
 
 if TYPE_CHECKING:
     import keras
@@ -116,4 +116,4 @@ def _evaluate_once(flags: argparse.Namespace, dataset: Dataset, model: keras.Mod
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -25,12 +25,12 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from course_utils import cifar10_train, environment, settings
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, run_program
 
 if TYPE_CHECKING:
     import keras
@@ -252,7 +252,7 @@ def start_workers(timeout: float = WORKERS_TIMEOUT) -> list[tuple[np.ndarray, li
         WorkersError: they failed or took too long.
     """
     addresses = free_addresses(WORKERS)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:  # Windows: logs in use
         folder = Path(name)
         processes = [_process(index, addresses, folder) for index in range(WORKERS)]
         try:
@@ -419,7 +419,8 @@ def _wait(processes: list[subprocess.Popen], folder: Path, timeout: float) -> No
 
 
 def _save_worker(path: Path, losses: list[float], weights: list[np.ndarray]) -> None:
-    np.savez(path, losses=losses, **{f"weight {i:02}": one for i, one in enumerate(weights)})
+    named: dict[str, Any] = {f"weight {i:02}": one for i, one in enumerate(weights)}
+    np.savez(path, losses=losses, **named)
 
 
 def _load_worker(path: Path) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -432,4 +433,4 @@ def _distance(ours: list[np.ndarray], theirs: list[np.ndarray]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_utils import data, environment, settings
-from course_utils.errors import exit_status
+from course_utils.errors import exit_status, run_program
 
 if TYPE_CHECKING:
     from course_utils.training.steps import StepMaker
@@ -139,4 +139,4 @@ def log_line(batch_size: int) -> Callable[[int, float], None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course_utils import __version__, settings
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, run_program
 
 PROJECT = "cifar10-course"
 SHOWN_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyterlab", "nbgrader")
@@ -333,4 +333,4 @@ def _version_line(package: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -1,5 +1,6 @@
 """Errors that are sentences: what is wrong, where, and what to do next."""
 
+import io
 import sys
 import textwrap
 from collections.abc import Callable
@@ -31,6 +32,17 @@ def exit_status(program: Callable[[], int | None], stopped: str) -> int:
     except KeyboardInterrupt:
         print(stopped, file=sys.stderr)
         return 130
+
+
+def run_program(main: Callable[[], int]) -> int:
+    """Run the main function of a program, which prints any letters, and return its exit status.
+
+    Windows writes what goes into a file or a pipe in an encoding of its own, which lacks arrows and
+    most of the world's names. They become question marks there, instead of an error.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # standard error escapes what it lacks
+        sys.stdout.reconfigure(errors="replace")
+    return main()
 
 
 class CourseError(Exception):

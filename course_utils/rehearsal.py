@@ -91,13 +91,13 @@ class Rehearsal(NamedTuple):
 
     Attributes:
         written: How many exercises are written.
-        count: How many exercises there are.
+        exercises: How many there are.
         answered: By exercise that is graded automatically and written, what its answers show.
         problems: What went wrong in cells, a sentence each.
     """
 
     written: int
-    count: int
+    exercises: int
     answered: list[Answered]
     problems: list[str]
 
@@ -116,7 +116,9 @@ class Rehearsal(NamedTuple):
                 "You may hand it in all the same.",
             ]
         measured = [one for one in self.answered if one.accuracy is not None]
-        parts = [f"{self.written} of {self.count} exercises are written"] if self.count else []
+        parts = (
+            [f"{self.written} of {self.exercises} exercises are written"] if self.exercises else []
+        )
         for one in measured:
             of = f" ({one.name})" if len(measured) > 1 else ""
             saw = "you saw nothing yet" if one.seen is None else f"you saw {one.seen:.1f} %"
@@ -152,9 +154,10 @@ def rehearse(
     tasks = exercises.tasks(notebook.assignment)
     asked = [one.name for one in written if one.name in tasks] if own else list(tasks)
     data = data_of(notebook.assignment, files)
+    # Windows deletes no folder in which a program works, and the kernel may be ending still.
     with (
-        tempfile.TemporaryDirectory(prefix="rehearsal-") as folder,
-        tempfile.TemporaryDirectory(prefix="rehearsal-") as private,
+        tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as private,
     ):
         put(files, Path(folder))
         with _variable("COURSE_DATA", data):

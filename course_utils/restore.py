@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course_utils import handed_in, notebooks
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, run_program
 from course_utils.files import write_atomically
 from course_utils.notebooks import Cell
 
@@ -168,4 +168,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course_utils import exercises, notebooks, runs
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, run_program
 
 UNKNOWN = "-"
 
@@ -105,4 +105,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

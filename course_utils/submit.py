@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course_utils import __version__, exercises, handed_in, notebooks, rehearsal, runs, settings
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, run_program
 from course_utils.files import write_atomically
 from course_utils.notebooks import Notebook, NotebookError, UnreadableError
 
@@ -426,4 +426,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -3,6 +3,7 @@
 import sys
 
 from course_utils.data import cache
+from course_utils.errors import run_program
 
 if __name__ == "__main__":
-    sys.exit(cache.main())
+    sys.exit(run_program(cache.main))

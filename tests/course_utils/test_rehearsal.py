@@ -148,7 +148,7 @@ def test_nothing_is_left_of_a_rehearsal(student, tmp_path, monkeypatch):
 
 def test_an_exercise_that_is_not_written_is_counted_and_not_blamed(student):
     found = student.start_here("# Your code here.")
-    assert (found.written, found.count, found.answered) == (0, 1, [])
+    assert (found.written, found.exercises, found.answered) == (0, 1, [])
 
 
 @pytest.mark.ci
