@@ -50,13 +50,21 @@ def pytest_ignore_collect(collection_path, config):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark the tests that need real data, and let slow ones take their time."""
+def pytest_collection_modifyitems(config, items):
+    """Mark tests that need real data, let slow ones take their time, keep fast ones fast."""
     for item in items:
         if "real_data" in item.fixturenames:
             item.add_marker("real_data")
-        if item.get_closest_marker("slow"):
+        if is_slow(item):
             item.add_marker(pytest.mark.timeout(LONGEST_SLOW_SECONDS))
+    if config.option.markexpr == "fast":
+        slower = [one for one in items if is_slow(one) or one.get_closest_marker("ci")]
+        items[:] = [one for one in items if not (is_slow(one) or one.get_closest_marker("ci"))]
+        config.hook.pytest_deselected(items=slower)
+
+
+def is_slow(item):
+    return item.get_closest_marker("slow") is not None
 
 
 def pytest_sessionfinish(session):

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
 import badges
 
+pytestmark = pytest.mark.fast
+
 DOCUMENTS = [
     *(
         ROOT / name

@@ -10,6 +10,8 @@ from course_utils import data
 from course_utils.data import published
 from tests import official_files
 
+pytestmark = pytest.mark.fast
+
 COUNTS = {"train": 50, "test": 10}
 SHAPES = {"cifar10": (32, 32, 3), "mnist": (28, 28, 1), "svhn": (32, 32, 3)}
 

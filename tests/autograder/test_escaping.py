@@ -31,6 +31,8 @@ from autograder.intake.sanitize import clean_output, inert, is_picture
 from autograder.text import page, plain, say, spreadsheet, terminal
 from tests.autograder.conftest import RIGHT, START_HERE
 
+pytestmark = pytest.mark.fast
+
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )

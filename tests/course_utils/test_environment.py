@@ -11,6 +11,8 @@ import pytest
 import course_utils
 from course_utils import environment
 
+pytestmark = pytest.mark.fast
+
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch, tmp_path):

@@ -9,6 +9,8 @@ import pytest
 from course_utils import exchange
 from course_utils.exchange import ExchangeError
 
+pytestmark = pytest.mark.fast
+
 
 class Bomb:
     def __reduce__(self):

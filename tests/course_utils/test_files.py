@@ -6,6 +6,8 @@ import pytest
 
 from course_utils.files import write_atomically
 
+pytestmark = pytest.mark.fast
+
 
 def test_a_file_is_replaced_at_the_end_of_the_block(tmp_path):
     path = tmp_path / "weights.weights.h5"

@@ -5,6 +5,8 @@ import pytest
 from course_utils import handed_in
 from course_utils.handed_in import contents, is_junk, likeness, part
 
+pytestmark = pytest.mark.fast
+
 ALL = ["00_start_here", "01_softmax", "08_your_variant"]
 NAME = "08_your_variant"
 NOTEBOOK = f"{NAME}.ipynb"

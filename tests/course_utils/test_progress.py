@@ -5,6 +5,8 @@ import pytest
 
 from course_utils import progress
 
+pytestmark = pytest.mark.fast
+
 
 class Terminal(io.StringIO):
     """A terminal of 80 columns, as far as tqdm can tell."""

@@ -3,6 +3,8 @@ import pytest
 from course_utils import notebooks, restore
 from tests.course_utils.conftest import change, graded
 
+pytestmark = pytest.mark.fast
+
 START = "00_start_here"
 MINE = "def channel_means(images):\n    return images"
 

@@ -5,6 +5,8 @@ import pytest
 
 from course_utils import runs, status
 
+pytestmark = pytest.mark.fast
+
 START, VARIANT = "00_start_here", "08_your_variant"
 
 

@@ -8,6 +8,8 @@ from course_utils import __version__, notebooks, rehearsal, runs, submit
 from course_utils.handed_in import part
 from tests.course_utils.conftest import change, graded
 
+pytestmark = pytest.mark.fast
+
 VARIANT = "08_your_variant"
 START = "00_start_here"
 RIGHT = "def channel_means(images):\n    return images.mean(axis=(1, 2))"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.answers import all_answers, answers, read, thing
 
+pytestmark = pytest.mark.fast
+
 DOCSTRING = '"""Answers to ``double``."""\n'
 RIGHT = """
 # %% right product

@@ -17,6 +17,8 @@ from autograder.course import ROOT
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import KINDS
 
+pytestmark = pytest.mark.fast
+
 NOTEBOOK = "10_brightness"
 FOLDERS = ("course_utils/exercises", "autograder/references", "tests/answers")
 FILES = (

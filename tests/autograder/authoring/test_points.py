@@ -10,6 +10,8 @@ from course_utils import exercises
 from course_utils.errors import CourseError
 from course_utils.exercises.kit.task import KINDS
 
+pytestmark = pytest.mark.fast
+
 ASSIGNMENTS = course.assignments()
 HEADER = """\
 # ---

@@ -13,6 +13,8 @@ from course_utils import exchange, runs
 from course_utils.exercises.start_here import channel_means
 from course_utils.exercises.your_variant import accuracy
 
+pytestmark = pytest.mark.fast
+
 ASSIGNMENT = "08_your_variant"
 
 

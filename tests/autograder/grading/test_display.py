@@ -7,6 +7,8 @@ from autograder import bounded
 from autograder.grading import display
 from autograder.grading.display import DisplayError, bound, needed, to_skip
 
+pytestmark = pytest.mark.fast
+
 SHOWS = "middle = images[0]\nprint(middle)"
 DRAWS = "print(middle, top)"
 TAGGED = {"tags": [display.TAG]}

@@ -9,6 +9,8 @@ from course_utils import exchange
 from course_utils.exercises.kit.task import Finding
 from course_utils.exercises.start_here import channel_means
 
+pytestmark = pytest.mark.fast
+
 TASK = channel_means.TASK
 
 

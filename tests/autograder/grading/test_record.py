@@ -13,6 +13,8 @@ from autograder.grading import record as judged
 from autograder.grading.judge import Verdict
 from course_utils.exercises.kit.task import Finding
 
+pytestmark = pytest.mark.fast
+
 NAMES = {"assignment": "08_your_variant", "student": "ada", "notebook": "08_your_variant"}
 MEASURED = {
     "hidden_accuracy": 0.93,

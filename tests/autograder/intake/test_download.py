@@ -12,6 +12,8 @@ from autograder.intake import download
 from autograder.intake.download import File, Refused
 from tests.autograder.intake.downloads import tarred, write, zipped
 
+pytestmark = pytest.mark.fast
+
 
 def file(content, path="a.zip"):
     return File(path, len(content), None, lambda: io.BytesIO(content))

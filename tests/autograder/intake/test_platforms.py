@@ -21,6 +21,8 @@ from tests.autograder.intake.downloads import (
     zipped,
 )
 
+pytestmark = pytest.mark.fast
+
 MOODLE = "assignsubmission_file_"
 ADA, ZOE = handed_in("ada"), handed_in("zoe")
 OLD, NEW = 1_690_000_000, 1_699_000_000

@@ -8,6 +8,8 @@ from autograder.intake import repair
 from autograder.intake.repair import EARLIER, Original, restore
 from tests.submissions.small_course import SmallCourse
 
+pytestmark = pytest.mark.fast
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):

@@ -13,6 +13,8 @@ from autograder.intake.notes import Notes, as_html
 from autograder.text import shown
 from tests.submissions import damaged
 
+pytestmark = pytest.mark.fast
+
 NAME, FILE = damaged.NAME, damaged.FILE
 
 

@@ -6,6 +6,8 @@ import pytest
 from autograder.reporting.export import COLUMNS, SafeCsv
 from tests.autograder.reporting.grades import grade, submission
 
+pytestmark = pytest.mark.fast
+
 FORMULA = "=HYPERLINK(1)"
 
 

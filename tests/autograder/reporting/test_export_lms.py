@@ -10,6 +10,8 @@ from autograder.reporting.export import KINDS, TemplateError
 from autograder.reporting.results import Cell, Result, Results
 from autograder.text import spreadsheet
 
+pytestmark = pytest.mark.fast
+
 CANVAS, MOODLE = KINDS["canvas"], KINDS["moodle"]
 PEOPLE = {
     "ada": export.Person("ada", "Love, lace", "Ada", "ada@example.org"),

@@ -12,6 +12,8 @@ from autograder.reporting import pages
 from autograder.reporting.pages import render
 from tests.submissions.inert import active
 
+pytestmark = pytest.mark.fast
+
 HOSTILE = "<script>alert(1)</script>\"' onload='alert(1)\x1b[31m{{ 7 * 7 }}\x07\u202e"
 BLOCKS = {
     "template": render("<p title='{{ value }}'>{{ value }}</p>", value=HOSTILE),

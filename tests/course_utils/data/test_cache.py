@@ -6,6 +6,8 @@ from course_utils import data
 from course_utils.data import cache, downloads
 from course_utils.data.places import DataError
 
+pytestmark = pytest.mark.fast
+
 
 @pytest.fixture
 def folder(tmp_path):

@@ -7,6 +7,8 @@ from PIL import Image
 from course_utils.data import folders
 from course_utils.data.places import DataError
 
+pytestmark = pytest.mark.fast
+
 
 def save(path, size=(6, 4), mode="RGB", colour=None, **options):
     path.parent.mkdir(parents=True, exist_ok=True)

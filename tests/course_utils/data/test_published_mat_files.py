@@ -11,6 +11,8 @@ from course_utils import data
 from course_utils.data import downloads, published
 from course_utils.data.places import DataError
 
+pytestmark = pytest.mark.fast
+
 
 def images_and_labels(count=12):
     rng = np.random.default_rng(0)

@@ -8,6 +8,8 @@ import pytest
 from course_utils.data import published
 from course_utils.data.places import DataError
 
+pytestmark = pytest.mark.fast
+
 # The three records of the tutorial's own unit test.
 LABELS = [9, 3, 0]
 COLOURS = [(0, 128, 255), (255, 0, 1), (254, 255, 0)]

@@ -3,6 +3,8 @@ import pytest
 
 from course_utils import plots
 
+pytestmark = pytest.mark.fast
+
 rng = np.random.default_rng(0)
 IMAGES = rng.integers(0, 256, (6, 8, 8, 3)).astype(np.uint8)
 CLASSES = ("disc", "ring", "star")
