@@ -65,11 +65,21 @@ docs: $(READY)       ## the map of the code, and pages of the public API into bu
 	$(BIN)/python docs/map.py
 	$(BIN)/python docs/api.py
 
-lint: $(READY)       ## format, lint, spelling, and which room may import which
+lint: $(READY)       ## format, lint, spelling, contracts, types, stale files, workflows
 	$(BIN)/ruff format .
 	$(BIN)/ruff check .
 	$(BIN)/codespell
 	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m autograder build --check
+	$(BIN)/python docs/map.py --check
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
+	  $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(BIN)/zizmor --offline --quiet .github
 
 lock: $(READY)       ## pin the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -66,9 +66,9 @@ def help_of(module, words):
 
 def test_every_make_target_that_a_document_names_exists():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
-    named = {match for text in TEXTS.values() for match in re.findall(r"`make (\w+)", text)}
-    named |= {m for text in TEXTS.values() for m in re.findall(r"^make (\w+)", text, re.MULTILINE)}
+    targets = set(re.findall(r"^([\w-]+):", makefile, re.MULTILINE))
+    named = {name for text in TEXTS.values() for name in re.findall(r"`make ([\w-]+)", text)}
+    named |= {name for text in TEXTS.values() for name in re.findall(r"^make ([\w-]+)", text, re.M)}
     assert named
     assert named <= targets
 
