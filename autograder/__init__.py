@@ -10,4 +10,4 @@ import sys
 
 # jsonschema imports this where it is installed, to check addresses, which no notebook has. It
 # builds its grammar as it is imported: 1.2 of the 3.1 s until a grader, and each worker, begins.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from course_utils.errors import CourseError
 
 # Through nbformat, jsonschema would import a grammar of internationalised addresses, which no
 # notebook's schema asks for: 2.5 of the 4.5 seconds in which a command starts.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 class Argument:

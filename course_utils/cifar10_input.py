@@ -8,6 +8,7 @@ image independently of the others.
 
 import random
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import tensorflow as tf
@@ -21,7 +22,7 @@ NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN = 50_000
 NUM_EXAMPLES_PER_EPOCH_FOR_EVAL = 10_000
 MIN_FRACTION_OF_EXAMPLES_IN_QUEUE = 0.4
 Distortion = Callable[[np.ndarray], np.ndarray]
-Seed = Sequence[int] | tf.Tensor | None
+Seed: TypeAlias = Sequence[int] | tf.Tensor | None
 
 
 def distorted_inputs(

@@ -377,7 +377,7 @@ def free_addresses(count: int) -> list[str]:
             one.close()
 
 
-def _process(index: int, addresses: list[str], folder: Path) -> subprocess.Popen:
+def _process(index: int, addresses: list[str], folder: Path) -> subprocess.Popen[bytes]:
     """Start one worker, and write what it prints into a file."""
     cluster = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
     own = {"TF_CONFIG": json.dumps(cluster), "CUDA_VISIBLE_DEVICES": "-1"}
@@ -395,7 +395,7 @@ def _process(index: int, addresses: list[str], folder: Path) -> subprocess.Popen
         return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own})
 
 
-def _wait(processes: list[subprocess.Popen], folder: Path, timeout: float) -> None:
+def _wait(processes: list[subprocess.Popen[bytes]], folder: Path, timeout: float) -> None:
     """Wait until all workers are done or one has failed, since none can go on alone."""
     end = time.monotonic() + timeout
     while any(process.poll() is None for process in processes):

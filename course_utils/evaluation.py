@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,12 +40,12 @@ def scores(model: keras.Model, images: np.ndarray, batch_size: int = 250) -> np.
 
 # Tracing a network takes 0.1 to 0.5 s, as long as scoring hundreds of images, so each model is
 # traced once for each size of image. Weak, so that a model that nobody uses any more is freed.
-_TRACED: weakref.WeakKeyDictionary[keras.Model, dict[tuple[int, ...], Callable]] = (
+_TRACED: weakref.WeakKeyDictionary[keras.Model, dict[tuple[int, ...], Callable[..., Any]]] = (
     weakref.WeakKeyDictionary()
 )
 
 
-def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Callable:
+def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Callable[..., Any]:
     """Return a graph from uint8 images of one size to scores."""
     import tensorflow as tf
 
@@ -64,7 +64,9 @@ def _traced(model: keras.Model, size: tuple[int, ...], crop: int | None) -> Call
         def apply(batch: tf.Tensor) -> tf.Tensor:
             if crop:
                 batch = center_crop(batch, crop)
-            scores = reference()(per_image_standardization(batch), training=False)
+            there = reference()
+            assert there is not None, "a model that is asked for scores is there"
+            scores = there(per_image_standardization(batch), training=False)
             return tf.cast(scores, tf.float32)
 
         traced[size] = apply

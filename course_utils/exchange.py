@@ -17,7 +17,7 @@ import os
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -85,7 +85,8 @@ def packed(arrays: Arrays) -> bytes:
                 f"'{name}' holds Python objects, not numbers. Return a NumPy array of numbers."
             )
     content = io.BytesIO()
-    np.savez(content, **arrays)
+    named: dict[str, Any] = dict(arrays)
+    np.savez(content, **named)
     return content.getvalue()
 
 

@@ -1,13 +1,14 @@
 """The layers that Keras does not have, or has slower ones of, at least on a CPU."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 Pair = int | Sequence[int]
-Named = str | Callable | None
+Named = str | Callable[..., Any] | None
 
 
 @keras.saving.register_keras_serializable(package="course_utils")
@@ -290,6 +291,7 @@ class LocallyConnected2D(keras.layers.Layer):
             for side, size, stride in zip(
                 input_shape[1:3], self.kernel_size, self.strides, strict=True
             )
+            if side is not None
         ]
         if min(sides) < 1:
             raise ValueError(

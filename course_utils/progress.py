@@ -1,7 +1,7 @@
 """One progress bar for notebooks, terminals and files: images a second, loss, and the time left."""
 
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from tqdm import tqdm
 
@@ -25,7 +25,7 @@ class _Lines:
         self._file.flush()
 
 
-def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = None) -> tqdm:
+def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = None) -> "tqdm[Any]":
     """Return a progress bar of a training, on standard output.
 
     In a terminal and in a notebook it is drawn again and again in its place, as wide as the
@@ -58,7 +58,7 @@ def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = Non
     )
 
 
-def say(shown: tqdm, loss: float, images_per_second: float) -> None:
+def say(shown: "tqdm[Any]", loss: float, images_per_second: float) -> None:
     """Put loss and speed behind a bar, to be shown when it is drawn next.
 
     Args:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -440,7 +440,9 @@ def as_graded(notebook: Notebook) -> list[Cell]:
     ]
 
 
-def _wait_for(work: Coroutine, seconds: float, total: int, done: Callable[[], int]) -> None:
+def _wait_for(
+    work: Coroutine[Any, Any, Any], seconds: float, total: int, done: Callable[[], int]
+) -> None:
     """Wait for the execution of a notebook in another thread, and show a bar meanwhile.
 
     Args:

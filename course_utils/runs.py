@@ -22,7 +22,7 @@ import secrets
 import tempfile
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from course_utils import __version__
 from course_utils.errors import CourseError
@@ -47,6 +47,24 @@ ID_CHARACTERS = 32  # of a run's id
 HDF5 = b"\x89HDF\r\n\x1a\n"  # how a file of weights begins
 
 Curve = list[list[float]]
+
+
+class Machine(TypedDict, total=False):
+    """What decides how fast a run was; a record of an earlier version may say less.
+
+    Attributes:
+        processor: The processor's name.
+        cores: How many the process might use.
+        system: Such as ``Linux x86_64``.
+        onednn: The value of ``TF_ENABLE_ONEDNN_OPTS``.
+        budget: The value of ``COURSE_BUDGET`` while it trained.
+    """
+
+    processor: str
+    cores: int | None
+    system: str
+    onednn: str
+    budget: str
 
 
 class RunError(CourseError):
@@ -97,7 +115,7 @@ class Run:
     diverged: bool = False
     settings: dict[str, str] = dataclasses.field(default_factory=dict)
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
-    machine: dict[str, Any] = dataclasses.field(default_factory=dict)
+    machine: Machine = dataclasses.field(default_factory=Machine)
     id: str = ""
 
     @property
@@ -208,7 +226,9 @@ def _checked(directory: Path, path: Path, record: Any) -> Run:
         value = record[name]
         if kind is float and type(value) is int:
             value = float(value)
-        if type(value) is not kind or (kind in (int, float) and not 0 <= value < math.inf):
+        if type(value) is not kind or (
+            isinstance(value, int | float) and not 0 <= value < math.inf
+        ):
             raise RunError(f'{path} says an impossible "{name}": {str(value)[:60]}. {advice}')
         values[name] = value
     for name in _CURVES:
@@ -293,7 +313,7 @@ def _version(distribution: str) -> str:
         return "unknown"
 
 
-def machine() -> dict[str, Any]:
+def machine() -> Machine:
     """Return what decides a run's speed: processor, cores, system, oneDNN; no names of hosts."""
     return {
         "processor": _processor(),

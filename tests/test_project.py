@@ -112,6 +112,21 @@ def test_an_import_that_the_contracts_forbid_is_found(tmp_path, module, line):
     assert module.removesuffix(".py").replace("/", ".") in process.stdout
 
 
+@pytest.mark.ci
+def test_types_are_right():
+    process = linted(ROOT, "mypy")
+    assert process.returncode == 0, process.stdout
+
+
+@pytest.mark.ci
+def test_a_wrong_type_is_found(tmp_path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("from course_utils import files\n\nfiles.write_atomically(3)\n")
+    process = linted(ROOT, "mypy", wrong)
+    assert process.returncode == 1
+    assert "[arg-type]" in process.stdout
+
+
 def linted(folder, command, *arguments):
     """Runs a command of the environment in a folder, and returns the finished process."""
     program = Path(sys.executable).with_name(command)

@@ -37,6 +37,7 @@ from course_utils.files import write_atomically
 # notebooks, no references, no grader, no tests.
 HANDED_OUT = (
     "course_utils/**/*.py",
+    "course_utils/py.typed",
     "course_utils/**/*.npz",
     "course_utils/**/*.json",
     "environment.yml",

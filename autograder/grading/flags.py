@@ -8,7 +8,7 @@ that two students hand in, or weights.
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograder.grading.questions import DRAWN
@@ -76,7 +76,7 @@ class Gap(NamedTuple):
         )
 
 
-def gap(measured: dict[str, Any], assignment: str, data: str) -> Gap | None:
+def gap(measured: Mapping[str, float | int | None], assignment: str, data: str) -> Gap | None:
     """Return the gap of one submission.
 
     Args:

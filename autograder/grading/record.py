@@ -9,7 +9,7 @@ import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict, TypeGuard
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -21,7 +21,80 @@ from course_utils import exercises, runs
 from course_utils.errors import CourseError
 
 FORMAT = 1
-Record = dict[str, Any]
+Number = float | int | None  # None stands for what JSON cannot hold: NaN and infinities
+
+
+class FindingRecord(TypedDict):
+    """What was found of one property of an answer; see ``kit.properties.Finding``."""
+
+    property: str
+    share: Number
+    passed: Number
+    sentence: str
+
+
+class TaskRecord(TypedDict):
+    """What one graded cell earned, and why.
+
+    Attributes:
+        points: What it earned.
+        maximum: What it is worth.
+        findings: Of each property.
+        notes: What else is said to the student.
+        measured: Numbers by name, such as ``hidden_accuracy``.
+        confusion: How often each class was taken for which, where images were classified.
+        runs: What is kept of the runs that it rests on, by the name of the folder; see
+            ``judge.facts_of``. Earlier records have none.
+    """
+
+    points: Number
+    maximum: Number
+    findings: list[FindingRecord]
+    notes: list[str]
+    measured: dict[str, Number]
+    confusion: list[list[int]] | None
+    runs: NotRequired[dict[str, dict[str, Any]]]
+
+
+class Record(TypedDict):
+    """What is kept of one judgement.
+
+    Attributes:
+        format: :data:`FORMAT`.
+        assignment: Its id.
+        student: Its id.
+        data: The data set that was graded on.
+        digest: Of the submission; see ``intake.submission.digest``.
+        sandboxed: Whether the kernel was in a sandbox; ``None`` where none ran.
+        timings: Where the seconds went, by stage.
+        when: When it was judged, in ISO format.
+        versions: Of Python and of the packages that decide a grade.
+        points: The sum over all graded cells.
+        maximum: What they are worth together.
+        notes: What happened to the submission, in sentences.
+        tasks: What each graded cell earned, by grade id.
+        answers: The SHA-256 of each answer that a person grades, by grade id.
+        worth: The points of each graded cell then, by grade id; earlier records have none.
+        own_network: Whether a network of the notebook is its author's own work; earlier records do
+            not say.
+    """
+
+    format: int
+    assignment: str
+    student: str
+    data: str
+    digest: str
+    sandboxed: bool | None
+    timings: dict[str, float]
+    when: str
+    versions: dict[str, str]
+    points: float
+    maximum: float
+    notes: list[str]
+    tasks: dict[str, TaskRecord]
+    answers: dict[str, str]
+    worth: NotRequired[dict[str, float]]
+    own_network: NotRequired[bool]
 
 
 def make(nb: NotebookNode, resources: dict) -> Record:
@@ -69,7 +142,8 @@ def outdated(record: Record, now: dict[str, float]) -> str:
         now: The points of each graded cell today, by grade id.
     """
     then = record.get("worth")
-    known = then or {name: task["maximum"] for name, task in record.get("tasks", {}).items()}
+    tasks = record.get("tasks", {}).items()
+    known = then or {name: one["maximum"] for name, one in tasks if one["maximum"] is not None}
     changed = [
         f"{name} was worth {known[name]:g} and is worth {points:g} points now"
         for name, points in now.items()
@@ -104,7 +178,7 @@ def own_network(nb: NotebookNode, resources: dict) -> bool:
     return False
 
 
-def about_task(verdict: Verdict) -> Record:
+def about_task(verdict: Verdict) -> TaskRecord:
     """Return a record's part about one graded cell; a number that is not finite is ``None``."""
     return {
         "points": finite(verdict.points),
@@ -125,7 +199,7 @@ def about_task(verdict: Verdict) -> Record:
     }
 
 
-def finite(value: float) -> float | int | None:
+def finite(value: float) -> Number:
     """Return a number to six decimals, or ``None`` for one that JSON does not have."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -220,7 +294,7 @@ def read_record(course: Path, assignment: str, student: str) -> Record | None:
     return record if usable(record) else None
 
 
-def usable(record: object) -> bool:
+def usable(record: object) -> TypeGuard[Record]:
     """Return whether a record is one, so that a damaged one costs its student the details alone."""
     return (
         isinstance(record, dict)

@@ -20,7 +20,7 @@ from nbgrader.api import Assignment, Grade, Gradebook
 from autograder.course import cells_in_order, course_folder, find_assignment, gradebook
 from autograder.grading import flags, judge
 from autograder.grading.judge import RunMissing
-from autograder.grading.record import Record, outdated, read_record
+from autograder.grading.record import Record, TaskRecord, outdated, read_record
 from autograder.text import plain, say, terminal
 from course_utils import exercises
 from course_utils.evaluation import wilson_interval
@@ -403,7 +403,7 @@ def failures(results: Iterable[Result], most: int = 3) -> list[Failure]:
     return sorted(found, key=lambda one: (tasks.index(one.task), -one.failed, -one.partly))
 
 
-def missed(task: str, about: Record) -> Iterable[tuple[str, bool, str]]:
+def missed(task: str, about: TaskRecord) -> Iterable[tuple[str, bool, str]]:
     """Yield the properties not earned in full: name, whether a part was earned, sentence."""
     for one in about["findings"]:
         if one["passed"] is not None and one["passed"] >= 1:

@@ -114,8 +114,8 @@ def load(
     if reader != "tfds":
         read = published.READERS[name]
         if (found := read(directory, split, count)) is not None:
-            images, labels, folder = found
-            return Dataset(images, labels, f"{title}, official binary files in {folder}")
+            images, labels, place = found
+            return Dataset(images, labels, f"{title}, official binary files in {place}")
         if reader == "files":
             raise DataError(
                 f"There are no official {title} files in {directory}. Please {offline}."

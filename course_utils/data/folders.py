@@ -74,7 +74,10 @@ def load(path: str | Path, size: int | None = None, rule: Rule = "crop") -> Fold
         for entry in sorted(root.iterdir())
         if entry.is_file() and not entry.name.startswith(".")
     ]
-    images, labels, names, classes = [], [], [], []
+    images: list[np.ndarray] = []
+    labels: list[int] = []
+    names: list[str] = []
+    classes: list[str] = []
     for folder in sorted(root.iterdir()):
         if not folder.is_dir() or folder.name.startswith("."):
             continue

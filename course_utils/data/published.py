@@ -25,6 +25,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -378,7 +379,7 @@ def read_mat(path: str | Path, expected: int | None = None) -> tuple[np.ndarray,
     )
 
 
-def _arrays(path: Path) -> dict:
+def _arrays(path: Path) -> dict[str, Any]:
     """Return the contents of a .mat file by name."""
     import scipy.io
 

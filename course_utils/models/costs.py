@@ -52,14 +52,14 @@ class LayerCall:
 
     layer: keras.layers.Layer
     name: str
-    input_shapes: list[tuple[int | None, ...]]
-    output_shapes: list[tuple[int | None, ...]] = field(default_factory=list)
+    input_shapes: "list[Shape]"
+    output_shapes: "list[Shape]" = field(default_factory=list)
     inner: bool = False
     sources: "tuple[LayerCall, ...]" = ()
 
 
 Count = Callable[[LayerCall], int]
-Shape = tuple[int, ...]
+Shape = tuple[int | None, ...]
 
 
 class CostError(CourseError):
@@ -220,7 +220,12 @@ def _count(call: LayerCall, has_weights: bool) -> tuple[int | None, str]:
 def _places(layer: keras.layers.Layer, shape: Shape) -> int:
     """Count the positions of an image of shape (1, ...)."""
     first = layer.data_format == "channels_first"
-    return math.prod(shape[2:] if first else shape[1:-1])
+    return _product(shape[2:] if first else shape[1:-1])
+
+
+def _product(shape: Shape) -> int:
+    """Multiply sizes, none of which is unknown: calls of unknown sizes are not counted."""
+    return math.prod(size for size in shape if size is not None)
 
 
 def _convolution(call: LayerCall) -> int:
@@ -238,7 +243,7 @@ def _separable(call: LayerCall) -> int:
 
 
 def _dense(call: LayerCall) -> int:
-    return math.prod(call.output_shapes[0][:-1]) * _numbers([call.layer.kernel])
+    return _product(call.output_shapes[0][:-1]) * _numbers([call.layer.kernel])
 
 
 def _locally_connected(call: LayerCall) -> int:
@@ -367,7 +372,13 @@ class _Recorder:
         finally:
             keras.layers.Layer.__call__ = original
 
-    def _record(self, original: Callable[..., Any], layer: Any, args: tuple, kwargs: dict) -> Any:
+    def _record(
+        self,
+        original: Callable[..., Any],
+        layer: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> Any:
         if self._deaf:
             return original(layer, *args, **kwargs)
         if self._open:

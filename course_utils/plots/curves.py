@@ -1,6 +1,7 @@
 """Diagrams of what was measured: curves, bars, points with intervals, and tables of counts."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -8,7 +9,7 @@ from matplotlib.figure import Figure
 from course_utils.plots.style import BLUE, GREEN, ORANGE, STYLES
 
 
-def learning_curves(curves: dict[str, Sequence[Sequence[float]]], title: str) -> Figure:
+def learning_curves(curves: Mapping[str, Sequence[Sequence[float]]], title: str) -> Figure:
     """Draw total loss against steps, each raw curve pale and its running mean strong.
 
     Args:
@@ -126,7 +127,7 @@ def confusion_matrix(
         for column, value in enumerate(values):
             if value >= 0.5:
                 shade = "black" if value > 55 else "white"
-                style = {"color": shade, "ha": "center", "va": "center"}
+                style: dict[str, Any] = {"color": shade, "ha": "center", "va": "center"}
                 # None is outside: to ask where each one ends took a fifth of the drawing.
                 axis.text(column, row, f"{value:.0f}", in_layout=False, **style)
     ticks = range(len(classes))

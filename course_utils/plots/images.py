@@ -1,6 +1,7 @@
 """Pictures of what goes into a network and what is inside: images on their way, filters, maps."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -47,7 +48,9 @@ def image_grid(
         half = side * image.shape[1] / max(image.shape[:2]) / 2
         top = bottom + side * image.shape[0] / max(image.shape[:2])
         # One scale for all: else faint ink would look as bright as any.
-        gray = {"cmap": "gray", "vmin": 0, "vmax": 255} if image.shape[-1] == 1 else {}
+        gray: dict[str, Any] = (
+            {"cmap": "gray", "vmin": 0, "vmax": 255} if image.shape[-1] == 1 else {}
+        )
         axis.imshow(image.squeeze(), extent=(middle - half, middle + half, bottom, top), **gray)
         axis.text(middle, top + 0.04, caption, ha="center", va="bottom", fontsize=8)
     axis.set(xlim=(0, size[0]), ylim=(0, size[1]))

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import keras
 from matplotlib.axes import Axes
@@ -68,24 +69,24 @@ def blocks(model: keras.Model, input_shape: Sequence[int] | None = None) -> list
         TraceError: The model does not run, or does not say what its input is.
     """
     rows = [
-        row
+        (row, row.call)
         for row in costs.per_layer(model, input_shape)
         if row.call is not None and not row.call.inner
     ]
-    start = rows[0].call.input_shapes if rows else []
+    start = rows[0][1].input_shapes if rows else []
     found = [Block("input", "input", start[0][1:] if start else ())]
     place_of: dict[int, int] = {}
     short = len(rows) >= MOST_BLOCKS
-    for row in rows:
-        sources = tuple(dict.fromkeys(place_of[id(one)] for one in row.call.sources)) or (0,)
+    for row, call in rows:
+        sources = tuple(dict.fromkeys(place_of[id(one)] for one in call.sources)) or (0,)
         before = found[sources[0]]
         keeps = len(sources) == 1 and row.output_shape == before.shape and not row.multiply_adds
         if short and keeps and row.multiply_adds is not None and sources[0] > 0:
             before.joined.append(row.name)
             before.parameters += row.parameters
-            place_of[id(row.call)] = sources[0]
+            place_of[id(call)] = sources[0]
             continue
-        place_of[id(row.call)] = len(found)
+        place_of[id(call)] = len(found)
         found.append(
             Block(row.name, row.kind, row.output_shape, row.parameters, row.multiply_adds, sources)
         )
@@ -176,10 +177,11 @@ def _draw_block(axis: Axes, place: int, one: Block, scale: tuple[int, int]) -> f
         scale[1] + 1
     )
     colour = _colour(one)
-    style = {"edgecolor": "black", "linewidth": 0.8}
-    if len(one.shape) == 3 and None not in one.shape:
-        high = max(0.06, one.shape[0] / scale[0])
-        deep = 0.3 * max(0.06, one.shape[1] / scale[0])
+    style: dict[str, Any] = {"edgecolor": "black", "linewidth": 0.8}
+    sides = [side for side in one.shape if side is not None]
+    if len(one.shape) == len(sides) == 3:
+        high = max(0.06, sides[0] / scale[0])
+        deep = 0.3 * max(0.06, sides[1] / scale[0])
         left, right = place - (broad + deep) / 2, place + (broad - deep) / 2
         front = ((left, 0), (right, 0), (right, high), (left, high))
         roof = (

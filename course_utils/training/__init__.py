@@ -35,6 +35,7 @@ from course_utils.errors import CourseError, Interrupted
 from course_utils.runs import Run, RunError
 from course_utils.training.checkpoints import Checkpoints
 from course_utils.training.steps import (
+    Batch,
     Step,
     StepFunction,
     StepMaker,
@@ -201,7 +202,7 @@ def fit(
 
 
 @contextlib.contextmanager
-def _resumable(session: Session, stream: Iterator) -> Iterator[None]:
+def _resumable(session: Session, stream: Iterator[Batch]) -> Iterator[None]:
     """Save everything when Ctrl-C or a notebook's stop button interrupts the training."""
     try:
         yield
@@ -281,7 +282,7 @@ def steps_of(
     first = run.steps
     while run.steps < max_steps:
         number, learning_rate = run.steps, float(session.optimizer.learning_rate)
-        with_gradients = bool(gradients_every) and number % gradients_every == 0
+        with_gradients = number % gradients_every == 0 if gradients_every else False
         start = time.perf_counter()
         images, labels = _next_batch(stream, run.steps, max_steps)
         if number == first:
@@ -465,7 +466,7 @@ class Session:
         # An audit makes the first steps again, and needs the schedule that this budget gave them.
         run.machine["budget"] = os.environ.get("COURSE_BUDGET", "laptop")
 
-    def start(self, stream: Iterator, max_steps: int, resume: bool) -> bool:
+    def start(self, stream: Iterator[Batch], max_steps: int, resume: bool) -> bool:
         """Continue the run in the folder where it stopped, or prepare the folder for a new one.
 
         Args:
@@ -561,7 +562,7 @@ class Session:
         """Return whether the last checkpoint was written so long ago that the next one is due."""
         return time.monotonic() - self._saved >= CHECKPOINT_SECONDS
 
-    def save(self, stream: Iterator | None) -> None:
+    def save(self, stream: Iterator[Batch] | None) -> None:
         """Write the weights, any averages, the record, and a checkpoint unless the run diverged.
 
         Raises:
@@ -571,7 +572,7 @@ class Session:
             self._save(stream)
         self._saved = time.monotonic()
 
-    def _save(self, stream: Iterator | None) -> None:
+    def _save(self, stream: Iterator[Batch] | None) -> None:
         directory = self.run.directory
         directory.mkdir(parents=True, exist_ok=True)
         runs.save_weights(self.model, directory / runs.WEIGHTS)
@@ -704,7 +705,7 @@ def answering_audit(
 
 
 def carried_losses(
-    model: keras.Model, batches: Iterable, directory: Path, step_maker: StepMaker
+    model: keras.Model, batches: Iterable[Batch], directory: Path, step_maker: StepMaker
 ) -> np.ndarray:
     """Compute the total loss of a run's own weights on some batches, which leaves all as it was.
 

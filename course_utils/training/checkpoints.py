@@ -16,6 +16,7 @@ import tensorflow as tf
 from course_utils import runs
 from course_utils.cifar10 import MovingAverages
 from course_utils.errors import first_line
+from course_utils.training.steps import Batch
 
 CHECKPOINTS_KEPT = 3
 
@@ -56,7 +57,7 @@ class Checkpoints:
         """Delete all checkpoints of the run, so that it starts anew."""
         shutil.rmtree(self.directory, ignore_errors=True)
 
-    def save(self, step: int, loss_average: float, stream: Iterator | None = None) -> None:
+    def save(self, step: int, loss_average: float, stream: Iterator[Batch] | None = None) -> None:
         """Write a checkpoint.
 
         Args:
@@ -70,7 +71,7 @@ class Checkpoints:
             _save_stream(stream, self.directory, step)
         self.manager.save(checkpoint_number=step)
 
-    def restore(self, stream: Iterator | None = None) -> int | None:
+    def restore(self, stream: Iterator[Batch] | None = None) -> int | None:
         """Restore the newest checkpoint.
 
         Args:
@@ -135,7 +136,7 @@ def _state(variables: list[keras.Variable]) -> tf.Module:
     return state
 
 
-def _save_stream(stream: Iterator, directory: Path, step: int) -> None:
+def _save_stream(stream: Iterator[Batch], directory: Path, step: int) -> None:
     """Save the position in a stream of batches; keep only that of the newest checkpoint."""
     # A stream that calls Python code has no position TensorFlow can save; it will start anew.
     with contextlib.suppress(tf.errors.OpError, ValueError):

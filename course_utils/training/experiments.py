@@ -32,10 +32,10 @@ from course_utils.data import Dataset
 from course_utils.models import costs
 from course_utils.plots.style import BLUE, ORANGE
 from course_utils.runs import Curve, Run, RunError
-from course_utils.training.steps import unused
+from course_utils.training.steps import Batch, unused
 
 Build = Callable[[], keras.Model]
-MakeBatches = Callable[[int], Iterable]
+MakeBatches = Callable[[int], Iterable[Batch]]
 Distort = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 NOTHING = "Nothing was trained here: while grading, a search is left out."
@@ -241,7 +241,7 @@ def first_passage(curve: Curve, target: float) -> int | None:
     return next((int(step) for step, value in curve if value >= target), None)
 
 
-def _trial(model: keras.Model, batches: Iterable, *, run_dir: Path, **options: Any) -> Trial:
+def _trial(model: keras.Model, batches: Iterable[Batch], *, run_dir: Path, **options: Any) -> Trial:
     """Train from one seed, or load the run that it gave before."""
     seed = options["seed"]
     try:
@@ -256,7 +256,11 @@ def _trial(model: keras.Model, batches: Iterable, *, run_dir: Path, **options: A
 
 
 def _diverged_before(
-    directory: Path, model: keras.Model, seed: int, optimizer: keras.Optimizer, options: dict
+    directory: Path,
+    model: keras.Model,
+    seed: int,
+    optimizer: keras.Optimizer,
+    options: dict[str, Any],
 ) -> Run | None:
     """Return the run in a folder if it is this one and diverged, as it would again, else None.
 
@@ -506,7 +510,7 @@ def search(
     return found
 
 
-def effects_report(found: tuple | None, first: str, second: str) -> str:
+def effects_report(found: tuple[Any, ...] | None, first: str, second: str) -> str:
     """Report the effects of two changes, alone and together, in lines.
 
     Args:
@@ -515,8 +519,9 @@ def effects_report(found: tuple | None, first: str, second: str) -> str:
         first: Name of the first change.
         second: Name of the second one.
     """
+    parts = () if found is None else found
     try:
-        effects, errors = (np.asarray(part, float).reshape(3) for part in found)
+        effects, errors = (np.asarray(part, float).reshape(3) for part in parts)
     except (TypeError, ValueError):
         return (
             "There are no effects yet. Write ablation_effects and train, then run this cell again."
@@ -529,9 +534,9 @@ def effects_report(found: tuple | None, first: str, second: str) -> str:
     )
 
 
-def _search_batches(change: Change, train: Dataset, seed: int) -> Iterable:
+def _search_batches(change: Change, train: Dataset, seed: int) -> Iterable[Batch]:
     size = train.images.shape[1]
-    distort = change.distort or (lambda images, rng: images)
+    distort: Callable[..., np.ndarray] = change.distort or (lambda images, rng: images)
     drawn = functools.partial(distort, rng=np.random.default_rng(seed))
     return cifar10_input.distorted_inputs(
         train.images, train.labels, image_size=size, distort=drawn, seed=seed

@@ -1,7 +1,7 @@
 """One training step: what makes it, and what it tells."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import keras
 import tensorflow as tf
@@ -9,6 +9,7 @@ import tensorflow as tf
 from course_utils import cifar10
 from course_utils.cifar10 import MovingAverages
 
+Batch: TypeAlias = tuple[tf.Tensor, tf.Tensor]  # images and their labels
 StepFunction = Callable[..., tuple[tf.Tensor, list[tf.Tensor]]]
 StepMaker = Callable[[keras.Model, keras.Optimizer, MovingAverages | None], StepFunction]
 
@@ -65,7 +66,7 @@ def make_step(
     return step
 
 
-def prepare(model: keras.Model, batches: Iterable) -> None:
+def prepare(model: keras.Model, batches: Iterable[Batch]) -> None:
     """Give a model its variables, if it waits for a first batch to create them.
 
     Args:

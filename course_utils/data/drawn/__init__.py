@@ -4,6 +4,7 @@ What was drawn once is kept until the process ends, since it takes seconds and t
 """
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -22,7 +23,7 @@ SEEDS = {
     "numbers": {"train": 2011_1216, "test": 2011_1217},
     "shapes_1": {"test": 2018_0601},
 }
-_DRAW = {
+_DRAW: dict[str, Callable[[int, int], tuple[np.ndarray, np.ndarray]]] = {
     "shapes": shapes.draw,
     "digits": digits.draw,
     "numbers": numbers.draw,

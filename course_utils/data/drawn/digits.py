@@ -239,7 +239,9 @@ class _Hand:
         self.bends = uniform(rng, -0.2, 0.2, 6)
         self.shift = uniform(rng, -1.4, 1.4, 2)
 
-    def place(self, x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> tuple:
+    def place(
+        self, x: np.ndarray, y: np.ndarray, chosen: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Move points of the unit box, (N, points), to pixels from the middle of the picture."""
         a, b, c, d, e, f = (self.bends[chosen, i, None] for i in range(6))
         x, y = x + a * x * y + b * y * y + c * x * x, y + d * x * y + e * y * y + f * x * x
@@ -261,7 +263,7 @@ def _pieces(
     starts_x, starts_y, ends_x, ends_y = [], [], [], []
     used = 0
     for stroke in strokes:
-        points = np.float32(stroke) + wobble[:, used : used + len(stroke)]
+        points = np.array(stroke, np.float32) + wobble[:, used : used + len(stroke)]
         used += len(stroke)
         curve = _curve(points) if len(stroke) > 2 else points
         x, y = hand.place(curve[..., 0], curve[..., 1], chosen)
@@ -269,7 +271,12 @@ def _pieces(
         starts_y.append(y[:, :-1])
         ends_x.append(x[:, 1:])
         ends_y.append(y[:, 1:])
-    return tuple(np.concatenate(part, axis=1) for part in (starts_x, starts_y, ends_x, ends_y))
+    return (
+        np.concatenate(starts_x, axis=1),
+        np.concatenate(starts_y, axis=1),
+        np.concatenate(ends_x, axis=1),
+        np.concatenate(ends_y, axis=1),
+    )
 
 
 def _curve(points: np.ndarray) -> np.ndarray:

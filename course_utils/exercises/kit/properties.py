@@ -182,8 +182,13 @@ class Asked(NamedTuple):
 class Judged(Protocol):
     """What :func:`compares` puts together: anything with a name, a share and a finding."""
 
-    name: str
-    share: float
+    @property
+    def name(self) -> str:
+        """Return the property's name."""
+
+    @property
+    def share(self) -> float:
+        """Return what part of the task's points it is worth."""
 
     def finding(self, asked: Asked) -> Finding:
         """Return what one case shows about this property."""
