@@ -18,7 +18,7 @@ from autograder import bounded
 from autograder.text import preformatted
 
 LONGEST_RENDERED = 20_000  # characters of one cell
-SECONDS = 3.0  # of processor time for one page; the course's own need less than half of one
+SECONDS = 2.0  # of processor time for one page; the course's own need a tenth of that
 NOTE = "The cells of this notebook take too long to render, so they are shown as they were written."
 Text = tuple[str, str]  # a cell's type, and its source
 
