@@ -17,7 +17,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder import bounded
 from autograder.text import preformatted
 
-LONGEST_RENDERED = 20_000  # characters of one cell
+LONGEST_CODE = 20_000  # characters of one cell that are coloured; intake bounds text cells
 SECONDS = 2.0  # of processor time for one page; the course's own need a tenth of that
 NOTE = "The cells of this notebook take too long to render, so they are shown as they were written."
 Text = tuple[str, str]  # a cell's type, and its source
@@ -42,7 +42,7 @@ def render(nb: NotebookNode) -> bool:
         Whether that was done within the bounds; if not, all are kept as they were written.
     """
     texts = [(cell.cell_type, cell.source) for cell in nb.cells if cell.source]
-    short = [text for text in texts if len(text[1]) <= LONGEST_RENDERED]
+    short = [text for text in texts if not is_long(text)]
     _PAGE.clear()
     _PAGE.update({text: preformatted(text[1]) for text in texts})
     try:
@@ -50,6 +50,11 @@ def render(nb: NotebookNode) -> bool:
     except (bounded.Exceeded, bounded.Failed):
         return False
     return True
+
+
+def is_long(text: Text) -> bool:
+    """Return whether a text is not even tried. The course's own may hold pictures of formulas."""
+    return text[0] == "code" and len(text[1]) > LONGEST_CODE
 
 
 def markdown(source: str) -> str:
@@ -80,7 +85,7 @@ def rendered(text: Text) -> str:
     """Return a text of the page, or one beside it, such as a comment, rendered by itself."""
     if text in _PAGE:
         return _PAGE[text]
-    if len(text[1]) <= LONGEST_RENDERED:
+    if not is_long(text):
         try:
             return bounded.call(render_all, [text], seconds=SECONDS)[0]
         except (bounded.Exceeded, bounded.Failed):

