@@ -77,12 +77,13 @@ def of_rooms(*rooms: str) -> tuple[Offered, ...]:
 def callables() -> tuple[Offered, ...]:
     """Functions, classes, and methods of objects and of classes that need no arguments.
 
-    Those whose names begin with an underscore are among them: nobody keeps a student from them.
+    Those whose names begin with an underscore are left out: such a part of what a question or a
+    sentence rests on may be worth the part of the points that it stands for.
     """
     found: dict[int, Offered] = {}
     for module in modules():
         for name, value in sorted(vars(module).items()):
-            if name.startswith("__") or not of_the_course(value):
+            if name.startswith("_") or not of_the_course(value):
                 continue
             for offered in (Offered(f"{module.__name__}.{name}", value), *methods(module, name)):
                 if callable(offered.call):
@@ -107,7 +108,7 @@ def methods(module: types.ModuleType, name: str) -> Iterator[Offered]:
     elif inspect.isroutine(owner) or isinstance(owner, Task):  # a task asks and judges
         return
     for part in dir(owner):
-        if not part.startswith("__"):
+        if not part.startswith("_"):
             with contextlib.suppress(Exception):
                 yield Offered(f"{module.__name__}.{name}.{part}", getattr(owner, part))
 
@@ -348,8 +349,7 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
     """Callables in whose results a part of the right answer shows."""
     given = handed_over(name, SEEDS[0])
     right = right_answer(name)(*map(copied, given))
-    parts = right if isinstance(right, tuple) else (right,)
-    wanted = [np.asarray(part) for part in parts]
+    wanted = [np.asarray(part) for part in parts_of(right)]
     asked, _ = question(name, SEEDS[0])
     names = [next((n for n, v in asked.items() if same(v, a)), "") for a in given]
 
@@ -409,6 +409,12 @@ def shows(result: Any, wanted: list[np.ndarray]) -> list[tuple[int, int]]:
     ]
 
 
+def parts_of(right: Any) -> list[Any]:
+    """The parts that a right answer returns: one, or several in a tuple or a list."""
+    several = isinstance(right, tuple) or (isinstance(right, list) and shape(right) is None)
+    return list(right) if several else [right]
+
+
 def telling(like: np.ndarray) -> bool:
     """Whether a part of an answer is more than what everything is equal to."""
     return like.size > 0
@@ -417,13 +423,13 @@ def telling(like: np.ndarray) -> bool:
 def filled(result: Any, right: Any, place: tuple[int, int]) -> Any:
     """A right answer's form, with one part of a result in its place and zeros elsewhere."""
     at, part = place
-    parts = list(right) if isinstance(right, tuple) else [right]
+    parts = parts_of(right)
     found = leaves(result)
     made = [np.zeros_like(np.asarray(one)) for one in parts]
     if at < len(found) and found[at].size == np.asarray(parts[part]).size:
         other = turned(found[at], np.asarray(parts[part]))
         made[part] = found[at] if other is None else other
-    return tuple(made) if isinstance(right, tuple) else made[0]
+    return tuple(made) if len(parts) > 1 else made[0]
 
 
 def offers_of_draws(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
