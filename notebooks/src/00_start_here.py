@@ -144,7 +144,9 @@ print("Its label is", digits.labels[0])
 # - When your instructor grades, the same cell asks your code about *other* inputs. Your notebook
 #   only answers; the grader compares the answers elsewhere.
 #
-# So there are no secret tests to guess. A function that is right is right on all inputs.
+# So there are no secret tests to guess. A function that is right is right on all inputs: one
+# image or many, and any size that the text allows. And it leaves its arguments as they are, since
+# whoever calls it goes on with them: it makes new arrays, and changes none that it gets.
 
 # %% [markdown]
 # ## Exercise: the colour of an image

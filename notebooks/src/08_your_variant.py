@@ -114,9 +114,10 @@ print(f"precision @ 1 = {evaluation.precision_at_1(scores, visible_images.labels
 # A shape that moves by two pixels is the same shape. So you can make new training images out of
 # old ones.
 #
-# Write `random_shift`. It takes a batch, uint8 of shape $(N, 32, 32, 3)$, and returns a batch of
-# the same shape. Move each image down by −2 to 2 pixels, and right by −2 to 2 pixels. Draw both
-# offsets for each image, all 25 pairs equally likely. Fill the uncovered pixels with 0.
+# Write `random_shift`. It takes a batch, uint8 of shape $(N, 32, 32, 3)$, and returns a new
+# batch of the same shape and dtype. Move each image down by −2 to 2 pixels, and right by −2 to 2
+# pixels. Draw both offsets for each image, all 25 pairs equally likely. Fill the uncovered pixels
+# with 0.
 #
 # <details><summary>Hint 1: from moving to cropping</summary>
 #

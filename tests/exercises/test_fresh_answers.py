@@ -10,49 +10,10 @@ from tests.exercises.answering import TASKS, marked, rests_on_a_run
 
 # By task, what the grader or the public check misjudges.
 MISJUDGED = """
-LocallyConnected1D: wrong_stride_two
-RampedAverage: wrong_value_changed
-ShuffleQueue: wrong_falsy_items wrong_zero_becomes_none wrong_found_by_value wrong_set_of_items
-    wrong_numbers_only wrong_returns_minus_one
-ablation_effects: right_matrix right_fractions
-average_gradients: wrong_variables_for_towers wrong_argument_scaled
-bottleneck: wrong_stride_of_two
-channel_means: wrong_squeezed
-clipped_step: right_array_of_two wrong_decay_by_rank
-conv_cost: right_array right_fractions wrong_same_one_too_many wrong_valid_without_size
-    wrong_valid_ends_one_early
-convolve: wrong_kernel_left_in_bytes
-cross_entropy: wrong_ten_classes wrong_in_place
-decode_mat: wrong_squeezed wrong_labels_changed_in_place wrong_largest_label
-decode_records: wrong_squeezed
-exact_interval: right_four_digits right_brent
-finite_precision: right_fraction wrong_margin
-group_split: wrong_strictly_more wrong_rounded_down wrong_rounded_to_nearest
-    wrong_negative_numbers_skipped wrong_one_more
-letterbox: wrong_no_branch_for_squares
-log_numbers: right_one_table
-lrn_channels_first: wrong_sign_lost
-max_pool: wrong_rows_padding_for_columns wrong_padding_never_negative_left_out
-paired_difference: right_array right_fraction wrong_absolute
-precision_at_k: right_fraction
-probability_model: wrong_frozen
+clipped_step: wrong_decay_by_rank
 protocol: wrong_from_zero wrong_four_runs wrong_two_are_one
-random_gray_contrast: wrong_second_half_repeats
-random_shift: wrong_in_place wrong_float32 wrong_second_half_repeats
-random_window: wrong_second_half_repeats
-shifted_line: right_array
-shorter_queue: right_fraction right_array wrong_twice_rounded
-softmax: wrong_minimum wrong_mean wrong_in_place
-softmax_gradient: wrong_updates_weights
-softmax_jacobian: wrong_differences wrong_shifted_by_minimum wrong_in_place
-split_batch: wrong_divisible_forgotten
-staircase: wrong_rates_change_steps
-standardize: wrong_in_place
-steps_and_rate: right_array right_fractions wrong_falls_late wrong_falls_early
-summarise_runs: right_fraction wrong_all_zero_run
-tower_step: wrong_first_half_smaller wrong_devices_exchanged
+softmax_jacobian: wrong_differences
 training_run: wrong_constant_early
-wrapped_precision: right_fractions right_queue
 """
 
 

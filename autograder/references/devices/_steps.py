@@ -52,8 +52,10 @@ def right_steps(question: Arrays) -> Arrays:
 
 
 def batches(question: Arrays) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return the images, in float64, and the labels of each step."""
-    return list(zip(question["inputs"].astype(np.float64), question["labels"], strict=True))
+    """Return the images, in float64, and the labels of each step: as many as are kept."""
+    inputs, labels = question["inputs"].astype(np.float64), question["labels"]
+    kept = question.get("kept", np.full(len(labels), labels.shape[1]))
+    return [(x[:n], y[:n]) for x, y, n in zip(inputs, labels, kept, strict=True)]
 
 
 def parts(question: Arrays) -> dict[str, tuple[float, Arrays]]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.references.devices._mistakes import mistakes
 from course_utils.exchange import Arrays
-from course_utils.exercises.devices.average_gradients import TOWERS, VARIABLES
+from course_utils.exercises.devices.average_gradients import NUMBERS, TOWERS, VARIABLES
 
 
 def expected(question: Arrays) -> Arrays:
@@ -15,6 +15,12 @@ def expected(question: Arrays) -> Arrays:
         for images in ("equal", "unequal")
         for name, one in stacked.items()
     }
+    for towers, count in NUMBERS:
+        for variable in range(count):
+            part = f"gradient {variable} on {towers}"
+            answer[part] = np.average(
+                question[part].astype(np.float64), axis=0, weights=question[f"images on {towers}"]
+            )
     kernel = stacked[next(iter(VARIABLES))]
     equal, unequal = int(question["equal"][0]), question["unequal"]
     return answer | mistakes(

@@ -3,12 +3,15 @@
 import numpy as np
 
 from course_utils.exchange import Arrays
+from course_utils.exercises.devices.split_batch import OTHERS
 
 
 def expected(question: Arrays) -> Arrays:
-    """Return the sizes of the parts, the larger ones first, and the batch itself."""
-    towers = int(question["towers"])
-    rest = len(question["images"]) % towers
-    sizes = np.full(towers, len(question["images"]) // towers)
-    sizes[:rest] += 1
-    return {"sizes": sizes, "images in order": question["images"]}
+    """Return the sizes of the parts of each batch, the larger ones first, and the batch itself."""
+    answer: Arrays = {}
+    for suffix in ("", *OTHERS):
+        images, towers = question[f"images{suffix}"], int(question[f"towers{suffix}"])
+        sizes = np.full(towers, len(images) // towers)
+        sizes[: len(images) % towers] += 1
+        answer |= {f"sizes{suffix}": sizes, f"images in order{suffix}": images}
+    return answer

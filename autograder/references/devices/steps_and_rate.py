@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.references.devices._mistakes import mistakes
 from course_utils.exchange import Arrays
+from course_utils.exercises.devices.steps_and_rate import TIMES
 
 
 def expected(question: Arrays) -> Arrays:
@@ -33,4 +34,8 @@ def expected(question: Arrays) -> Arrays:
         "constant": 0.1,
         "once": 0.1 * 0.1,
     }
-    return {**right, "rate": np.array(0.1 * 0.1 ** int(falls)), **mistakes(given)}
+    rates = {
+        f"rate{time}": np.array(0.1 * 0.1 ** (q[f"step{time}"] // int(right["decay_steps"])))
+        for time in ("", *TIMES)
+    }
+    return {**right, **rates, **mistakes(given)}

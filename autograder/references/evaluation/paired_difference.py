@@ -6,12 +6,13 @@ import numpy as np
 
 from autograder.references.evaluation._mistakes import with_mistakes
 from course_utils.exchange import Arrays
+from course_utils.exercises.evaluation.paired_difference import PAIRS
 
 
 def expected(question: Arrays) -> Arrays:
-    """Return difference and standard error of both pairs, and mistakes for the first pair."""
+    """Return difference and standard error of each pair, and mistakes for the first pair."""
     answers = {}
-    for pair in ("", " of one network"):
+    for pair in PAIRS:
         first, second = (
             question[f"{name} scores{pair}"].argmax(axis=1) == question["labels"]
             for name in ("first", "second")

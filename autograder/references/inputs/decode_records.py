@@ -12,6 +12,8 @@ def expected(question: Arrays) -> Arrays:
     return {
         "images": _images(records, 2),
         "labels": records[:, 1].astype(np.int64),
+        "images of one": _images(question["one record"], 2),
+        "labels of one": question["one record"][:, 1].astype(np.int64),
         PREFIX + "one byte early": _images(records, 1),
         PREFIX + "two bytes early": _images(records, 0),
     }

@@ -3,19 +3,22 @@
 import numpy as np
 
 from course_utils.exchange import Arrays
+from course_utils.exercises.model.conv_cost import OTHERS, SIZES
 
 
 def expected(question: Arrays) -> Arrays:
     """Return parameters and multiply-adds with both paddings."""
-    names = ("height", "width", "channels", "filters", "size", "stride")
-    height, width, channels, filters, size, stride = (int(question[name]) for name in names)
-    weights = size * size * channels * filters
-    same = -(-height // stride) * -(-width // stride)
-    valid = ((height - size) // stride + 1) * ((width - size) // stride + 1)
-    parameters = np.array(weights + filters, np.float64)
-    return {
-        "parameters": parameters,
-        "parameters valid": parameters,
-        "multiply adds": np.array(same * weights, np.float64),
-        "multiply adds valid": np.array(valid * weights, np.float64),
-    }
+    answer: Arrays = {}
+    for other in ("", *OTHERS):
+        height, width = int(question[f"height{other}"]), int(question[f"width{other}"])
+        channels, filters, size, stride = (int(question[name]) for name in SIZES[2:])
+        weights = size * size * channels * filters
+        windows = {
+            "same": -(-height // stride) * -(-width // stride),
+            "valid": ((height - size) // stride + 1) * ((width - size) // stride + 1),
+        }
+        for padding, count in windows.items():
+            name = f" {padding}{other}" if other or padding == "valid" else ""
+            answer[f"parameters{name}"] = np.array(weights + filters, np.float64)
+            answer[f"multiply adds{name}"] = np.array(count * weights, np.float64)
+    return answer

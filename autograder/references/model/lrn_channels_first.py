@@ -34,7 +34,6 @@ def expected(question: Arrays) -> Arrays:
                 "channels last": x / power(turned),
                 "narrow": x / power(_sums(x**2, half, half)),
                 "upper end": x / power(_sums(x**2, radius, radius - 1)),
-                "not squared": x / power(_sums(x, radius, radius)),
                 "divided": x / power(sums / (2 * radius + 1)),
                 "root": x / np.sqrt(bias + alpha * sums),
                 "multiplied": x * power(sums),

@@ -20,6 +20,9 @@ def expected(question: Arrays) -> Arrays:
         "pooled tiles": pooled,
         "pooled gaps": _pooled(tiled, tile - 1, tile, [0, 0]),
         "pooled": _pooled(image, size, stride, half),
+        # Windows of 3 at a stride of 2 need one pixel on an even side, two on an odd one.
+        "pooled wide": _pooled(question["wide"], 3, 2, [0, 1]),
+        "pooled high": _pooled(question["high"], 3, 2, [1, 0]),
         "pooled negative": _pooled(question["negative"], size, stride, half),
         **mistakes(
             {

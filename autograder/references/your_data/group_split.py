@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.your_data.group_split import MASK
+from course_utils.exercises.your_data.group_split import ALMOST, EXACTLY, MASK
 
 
 def expected(question: Arrays) -> Arrays:
@@ -13,6 +13,14 @@ def expected(question: Arrays) -> Arrays:
     ordered = np.unique(groups)
     return {
         MASK: _training(groups, share, ordered),
+        **{
+            f"{MASK}{suffix}": _training(
+                question[f"groups{suffix}"],
+                float(question[f"share{suffix}"]),
+                np.unique(question[f"groups{suffix}"]),
+            )
+            for suffix in (EXACTLY, ALMOST)
+        },
         PREFIX + "descending": _training(groups, share, ordered[::-1]),
         PREFIX + "first occurrence": _training(groups, share, list(dict.fromkeys(groups.tolist()))),
     }

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.your_data.letterbox import SHAPES
+from course_utils.exercises.your_data.letterbox import SHAPES, SQUARES
 
 Pair = tuple[int, int]
 Indices = tuple[np.ndarray, np.ndarray]
@@ -20,6 +20,8 @@ def expected(question: Arrays) -> Arrays:
             answers[f"{PREFIX}{made} {name}"] = makes(image, size)
     image, size = question["small"], int(question["small size"])
     answers[f"{PREFIX}not enlarged small"] = _placed(image, size, image.shape[:2])
+    for name in SQUARES:
+        answers[name] = _square(question[name], int(question[f"{name} size"]))
     return answers
 
 

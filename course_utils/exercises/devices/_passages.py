@@ -11,7 +11,7 @@ from course_utils.exercises.kit.answers import error_in
 from course_utils.exercises.kit.properties import EXACT, Property, Symptom
 
 DEVICES = 2
-WORK = "images on each device"  # the part that holds them, the larger number first
+WORK = "images on each device"  # the part that holds them
 
 
 def half(question: Arrays) -> int:
@@ -20,11 +20,17 @@ def half(question: Arrays) -> int:
 
 
 class Counter:
-    """A counter of the images that pass a place in a network, by device, also inside a graph."""
+    """A counter of the images that pass a place in a network, by device, also inside a graph.
 
-    def __init__(self) -> None:
+    Attributes:
+        images: A variable for each device.
+        ordered: Whether the numbers are told by device; else the larger one comes first.
+    """
+
+    def __init__(self, ordered: bool = False) -> None:
         import tensorflow as tf
 
+        self.ordered = ordered
         self.images = [tf.Variable(0) for _ in range(DEVICES)]
 
     def layer(self) -> Any:
@@ -45,11 +51,11 @@ class Counter:
         return Passage(name="passage")
 
     def take(self) -> np.ndarray:
-        """Return how many images passed on each device since the last call, the larger first."""
+        """Return how many images passed on each device since the last call."""
         found = np.array([int(one.numpy()) for one in self.images])
         for one in self.images:
             one.assign(0)
-        return np.sort(found)[::-1]
+        return found if self.ordered else np.sort(found)[::-1]
 
 
 def refuse_a_stub(name: str, answer: Arrays, index: int) -> None:
@@ -129,7 +135,7 @@ def worked(share: float, both: str, next_step: str) -> Property:
             ),
             Symptom(
                 "One device did all the work, the other none. " + next_step,
-                lambda q, e, a: a[part][1] == 0,
+                lambda q, e, a: a[part].min() == 0,
             ),
             Symptom(
                 "Each device saw the whole batch. Give it its own part only.",
@@ -139,6 +145,11 @@ def worked(share: float, both: str, next_step: str) -> Property:
                 "The devices saw more images together than the batch has: parts overlap, or the "
                 "network is called more than once on a part.",
                 lambda q, e, a: total(a) > q["inputs"].shape[1],
+            ),
+            Symptom(
+                "The two devices have each other's part: the first device takes the first half, "
+                "which is the larger one.",
+                lambda q, e, a: np.array_equal(a[part], e[part][::-1]),
             ),
             Symptom(
                 "Images are lost: the batch has an odd number of images, so one part has one more.",

@@ -11,6 +11,12 @@ from course_utils.exercises.kit.task import Task
 
 VARIABLES = {"kernel": (4, 3), "bias": (3,), "top": (3, 3)}
 TOWERS = 3
+# Other numbers of towers, each with other numbers of variables: (towers, variables).
+NUMBERS = ((1, 2), (2, 4), (5, 1))
+CHANGED = (
+    "average_gradients changes the gradients that it gets, which belong to the towers. Leave them "
+    "as they are: g = g * n makes a new array, g *= n does not."
+)
 MEAN = Tolerance(20, "a sum of three products, divided once")
 
 
@@ -19,7 +25,8 @@ def draw_gradients(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``gradient of NAME``: float32 (towers, *shape of the variable). ``equal``: int64 (towers,),
-        one number three times. ``unequal``: int64 (towers,), no two alike.
+        one number three times. ``unequal``: int64 (towers,), no two alike. For each of
+        ``NUMBERS`` the gradients of its variables, each of another shape, and ``images``.
     """
     return {
         **{
@@ -28,32 +35,62 @@ def draw_gradients(rng: np.random.Generator) -> Arrays:
         },
         "equal": np.full(TOWERS, rng.integers(5, 30)),
         "unequal": rng.choice(np.arange(2, 40), TOWERS, replace=False),
+        **{
+            f"gradient {variable} on {towers}": rng.normal(0, 1, (towers, variable + 1, 2)).astype(
+                np.float32
+            )
+            for towers, count in NUMBERS
+            for variable in range(count)
+        },
+        **{
+            f"images on {towers}": rng.choice(np.arange(2, 40), towers, replace=False)
+            for towers, _ in NUMBERS
+        },
     }
 
 
 def ask_average(average_gradients: Any, question: Arrays) -> Arrays:
     """Return the averages for towers with equally many images, and for others."""
     answer: Arrays = {}
-    for images in ("equal", "unequal"):
-        names = [f"{name}, {images} towers" for name in VARIABLES]
+    cases = [
+        (parts_of(images), [question[f"gradient of {name}"] for name in VARIABLES], images)
+        for images in ("equal", "unequal")
+    ]
+    cases += [
+        (
+            other_parts(towers, count),
+            [question[f"gradient {v} on {towers}"] for v in range(count)],
+            f"images on {towers}",
+        )
+        for towers, count in NUMBERS
+    ]
+    changed = False
+    for names, of_variables, images in cases:
         gradients = [
-            [question[f"gradient of {name}"][tower].copy() for name in VARIABLES]
-            for tower in range(TOWERS)
+            [one[tower].copy() for one in of_variables] for tower in range(len(of_variables[0]))
         ]
+        given = [list(tower) for tower in gradients]
         try:
             averages = average_gradients(gradients, [int(n) for n in question[images]])
             if averages is None:
                 raise ExchangeError("average_gradients returned None. Is its body written?")
-            if not hasattr(averages, "__len__") or len(averages) != len(VARIABLES):
+            if not hasattr(averages, "__len__") or len(averages) != len(names):
                 found = len(averages) if hasattr(averages, "__len__") else "no list"
                 raise ExchangeError(
-                    f"Return a list with one gradient for each variable: {len(VARIABLES)} here, "
+                    f"Return a list with one gradient for each variable: {len(names)} here, "
                     f"not {found}. The lists that come are one for each tower."
                 )
             for name, value in zip(names, averages, strict=True):
                 answer[name] = as_array(value, "average_gradients").copy()
         except (Exception, SystemExit) as error:
             answer.update({name + ERROR: np.array(describe(error)) for name in names})
+        changed = changed or any(
+            not np.array_equal(array, one[tower])
+            for tower, arrays in enumerate(given)
+            for array, one in zip(arrays, of_variables, strict=True)
+        )
+    if changed and answer.pop(names[-1], None) is not None:
+        answer[names[-1] + ERROR] = np.array(CHANGED)
     return answer
 
 
@@ -61,6 +98,13 @@ def parts_of(images: str) -> tuple[str, ...]:
     """Return the parts of an answer for one choice of images on the towers."""
     return tuple(f"{name}, {images} towers" for name in VARIABLES)
 
+
+def other_parts(towers: int, count: int) -> tuple[str, ...]:
+    """Return the parts of an answer for another number of towers, with so many variables."""
+    return tuple(f"gradient {variable} on {towers}" for variable in range(count))
+
+
+OTHERS = tuple(part for numbers in NUMBERS for part in other_parts(*numbers))
 
 LABEL = {
     f"{name}, {images} towers": f"the averaged gradient of variable {index}"
@@ -120,11 +164,11 @@ TASK = Task(
         Property(
             name="unequal towers",
             share=0.6,
-            parts=parts_of("unequal"),
+            parts=(*parts_of("unequal"), *OTHERS),
             tolerance=MEAN,
             right="A tower counts with its number of images.",
             step="Multiply each tower's gradient by its images, add up, divide by all images.",
-            label=lambda question, part: LABEL[part],
+            label=lambda question, part: LABEL.get(part, f"the averaged {part} towers"),
             mistakes=(
                 mistake(
                     "unweighted",
@@ -140,6 +184,19 @@ TASK = Task(
                     "by largest",
                     "Your weights do not add up to 1. Divide by the number of all images, not by "
                     "that of the largest tower.",
+                ),
+                Symptom(
+                    "Three towers with three variables come out right, other numbers do not. Take "
+                    "both numbers from the lists: len(gradients) towers, len(gradients[0]) "
+                    "variables.",
+                    lambda q, e, a: (
+                        all(
+                            MEAN.holds(a[part], e[part])
+                            for images in ("equal", "unequal")
+                            for part in parts_of(images)
+                        )
+                        and OTHERS[-1] + ERROR not in a
+                    ),
                 ),
                 Symptom(
                     "It goes wrong here, too: mend the towers with equally many images first.",

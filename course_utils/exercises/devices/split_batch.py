@@ -5,9 +5,12 @@ from typing import Any
 import numpy as np
 
 from course_utils.exchange import Arrays, ExchangeError
-from course_utils.exercises.kit.answers import ERROR, as_array
+from course_utils.exercises.kit.answers import ERROR, as_array, describe
 from course_utils.exercises.kit.properties import EXACT, Property, Symptom, compares
 from course_utils.exercises.kit.task import Task
+
+# Further batches: one that its towers share evenly, one for one tower, and an image a tower.
+OTHERS = (" shared evenly", " of one tower", " of single images")
 
 
 def draw_batch(rng: np.random.Generator) -> Arrays:
@@ -16,19 +19,46 @@ def draw_batch(rng: np.random.Generator) -> Arrays:
     Returns:
         ``images``: float32 (N, 3, 2, 1), no two of them alike. ``towers``: 4 to 6; N exceeds a
         multiple of it by 2 or more, but by less than ``towers - 1``, so that rules that differ in
-        who gets the rest give different parts.
+        who gets the rest give different parts. The same of three other batches, ``OTHERS``.
     """
     towers = int(rng.integers(4, 7))
     count = towers * int(rng.integers(2, 5)) + int(rng.integers(2, towers - 1))
-    return {
-        "images": rng.permutation(count * 6).reshape(count, 3, 2, 1).astype(np.float32),
-        "towers": np.array(towers),
-    }
+    counts = (count, towers * int(rng.integers(2, 5)), int(rng.integers(3, 8)), towers)
+    question: Arrays = {}
+    for suffix, images, own in zip(("", *OTHERS), counts, (towers, towers, 1, towers), strict=True):
+        numbers = rng.permutation(images * 6).reshape(images, 3, 2, 1)
+        question[f"images{suffix}"] = numbers.astype(np.float32)
+        question[f"towers{suffix}"] = np.array(own)
+    return question
 
 
 def ask_split(split_batch: Any, question: Arrays) -> Arrays:
-    """Return how many images each part has, and the images of all parts one after the other."""
-    parts = split_batch(question["images"], question["towers"].item())
+    """Return how many images each part has, and the images of all parts one after the other.
+
+    What goes wrong with the first batch ends the check; one of the others loses its own parts.
+    """
+    answer = split(split_batch, question["images"], question["towers"].item())
+    for suffix in OTHERS:
+        try:
+            found = split(
+                split_batch, question[f"images{suffix}"], question[f"towers{suffix}"].item()
+            )
+        except (Exception, SystemExit) as error:
+            found = dict.fromkeys(("sizes", "images in order"), np.array(describe(error)))
+            found = {name + ERROR: said for name, said in found.items()}
+        for name, array in found.items():
+            own = name.removesuffix(ERROR)
+            answer[own + suffix + name[len(own) :]] = array
+    return answer
+
+
+def split(split_batch: Any, images: np.ndarray, towers: int) -> Arrays:
+    """Return what one call gives: the parts' sizes, and the images one after the other.
+
+    Raises:
+        ExchangeError: It returned no list of arrays.
+    """
+    parts = split_batch(images, towers)
     if parts is None or not hasattr(parts, "__len__") or isinstance(parts, dict | str):
         found = "None" if parts is None else f"a {type(parts).__name__}"
         raise ExchangeError(
@@ -55,12 +85,12 @@ TASK = Task(
         Property(
             name="sizes",
             share=0.5,
-            parts=("sizes",),
+            parts=("sizes", *(f"sizes{suffix}" for suffix in OTHERS)),
             tolerance=EXACT,
             right="The parts' sizes differ by one image at most, the larger ones first.",
             step="Give each tower len(images) // towers images, and the first ones one more each, "
             "until none is left.",
-            label=lambda question, part: "the list of the parts' sizes",
+            label=lambda question, part: f"the list of the parts' {part}",
             mistakes=(
                 Symptom(
                     "The parts are single numbers. Return arrays of images, such as "
@@ -92,7 +122,10 @@ TASK = Task(
                 Symptom(
                     "The sizes are right, but the larger parts come first: that is how the devices "
                     "will be told.",
-                    lambda q, e, a: np.array_equal(np.sort(a["sizes"]), np.sort(e["sizes"])),
+                    lambda q, e, a: (
+                        not np.array_equal(a["sizes"], e["sizes"])
+                        and np.array_equal(np.sort(a["sizes"]), np.sort(e["sizes"]))
+                    ),
                 ),
                 Symptom(
                     "There are not as many parts as towers. The number of towers is the second "
@@ -104,18 +137,21 @@ TASK = Task(
         Property(
             name="images in order",
             share=0.5,
-            parts=("images in order",),
+            parts=("images in order", *(f"images in order{suffix}" for suffix in OTHERS)),
             tolerance=EXACT,
             right="The parts, one after the other, are the batch.",
             step="The first part holds the first images, the second one those that follow.",
-            label=lambda question, part: "the parts one after the other",
+            label=lambda question, part: f"the {part}",
             mistakes=(
                 Symptom(
                     "Every image is there, but not in its order: labels are split in the same way, "
                     "so take neighbours, not images from all over the batch.",
-                    lambda q, e, a: np.array_equal(
-                        np.sort(a["images in order"], axis=None),
-                        np.sort(q["images"], axis=None),
+                    lambda q, e, a: (
+                        not np.array_equal(a["images in order"], q["images"])
+                        and np.array_equal(
+                            np.sort(a["images in order"], axis=None),
+                            np.sort(q["images"], axis=None),
+                        )
                     ),
                 ),
                 Symptom(

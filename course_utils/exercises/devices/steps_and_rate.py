@@ -7,6 +7,7 @@ from course_utils.exercises.kit import functions
 from course_utils.exercises.kit.functions import Call
 from course_utils.exercises.kit.properties import (
     EXACT,
+    Asked,
     Mistake,
     Property,
     Symptom,
@@ -17,6 +18,7 @@ from course_utils.exercises.kit.properties import (
 from course_utils.exercises.kit.task import Task
 
 RETURNS = ("images", "steps", "decay_steps", "rate")
+TIMES = (" at a decay", " before a decay", " at the start")  # further steps, where it may be wrong
 
 
 def draw_schedule(rng: np.random.Generator) -> Arrays:
@@ -26,7 +28,9 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
         Whole numbers without axes: ``examples``, ``epochs``, ``devices``, ``batch_size`` (of one
         device), ``epochs_per_decay``, and ``step``, three decays into the training, but not near
         one: after two, a rate that falls once and one that starts at 1 would be the same. No number
-        of steps is near a whole one before it is rounded.
+        of steps is near a whole one before it is rounded. ``step at a decay``: twice the
+        decay_steps, the first step at a new rate; ``step before a decay``: the one before it;
+        ``step at the start``: 0.
     """
     while True:
         examples, batch_size = int(rng.integers(20_000, 60_000)), int(rng.integers(20, 200))
@@ -43,8 +47,20 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
         "batch_size": batch_size,
         "epochs_per_decay": epochs_per_decay,
         "step": step,
+        "step at a decay": 2 * int(exact[1]),
+        "step before a decay": 2 * int(exact[1]) - 1,
+        "step at the start": 0,
     }
     return {name: np.array(value) for name, value in numbers.items()}
+
+
+class Rate(Property):
+    """The property of the rate: where decay_steps are wrong, only far from the decays."""
+
+    def _holds(self, asked: Asked, part: str) -> bool:
+        decay_steps = "decay_steps"
+        known = EXACT.holds(asked.answer.get(decay_steps, np.zeros(0)), asked.expected[decay_steps])
+        return (part != "rate" and not known) or super()._holds(asked, part)
 
 
 def _epoch_rounded(name: str) -> tuple[Mistake, ...]:
@@ -97,9 +113,13 @@ TASK = Task(
     "function",
     draw_schedule,
     functions.asks(
-        Call(
-            ("examples", "epochs", "devices", "batch_size", "epochs_per_decay", "step"),
-            RETURNS,
+        *(
+            Call(
+                ("examples", "epochs", "devices", "batch_size", "epochs_per_decay", f"step{time}"),
+                tuple(f"{name}{time}" for name in RETURNS),
+                RETURNS,
+            )
+            for time in ("", *TIMES)
         )
     ),
     compares(
@@ -124,14 +144,14 @@ TASK = Task(
             "The rate falls after so many epochs, on any number of devices.",
             "Compute it like the steps, with epochs_per_decay in the place of epochs.",
         ),
-        Property(
+        Rate(
             name="learning rate",
             share=0.2,
-            parts=("rate",),
+            parts=("rate", *(f"rate{time}" for time in TIMES)),
             tolerance=Tolerance(100, "a power of 0.1"),
             right="The rate is the staircase's.",
             step="It is 0.1, times 0.1 for each decay_steps that are complete before `step`.",
-            label=lambda question, part: "`rate`",
+            label=lambda question, part: f"`rate`{part.removeprefix('rate')}",
             mistakes=(
                 Symptom(
                     "The rate goes wrong with decay_steps: mend that first.",
@@ -150,6 +170,22 @@ TASK = Task(
                     "once",
                     "Your rate falls once only. It falls each time that decay_steps more steps are "
                     "complete: step // decay_steps times.",
+                ),
+                Symptom(
+                    "Your rate falls a step too late: at step decay_steps, so many steps are "
+                    "complete. step // decay_steps counts the decays.",
+                    lambda q, e, a: (
+                        np.isclose(a["rate"], e["rate"])
+                        and a["rate at a decay"] > 2 * e["rate at a decay"]
+                    ),
+                ),
+                Symptom(
+                    "Your rate falls a step too early: before step decay_steps, not all of these "
+                    "steps are complete. step // decay_steps counts the decays.",
+                    lambda q, e, a: (
+                        np.isclose(a["rate"], e["rate"])
+                        and a["rate before a decay"] < e["rate before a decay"] / 2
+                    ),
                 ),
                 mistake("scaled", "You multiplied the rate by the devices. It stays as it is."),
                 mistake("constant", "Your rate never falls. Multiply by 0.1 at each decay."),

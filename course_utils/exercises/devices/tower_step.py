@@ -44,17 +44,23 @@ MOVED_EARLY = (
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a network, three batches that two towers cannot halve, a rate and a large decay."""
+    """Draw a network, three batches, a rate and a large decay.
+
+    Two towers cannot halve the first batch and the third one; the second is ``kept`` short of an
+    image.
+    """
+    batch = 2 * int(rng.integers(3, 7)) + 1
     return {
+        "kept": np.array([batch, batch - 1, batch]),
         "learning_rate": np.array(rng.uniform(0.1, 0.3)),
         "decay": np.array(rng.uniform(0.05, 0.2)),
-        **steps.draw_network(rng, batch=2 * int(rng.integers(3, 7)) + 1),
+        **steps.draw_network(rng, batch=batch),
     }
 
 
 def ask(tower_step: Any, question: Arrays) -> Arrays:
     """Make three steps on two logical devices; return losses, gradients, variables and work."""
-    devices, counter = two_devices(), Counter()
+    devices, counter = two_devices(), Counter(ordered=True)
     model = network(question, counter)
     own = steps.named(model, question)
     rate, decay = question["learning_rate"].item(), question["decay"].item()
@@ -81,7 +87,8 @@ def ask(tower_step: Any, question: Arrays) -> Arrays:
     answer: Arrays = {}
     batches = zip(question["inputs"], question["labels"], strict=True)
     for index, (inputs, labels) in enumerate(batches, start=1):
-        steps.record(answer, step, inputs, labels, index, names)
+        kept = int(question["kept"][index - 1])
+        steps.record(answer, step, inputs[:kept], labels[:kept], index, names)
         answer[steps.recorded(WORK, index)] = counter.take()
         refuse_a_stub("tower_step", answer, index)
         for name, value in variables.arrays(own).items():

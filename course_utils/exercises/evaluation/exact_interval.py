@@ -64,7 +64,7 @@ def _ends(name: str, sentence: str) -> Mistake:
     return mistake(name, sentence, lambda q, ends: _both(ends))
 
 
-SEARCHED = Tolerance(0, "a search may end when it knows a share to five digits", floor=2e-5)
+SEARCHED = Tolerance(0, "four digits are asked for, so the fifth may be rounded", floor=5.1e-5)
 
 TASK = Task(
     "exact_interval",

@@ -15,7 +15,7 @@ from course_utils.exercises.kit.properties import (
 )
 from course_utils.exercises.kit.task import Task
 
-PAIRS = ("", " of one network")
+PAIRS = ("", " of one network", " of a worse network")
 
 
 def draw_pairs(rng: np.random.Generator) -> Arrays:
@@ -23,7 +23,8 @@ def draw_pairs(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``labels``: int64 (N,). ``first scores``, ``second scores``: float32 (N, C); the second is
-        right on some more. The same two ``of one network`` are right on the same images.
+        right on some more. The same two ``of one network`` are right on the same images, and ``of
+        a worse network`` the second is right on fewer.
     """
     n, classes = int(rng.integers(150, 250)), int(rng.integers(4, 8))
     labels = rng.integers(0, classes, n)
@@ -37,6 +38,8 @@ def draw_pairs(rng: np.random.Generator) -> Arrays:
         "second scores": _scores(rng, labels, classes, second),
         "first scores of one network": _scores(rng, labels, classes, first),
         "second scores of one network": _scores(rng, labels, classes, first),
+        "first scores of a worse network": _scores(rng, labels, classes, second),
+        "second scores of a worse network": _scores(rng, labels, classes, first),
     }
 
 
@@ -79,6 +82,16 @@ TASK = Task(
                     "The difference has the wrong sign. Subtract the first precision from the "
                     "second one.",
                     lambda q, e: -e["difference"],
+                ),
+                Symptom(
+                    "Where the second network is the worse one, the difference is below 0. Keep "
+                    "its sign.",
+                    lambda q, e, a: (
+                        SMALL.holds(a["difference"], e["difference"])
+                        and SMALL.holds(
+                            a["difference of a worse network"], -e["difference of a worse network"]
+                        )
+                    ),
                 ),
                 Mistake(
                     "The difference is in points. Return it as a share, from -1 to 1.",

@@ -8,22 +8,24 @@ from course_utils.exercises.kit.functions import Call
 from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
 from course_utils.exercises.kit.task import Task
 
-SECOND, THIRD = " of the second", " of the third"
+SECOND, THIRD, FOURTH = " of the second", " of the third", " of the fourth"
 
 # Sums of at most 20 products; float32 is enough in any order, float16 is not.
 SUMS = Tolerance(50, "20 products and their sum in any order, in float32, twice over")
 
 
 def draw_convolve(rng: np.random.Generator) -> Arrays:
-    """Draw three images, each with a kernel and a stride; no two of their sides are equal.
+    """Draw four images, each with a kernel and a stride; no two of their sides are equal.
 
     Returns:
         ``image``, ``kernel`` and ``stride`` 1: float32 and int; the same ``of the second`` with a
         stride of 2 or 3; ``of the third`` an image of bytes and a kernel of whole numbers (int8),
-        as a photograph and an edge detector have them, whose sums leave 16 bits.
+        as a photograph and an edge detector have them, whose sums leave 16 bits; ``of the fourth``
+        image and kernel of bytes (uint8).
     """
     question = {}
-    for suffix, stride in (("", 1), (SECOND, int(rng.integers(2, 4))), (THIRD, 1)):
+    steps = (1, int(rng.integers(2, 4)), 1, 1)
+    for suffix, stride in zip(("", SECOND, THIRD, FOURTH), steps, strict=True):
         # Sizes that leave a remainder when they are divided by the stride, too.
         height, width = (int(size) for size in rng.permutation(np.arange(11, 19))[:2])
         sides = (int(size) for size in rng.permutation((2, 3, 4, 5))[:2])
@@ -34,6 +36,9 @@ def draw_convolve(rng: np.random.Generator) -> Arrays:
     question[f"image{THIRD}"] = rng.integers(150, 256, bright).astype(np.uint8)
     signs = np.where(rng.random(sides) < 0.15, -1, 1)
     question[f"kernel{THIRD}"] = (signs * rng.integers(60, 120, sides)).astype(np.int8)
+    for name in ("image", "kernel"):
+        shape = question[f"{name}{FOURTH}"].shape
+        question[f"{name}{FOURTH}"] = rng.integers(60, 256, shape).astype(np.uint8)
     return question
 
 
@@ -136,7 +141,7 @@ compare_convolve = compares(
     Property(
         name="whole numbers",
         share=0.3,
-        parts=(f"map{THIRD}",),
+        parts=(f"map{THIRD}", f"map{FOURTH}"),
         tolerance=SUMS,
         right="Bytes and whole weights overflow nothing.",
         step="Turn image and kernel into float32 before you multiply.",
@@ -150,6 +155,15 @@ compare_convolve = compares(
                     and answer[f"map{THIRD}"].shape == expected[f"map{THIRD}"].shape
                 ),
             ),
+            Symptom(
+                "Where the kernel holds bytes, too, your sums overflow: a product of two bytes "
+                "takes 16 bits. Turn image and kernel into float32 before you multiply.",
+                lambda question, expected, answer: (
+                    SUMS.holds(answer[f"map{THIRD}"], expected[f"map{THIRD}"])
+                    and answer[f"map{FOURTH}"].shape == expected[f"map{FOURTH}"].shape
+                    and (answer[f"map{FOURTH}"] < expected[f"map{FOURTH}"]).all()
+                ),
+            ),
         ),
     ),
 )
@@ -160,7 +174,10 @@ TASK = Task(
     draw_convolve,
     functions.asks(
         Call(("image", "kernel", "stride"), ("map",)),
-        *(Call((f"image{s}", f"kernel{s}", f"stride{s}"), (f"map{s}",)) for s in (SECOND, THIRD)),
+        *(
+            Call((f"image{s}", f"kernel{s}", f"stride{s}"), (f"map{s}",))
+            for s in (SECOND, THIRD, FOURTH)
+        ),
     ),
     compare_convolve,
 )

@@ -24,7 +24,8 @@ def draw_curves(rng: np.random.Generator) -> Arrays:
     Returns:
         ``curves``: float64 (runs, measurements), 0..1, NaN from where a run had diverged on.
         ``steps``: int64 (measurements,), at irregular distances. ``target``: one of the accuracies,
-        which its run falls below again. ``sound curves``: other runs, none of which diverged.
+        which its run falls below again. ``sound curves``: other runs, none of which diverged;
+        one ends with accuracy 0.
     """
     runs, measurements = int(rng.integers(6, 9)), int(rng.integers(10, 14))
     target = float(rng.integers(80, 96)) / 100  # two digits, as targets are written
@@ -41,6 +42,8 @@ def draw_curves(rng: np.random.Generator) -> Arrays:
         passing = measurements // 2  # and one is there for a moment, exactly
         curves[1, :passing] = np.minimum(curves[1, :passing], target - 0.001)
         curves[1, passing : passing + 3] = target, target - 0.002, target + 0.003
+        if not failures:
+            curves[3, -1] = 0.0  # no image right, and yet no failure: it is a number
         for run in range(2, 2 + failures):
             curves[run, int(rng.integers(3, measurements)) :] = np.nan
         curves[2] = np.where(np.isnan(curves[2]), np.nan, np.maximum(curves[2], target))

@@ -1,5 +1,6 @@
 """A queue that is full, and gives one item for each that it takes."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from course_utils.exercises.kit import sequences
 from course_utils.exercises.kit.answers import error_in
 from course_utils.exercises.kit.properties import (
     EXACT,
+    Asked,
     Mistake,
     Property,
     Symptom,
@@ -19,8 +21,10 @@ from course_utils.exercises.kit.properties import (
 from course_utils.exercises.kit.task import Task
 
 QUEUES = 2  # fresh objects, which take turns
+MIXED = QUEUES  # one more, which gets items of any kind
 EXCHANGES = 20  # calls of each
-NOTHING = -1  # what an answer has in place of None
+NOTHING, STRANGE = -1, -2  # what an answer has in place of None, and of what was never handed in
+KINDS: tuple[Any, ...] = (0, "", False, ())  # items that a queue may take for nothing
 
 Take = Callable[[list[int], int, int, int], int]
 
@@ -30,30 +34,62 @@ def draw(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``capacity``, and calls as of ``sequences.calls``, each with an ``argument`` of two
-        integers: an item, which occurs once, and a place below the capacity.
+        integers: an item, which occurs once, and a place below the capacity. The last queue gets
+        other ``kinds``: those of ``KINDS`` by their places, and texts, one of them twice.
     """
     capacity = int(rng.integers(4, 7))
     calls = QUEUES * EXCHANGES
     turns = rng.permutation(np.repeat(range(QUEUES), EXCHANGES))
     items = rng.choice(np.arange(100, 1_000), calls, replace=False)
     places = rng.integers(0, capacity, calls)
+    mixed, mixed_places = _mixed(rng, capacity)
+    rows = np.concatenate([np.stack([items, places], axis=1), np.stack([mixed, mixed_places], 1)])
     return {
         "capacity": np.array(capacity),
-        **sequences.calls(turns, "exchange", np.stack([items, places], axis=1)),
+        **sequences.calls(np.append(turns, np.full(len(mixed), MIXED)), "exchange", rows),
     }
 
 
+def _mixed(rng: np.random.Generator, capacity: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the last queue's items and places: all of its items leave, the equal ones first."""
+    texts = rng.choice(np.arange(10, 100), capacity + 8, replace=False)
+    kinds = rng.choice(len(KINDS), 2, replace=False)
+    first = rng.permutation([*kinds, texts[0], *texts[: capacity - 3]])  # texts[0] is there twice
+    twice = np.flatnonzero(first == texts[0])
+    late = rng.permutation(len(KINDS))  # these come in when it is full, and leave again
+    places = [twice[1], twice[1], *rng.permutation(capacity)]
+    places += [places[-1]] * len(late)
+    items = [*texts[capacity : capacity + 2], *texts[:capacity], *late]
+    return np.append(first, items), np.append(rng.integers(0, capacity, capacity), places)
+
+
 class Exchanging:
-    """A wrapper that hands a student's queue two numbers, and turns None into a number."""
+    """A wrapper that hands a student's queue items, and tells by a number which one it returns."""
 
     def __init__(self, queue: Any) -> None:
         self.queue = queue
+        self.known: list[tuple[int, Any]] = []  # the items that were handed in, by their numbers
 
     def exchange(self, item_and_place: np.ndarray) -> Any:
-        """Return what the student's ``exchange(item, place)`` returns, ``NOTHING`` for None."""
-        item, place = map(int, item_and_place)
-        result = sequences.method_of(self.queue, "exchange")(item, place)
-        return NOTHING if result is None else result
+        """Return the number of what ``exchange(item, place)`` returns, ``NOTHING`` for None."""
+        code, place = map(int, item_and_place)
+        self.known.append((code, item_of(code)))
+        result = sequences.method_of(self.queue, "exchange")(self.known[-1][1], place)
+        if result is None:
+            return NOTHING
+        if isinstance(result, np.generic) or (isinstance(result, np.ndarray) and not result.ndim):
+            result = result.item()  # a queue may keep its items in an array
+        if isinstance(result, int | float) and not isinstance(result, bool) and result >= 100:
+            return result
+        same = (code for code, item in self.known if type(item) is type(result) and item == result)
+        return next(same, STRANGE)
+
+
+def item_of(code: int) -> Any:
+    """Return the item that a number stands for: itself from 100 on, else a text or a kind."""
+    if code >= 100:
+        return code
+    return KINDS[code] if code < len(KINDS) else f"item {code}"
 
 
 def make(thing: Any, question: Arrays) -> Exchanging:
@@ -69,7 +105,7 @@ def replay(question: Arrays, take: Take) -> Arrays:
         take: Changes a full list of items and returns what leaves: (items, item, place, capacity).
     """
     capacity = question["capacity"].item()
-    held: list[list[int]] = [[] for _ in range(QUEUES)]
+    held: list[list[int]] = [[] for _ in range(QUEUES + 1)]
     results = []
     for which, (item, place) in zip(question["object"], question["argument"], strict=True):
         items = held[which]
@@ -136,16 +172,17 @@ def empties(question: Arrays, answer: Arrays) -> bool:
 
 def elsewhere(question: Arrays, answer: Arrays) -> bool:
     """Return whether each item that leaves is one of those inside, at whatever place."""
-    held: list[set[int]] = [set() for _ in range(QUEUES)]
+    held: list[list[int]] = [[] for _ in range(QUEUES + 1)]
     for call, (which, (item, _)) in enumerate(
         zip(question["object"], question["argument"], strict=True)
     ):
         leaving, inside = result(answer, call), held[which]
         full = len(inside) == question["capacity"].item()
-        if leaving not in (inside if full else {NOTHING}):
+        if leaving not in (inside if full else [NOTHING]):
             return False
-        inside.discard(leaving)
-        inside.add(int(item))
+        if leaving in inside:
+            inside.remove(leaving)
+        inside.append(int(item))
     return True
 
 
@@ -155,8 +192,8 @@ def shown(question: Arrays, name: str) -> str:
     item, place = question["argument"][index]
     queue, capacity = question["object"][index] + 1, question["capacity"].item()
     return (
-        f"the result of call {index + 1}, queue {queue}.exchange({item}, {place}) at capacity "
-        f"{capacity} (-1 stands for None),"
+        f"the result of call {index + 1}, queue {queue}.exchange({item_of(int(item))!r}, {place}) "
+        f"at capacity {capacity} ({NOTHING} stands for None, {STRANGE} for what you never gave it),"
     )
 
 
@@ -224,6 +261,20 @@ EXCHANGE_MISTAKES = (
 )
 
 
+def mixed_parts(question: Arrays) -> tuple[str, ...]:
+    """Return the parts of the last queue's calls, whose number grows with its capacity."""
+    return sequences.parts(QUEUES * EXCHANGES, len(question["object"]))
+
+
+class Mixed(Property):
+    """A property of all calls of the last queue."""
+
+    def problem(self, asked: Asked) -> str:
+        """Return what is wrong with an answer, or ''."""
+        own = dataclasses.replace(self, parts=mixed_parts(asked.question))
+        return super(Mixed, own).problem(asked)
+
+
 TASK = Task(
     "ShuffleQueue",
     "sequence",
@@ -233,13 +284,41 @@ TASK = Task(
         # One property: that a queue fills first is known beforehand, and earns nothing alone.
         Property(
             name="the result of each call",
-            share=1.0,
+            share=0.7,
             parts=sequences.parts(0, QUEUES * EXCHANGES),
             tolerance=EXACT,
             right="The queue fills, then items leave from where they should.",
             step="While the queue holds fewer items than its capacity, keep the item and return "
             "None. Afterwards return the item at the place and put the new one there.",
             mistakes=EXCHANGE_MISTAKES,
+            label=shown,
+        ),
+        Mixed(
+            name="items of any kind",
+            share=0.3,
+            parts=(),
+            tolerance=EXACT,
+            right='Texts, equal items, and 0 and "" are items like all others.',
+            step="An item may be anything: compare none with another, and ask the number of items "
+            "whether the queue is full, not the items.",
+            mistakes=(
+                Symptom(
+                    "Mend the queue of numbers first.",
+                    lambda question, expected, answer: any(
+                        not EXACT.holds(answer[part], expected[part])
+                        for part in sequences.parts(0, QUEUES * EXCHANGES)
+                    ),
+                ),
+                Symptom(
+                    "Your queue takes numbers only. Keep its items in a list, which holds texts, "
+                    "too.",
+                    lambda question, expected, answer: any(
+                        "ValueError" in error_in(answer, part)
+                        or "TypeError" in error_in(answer, part)
+                        for part in mixed_parts(question)
+                    ),
+                ),
+            ),
             label=shown,
         ),
     ),

@@ -26,12 +26,13 @@ def draw_records(rng: np.random.Generator) -> Arrays:
     Returns:
         ``records``: uint8 (N, 3074), N from 3 to 5: coarse label 0..19, fine label 20..99, pixels.
         No fine label is a coarse one, so that the two cannot be taken for one another by chance.
+        ``one record``: the first of them, (1, 3074).
     """
     count = int(rng.integers(3, 6))
     records = rng.integers(0, 256, (count, LABELS + np.prod(PLANES)), dtype=np.uint8)
     records[:, 0] = rng.integers(0, 20, count)
     records[:, 1] = rng.integers(20, 100, count)
-    return {"records": records}
+    return {"records": records, "one record": records[:1]}
 
 
 def interleaved(question: Arrays, expected: Arrays) -> np.ndarray:
@@ -67,17 +68,28 @@ TASK = Task(
     "decode_records",
     "function",
     draw_records,
-    asks(Call(("records",), ("images", "labels"))),
+    asks(
+        Call(("records",), ("images", "labels")),
+        Call(("one record",), ("images of one", "labels of one"), ("images", "labels")),
+    ),
     compares(
         Property(
             name="images",
             share=0.5,
-            parts=("images",),
+            parts=("images", "images of one"),
             tolerance=EXACT,
             right="Every pixel is where it belongs.",
             step="Leave out two label bytes, reshape to (N, 3, 32, 32), then move the channels to "
             "the last axis.",
             mistakes=(
+                Symptom(
+                    "A table of one record gives another shape. Keep the axis that counts the "
+                    "images, whatever their number: squeeze() drops it.",
+                    lambda question, expected, answer: (
+                        EXACT.holds(answer["images"], expected["images"])
+                        and answer["images of one"].shape == expected["images"].shape[1:]
+                    ),
+                ),
                 Mistake(
                     "Your images are nine small gray copies: you read the bytes as pixel after "
                     "pixel, but all of red comes first. Reshape to (N, 3, 32, 32) first.",
@@ -126,7 +138,7 @@ TASK = Task(
         Property(
             name="fine labels",
             share=0.3,
-            parts=("labels",),
+            parts=("labels", "labels of one"),
             tolerance=EXACT,
             right="The labels are the fine ones.",
             step="The fine label is the second byte of a record: one whole number an image.",

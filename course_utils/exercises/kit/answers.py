@@ -4,6 +4,7 @@ An answer has parts. A part that fails is a sentence about itself, ``PART.error`
 other part with it.
 """
 
+import numbers
 import re
 import sysconfig
 import traceback
@@ -49,12 +50,38 @@ def as_array(value: Any, name: str = "Your function") -> np.ndarray:
         raise ExchangeError(
             f"{name} returned a {type(value).__name__} that is no array. Return one NumPy array."
         ) from None
+    if array.dtype.kind == "O" and all(isinstance(one, numbers.Real) for one in array.flat):
+        array = real(array)  # fractions, or whole numbers of more than 64 bits
     if array.dtype.kind not in "biuf":
         raise ExchangeError(
             f"{name} returned a {type(value).__name__} that holds no numbers. Return one NumPy "
             "array of numbers."
         )
     return array
+
+
+def real(array: np.ndarray) -> np.ndarray:
+    """Return Python's numbers as float64, infinite where they are beyond its range."""
+
+    def one(value: numbers.Real) -> float:
+        try:
+            return float(value)
+        except OverflowError:
+            return np.inf if value > 0 else -np.inf
+
+    return np.array([one(value) for value in array.flat], np.float64).reshape(array.shape)
+
+
+def several(values: Any, count: int) -> tuple | list | None:
+    """Return what a function returned as so many values, or ``None`` where it is not so many.
+
+    Args:
+        values: A tuple, a list, or an array whose first axis counts them.
+        count: How many were asked for.
+    """
+    if not isinstance(values, tuple | list) and getattr(values, "shape", ())[:1] == (count,):
+        values = list(np.asarray(values))
+    return values if isinstance(values, tuple | list) and len(values) == count else None
 
 
 def put(answer: Arrays, part: str, make: Callable[[], Any], name: str = "Your function") -> None:

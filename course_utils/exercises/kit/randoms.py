@@ -21,6 +21,7 @@ FAILS_BELOW = 1e-9  # p-value: a right answer fails once in a billion drawings
 SIZE = 32  # pixels
 BATCHES = 8
 PLACES = 4_000  # images of a question
+KEPT = "the argument is as it was"  # the part of an answer that says so
 BINS = 5  # of numbers that are no classes, when neighbours are compared
 
 Dependence = Literal["", "one for all", "each batch alike", "neighbours"]
@@ -55,7 +56,7 @@ def asks(
     """
 
     def ask(function: Any, question: Arrays) -> Arrays:
-        given = np.split(question["images"], batches)
+        given = np.split(question["images"].copy(), batches)
         results = [compact(as_array(function(batch), name)) for batch in given]
         wanted = shape(given[0].shape)
         wrong = {result.shape for result in results} - {wanted}
@@ -64,9 +65,21 @@ def asks(
                 f"{name} turned a batch of shape {given[0].shape} into {min(wrong, key=str)}. "
                 f"Return an array of {'the same shape' if wanted == given[0].shape else wanted}."
             )
-        return {"images": np.concatenate(results)}
+        kept = np.array_equal(np.concatenate(given), question["images"])
+        return {"images": np.concatenate(results), KEPT: np.array(kept)}
 
     return ask
+
+
+def changed(answer: Arrays) -> str:
+    """Return a sentence about a function that changes the batches that it gets, or ''."""
+    kept = answer.get(KEPT)
+    if kept is None or kept.shape != () or bool(kept):
+        return ""
+    return (
+        "The batch that your function gets is another one afterwards, and whoever called it goes "
+        "on with it. Make a new array, such as images.copy(), and change that."
+    )
 
 
 # ---- how often -----------------------------------------------------------------------------------
@@ -105,7 +118,10 @@ def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
         return "one for all"
     if (grouped == grouped[:1]).all():
         return "each batch alike"
-    return "neighbours" if any(map(neighbours, draws.T)) else ""
+    half = grouped.shape[1] // 2  # what a batch's second half may repeat
+    halves = grouped[:, :half].reshape(-1, draws.shape[1]), grouped[:, half : 2 * half]
+    alike = map(related, halves[0].T, halves[1].reshape(-1, draws.shape[1]).T)
+    return "neighbours" if any(map(neighbours, draws.T)) or any(alike) else ""
 
 
 def neighbours(draws: np.ndarray) -> bool:

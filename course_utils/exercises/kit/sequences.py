@@ -1,7 +1,8 @@
 """How an object is asked: drawn calls of its methods, an array for each.
 
 Several fresh objects take turns in one question, so that state which they share, or keep from an
-earlier case, shows. A call is one row of the arrays ``object``, ``method`` and ``argument``.
+earlier case, shows. A call is one row of the arrays ``object``, ``method`` and ``argument``. A
+method leaves its argument as it is: one that does not loses the last call.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.exchange import Arrays, ExchangeError
-from course_utils.exercises.kit.answers import put
+from course_utils.exercises.kit.answers import ERROR, put
 from course_utils.exercises.kit.task import Ask
 
 Make = Callable[[Any, Arrays], Any]
@@ -64,16 +65,25 @@ def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
     def ask(thing: Any, question: Arrays) -> Arrays:
         made = [make(thing, question) for _ in range(int(question["object"].max()) + 1)]
         answer: Arrays = {}
+        changed = ""
         rows = zip(question["object"], question["method"], question["argument"], strict=True)
         for index, (which, method, argument) in enumerate(rows):
+            given = handed_over(argument)
             put(
                 answer,
                 part(index),
-                lambda one=made[which], name=str(method), given=argument: keep(
-                    method_of(one, name)(handed_over(given))
+                lambda one=made[which], name=str(method), given=given: keep(
+                    method_of(one, name)(given)
                 ),
                 name=str(method) if method != "__call__" else "Your object",
             )
+            if isinstance(given, np.ndarray) and given.tobytes() != argument.tobytes():
+                changed = (
+                    f"{method} changes the array that it gets, and whoever called it goes on with "
+                    "that array. Leave it as it is: x = a * x makes a new array, x *= a does not."
+                )
+        if changed and answer.pop(part(index), None) is not None:
+            answer[part(index) + ERROR] = np.array(changed)
         return answer
 
     return ask

@@ -18,8 +18,8 @@ TOLERANCE = Tolerance(200, "24 products, with room for another order of adding")
 
 def draw(rng: np.random.Generator) -> Arrays:
     """Draw sizes, inputs, the variables' values, and weights of the outputs; most axes differ."""
-    count, steps, channels = 3, int(rng.integers(14, 18)), int(rng.integers(5, 7))
-    filters, size, stride = int(rng.integers(8, 11)), int(rng.integers(3, 5)), 2
+    count, steps, channels = 3, int(rng.integers(17, 21)), int(rng.integers(5, 7))
+    filters, size, stride = int(rng.integers(8, 11)), int(rng.integers(4, 6)), 3
     positions = (steps - size) // stride + 1
     return {
         "filters": np.array(filters),

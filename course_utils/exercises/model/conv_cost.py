@@ -11,6 +11,8 @@ from course_utils.exercises.kit.properties import EXACT, Mistake, Property, Symp
 from course_utils.exercises.kit.task import Task
 
 SIZES = ("height", "width", "channels", "filters", "size", "stride")
+# Further images: one that the stride divides, and one into which windows fit without a rest.
+OTHERS = (" divided", " without a rest")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
@@ -19,16 +21,22 @@ def draw(rng: np.random.Generator) -> Arrays:
     Returns:
         ``height`` and ``width`` of the image, different ones, that the stride does not divide;
         ``channels``; ``filters``; ``size`` 3..6 of the window; ``stride`` 2..4; ``same`` and
-        ``valid``, the words.
+        ``valid``, the words. ``height divided`` and ``width divided`` are multiples of the stride;
+        into ``height without a rest`` and ``width without a rest`` windows fit to the last pixel.
     """
     stride = int(rng.integers(2, 5))
     rows, columns = rng.choice(np.arange(9, 20), 2, replace=False)
+    size = int(rng.integers(max(3, stride), 7))
     return {
+        "height divided": np.array(stride * columns),
+        "width divided": np.array(stride * rows),
+        "height without a rest": np.array(stride * rows + size),
+        "width without a rest": np.array(stride * columns + size),
         "height": np.array(stride * rows + rng.integers(1, stride)),
         "width": np.array(stride * columns + rng.integers(1, stride)),
         "channels": rng.integers(3, 30),
         "filters": rng.integers(30, 60),
-        "size": rng.integers(max(3, stride), 7),
+        "size": np.array(size),
         "stride": np.array(stride),
         "same": np.array("same"),
         "valid": np.array("valid"),
@@ -38,6 +46,15 @@ def draw(rng: np.random.Generator) -> Arrays:
 ask_both = asks(
     Call((*SIZES, "same"), ("parameters", "multiply adds")),
     Call((*SIZES, "valid"), ("parameters valid", "multiply adds valid")),
+    *(
+        Call(
+            (f"height{other}", f"width{other}", *SIZES[2:], padding),
+            (f"parameters {padding}{other}", f"multiply adds {padding}{other}"),
+            ("parameters", "multiply adds"),
+        )
+        for other in OTHERS
+        for padding in ("same", "valid")
+    ),
 )
 
 
@@ -45,7 +62,7 @@ def ask(conv_cost: Any, question: Arrays) -> Arrays:
     """Ask for both paddings; what goes wrong both times is said once."""
     answer = ask_both(conv_cost, question)
     said = answer.get("parameters" + ERROR)
-    again = [name for name in answer if name.endswith("valid" + ERROR)]
+    again = [name for name in answer if name.endswith(ERROR)]
     return answer if said is None else answer | dict.fromkeys(again, said)
 
 
@@ -134,13 +151,22 @@ compare = compares(
     Property(
         name="multiply-adds with SAME padding",
         share=0.3,
-        parts=("multiply adds",),
+        parts=("multiply adds", *(f"multiply adds same{other}" for other in OTHERS)),
         tolerance=EXACT,
         right="The multiply-adds with SAME padding are right.",
         step="Count the windows: ceil(height / stride) · ceil(width / stride) of them. Each filter "
         "makes one multiply-add for each of its weights there.",
         label=lambda question, part: "the number of multiply-adds with padding 'same'",
         mistakes=(
+            Symptom(
+                "Where the stride divides a side, you count a window too many. Rounding up "
+                "changes no whole number: ceil(side / stride).",
+                lambda question, expected, answer: (
+                    answer["multiply adds"] == expected["multiply adds"]
+                    and answer["multiply adds same divided"]
+                    > expected["multiply adds same divided"]
+                ),
+            ),
             Mistake(
                 "You counted a window at each pixel of the image. With a stride there are fewer: "
                 "count those of the output.",
@@ -184,7 +210,7 @@ compare = compares(
     Property(
         name="multiply-adds with VALID padding",
         share=0.3,
-        parts=("multiply adds valid",),
+        parts=("multiply adds valid", *(f"multiply adds valid{other}" for other in OTHERS)),
         tolerance=EXACT,
         right="The multiply-adds with VALID padding are right.",
         step="Without padding, (side - size) // stride + 1 windows fit on a side.",
@@ -207,6 +233,15 @@ compare = compares(
                 ),
             ),
             EXCHANGED,
+            Symptom(
+                "Where the last window ends at the last pixel, you leave it out. It still lies "
+                "inside the image: (side - size) // stride + 1.",
+                lambda question, expected, answer: (
+                    answer["multiply adds valid without a rest"]
+                    < expected["multiply adds valid without a rest"]
+                    and answer["multiply adds valid"] == expected["multiply adds valid"]
+                ),
+            ),
             one_channel("multiply adds valid"),
         ),
     ),

@@ -19,13 +19,15 @@ def draw(rng: np.random.Generator) -> Arrays:
     """Draw activations, the parameters, and a second radius that covers all channels.
 
     Returns:
-        ``activations`` float32 (N, C, H, W), all above 0, of four different sizes; ``radius`` 2..4,
-        less than half of C; ``wide radius`` reaches from the first channel to the last; ``bias``,
-        ``alpha`` and ``beta``.
+        ``activations`` float32 (N, C, H, W), of either sign, none near 0, of four different sizes;
+        ``radius`` 2..4, less than half of C; ``wide radius`` reaches from the first channel to the
+        last; ``bias``, ``alpha`` and ``beta``.
     """
     sizes = (2, int(rng.integers(10, 13)), 3, int(rng.integers(4, 6)))
+    signs = rng.choice(np.float32([-1, 1]), sizes)
     return {
-        "activations": np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1),
+        "activations": signs
+        * (np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1)),
         "radius": rng.integers(2, 5),
         "wide radius": np.array(sizes[1] - 1),
         "bias": np.array(rng.uniform(0.6, 2)),
@@ -98,6 +100,14 @@ judge = compares(
         label=lambda question, part: "the result",
         mistakes=(
             Symptom(
+                "Your sums go below 0, and a power of such a number is NaN. Sum their squares: "
+                "square each activation before you add.",
+                lambda question, expected, answer: (
+                    np.isnan(answer["middle"]).any()
+                    and answer["normalised"].shape == question["activations"].shape
+                ),
+            ),
+            Symptom(
                 "Your channels come last. Hand the array back in the order it came, (N, C, H, W): "
                 "axes (0, 3, 1, 2) of yours.",
                 moved((0, 2, 3, 1)),
@@ -130,7 +140,6 @@ judge = compares(
                 "Your window leaves out its last channel: the end of a slice is not included.",
                 middle,
             ),
-            mistake("not squared", "You sum the activations. Sum their squares.", middle),
             mistake(
                 "divided",
                 "You divide alpha by the width of the window. Multiply the sum by alpha as it is.",

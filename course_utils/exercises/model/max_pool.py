@@ -32,7 +32,8 @@ def draw(rng: np.random.Generator) -> Arrays:
         ``tiled`` float32 (H, W, C) with ``tile``, which is both size and stride; ``less``, a size
         that leaves a gap of one pixel between windows at that stride; ``image``, all above 0, with
         ``size`` and ``stride``: windows overlap, and padding adds three rows and two columns;
-        ``negative``, the same size, all below 0.
+        ``negative``, the same size, all below 0; ``wide`` and ``high``, above 0, with
+        another number of pixels of padding before the rows than before the columns.
     """
     tile, channels = int(rng.integers(2, 4)), int(rng.integers(3, 6))
     tiled = (tile * int(rng.integers(4, 6)), tile * int(rng.integers(2, 4)), channels)
@@ -48,6 +49,10 @@ def draw(rng: np.random.Generator) -> Arrays:
         "negative": -rng.uniform(0.1, 9, sides).astype(np.float32),
         "size": np.array(size),
         "stride": np.array(stride),
+        "wide": rng.uniform(0.1, 9, (2 * rows, 2 * columns + 1, 2)).astype(np.float32),
+        "high": rng.uniform(0.1, 9, (2 * rows + 1, 2 * columns, 2)).astype(np.float32),
+        "three": np.array(3),
+        "two": np.array(2),
     }
 
 
@@ -55,6 +60,8 @@ ask = asks(
     Call(("tiled", "tile", "tile"), ("pooled tiles",)),
     Call(("tiled", "less", "tile"), ("pooled gaps",)),
     Call(("image", "size", "stride"), ("pooled",)),
+    Call(("wide", "three", "two"), ("pooled wide",)),
+    Call(("high", "three", "two"), ("pooled high",)),
     Call(("negative", "size", "stride"), ("pooled negative",)),
 )
 
@@ -115,7 +122,7 @@ compare = compares(
     Property(
         name="overlap and padding",
         share=0.4,
-        parts=("pooled",),
+        parts=("pooled", "pooled wide", "pooled high"),
         tolerance=EXACT,
         right="Overlapping windows begin where TensorFlow lets them begin.",
         step=(
@@ -158,6 +165,15 @@ compare = compares(
                 "only what the windows need: (windows - 1) · stride + size - side in all.",
             ),
             mistake("stride as size", STRIDE_AS_SIZE),
+            Symptom(
+                "Rows and columns need paddings of their own: here one side gets a pixel before "
+                "the image and the other gets none. Apply the rule to each side.",
+                lambda question, expected, answer: (
+                    EXACT.holds(answer["pooled"], expected["pooled"])
+                    and "pooled wide" in answer
+                    and "pooled high" in answer
+                ),
+            ),
             first("pooled tiles", "Mend windows that do not overlap first."),
         ),
     ),

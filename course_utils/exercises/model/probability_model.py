@@ -93,6 +93,11 @@ def wrapped(probability_model: Any, network: Any, question: Arrays) -> Any:
             "the argument `network`, from network.input to network.output."
         ) from None
     steps.named(model, question)
+    if not model.trainable_variables:
+        raise ExchangeError(
+            "Your model trains no variable any more. Leave the network's layers trainable: "
+            "training one model changes the other."
+        )
     return model
 
 

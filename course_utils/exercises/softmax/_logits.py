@@ -19,6 +19,21 @@ def around(rng: np.random.Generator, level: float, shape: tuple[int, ...]) -> np
     return (level + rng.normal(0, 2, shape)).astype(np.float32).astype(np.float64)
 
 
+def spread(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Draw logits of which each row reaches from about 1,000 down to about -1,000."""
+    logits = around(rng, 0.0, shape)
+    for row in logits.reshape(-1, shape[-1]):
+        highest, lowest = rng.choice(shape[-1], 2, replace=False)
+        row[highest], row[lowest] = row[highest] + LARGE, row[lowest] - LARGE
+    return logits.astype(np.float32).astype(np.float64)
+
+
+SPREAD = (
+    "A row that reaches from 1,000 down to -1,000 gives NaN: its exponentials overflow. Subtract "
+    "the row's largest logit, neither its smallest nor its mean."
+)
+
+
 def not_finite(part: str, sentence: str) -> Symptom:
     """Return the symptom that a part holds numbers that are not finite; a sentence says why."""
     return Symptom(sentence, lambda question, expected, answer: not np.isfinite(answer[part]).all())

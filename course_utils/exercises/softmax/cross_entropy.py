@@ -21,7 +21,9 @@ CLIPPED = 750.0
 
 
 def draw_cross_entropy(rng: np.random.Generator) -> Arrays:
-    """Draw logits (N, K) and labels (N,): a batch, a batch of one in float32, and large logits.
+    """Draw logits (N, K) and labels (N,): a batch, a batch of one, and large logits.
+
+    The one image has float32 logits of more than ten classes.
 
     In ``large logits`` each row has logits around 0 and around -2,000, and the label's is often one
     of the latter, so that its probability is 0 in floating point and the loss still finite.
@@ -36,8 +38,8 @@ def draw_cross_entropy(rng: np.random.Generator) -> Arrays:
     return {
         "logits": rng.normal(0, 2, (count, classes)),
         "labels": rng.integers(0, classes, count),
-        "logits of one": rng.normal(0, 2, (1, classes)).astype(np.float32),
-        "label of one": rng.integers(0, classes, 1),
+        "logits of one": rng.normal(0, 2, (1, classes + 8)).astype(np.float32),
+        "label of one": rng.integers(0, classes + 8, 1),
         "large logits": large,
         "large labels": labels,
     }

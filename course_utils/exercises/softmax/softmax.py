@@ -17,10 +17,12 @@ from course_utils.exercises.kit.task import Task
 from course_utils.exercises.softmax._logits import (
     HALF,
     LARGE,
+    SPREAD,
     around,
     not_finite,
     ordinary_first,
     sizes,
+    spread,
 )
 
 # Right solutions may compute in float32: an exponential, a sum of at most 9, a quotient.
@@ -34,7 +36,7 @@ def draw_softmax(rng: np.random.Generator) -> Arrays:
         ``logits``: float64, of ordinary size. ``float32 logits``: likewise. ``one row``: N = 1.
         ``logits of 500`` and ``logits of 1000``: float64, around these. ``mixed logits``: float64,
         rows around 1,000 and rows around -1,000 in turn, in the last one of which one class is
-        ahead of the others by 100.
+        ahead of the others by 100. ``spread logits``: each row from 1,000 down to -1,000.
     """
     count, classes = sizes(rng)
     mixed = around(rng, 0.0, (count, classes))
@@ -48,6 +50,7 @@ def draw_softmax(rng: np.random.Generator) -> Arrays:
         "logits of 500": around(rng, HALF, (count, classes)),
         "logits of 1000": around(rng, LARGE, (count, classes)),
         "mixed logits": mixed,
+        "spread logits": spread(rng, (count, classes)),
     }
 
 
@@ -77,6 +80,7 @@ TASK = Task(
             for part in ("logits", "float32 logits", "one row", "logits of 500", "logits of 1000")
         ),
         Call(("mixed logits",), (of("mixed logits"),)),
+        Call(("spread logits",), (of("spread logits"),)),
     ),
     compares(
         Property(
@@ -150,7 +154,7 @@ TASK = Task(
         Property(
             name="a maximum for each row",
             share=0.25,
-            parts=(of("mixed logits"),),
+            parts=(of("mixed logits"), of("spread logits")),
             tolerance=PROBABILITIES,
             right="Rows around 1,000 and rows around -1,000 stand side by side in one batch.",
             step="Try a batch with one row around 1,000 and one row around -1,000.",
@@ -162,6 +166,7 @@ TASK = Task(
                     "its own maximum, not that of the whole batch: logits.max(axis=1, "
                     "keepdims=True).",
                 ),
+                not_finite(of("spread logits"), SPREAD),
                 ordinary_first(of("logits")),
             ),
         ),

@@ -13,7 +13,14 @@ from course_utils.exercises.kit.properties import (
     mistake,
 )
 from course_utils.exercises.kit.task import Task
-from course_utils.exercises.softmax._logits import LARGE, around, not_finite, ordinary_first
+from course_utils.exercises.softmax._logits import (
+    LARGE,
+    SPREAD,
+    around,
+    not_finite,
+    ordinary_first,
+    spread,
+)
 
 # Right solutions may compute in float32: an exponential, a sum of at most 8, a product.
 JACOBIAN = Tolerance(100, "a dozen roundings to 32 bits, ten times over")
@@ -26,6 +33,7 @@ def draw_jacobian(rng: np.random.Generator) -> Arrays:
         "logits": rng.normal(0, 1.5, classes),
         "large logits": around(rng, LARGE, (classes,)),
         "small logits": around(rng, -LARGE, (classes + 1,)),
+        "spread logits": spread(rng, (12,)),
     }
 
 
@@ -37,6 +45,7 @@ TASK = Task(
         Call(("logits",), ("jacobian",)),
         Call(("large logits",), ("jacobian at large logits",)),
         Call(("small logits",), ("jacobian at small logits",)),
+        Call(("spread logits",), ("jacobian at spread logits",)),
     ),
     compares(
         Property(
@@ -98,7 +107,11 @@ TASK = Task(
         Property(
             name="large logits",
             share=0.3,
-            parts=("jacobian at large logits", "jacobian at small logits"),
+            parts=(
+                "jacobian at large logits",
+                "jacobian at small logits",
+                "jacobian at spread logits",
+            ),
             tolerance=JACOBIAN,
             right="Logits around 1,000 and -1,000 overflow nothing.",
             step="Try your function on logits around 1,000, and on logits around -1,000.",
@@ -113,6 +126,7 @@ TASK = Task(
                     "Logits around -1,000 give NaN: all exponentials become 0. Use your own "
                     "softmax, or subtract the largest logit first.",
                 ),
+                not_finite("jacobian at spread logits", SPREAD),
                 ordinary_first("jacobian"),
             ),
         ),

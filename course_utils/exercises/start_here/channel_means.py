@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_utils.exchange import Arrays
-from course_utils.exercises.kit.answers import as_array
+from course_utils.exercises.kit.answers import error_in
+from course_utils.exercises.kit.functions import Call, asks
 from course_utils.exercises.kit.task import Finding, Task
 
 # Float32 sums of 1,024 values up to 255 are exact to about 1e-6 of their size in any order; a
@@ -13,32 +14,47 @@ TOLERANCE = 0.1
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a batch of images whose batch size, height and width all differ.
+    """Draw a batch of images whose batch size, height and width all differ, and a batch of one.
 
     Returns:
         ``images``: uint8 (N, H, W, 3), channel c around its own level, image n a little brighter
-        than image n - 1, so that a mean over the wrong axes shows.
+        than image n - 1, so that a mean over the wrong axes shows. ``one image``: the first of
+        them, (1, H, W, 3).
     """
     count, height, width = (int(rng.integers(low, low + 6)) for low in (4, 12, 20))
     levels = rng.uniform(40, 160, 3) + 8.0 * np.arange(count)[:, None]
     noise = rng.normal(0, 20, (count, height, width, 3))
     images = np.clip(levels[:, None, None, :] + noise, 0, 255).astype(np.uint8)
-    return {"images": images}
+    return {"images": images, "one image": images[:1]}
 
 
-def ask(channel_means: object, question: Arrays) -> Arrays:
-    """Apply the student's ``channel_means`` to a batch."""
-    return {"means": as_array(channel_means(question["images"]), "channel_means")}
+ask = asks(Call(("images",), ("means",)), Call(("one image",), ("means of one image",)))
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
-    """Judge one property, the right means in the right places, and name the likely mistake."""
-    sentence = symptom(question["images"], expected["means"], answer.get("means"))
-    if sentence:
-        return [Finding("channel means", 1.0, 0.0, sentence)]
+    """Judge the means of a batch and of a batch of one, and name the likely mistake."""
+    right = "Each image has its own mean of red, green and blue."
+    said = error_in(answer, "means")
+    problem = said or symptom(question["images"], expected["means"], answer.get("means"))
+    alone = problem or error_in(answer, "means of one image") or of_one(expected, answer)
     return [
-        Finding("channel means", 1.0, 1.0, "Each image has its own mean of red, green and blue.")
+        Finding("channel means", 0.8, not problem, problem or right),
+        Finding("a batch of one", 0.2, not alone, alone or "A batch of one image is a batch, too."),
     ]
+
+
+def of_one(expected: Arrays, answer: Arrays) -> str:
+    """Return what is wrong with the means of a batch of one image, or ''."""
+    means = answer.get("means of one image")
+    if means is None:
+        return "No means came back for a batch of one image. Return an array of shape (1, 3)."
+    if means.shape != (1, 3):
+        return (
+            f"For a batch of one image the result has the shape {means.shape} instead of (1, 3). "
+            "Keep the axis of the images, whatever their number: leave out squeeze()."
+        )
+    near = np.abs(means - expected["means of one image"]).max() <= TOLERANCE
+    return "" if near else "In a batch of one image the means are others. Take any size of batch."
 
 
 @np.errstate(over="ignore")  # what is too large for float64 is not finite either

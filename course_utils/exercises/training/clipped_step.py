@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import steps, variables
+from course_utils.exercises.kit.answers import several
 from course_utils.exercises.kit.properties import (
     Mistake,
     Property,
@@ -48,13 +49,14 @@ def start(clipped_step: Any, model: Any, question: Arrays) -> steps.Step:
 
     def step(images: Any, labels: Any) -> dict[str, Any]:
         returned = clipped_step(model, images, labels, rate, decay, next(limits))
-        if not isinstance(returned, tuple | list) or len(returned) != 2:
+        pair = several(returned, 2)
+        if pair is None:
             found = "None" if returned is None else f"a {type(returned).__name__}"
             raise ExchangeError(
                 f"clipped_step returned {found}. Is its body written? End it with: return loss, "
                 "norm."
             )
-        return {"loss": returned[0], "norm": returned[1]}
+        return {"loss": pair[0], "norm": pair[1]}
 
     return step
 

@@ -25,6 +25,7 @@ def draw_mat(rng: np.random.Generator) -> Arrays:
     Returns:
         ``X``: uint8 (height, width, channels, N). ``y``: uint8 (N, 1), 1 to ``classes``, each at
         least once and ``classes`` more often. ``classes``: 11 to 14, so that a fixed 10 shows.
+        ``X of one`` and ``y of one``: the same of one image, whose label is below ``classes``.
     """
     height, width = (int(side) for side in rng.permutation(np.arange(5, 10))[:2])
     channels, classes = int(rng.integers(2, 5)), int(rng.integers(11, 15))
@@ -36,6 +37,8 @@ def draw_mat(rng: np.random.Generator) -> Arrays:
         "X": rng.integers(0, 256, (height, width, channels, count), dtype=np.uint8),
         "y": rng.permutation(labels).astype(np.uint8)[:, None],
         "classes": np.array(classes),
+        "X of one": rng.integers(0, 256, (height, width, channels, 1), dtype=np.uint8),
+        "y of one": np.array([[rng.integers(1, classes)]], np.uint8),
     }
 
 
@@ -51,12 +54,19 @@ TASK = Task(
     "decode_mat",
     "function",
     draw_mat,
-    functions.asks(Call(("X", "y", "classes"), ("images", "labels"))),
+    functions.asks(
+        Call(("X", "y", "classes"), ("images", "labels")),
+        Call(
+            ("X of one", "y of one", "classes"),
+            ("images of one", "labels of one"),
+            ("images", "labels"),
+        ),
+    ),
     compares(
         Whole(
             name="images",
             share=0.5,
-            parts=("images",),
+            parts=("images", "images of one"),
             tolerance=EXACT,
             right="The images stand one after another, whole.",
             step="Entry (n, i, j, c) of the images is X[i, j, c, n]: move the last axis to the "
@@ -94,6 +104,14 @@ TASK = Task(
                     lambda q, e: q["X"],
                 ),
                 Symptom(
+                    "A file of one image gives another shape. Keep the axis that counts the "
+                    "images, whatever their number: squeeze() drops it.",
+                    lambda q, e, a: (
+                        np.array_equal(a["images"], e["images"])
+                        and a["images of one"].shape == e["images of one"].shape[1:]
+                    ),
+                ),
+                Symptom(
                     "You divided the pixels by 255. Leave them as they are, bytes from 0 to 255.",
                     lambda q, e, a: np.allclose(a["images"] * 255, e["images"]),
                 ),
@@ -107,7 +125,7 @@ TASK = Task(
         Whole(
             name="labels",
             share=0.5,
-            parts=("labels",),
+            parts=("labels", "labels of one"),
             tolerance=EXACT,
             right="Each label is its class, and the last one of the file is class 0.",
             step="One whole number for each image: the label in y, but 0 where it is classes.",
@@ -130,6 +148,13 @@ TASK = Task(
                     "Your labels have the shape (N, 1), as in the file. Return one axis, (N,): a "
                     "loss or a comparison would spread the other shape to (N, N).",
                     lambda q, e, a: a["labels"].shape == q["y"].shape,
+                ),
+                Symptom(
+                    "In a file where no label equals classes, the largest label became 0. Compare "
+                    "with the argument classes, not with the largest label.",
+                    lambda q, e, a: (
+                        np.array_equal(a["labels"], e["labels"]) and not a["labels of one"].any()
+                    ),
                 ),
                 Symptom(
                     "The labels have the right values, but are no whole numbers. Labels are "

@@ -9,6 +9,7 @@ from course_utils.exercises.kit.properties import EXACT, Asked, Property, Sympto
 from course_utils.exercises.kit.task import Finding, Task
 
 MASK = "mask"
+EXACTLY, ALMOST = " that ends exactly", " that ends just before"
 
 
 def draw_groups(rng: np.random.Generator) -> Arrays:
@@ -18,6 +19,8 @@ def draw_groups(rng: np.random.Generator) -> Arrays:
         ``groups``: int64 (N,), 9 to 13 numbers of groups with gaps between them, each for 2 to 9
         images; the images of a group are spread over the array. ``share``: float, 0.15 to 0.3, such
         that counting groups instead of images, or stopping one group earlier, gives another split.
+        The same of a split ``that ends exactly`` at its share, and ``that ends just before`` at
+        the whole number below it, so that one more group is needed; some numbers are below 0.
     """
     while True:
         count = int(rng.integers(9, 14))
@@ -31,7 +34,22 @@ def draw_groups(rng: np.random.Generator) -> Arrays:
         counted = {round(share * count), int(share * count), int(np.ceil(share * count))}
         exchanged = 1 - ends[taken - 1] < share + sizes.max() / len(groups)
         if np.abs(ends - share).min() > 0.01 and taken not in counted and not exchanged:
-            return {"groups": groups, "share": np.array(share)}
+            return {
+                "groups": groups,
+                "share": np.array(share),
+                **_ending(rng, EXACTLY, 0.0),
+                **_ending(rng, ALMOST, 0.3),
+            }
+
+
+def _ending(rng: np.random.Generator, suffix: str, beyond: float) -> Arrays:
+    """Draw groups of which the first two or three hold ``beyond`` images less than the share."""
+    sizes = rng.permutation([2, 3, 4, 5, 6, 7, 2, 3])  # 32 images, so that shares are exact
+    ids = np.sort(rng.choice(np.arange(-40, 40), len(sizes), replace=False))
+    ids[0] = -50  # one below 0 at least
+    wanted = sizes[: int(rng.integers(2, 4))].sum() + beyond
+    groups = rng.permutation(np.repeat(ids, sizes))
+    return {f"groups{suffix}": groups, f"share{suffix}": np.array(wanted / len(groups))}
 
 
 def whole(groups: np.ndarray, share: float, mask: np.ndarray) -> str:
@@ -94,13 +112,18 @@ TASK = Task(
     "group_split",
     "function",
     draw_groups,
-    functions.asks(Call(("groups", "share"), (MASK,))),
+    functions.asks(
+        *(
+            Call((f"groups{suffix}", f"share{suffix}"), (f"{MASK}{suffix}",))
+            for suffix in ("", EXACTLY, ALMOST)
+        )
+    ),
     compares(
         WholeGroups(),
         Property(
             name="the order of the groups",
             share=0.5,
-            parts=(MASK,),
+            parts=(MASK, f"{MASK}{EXACTLY}", f"{MASK}{ALMOST}"),
             tolerance=EXACT,
             right="The groups were taken in the order of their numbers.",
             step="Take the groups in ascending order into validation, until it holds at least "
@@ -118,6 +141,30 @@ TASK = Task(
                 mistake(
                     "descending",
                     "You take the groups from the largest number down. Begin with the smallest.",
+                ),
+                Symptom(
+                    "Where the groups hold exactly share * N images, you take one more. That is "
+                    "enough: the rule says at least, >=. Ask before you take a group.",
+                    lambda q, e, a: (
+                        np.array_equal(a[MASK], e[MASK])
+                        and np.sum(a[f"{MASK}{EXACTLY}"]) < np.sum(e[f"{MASK}{EXACTLY}"])
+                    ),
+                ),
+                Symptom(
+                    "You stop too early where share * N is no whole number. Do not round it: "
+                    "validation holds at least that many.",
+                    lambda q, e, a: (
+                        np.array_equal(a[MASK], e[MASK])
+                        and np.sum(a[f"{MASK}{ALMOST}"]) > np.sum(e[f"{MASK}{ALMOST}"])
+                    ),
+                ),
+                Symptom(
+                    "Groups with numbers below 0 come first: ascending order begins with the "
+                    "smallest number. np.unique sorts them all.",
+                    lambda q, e, a: (
+                        np.array_equal(a[MASK], e[MASK])
+                        and a[f"{MASK}{EXACTLY}"].shape == e[f"{MASK}{EXACTLY}"].shape
+                    ),
                 ),
                 Symptom(
                     "Whole groups, and enough of them, but others than the rule says: take them in "

@@ -16,6 +16,7 @@ from course_utils.exercises.kit.properties import (
 from course_utils.exercises.kit.task import Task
 
 SHAPES = ("wide", "tall", "small")
+SQUARES = ("square", "as large")  # scaled, and with nothing to do
 
 
 def draw_letterbox(rng: np.random.Generator) -> Arrays:
@@ -25,6 +26,7 @@ def draw_letterbox(rng: np.random.Generator) -> Arrays:
         ``wide`` and ``tall``: uint8 (H, W, C), larger than their square; ``small``: smaller than
         it, wider than high. ``wide size`` and so on: the sides of the squares, such that an odd
         number of rows or columns is left empty, and that other rules of rounding give other pixels.
+        ``square``: as high as wide; ``as large``: as large as its square.
     """
     question: Arrays = {}
     for name in SHAPES:
@@ -40,6 +42,10 @@ def draw_letterbox(rng: np.random.Generator) -> Arrays:
             pixels = rng.integers(1, 255, (*sides, int(rng.integers(2, 5))), dtype=np.uint8)
             if telling(sides, size):
                 break
+        question |= {name: pixels, f"{name} size": np.array(size)}
+    for name, scale in zip(SQUARES, (2, 1), strict=True):
+        size = int(rng.integers(6, 12))
+        pixels = rng.integers(1, 255, (scale * size + scale - 1,) * 2 + (3,), dtype=np.uint8)
         question |= {name: pixels, f"{name} size": np.array(size)}
     return question
 
@@ -133,7 +139,9 @@ TASK = Task(
     "letterbox",
     "function",
     draw_letterbox,
-    functions.asks(*(Call((name, f"{name} size"), (name,), ("square",)) for name in SHAPES)),
+    functions.asks(
+        *(Call((name, f"{name} size"), (name,), ("square",)) for name in (*SHAPES, *SQUARES))
+    ),
     compares(
         Property(
             name="large images",
@@ -161,9 +169,9 @@ TASK = Task(
         Property(
             name="small images",
             share=0.4,
-            parts=("small",),
+            parts=("small", *SQUARES),
             tolerance=EXACT,
-            right="Images smaller than the square are enlarged to it.",
+            right="Images smaller than the square are enlarged to it; square ones fill it.",
             step="The same rule enlarges: h = H * size // max(H, W) may be more than H.",
             mistakes=(
                 _mistake(
@@ -173,8 +181,16 @@ TASK = Task(
                     ("small",),
                 ),
                 *MISTAKES,
+                Symptom(
+                    "An image that is a square itself goes wrong: no side is the longer one there, "
+                    "and it fills the square. max(H, W) needs no if.",
+                    lambda q, e, a: (
+                        np.array_equal(a["small"], e["small"])
+                        and not np.array_equal(a["square"], e["square"])
+                    ),
+                ),
             ),
-            label=lambda question, part: "the square of the small image",
+            label=lambda question, part: f"the square of the {part} image",
         ),
     ),
 )

@@ -22,10 +22,19 @@ def compare_shift(question: Arrays, expected: Arrays, answer: Arrays) -> list[Fi
         problem = "No image moved. Draw an offset for each image and move its pixels by it."
     if problem:
         return [Finding(name, share, 0.0, problem) for name, share in shares.items()]
+    if shifted.dtype.kind == "f":
+        illegal = f"Your images are {shifted.dtype}. Leave them as they came, bytes: uint8."
+    else:
+        illegal = randoms.changed(answer)
     dependent = DEPENDENCE[randoms.dependence(offsets)]
     uneven = dependent or unevenness(offsets)  # few free draws say nothing about how often
     return [
-        Finding("legal moves", 0.4, 1.0, "Each picture is its original, moved and filled with 0."),
+        Finding(
+            "legal moves",
+            0.4,
+            not illegal,
+            illegal or "Each picture is its original, moved and filled with 0.",
+        ),
         Finding(
             "all offsets, equally often",
             0.3,

@@ -6,12 +6,12 @@ import numpy as np
 
 class ShuffleQueue:
     def __init__(self, capacity):
-        self.items = np.zeros(capacity, int)
+        self.items = np.zeros(capacity, object)
         self.held = 0
 
     def exchange(self, item, place):
         if self.held == len(self.items):
-            leaving = self.items[place].copy()
+            leaving = self.items[place]
             self.items[place] = item
             return leaving
         self.items[self.held] = item

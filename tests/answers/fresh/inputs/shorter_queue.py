@@ -95,12 +95,6 @@ def shorter_queue(examples_per_epoch, fraction, batch_size, times):
 # + int(examples_per_epoch * fraction / batch_size * 350)
 
 
-# %% wrong twice_rounded, edited from solution
-# about: round|once
-# - int(examples_per_epoch * fraction / times)
-# + int(examples_per_epoch * fraction) // times
-
-
 # %% wrong queue_only, edited from solution
 # about: two|value
 # - return records, int(examples_per_epoch / batch_size * 350)
