@@ -1,10 +1,12 @@
 """The mean of each channel of each image."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course_utils.exchange import Arrays
-from course_utils.exercises.kit.answers import error_in
-from course_utils.exercises.kit.functions import Call, asks
+from course_utils.exercises.kit.answers import as_array, error_in, put
 from course_utils.exercises.kit.task import Finding, Task
 
 # Float32 sums of 1,024 values up to 255 are exact to about 1e-6 of their size in any order; a
@@ -28,14 +30,18 @@ def draw(rng: np.random.Generator) -> Arrays:
     return {"images": images, "one image": images[:1]}
 
 
-ask = asks(Call(("images",), ("means",)), Call(("one image",), ("means of one image",)))
+def ask(channel_means: Callable[[np.ndarray], Any], question: Arrays) -> Arrays:
+    """Apply the student's ``channel_means`` to a batch, and to a batch of one."""
+    name = "channel_means"
+    answer = {"means": as_array(channel_means(question["images"]), name)}
+    put(answer, "means of one image", lambda: channel_means(question["one image"]), name)
+    return answer
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
     """Judge the means of a batch and of a batch of one, and name the likely mistake."""
     right = "Each image has its own mean of red, green and blue."
-    said = error_in(answer, "means")
-    problem = said or symptom(question["images"], expected["means"], answer.get("means"))
+    problem = symptom(question["images"], expected["means"], answer.get("means"))
     alone = problem or error_in(answer, "means of one image") or of_one(expected, answer)
     return [
         Finding("channel means", 0.8, not problem, problem or right),

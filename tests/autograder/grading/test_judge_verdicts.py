@@ -23,11 +23,11 @@ def answers():
 def question(case=0):
     asked = TASK.draw(np.random.default_rng(case))
     means = asked["images"].mean(axis=(1, 2))
-    return Question(TASK, case, asked, 0, {"means": means})
+    return Question(TASK, case, asked, 0, {"means": means, "means of one image": means[:1]})
 
 
 def answer(answers, case=0, **arrays):
-    arrays = arrays or {"means": question(case).expected["means"]}
+    arrays = arrays or question(case).expected
     answers[f"{TASK.name}.{case}.npz"] = Answer(exchange.packed(arrays))
 
 

@@ -39,8 +39,26 @@ def test_a_call_that_changes_its_input_does_not_change_the_next_ones():
         x[:] = 0
         return y
 
-    answer = asks(Call(("x",), ("a",)), Call(("x",), ("b",)))(clears, QUESTION)
+    ask = asks(Call(("x",), ("a",)), Call(("x",), ("b",)), Call(("n",), ("c",)))
+    answer = ask(lambda x: x if isinstance(x, int) else clears(x), QUESTION)
     np.testing.assert_array_equal(answer["a"], answer["b"])
+
+
+def test_a_call_that_changes_its_input_loses_the_last_part_of_the_last_call():
+    def clears(x):
+        y = 2 * x
+        x[:] = 0
+        return y, y
+
+    answer = asks(Call(("x",), ("a", "b")))(clears, QUESTION)
+    assert "changes its argument number 1" in str(answer["b.error"])
+    assert "a" in answer
+    assert "b" not in answer
+
+
+def test_one_array_of_several_numbers_gives_a_part_each():
+    answer = asks(Call(("x",), ("a", "b")))(lambda x: x, QUESTION)
+    assert (answer["a"], answer["b"]) == (1, 2)
 
 
 def test_a_number_is_handed_over_as_a_python_number():
@@ -51,7 +69,7 @@ def test_a_number_is_handed_over_as_a_python_number():
 @pytest.mark.parametrize(
     ("function", "says"),
     [
-        (lambda x: x, "returned 1 value instead of 2. End it with: return a, b."),
+        (lambda x: x[0], "returned 1 value instead of 2. End it with: return a, b."),
         (lambda x: (x, x, x), "returned 3 values instead of 2"),
         (lambda x: (x, None), "(b) returned None"),
         (7, "this is a int. Pass the function itself"),
