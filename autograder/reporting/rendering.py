@@ -30,12 +30,12 @@ class RenderCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Render the cells, and put a sentence above them where that takes too long."""
-        if not render(nb):
+        if not render_page(nb):
             nb.cells.insert(0, new_markdown_cell(NOTE, id="rendering"))
         return nb, resources
 
 
-def render(nb: NotebookNode) -> bool:
+def render_page(nb: NotebookNode) -> bool:
     """Render the cells of a page in the place of those of the page before.
 
     Returns:

@@ -95,5 +95,5 @@ def test_each_page_of_the_course_is_rendered_well_within_its_bounds(assignment, 
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = drawn(cell.source)
-    assert rendering.render(nb)
+    assert rendering.render_page(nb)
     assert not [html for html in rendering._PAGE.values() if html.startswith("<pre class='tex2jax")]
