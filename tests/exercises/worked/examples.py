@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grading import questions as questions_of
 from autograder.grading.questions import Question
 from autograder.sandbox import hidden, run
 from course_utils.exchange import Arrays
@@ -67,16 +66,15 @@ def question(name: str, case: int, seed: int) -> Question:
 
 
 def ask(asked: list[Question], folder: Path) -> None:
-    """Write questions into an exchange folder, with an empty slot for each answer, as a worker."""
-    packed = questions_of.packed(asked)
-    run.put(packed, folder / "questions")
-    run.put(dict.fromkeys(packed, b""), folder / "answers")
+    """Write questions into an exchange folder, beside one for answers, as a worker does."""
+    run.put({one.file: one.content for one in asked}, folder / "questions")
+    (folder / "answers").mkdir()
 
 
 def came_back(folder: Path) -> dict[str, hidden.Answer]:
-    """What is in the slots of an exchange folder."""
-    slots = folder / "answers"
-    return hidden.taken(slots, [path.name for path in slots.iterdir()])
+    """What was answered in an exchange folder."""
+    answers = folder / "answers"
+    return hidden.taken(answers, [path.name for path in answers.iterdir()])
 
 
 def expected(name: str, asked: Arrays) -> Arrays:
