@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.exchange import Arrays, ExchangeError
+from course_utils.exercises.devices import tower_step
 from course_utils.exercises.devices._passages import (
     WORK,
     Counter,
@@ -19,13 +22,19 @@ from course_utils.exercises.devices.tower_step import (
     LATER,
     MOVED,
     TOLERANCE,
-    draw,
     opposite,
     unmoved,
 )
 from course_utils.exercises.kit import steps, variables
 from course_utils.exercises.kit.properties import Mistake, Property, Symptom, compares, mistake
 from course_utils.exercises.kit.task import Task
+
+
+def draw(rng: np.random.Generator) -> Arrays:
+    """Draw a network, a rate, a large decay, and three batches of one odd size: one graph."""
+    question = tower_step.draw(rng)
+    del question["kept"]
+    return question
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:
