@@ -20,18 +20,21 @@ def draw(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``activations`` float32 (N, C, H, W), of either sign, none near 0, of four different sizes;
-        ``radius`` 2..4, less than half of C; ``wide radius`` reaches from the first channel to the
-        last; ``bias``, ``alpha`` and ``beta``.
+        at one place all are so far below 0 that (bias + alpha · their sum), unlike that of their
+        squares, is negative; ``radius`` 2..4, less than half of C; ``wide radius`` reaches from the
+        first channel to the last; ``bias``, ``alpha`` and ``beta``.
     """
     sizes = (2, int(rng.integers(10, 13)), 3, int(rng.integers(4, 6)))
+    bias, alpha = rng.uniform(0.6, 2), rng.uniform(0.02, 0.2)
     signs = rng.choice(np.float32([-1, 1]), sizes)
+    activations = signs * (np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1))
+    activations[0, :, 1, 2] = -bias / alpha * rng.uniform(0.25, 0.4, sizes[1])  # of 5 or more
     return {
-        "activations": signs
-        * (np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1)),
+        "activations": activations,
         "radius": rng.integers(2, 5),
         "wide radius": np.array(sizes[1] - 1),
-        "bias": np.array(rng.uniform(0.6, 2)),
-        "alpha": np.array(rng.uniform(0.02, 0.2)),
+        "bias": np.array(bias),
+        "alpha": np.array(alpha),
         "beta": np.array(rng.uniform(0.3, 0.45) if rng.random() < 0.5 else rng.uniform(0.6, 0.9)),
     }
 
