@@ -387,7 +387,7 @@ print(f"precision @ 1 = {precision:.4f} on {len(scores):,} visible images")
 print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 
 # %% [markdown]
-# The check of this exercise is the last one in this notebook, just before you hand in. The grader
+# The check of this exercise comes last in this notebook, right before you hand in. The grader
 # asks it about images that nobody has seen, and from then on it shows nothing that a notebook
 # writes, so that nobody can take those images home.
 

@@ -643,7 +643,7 @@ averages_compared = {
 ### END SOLUTION
 
 # %% [markdown]
-# The check of this exercise is the last one in this notebook, just before you hand in. The grader
+# The check of this exercise comes last in this notebook, right before you hand in. The grader
 # asks it about images that nobody has seen, and from then on it shows nothing that a notebook
 # writes, so that nobody can take those images home.
 
