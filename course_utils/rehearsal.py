@@ -32,7 +32,7 @@ from course_utils.notebooks import Cell, Notebook
 
 # As the grader's; a test compares them.
 CELL_SECONDS = 600
-NOTEBOOK_SECONDS = 3_600
+NOTEBOOK_SECONDS = 900
 THREADS = 2
 SLOW_SECONDS = 60  # a cell that takes longer than this may be training
 LOOK_SECONDS = 0.2  # between two looks at how far the kernel is

@@ -687,8 +687,9 @@ def answering_audit(
     Args:
         audit: What is wanted.
         run: What is trained anew.
-        claimed: Returns the losses of the handed-in weights, as :func:`carried_losses` does. It is
-            called last: it takes batches, and so numbers of generators that training takes, too.
+        claimed: Returns the losses of the handed-in weights, float64 (batches,), as
+            :func:`carried_losses` does. It is called last: it takes batches, and so numbers of
+            generators that training takes, too.
     """
     try:
         yield
