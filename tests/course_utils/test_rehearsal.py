@@ -257,8 +257,10 @@ def test_what_the_grader_would_see_is_beside_what_was_seen():
 @pytest.mark.ci
 def test_a_reader_may_stop_it(student):
     code = (
-        "import _thread, threading; from pathlib import Path;"
+        "import _thread, signal, threading; from pathlib import Path;"
         "from course_utils import notebooks, rehearsal;"
+        # A shell lets what it starts in the background ignore Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "notebooks.HANDOUT = Path('handout');"
         "threading.Timer(6, _thread.interrupt_main).start();"
         f"rehearsal.rehearse(notebooks.read(Path('notebooks/{START}.ipynb')), {{}})"
