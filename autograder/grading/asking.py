@@ -12,6 +12,7 @@ from traitlets.config import Config, LoggingConfigurable
 
 from autograder.grading import display, judge, questions
 from autograder.grading.judge import About, about_run
+from autograder.intake.submission import TIMESTAMP
 from autograder.sandbox import Sandbox
 from autograder.sandbox.hidden import HidingExecute
 from autograder.sandbox.run import Job, Outcome
@@ -123,7 +124,9 @@ class Asking(LoggingConfigurable):
             files={
                 path.relative_to(folder).as_posix(): path.read_bytes()
                 for path in sorted(folder.rglob("*"))
-                if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink()
+                # The time of handing in changes no question, so code must not see it.
+                if path.suffix != ".ipynb" and path.name != TIMESTAMP
+                if path.is_file() and not path.is_symlink()
             },
             questions={question.file: question.content for question in known},
             # An answer's slot is named like its question.

@@ -7,6 +7,7 @@ with one name are opened, within limits, and a notebook that cannot be read beco
 import ast
 import fnmatch
 import hashlib
+import json
 import os
 import shutil
 import stat
@@ -88,21 +89,24 @@ def take(
 
 
 def digest(notebook: Path) -> str:
-    """Return the SHA-256 of a submission: its cells' sources and the files beside its notebook.
+    """Return the SHA-256 of a submission: its cells, and the files beside its notebook.
 
     A question's seed follows from it. It must not depend on what the course adds: else the edit of
     a graded cell, or of a file that comes with the assignment, would redraw everyone's questions.
+    It must depend on all that code can see: whether a cell is code or text, and which exercise it
+    claims to be, can hold the right answers that the feedback on the same questions told before.
 
     Args:
         notebook: The copy of what was handed in, with its other files in the same folder.
 
     Returns:
-        Hexadecimal digits. Outputs, metadata, other notebooks and the time of handing in count for
-        nothing.
+        Hexadecimal digits. Outputs, metadata other than nbgrader's, other notebooks and the time of
+        handing in count for nothing, and code sees none of them.
     """
     total = hashlib.sha256()
     for cell in nbformat.read(notebook, as_version=4).cells:
-        total.update(hashlib.sha256(cell.source.encode(errors="surrogatepass")).digest())
+        seen = [cell.cell_type, cell.id, cell.metadata.get("nbgrader"), cell.source]
+        total.update(hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).digest())
     folder = notebook.parent
     for path in sorted(folder.rglob("*")):
         named = path.suffix != ".ipynb" and path.name != TIMESTAMP

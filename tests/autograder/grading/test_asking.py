@@ -38,6 +38,13 @@ def test_nothing_is_said_about_a_run_that_fits(folder):
     assert about_run(folder, ASSIGNMENT, "shapes").notes == []
 
 
+def test_a_kernel_does_not_see_when_its_submission_was_handed_in(folder):
+    # The time changes no question, and its seconds can hold what feedback told of the answers.
+    (folder / "timestamp.txt").write_text("2025-02-02 15:58:23 UTC")
+    job = Asking().job(QuestionSet([], {}, "shapes", ""), new_notebook(), folder, {})
+    assert set(job.files) == {f"{ASSIGNMENT}.run/{name}" for name in (runs.RECORD, runs.WEIGHTS)}
+
+
 def test_an_assignment_without_a_predictor_needs_no_run(tmp_path):
     assert about_run(tmp_path, "00_start_here", "shapes").notes == []
 

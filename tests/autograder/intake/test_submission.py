@@ -88,9 +88,25 @@ def test_a_digest_changes_with_a_run_file_but_not_with_the_time(handed_in, diges
     assert digest() != before
 
 
+def test_a_digest_changes_with_whatever_makes_a_cell_run_or_not(digest):
+    # Else a student learns right answers from feedback, and tells them to the same questions.
+    def as_text(student):
+        damaged.exercise(student).cell_type = "markdown"
+
+    def of_another_id(student):
+        damaged.exercise(student)["id"] = "another"
+
+    def not_the_exercise(student):
+        del damaged.exercise(student).metadata["nbgrader"]
+
+    changes = (as_text, of_another_id, not_the_exercise)
+    assert len({digest(), *map(digest, changes)}) == 4
+
+
 def test_a_digest_does_not_change_with_metadata_and_outputs(digest):
     def run(student):
         student.metadata["course"] = {"version": course_utils.__version__}
+        damaged.exercise(student).metadata |= {"collapsed": True, "tags": ["mine"]}
         damaged.graded(student).outputs = [new_output("stream", text="All public checks passed.")]
 
     assert digest(run) == digest()
