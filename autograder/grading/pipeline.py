@@ -305,18 +305,18 @@ class Grader(AnyName, Autograde):
         except CourseError as error:  # then it is not graded: it might be one too many
             self.log.error("%s: %s", shown(one.student), error)
             return True
-        if one.hand_in in before or len(before) < self.hand_ins:
+        if before.graded_again(one.hand_in) or len(before.counted) < self.hand_ins:
             return False
         self.log.warning(
             "%s: not graded. %d hand-ins were, which c.Grader.hand_ins allows. The grade before it "
             "stays, and the new files wait in submitted/.",
             shown(one.student),
-            len(before),
+            len(before.counted),
         )
         record.add_note(
             path,
-            f"A later hand-in of yours was not graded: {len(before)} were, and no more are in this "
-            "assignment. It is kept, and the grade before it stays. Ask your instructor.",
+            f"A later hand-in of yours was not graded: {len(before.counted)} were, and no more are "
+            "in this assignment. It is kept, and the grade before it stays. Ask your instructor.",
         )
         return True
 
@@ -507,11 +507,11 @@ class Grader(AnyName, Autograde):
                 nb = self._through(self.autograde_preprocessors, nb, resources)
                 graded[name] = nb, resources
             self._write(one, {name: nb for name, (nb, _) in graded.items()})
-        counted = record.hand_ins(self._record_of(one))
-        if one.outcomes and one.hand_in not in counted:
+        counted, _ = before = record.hand_ins(self._record_of(one))
+        if one.outcomes and not before.graded_again(one.hand_in):
             counted.append(one.hand_in)
         for nb, resources in graded.values():
-            kept = record.make(nb, resources) | {"hand_ins": counted}
+            kept = record.make(nb, resources) | {"hand_ins": counted, "hand_in": one.hand_in}
             record.write(self._record_of(one), kept)
             for flag in flags.of_record(kept):
                 self.log.warning(

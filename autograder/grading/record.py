@@ -9,7 +9,7 @@ import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict, TypeGuard
+from typing import Any, NamedTuple, NotRequired, TypedDict, TypeGuard
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -246,24 +246,43 @@ def record_file(course: Path, assignment: str, student: str) -> Path:
     return course / RECORDS / assignment / f"{student}.json"
 
 
-def hand_ins(path: Path) -> list[str]:
-    """Return the fingerprints of a student's hand-ins that a kernel has run, the oldest first.
+class HandIns(NamedTuple):
+    """What is known of a student's hand-ins, by their fingerprints.
+
+    Attributes:
+        counted: Those that a kernel has run, the oldest first. One that came back after another one
+            is there twice: its code sees the clock, and may have done something else.
+        latest: That of the last one, whether a kernel ran it or not; '' if there is none.
+    """
+
+    counted: list[str]
+    latest: str
+
+    def graded_again(self, fingerprint: str) -> bool:
+        """Return whether this is the last one, graded anew, which tells its author nothing new."""
+        return fingerprint == self.latest and fingerprint in self.counted
+
+
+def hand_ins(path: Path) -> HandIns:
+    """Return what is known of a student's hand-ins.
 
     Raises:
         CourseError: The record is damaged, so nobody knows.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8")).get("hand_ins", [])
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        found = kept.get("hand_ins", [])
+        latest = kept.get("hand_in", found[-1] if found else "")
     except FileNotFoundError:
-        return []
-    except (OSError, ValueError, AttributeError):
+        return HandIns([], "")
+    except (OSError, ValueError, AttributeError, TypeError, LookupError):
         found = None
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in [*found, latest]):
         raise CourseError(
             f"{path} is damaged, so nobody knows how many hand-ins were graded. Bring it back from "
             "a backup, or delete it to begin to count anew."
         )
-    return found
+    return HandIns(found, latest)
 
 
 def add_note(path: Path, note: str) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import CancelledError, Future
 
+import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbgrader.apps import api
@@ -117,6 +118,13 @@ def test_the_next_run_tries_a_failed_submission_again(graded):
     assert graded.score("bob[1]") == 1
 
 
+def plain_of(comment):
+    """The bytes of a notebook with a comment of one's own."""
+    student = plain()
+    student.cells[0].source += f"\n# {comment}"
+    return nbformat.writes(student).encode()
+
+
 @pytest.fixture
 def hand_in(graded):
     """Lets ann hand in again and again, which is graded with a limit of two."""
@@ -162,6 +170,18 @@ def test_grading_the_same_hand_in_again_does_not_count(graded, hand_in):
     hand_in(1)
     graded.run(hand_ins=2, force=True)
     assert Raising.graded.count("ann") == 2
+
+
+def test_an_earlier_hand_in_counts_again_whatever_was_handed_in_between(graded, hand_in):
+    # Its code may do something else each time: it sees the clock.
+    path = graded.course / "submitted" / "ann" / START_HERE / f"{START_HERE}.ipynb"
+    first = path.read_bytes()
+    for between in (b"not graded, since it is no notebook", plain_of("another")):
+        path.write_bytes(between)
+        graded.run(hand_ins=3)
+        path.write_bytes(first)
+        graded.run(hand_ins=3)
+    assert Raising.graded == ["ann", "ann"]  # the first one again, and another one
 
 
 def test_where_nobody_knows_how_many_hand_ins_were_graded_no_new_one_is(graded, hand_in, caplog):
