@@ -5,6 +5,7 @@ The first part needs no bubblewrap. The second runs real kernels and is the proj
 
 import contextlib
 import errno
+import fcntl
 import os
 import platform
 import shutil
@@ -12,7 +13,9 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -504,6 +507,14 @@ HIDDEN_MEMORY = {
     "msgget": (68, 186),
     "semget": (64, 190),
 }
+# By what one kernel sees what another one does with a file that both may read.
+FILES_WATCHED = {
+    "inotify_init1": (294, 26),
+    "mincore": (27, 232),
+    "fadvise64": (221, 223),
+    "preadv2": (327, 286),
+    "cachestat": (451, 451),
+}
 X86 = platform.machine() == "x86_64"
 
 
@@ -528,11 +539,40 @@ def test_a_kernel_may_not_call_what_no_notebook_needs(run):
 
 @pytest.mark.ci
 def test_calls_that_the_filter_does_not_know_are_missing_so_that_libraries_use_older_ones(run):
-    unknown = {"clone3": 435} | {name: pair[not X86] for name, pair in HIDDEN_MEMORY.items()}
+    pairs = (HIDDEN_MEMORY | FILES_WATCHED).items()
+    unknown = {"clone3": 435} | {name: pair[not X86] for name, pair in pairs}
     assert errors_of(run, unknown) == dict.fromkeys(unknown, errno.ENOSYS)
 
 
+@pytest.mark.ci
+@pytest.mark.parametrize("kind", ["flock", "lockf"])
+def test_a_lock_on_a_file_of_the_machine_is_seen_by_no_other_kernel(run, kind):
+    # Else a kernel that has hidden images could tell them to one that may still print.
+    how = "LOCK_EX" if kind == "flock" else "LOCK_SH"
+    with Path(np.__file__).open() as held:
+        getattr(fcntl, kind)(held, getattr(fcntl, how) | fcntl.LOCK_NB)
+        ran = run(
+            "import fcntl, struct, numpy\nfile = open(numpy.__file__)\n"
+            "fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+            "try:\n"
+            "    asked = struct.pack('hhqqi4x', fcntl.F_WRLCK, 0, 0, 0, 0)\n"
+            "    print(fcntl.fcntl(file, fcntl.F_GETLK, asked))\n"
+            "except PermissionError:\n"
+            "    print('nobody says')"
+        )
+        assert ran.text() == "nobody says\n"
+
+
 HONEST = {
+    "locks": (
+        "import fcntl, sqlite3\n"
+        "with open('mine', 'w') as file:\n"
+        "    fcntl.flock(file, fcntl.LOCK_EX)\n    fcntl.lockf(file, fcntl.LOCK_EX)\n"
+        "with sqlite3.connect('it.db') as base:\n"
+        "    base.execute('create table it (x)')\n    base.execute('insert into it values (1)')\n"
+        "print(sqlite3.connect('it.db').execute('select x from it').fetchall())",
+        "[(1,)]",
+    ),
     "drawn data": (
         "from course_utils import data\n"
         "print([len(data.load(name, 'test').images) > 0\n"

@@ -7,7 +7,16 @@ import struct
 import pytest
 
 from autograder.sandbox import system_calls
-from autograder.sandbox.system_calls import ALLOWED, BY_ARGUMENT, MACHINES, REFUSED, numbers
+from autograder.sandbox.system_calls import (
+    ALLOWED,
+    BY_ARGUMENT,
+    GRANTED,
+    MACHINES,
+    REFUSED,
+    numbers,
+)
+
+TABLES = ALLOWED + BY_ARGUMENT + GRANTED + REFUSED
 
 X86 = MACHINES["x86_64"][1]
 # Some numbers of either machine, from the systems' manuals.
@@ -36,21 +45,21 @@ def machine(request, monkeypatch):
 
 @pytest.fixture
 def verdict(machine):
-    """What the filter says of a call: 'allowed', or the name of an error."""
+    """What the filter says of a call: 'allowed', 'granted', or the name of an error."""
     program = list(struct.iter_unpack("=HBBI", system_calls.program()))
     column, own = MACHINES[machine]
 
-    def verdict(call, argument=0, machine=own):
+    def verdict(call, argument=0, machine=own, second=0):
         if isinstance(call, str):
-            call = numbers(ALLOWED + BY_ARGUMENT + REFUSED, column)[call]
-        seen = struct.pack("=IIQ6Q", call, machine, 0, argument, *[0] * 5)
+            call = numbers(TABLES, column)[call]
+        seen = struct.pack("=IIQ6Q", call, machine, 0, argument, second, *[0] * 4)
         loaded, place = 0, 0
         while True:
             operation, yes, no, value = program[place]
             place += 1
             if operation == system_calls.ANSWER:
-                allowed = value == system_calls.ALLOW
-                return "allowed" if allowed else errno.errorcode[value & 0xFFFF]
+                named = {system_calls.ALLOW: "allowed", system_calls.FAIL: "granted"}
+                return named.get(value) or errno.errorcode[value & 0xFFFF]
             if operation == system_calls.LOAD:
                 loaded = struct.unpack_from("=I", seen, value)[0]
             elif operation == system_calls.GO_ON:
@@ -68,20 +77,20 @@ def verdict(machine):
 
 def test_every_call_has_the_verdict_of_its_table(machine, verdict):
     column = MACHINES[machine][0]
-    for table, due in ((ALLOWED, "allowed"), (REFUSED, "EPERM")):
+    for table, due in ((ALLOWED, "allowed"), (GRANTED, "granted"), (REFUSED, "EPERM")):
         calls = numbers(table, column)
         assert {name: verdict(name) for name in calls} == dict.fromkeys(calls, due)
 
 
 def test_every_other_number_is_not_implemented(machine, verdict):
-    named = set(numbers(ALLOWED + BY_ARGUMENT + REFUSED, MACHINES[machine][0]).values())
+    named = set(numbers(TABLES, MACHINES[machine][0]).values())
     others = [one for one in (*range(600), 2**30, 2**31, 2**32 - 1) if one not in named]
     assert {verdict(one) for one in others} == {"ENOSYS"}
 
 
 def test_no_number_is_in_two_tables(machine):
     column = MACHINES[machine][0]
-    found = [one for table in (ALLOWED, BY_ARGUMENT, REFUSED) for one in table.split()]
+    found = [one for table in (ALLOWED, BY_ARGUMENT, GRANTED, REFUSED) for one in table.split()]
     assert len({one.split("=")[0] for one in found}) == len(found)
     named = [one.split("=")[1].split(",")[column] for one in found]
     named = [one for one in named if one]
@@ -89,7 +98,7 @@ def test_no_number_is_in_two_tables(machine):
 
 
 def test_the_numbers_are_linuxs(machine):
-    found = numbers(ALLOWED + BY_ARGUMENT + REFUSED, MACHINES[machine][0])
+    found = numbers(TABLES, MACHINES[machine][0])
     assert {name: found[name] for name in KNOWN} == {
         name: pair[MACHINES[machine][0]] for name, pair in KNOWN.items()
     }
@@ -121,6 +130,19 @@ def test_a_new_process_or_thread_is_allowed_and_a_namespace_is_not(verdict):
     thread, new_user, new_mounts = 0x3D0F00, 0x10000000, 0x00020000
     assert verdict("clone", 17) == verdict("clone", thread) == "allowed"
     assert verdict("clone", new_user | 17) == verdict("clone", new_mounts | 17) == "EPERM"
+
+
+@pytest.mark.parametrize(
+    ("command", "due"),
+    [(one, "allowed") for one in (0, 1, 2, 3, 4, 1030, 1031)]  # of the descriptor, of a pipe
+    + [(one, "granted") for one in (6, 7, 37, 38)]  # locks
+    + [
+        (one, "EPERM") for one in (5, 36, 1024, 1025, 1026, 1035, 1036)
+    ],  # whose lock, leases, hints
+)
+def test_a_file_that_kernels_share_carries_nothing_between_them(verdict, command, due):
+    assert verdict("fcntl", 3, second=command) == due
+    assert verdict("fcntl", 3, second=command + (1 << 32)) == due
 
 
 def test_no_program_runs_with_another_personality(verdict):
