@@ -4,13 +4,15 @@
 program of its "classic" packet filter): ``bwrap --seccomp`` hands it over, or ``install``.
 
 Allowed is what container engines allow by default (moby/profiles, ``seccomp/default.json``, read in
-2026), for a program without any capability. Five things differ. No tracing of processes. No
+2026), for a program without any capability. Six things differ. No tracing of processes. No
 families of sockets but those that programs use every day. Nothing whose memory no look at a
 process finds, such as nameless memory files and System V's services. Nothing by which two kernels
 tell each other something through files of the machine that both may read: a lock on a file is
 granted and locks nothing, and files cannot be watched, marked, or asked for what of them is in
-memory. And whatever this table does not name is "not implemented", on which the C library and
-others use older calls; only what it names as refused is "not permitted".
+memory. No process chooses what it gets when its parent ends: a kernel can write into the memory of
+its sandbox's first process, which has to end with the grader. And whatever this table does not name
+is "not implemented", on which the C library and others use older calls; only what it names as
+refused is "not permitted".
 
 The numbers are those of Linux's headers, ``asm/unistd_64.h`` and ``asm-generic/unistd.h``. They are
 never given to another call. A table of our own needs no library of the machine's, whose version
@@ -47,7 +49,7 @@ rt_sigtimedwait=128,137 rt_sigqueueinfo=129,138 rt_sigsuspend=130,133 sigaltstac
 utime=132, mknod=133, statfs=137,43 fstatfs=138,44 getpriority=140,141 setpriority=141,140
 sched_setparam=142,118 sched_getparam=143,121 sched_setscheduler=144,119 sched_getscheduler=145,120
 sched_get_priority_max=146,125 sched_get_priority_min=147,126 sched_rr_get_interval=148,127
-mlock=149,228 munlock=150,229 mlockall=151,230 munlockall=152,231 modify_ldt=154, prctl=157,167
+mlock=149,228 munlock=150,229 mlockall=151,230 munlockall=152,231 modify_ldt=154,
 arch_prctl=158, adjtimex=159,171 setrlimit=160,164 sync=162,81 gettid=186,178 readahead=187,213
 setxattr=188,5 lsetxattr=189,6 fsetxattr=190,7 getxattr=191,8 lgetxattr=192,9 fgetxattr=193,10
 listxattr=194,11 llistxattr=195,12 flistxattr=196,13 removexattr=197,14 lremovexattr=198,15
@@ -81,7 +83,7 @@ listmount=458,458 mseal=462,462 setxattrat=463,463 getxattrat=464,464 listxattra
 removexattrat=466,466
 """
 BY_ARGUMENT = """
-socket=41,198 clone=56,220 personality=135,92 fcntl=72,25
+socket=41,198 clone=56,220 personality=135,92 fcntl=72,25 prctl=157,167
 """
 GRANTED = """
 flock=73,32
@@ -110,6 +112,7 @@ ALLOW, FAIL = 0x7FFF0000, 0x00050000
 LONGEST_JUMP = 255
 FAMILIES = (1, 2, 10, 16)  # of sockets: UNIX, INET, INET6, NETLINK
 NAMESPACES = 0x7E020000  # flags of clone: every namespace
+SET_DEATH_SIGNAL = 1  # of prctl: what a process gets when its parent ends
 PERSONALITIES = (0, 8, 0x20000, 0x20008, 0xFFFFFFFF)  # Linux's, and "which one is it?"
 LOCKING = (6, 7, 37, 38)  # commands of fcntl: F_SETLK, F_SETLKW, and those of open files
 # Of descriptors, signals, pipes and memory files. The others are about the file itself, which
@@ -158,6 +161,12 @@ def ranges(column: int) -> list[tuple[int, list[Instruction]]]:
         (LOAD, 0, 0, SECOND_ARGUMENT),
         *(step for one in LOCKING for step in ((EQUALS, 0, 1, one), answer(0))),
         *one_of(COMMANDS, SECOND_ARGUMENT),
+    ]
+    verdicts[by_name["prctl"]] = [
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        (EQUALS, 0, 1, SET_DEATH_SIGNAL),
+        *refused,
+        *allowed,
     ]
     verdicts[by_name["clone"]] = [
         (LOAD, 0, 0, FIRST_ARGUMENT),

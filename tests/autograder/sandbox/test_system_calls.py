@@ -145,6 +145,12 @@ def test_a_file_that_kernels_share_carries_nothing_between_them(verdict, command
     assert verdict("fcntl", 3, second=command + (1 << 32)) == due
 
 
+def test_no_process_of_a_sandbox_can_choose_to_outlive_its_parent(verdict):
+    set_death_signal, set_name = 1, 15
+    assert verdict("prctl", set_death_signal) == "EPERM"
+    assert verdict("prctl", set_name) == "allowed"
+
+
 def test_no_program_runs_with_another_personality(verdict):
     assert verdict("personality", 0xFFFFFFFF) == "allowed"
     assert verdict("personality", 0x0040000) == "EPERM"  # without random addresses
