@@ -74,7 +74,7 @@ class Warm:
                 [*self.command(settings, listening.fileno()), *data.split()],
                 env={},
                 cwd="/",
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # nothing is written: it is at its end when this process is
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 pass_fds=[listening.fileno()],
@@ -214,7 +214,7 @@ class Warm:
         """End the process and everything that it forked."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()
         if self._descriptor is not None:
             os.close(self._descriptor)
         if self._scratch is not None:

@@ -1,10 +1,11 @@
 """Forks warm kernels into sandboxes that bubblewrap has made; run by path, without the autograder.
 
 Usage: ``python -P zygote.py LISTENING [DATA ...]``, where LISTENING is the descriptor of a
-listening socket. It imports what notebooks import, which is most of what a kernel's start costs,
-draws the training images of each data set that is named and drawn by code, and then forks once for
-every connection. The fork asks bubblewrap for a sandbox, enters all its namespaces, gives up every
-right, and only then looks at a submission: it runs the launcher that a cold kernel runs too.
+listening socket, and standard input is a pipe that the grader holds open. It imports what notebooks
+import, which is most of what a kernel's start costs, draws the training images of each data set
+that is named and drawn by code, and then forks once for every connection. The fork asks bubblewrap
+for a sandbox, enters all its namespaces, gives up every right, and only then looks at a submission:
+it runs the launcher that a cold kernel runs too.
 
 This process runs in a sandbox itself, whose file system is read-only: what a kernel inherits from
 it, such as its own program below /proc/self/exe, it cannot write to either. It reads no request and
@@ -70,7 +71,7 @@ def main() -> None:
     """Import, then fork for each connection until the grader ends or kills this process."""
     listening = socket.socket(fileno=int(sys.argv[1]))
     data, sys.argv = sys.argv[2:], sys.argv[:1]
-    end_with_parent()
+    end_with_grader()
     preload(data)
     call(libc.prctl, SET_SUBREAPER, 1, 0, 0, 0)  # what a killed fork leaves ends up here
     # The system reaps it. A handler of ours would sometimes run no sooner than at the next
@@ -264,6 +265,19 @@ def forget_random_state() -> None:
 
     random.seed()
     np.random.seed()
+
+
+def end_with_grader() -> None:
+    """End this process when the grader ends, or now if it has ended before that could be asked for.
+
+    By now the bubblewrap around this process has asked the same of the system.
+    """
+    end_with_parent()
+    if select.select([0], [], [], 0)[0]:  # the end: nobody writes there
+        raise SystemExit("the grader has ended")
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.close(nowhere)
 
 
 def end_with_parent() -> None:

@@ -1,7 +1,12 @@
 """Warm kernels: as clean and as confined as cold ones. What they may take: ``test_sandbox.py``."""
 
+import contextlib
 import os
+import signal
+import subprocess
+import sys
 import time
+import uuid
 from pathlib import Path
 
 import psutil
@@ -223,6 +228,34 @@ def test_warm_kernels_end_with_what_started_them():
     warm.close()
     assert gone(below)
     assert not warm.folder.exists()
+
+
+GRADER = """
+import os, sys
+from autograder.sandbox import Sandbox
+from autograder.sandbox.warm import Warm
+Warm(Sandbox(), {"COURSE_TEST_MARK": sys.argv[1]})
+os.kill(os.getpid(), 9)
+"""
+
+
+def marked(mark):
+    """The processes that have a mark among their variables."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("COURSE_TEST_MARK") == mark:
+                found.append(process)
+    return found
+
+
+def test_what_forks_does_not_outlive_a_grader_that_is_killed_while_it_starts():
+    mark = uuid.uuid4().hex
+    grader = subprocess.run([sys.executable, "-c", GRADER, mark], check=False)
+    assert grader.returncode == -signal.SIGKILL
+    time.sleep(1)  # bubblewrap may not have begun
+    left = marked(mark)
+    assert gone(left), [process.kill() for process in left]
 
 
 def test_a_process_that_was_killed_is_noticed(warm):
