@@ -177,12 +177,13 @@ def use(process: psutil.Process) -> Use:
         OSError: The system does not tell.
     """
     try:
-        lines = Path(f"/proc/{process.pid}/status").read_text(errors="replace").splitlines()
+        # No splitlines(): in a process's name the system leaves all ends of lines but "\n".
+        lines = Path(f"/proc/{process.pid}/status").read_text(errors="replace").split("\n")
     except (FileNotFoundError, ProcessLookupError):  # ended, or not on Linux
         with contextlib.suppress(psutil.Error):
             return Use(process.memory_info().rss, process.num_threads())
         return Use(0, 0)
-    fields = dict(line.split(":", 1) for line in lines)
+    fields = dict(line.split(":", 1) for line in lines if line)
     parts = [fields.get(name, "0 kB").split()[0] for name in ("VmRSS", "VmSwap", "VmPTE")]
     return Use(1024 * sum(map(int, parts)), int(fields["Threads"]))
 
@@ -213,7 +214,8 @@ def proportional_of(process: psutil.Process, apart: set[str]) -> int:
     """
     total, counts = 0, True
     try:
-        with Path(f"/proc/{process.pid}/smaps").open(errors="replace") as lines:
+        # In a mapped file's name, too: "\r" must not begin a line that a kernel wrote.
+        with Path(f"/proc/{process.pid}/smaps").open(errors="replace", newline="\n") as lines:
             for line in lines:
                 first, *words = line.split(maxsplit=4)
                 if not first.endswith(":"):  # the next mapping: addresses, rights, offset, device

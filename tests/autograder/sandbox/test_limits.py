@@ -3,6 +3,7 @@
 import mmap
 import os
 import subprocess
+import sys
 import time
 from types import SimpleNamespace
 
@@ -150,6 +151,31 @@ def test_a_mapped_file_counts_as_its_file_system_or_as_its_process():
         folder = os.open("/dev/shm", os.O_PATH)
         assert limits.files_in(folder) >= 50_000_000
         os.close(folder)
+
+
+# Names a process after the end of a line, and maps a file whose name reads like lines of smaps.
+IN_DISGUISE = """
+import ctypes, mmap, os
+ctypes.CDLL(None).prctl(15, b"one\\x1ctwo", 0, 0, 0)
+name = "/dev/shm/course-test\\r0 0 0 0\\rPss: -99999999 kB"
+with open(name, "wb+") as file:
+    os.unlink(name)
+    file.truncate(4096)
+    mapped = mmap.mmap(file.fileno(), 0)
+mapped[0] = 1
+print("ready", flush=True)
+input()
+"""
+
+
+def test_no_name_that_a_kernel_chose_changes_what_is_counted():
+    command = [sys.executable, "-c", IN_DISGUISE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as started:
+        assert started.stdout.readline() == b"ready\n"
+        process = psutil.Process(started.pid)
+        assert limits.use(process).threads == 1
+        assert limits.proportional_of(process, set()) > 0
+        started.kill()
 
 
 def test_a_version_2_group_has_its_limits_and_takes_processes(tmp_path, monkeypatch):
