@@ -113,6 +113,40 @@ def test_an_archive_of_very_many_arrays_is_refused(tmp_path):
         exchange.read(path)
 
 
+def test_the_contents_of_very_many_arrays_are_not_even_read(monkeypatch):
+    def opened(*_):
+        raise AssertionError("the table of contents was read")
+
+    monkeypatch.setattr(zipfile, "ZipFile", opened)
+    with pytest.raises(ExchangeError, match="more than 200 arrays"):
+        exchange.unpacked(exchange.ENTRY * (exchange.MOST_ARRAYS + 1))
+
+
+def entry(shape, descr, content=b""):
+    """An archive of one array whose header says what it likes."""
+    header = repr({"descr": descr, "fortran_order": False, "shape": shape}).encode() + b"\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        size = len(header).to_bytes(2, "little")
+        archive.writestr("x.npy", b"\x93NUMPY\x01\x00" + size + header + content)
+    return packed.getvalue()
+
+
+def test_very_many_texts_of_no_length_are_refused():
+    assert exchange.unpacked(entry((), "<U0"))["x"].shape == ()
+    with pytest.raises(ExchangeError, match="unpacks to more than"):
+        exchange.unpacked(entry((10**9,), "<U0"))
+
+
+@pytest.mark.parametrize("descr", ["<U1", ">U1"])
+def test_text_of_characters_that_do_not_exist_is_refused(descr):
+    order = {"<": "little", ">": "big"}[descr[0]]
+    last = exchange.unpacked(entry((), descr, (0x10FFFF).to_bytes(4, order)))["x"]
+    assert str(last) == "\U0010ffff"
+    with pytest.raises(ExchangeError, match="characters that do not exist"):
+        exchange.unpacked(entry((), descr, (0x110000).to_bytes(4, order)))
+
+
 def test_an_empty_file_is_no_answer(tmp_path):
     (tmp_path / "a.npz").touch()
     with pytest.raises(FileNotFoundError):
