@@ -49,6 +49,9 @@ from course_utils.errors import first_line
 LARGEST_MESSAGE = 100_000_000  # bytes; the socket itself hangs up on a larger one
 # The channels by their number, which is a port's in Jupyter's messages.
 CHANNELS = {"shell": 1, "iopub": 2, "stdin": 3, "hb": 4, "control": 5}
+# What a dictionary or a list of a message counts in addition: as objects they are far larger than
+# the two characters that they may be in the text.
+BYTES_OF_A_CONTAINER = 64
 WAITING_CONNECTIONS = 100
 NEVER = -1  # in place of the milliseconds between two attempts to connect
 # Messages that wait to be read. Only iopub carries more than one answer to each request.
@@ -415,7 +418,21 @@ class BoundedSession(Session):
             message = super().deserialize(msg_list, *arguments, **settings)
         except Exception:  # a wrong signature, wrong JSON, nesting without end
             return dict(DROPPED)
+        size = BYTES_OF_A_CONTAINER * containers(message.get("content"))
+        if self.allowance and not self.allowance.take(size):
+            return dict(DROPPED)
         return message if well_formed(message) else dict(DROPPED)
+
+
+def containers(part: object) -> int:
+    """Count the dictionaries and lists in a part of a message, itself included."""
+    count, left = 0, [part]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict | list):
+            count += 1
+            left.extend(one.values() if isinstance(one, dict) else one)
+    return count
 
 
 def well_formed(message: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from autograder.course import SCRATCH_PREFIX, scratch_top
 from course_utils.errors import first_line
 
 SECONDS_BETWEEN_LOOKS = 0.1  # seconds between two looks; a kernel may exceed a limit for that long
+LARGEST_GROWTH = 1024**3  # bytes that this process may grow by while it watches a kernel
 LEAST_FREE_SHARE = 0.03  # of the machine's memory, below which the largest kernel ends
 SHORT = "the machine had next to no memory left"
 ALMOST_ALL = 0.99  # of a group's limit: what it took when the system had to kill for it
@@ -81,6 +82,8 @@ class Watchdog(threading.Thread):
         """
         super().__init__(name="watchdog", daemon=True)
         self._top = psutil.Process(pid)  # remembers when it started: numbers are used again
+        self._own = psutil.Process()
+        self._before = self._own.memory_info().rss
         self.limits = limits
         self.told = told
         self.group = group
@@ -113,6 +116,9 @@ class Watchdog(threading.Thread):
         """
         if time.monotonic() > self._ends:
             return f"the notebook took longer than {self.limits.seconds:.0f} seconds"
+        # Messages wait in this process, and one of many parts is not seen before its last part.
+        if self._own.memory_info().rss - self._before > LARGEST_GROWTH:
+            return f"its messages took more than {gigabytes(LARGEST_GROWTH)} of the grader's memory"
         if self.group.was_killed():
             return self.killed()
         processes = self._seen = self._top.children(recursive=True)

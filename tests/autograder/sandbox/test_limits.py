@@ -86,6 +86,16 @@ def test_a_kernel_over_its_own_limit_is_to_blame_whatever_the_machine_has(watche
     assert not over.blameless
 
 
+def test_a_kernel_that_fills_the_graders_own_memory_ends(watched, machine, monkeypatch):
+    watchdog = watched(1)
+    assert watchdog.look() == ""
+    monkeypatch.setattr(limits, "LARGEST_GROWTH", 50_000_000)
+    waiting = bytearray(os.urandom(1)) * 100_000_000
+    assert "of the grader's memory" in watchdog.look()
+    assert not watchdog.blameless
+    del waiting
+
+
 def test_what_cannot_be_watched_ends(watched, kernel, monkeypatch):
     watchdog = watched(1)
 

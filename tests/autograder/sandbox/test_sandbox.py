@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from autograder import sandbox
-from autograder.sandbox import Sandbox, SandboxError, launcher, probe
+from autograder.sandbox import Sandbox, SandboxError, launcher, limits, probe
 from autograder.sandbox.hidden import Answer, taken
 from autograder.sandbox.kernel import (
     SandboxedExecute,
@@ -785,6 +785,28 @@ def test_every_writable_folder_is_bounded(run):
 def test_endless_output_ends_the_kernel(run):
     ran = run("while True: print('x' * 1000)", output=1_000_000)
     assert "printed or showed more than 1 MB" in ran.ended
+
+
+@pytest.mark.ci
+def test_output_that_is_small_as_text_and_large_as_objects_ends_the_kernel(run):
+    ran = run(
+        "from IPython.display import display\n"
+        "display({'application/json': [{}] * 400_000}, raw=True)\n"
+        "print('later')",
+        "print('later')",
+    )
+    assert "printed or showed more than 20 MB" in ran.ended
+    assert "later" not in ran.text(1)
+
+
+@pytest.mark.ci
+def test_a_message_that_never_comes_to_its_end_ends_the_kernel(run, monkeypatch):
+    monkeypatch.setattr(limits, "LARGEST_GROWTH", 100_000_000)
+    ran = run(
+        "import time, zmq\nsocket = get_ipython().kernel.iopub_socket\npart = bytes(10_000_000)\n"
+        "socket.send_multipart([b'part'] + [part] * 100, copy=False)\ntime.sleep(1000)"
+    )
+    assert "its messages took more than 0.0931 GB of the grader's memory" in ran.ended
 
 
 @pytest.mark.ci
