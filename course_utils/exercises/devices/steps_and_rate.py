@@ -174,7 +174,7 @@ TASK = Task(
                 Symptom(
                     "Your rate falls a step too late: at step decay_steps, so many steps are "
                     "complete. step // decay_steps counts the decays.",
-                    lambda q, e, a: (
+                    lambda q, e, a: bool(
                         np.isclose(a["rate"], e["rate"])
                         and a["rate at a decay"] > 2 * e["rate at a decay"]
                     ),
@@ -182,7 +182,7 @@ TASK = Task(
                 Symptom(
                     "Your rate falls a step too early: before step decay_steps, not all of these "
                     "steps are complete. step // decay_steps counts the decays.",
-                    lambda q, e, a: (
+                    lambda q, e, a: bool(
                         np.isclose(a["rate"], e["rate"])
                         and a["rate before a decay"] < e["rate before a decay"] / 2
                     ),

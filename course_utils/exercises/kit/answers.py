@@ -63,7 +63,7 @@ def as_array(value: Any, name: str = "Your function") -> np.ndarray:
 def real(array: np.ndarray) -> np.ndarray:
     """Return Python's numbers as float64, infinite where they are beyond its range."""
 
-    def one(value: numbers.Real) -> float:
+    def one(value: Any) -> float:  # one of Python's numbers
         try:
             return float(value)
         except OverflowError:
