@@ -30,7 +30,7 @@ class Finder(HTMLParser):
             if name.startswith("on"):
                 self.found.add((f"{tag} {name}", value))
             elif name in LOADS and DANGEROUS.match(value):
-                self.found.add((f"{tag} {name}", value[:80]))
+                self.found.add((f"{tag} {name}", value))
             elif name in LOADS and tag != "a" and tag != "link" and REMOTE.match(value):
                 self.found.add((f"{tag} {name}", value))
             elif name == "style" and re.search(r"url\(|expression\(|position:fixed", value):

@@ -14,12 +14,14 @@ import threading
 import time
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import psutil
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import ROOT
 from autograder.references.start_here import channel_means
+from autograder.reporting.formulas import drawn
 from tests.submissions.inert import active
 from tests.submissions.neighbours import RIGHT_POINTS, VICTIMS, neighbour
 from tests.submissions.seen import Seen, forms, outputs_of
@@ -300,6 +302,7 @@ class Stage:
         scores = self.scores()
         self.canaries |= hidden_images(self.course)
         plain = active(self._page(VICTIMS[0])) | active(self._page(VICTIMS[1]))
+        plain |= active(self._texts_of_the_course())
         return {
             student: self._look_at(student, scores, plain)
             for student in [*VICTIMS, *(case.student for case in self.cases)]
@@ -324,6 +327,12 @@ class Stage:
         proofs += [f"PROOF reaches a service by {kind}" for kind in sorted(calls)]
         found = sorted(f"{what}: {value[:80]}" for what, value in active(page) - plain)
         return Seen(score, manual, leaked, proofs, found, page)
+
+    def _texts_of_the_course(self) -> str:
+        """The text cells of the released notebook, with their formulas drawn."""
+        path = self.course / "source" / self.assignment / f"{self.assignment}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells
+        return "\n".join(drawn(cell.source) for cell in cells if cell.cell_type == "markdown")
 
     def _page(self, student: str) -> str:
         path = self.course / "feedback" / student / self.assignment / f"{self.assignment}.html"

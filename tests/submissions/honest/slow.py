@@ -3,5 +3,5 @@
 # %% channel_means_solution
 import time
 def channel_means(images):
-    time.sleep(1)
+    time.sleep(0.3)
     return images.mean(axis=(1, 2))
