@@ -620,7 +620,10 @@ HONEST = {
 @pytest.mark.parametrize("name", HONEST)
 def test_what_notebooks_do_needs_no_call_that_is_refused(run, name):
     source, due = HONEST[name]
-    assert run(source).text().splitlines()[-1] == due
+    ran = run(source)
+    # What TensorFlow logs on the other stream may come before or after.
+    printed = [one.text for one in ran.cells[0].outputs if one.get("name") == "stdout"]
+    assert "".join(printed).splitlines()[-1:] == [due], ran.text()
 
 
 @pytest.mark.ci
@@ -746,7 +749,8 @@ def test_memory_that_is_used_beyond_the_limit_ends_the_kernel(run, control_group
     fork = (
         "import os, time\nfor _ in range(4):\n"
         "    if os.fork() == 0:\n"
-        "        taken = bytearray(b'x' * 400_000_000); time.sleep(60)\n"
+        "        taken = bytearray(400_000_000)\n"
+        "        taken[::4096] = b'x' * len(taken[::4096]); time.sleep(60)\n"
         "time.sleep(60)"
     )
     ran = run("1", fork, "print('later')", memory=10**9, control_groups=control_groups)
