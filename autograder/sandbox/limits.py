@@ -153,7 +153,9 @@ class Watchdog(threading.Thread):
 
     def explain(self) -> None:
         """Find the reason why the kernel ended by itself, if the system has killed for memory."""
-        if not self.reason and (self.group.was_killed() or kills() > self._kills):
+        # Where the system counts by group, another kernel's death is no reason for this one's.
+        counted = self.group.limits_memory()
+        if not self.reason and (self.group.was_killed() if counted else kills() > self._kills):
             self.reason = self.killed()
 
     def end(self, reason: str) -> None:

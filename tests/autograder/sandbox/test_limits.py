@@ -141,6 +141,15 @@ def test_a_kernel_that_the_system_killed_between_two_looks_is_not_to_blame(watch
     assert watchdog.blameless
 
 
+def test_another_kernels_death_is_no_excuse_where_the_system_counts_by_group(
+    watched, tmp_path, monkeypatch
+):
+    watchdog = watched(1, counted(tmp_path, 1, kill=False, own=False))
+    monkeypatch.setattr(limits, "kills", lambda: watchdog._kills + 1)
+    watchdog.explain()
+    assert watchdog.reason == ""
+
+
 def test_memory_threads_and_page_tables_of_a_process_are_counted():
     own = psutil.Process()
     found = limits.use(own)
