@@ -188,7 +188,7 @@ def data_of(assignment: str, files: Mapping[str, Path | bytes]) -> str:
 
 
 def ask(private: Path, tasks: Mapping[str, Task]) -> dict[tuple[str, int], tuple[Arrays, Arrays]]:
-    """Write the public questions of tasks where a kernel finds them, with slots for its answers.
+    """Write the public questions of tasks where a kernel finds them, beside a folder for answers.
 
     Args:
         private: The exchange folder.

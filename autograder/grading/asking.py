@@ -129,7 +129,7 @@ class Asking(LoggingConfigurable):
                 if path.is_file() and not path.is_symlink()
             },
             questions={question.file: question.content for question in known},
-            # An answer's slot is named like its question.
+            # An answer is named like its question.
             answers=tuple(question.file for question in asked.questions),
             settings=sections(self.config),
             environment=chosen_environment(asked.data),

@@ -95,7 +95,7 @@ def judge_all(
     Args:
         nb: The executed notebook.
         questions: What it was asked.
-        answers: What came back, by the name of its slot, untrusted.
+        answers: What came back, by the name of its file, untrusted.
         about: By task, what is to be said about the runs that it depends on.
         ended: Why the kernel was ended by its watchdog; empty if it was not.
     """
@@ -126,7 +126,7 @@ def judge(
 
     Args:
         questions: The questions of one task; at least one.
-        answers: What came back, by the name of its slot. It is read here, untrusted.
+        answers: What came back, by the name of its file. It is read here, untrusted.
         maximum: The cell's points.
         lines: How many lines the longest cell of the notebook has.
     """
@@ -184,7 +184,7 @@ def answer_to(question: Question, answers: dict[str, Answer], lines: int = 0) ->
 
     Args:
         question: The question.
-        answers: What came back, by the name of its slot.
+        answers: What came back, by the name of its file.
         lines: How many lines the longest cell of the notebook has.
 
     Raises:
