@@ -1,9 +1,14 @@
 """One progress bar for notebooks, terminals and files: images a second, loss, and the time left."""
 
 import sys
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tqdm import tqdm
+
+if TYPE_CHECKING:
+    Bar = tqdm[Any]
+else:
+    Bar = tqdm  # which takes no parameter while it runs
 
 SECONDS_BETWEEN_LOOKS = 0.2  # seconds between two looks of the bar, for eyes
 SECONDS_BETWEEN_LINES = 30.0  # seconds between two lines of a file
@@ -25,7 +30,7 @@ class _Lines:
         self._file.flush()
 
 
-def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = None) -> "tqdm[Any]":
+def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = None) -> Bar:
     """Return a progress bar of a training, on standard output.
 
     In a terminal and in a notebook it is drawn again and again in its place, as wide as the
@@ -58,7 +63,7 @@ def bar(total: int, done: int = 0, shown: bool = True, file: TextIO | None = Non
     )
 
 
-def say(shown: "tqdm[Any]", loss: float, images_per_second: float) -> None:
+def say(shown: Bar, loss: float, images_per_second: float) -> None:
     """Put loss and speed behind a bar, to be shown when it is drawn next.
 
     Args:

@@ -209,12 +209,16 @@ def feedback(course: Path, assignment: str, student: str | None = None) -> list[
         )
     config = load_settings()
     config.CourseDirectory.root = str(course)
-    get_logger().setLevel(logging.ERROR)  # nbgrader warns of each late penalty
     wanted = CourseDirectory(config=config, assignment_id=assignment, student_id=student or "*")
+    log = get_logger()
+    level = log.level
+    log.setLevel(logging.ERROR)  # nbgrader warns of each late penalty
     try:
         Feedback(coursedir=wanted, config=config).start()
     except NbGraderException as error:
         raise CourseError(str(error)) from None
+    finally:
+        log.setLevel(level)
     written, missing = [], []
     for one in found.results:
         path = course / "feedback" / one.student / assignment / f"{assignment}.html"

@@ -368,7 +368,7 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
             for order in orders(len(given)):
                 picked = tuple(arguments[index] for index in order)
                 for bound, result in tries(offered, picked, name):
-                    for place in shows(result, wanted):
+                    for place in shows(result, wanted, given):
 
                         def made(*own, o=offered, s=seen, r=order, b=bound, at=place):
                             chosen = s(own)
@@ -378,7 +378,7 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
                         yield described(offered, order, bound), made
     for offered in some:
         for bound, result in tries(offered, (rebuilt(given),), name):
-            for place in shows(result, wanted):
+            for place in shows(result, wanted, given):
 
                 def made(*own, o=offered, b=bound, at=place):
                     found = called(o.call, (rebuilt(own),), b)
@@ -388,8 +388,8 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether an argument is an array of a question."""
-    return np.shape(one) == np.shape(other) and bool(np.all(np.asarray(one) == np.asarray(other)))
+    """Whether two things are the same array."""
+    return shape(one) == shape(other) and bool(np.all(np.asarray(one) == np.asarray(other)))
 
 
 def copied(value: Any) -> Any:
@@ -403,13 +403,18 @@ def described(offered: Offered, order: tuple[int, ...], bound: dict[str, Any]) -
     return f"{offered.name}({', '.join(f'argument {i + 1}' for i in order)}{extra})"
 
 
-def shows(result: Any, wanted: list[np.ndarray]) -> list[tuple[int, int]]:
-    """Which array of a result is which part of the right answer."""
+def shows(result: Any, wanted: list[np.ndarray], given: tuple) -> list[tuple[int, int]]:
+    """Which array of a result is which part of the right answer.
+
+    An argument that is only given back is none: whoever turns it has done the work.
+    """
     return [
         (at, part)
         for at, leaf in enumerate(leaves(result)[:8])
         for part, like in enumerate(wanted)
-        if telling(like) and turned(leaf, like) is not None
+        if telling(like)
+        and turned(leaf, like) is not None
+        and not any(same(leaf, one) for one in given)
     ]
 
 

@@ -21,7 +21,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from autograder import sandbox
+from autograder import bounded, sandbox
 from autograder.sandbox import Sandbox, SandboxError, launcher, limits, probe
 from autograder.sandbox.hidden import Answer, taken
 from autograder.sandbox.kernel import (
@@ -907,15 +907,16 @@ def kernels():
 
 
 def stays(process):
-    """Whether this is what starts warm kernels, the sandbox around it, or multiprocessing's own.
+    """Whether this is what starts warm kernels, the sandbox around it, or no kernel at all.
 
-    Tests of the grader's workers, before these, start Python's fork server, which lasts as long as
-    its parent. A fork of a kernel has its kernel's command line.
+    Tests before these start Python's fork server and the child that reads students' texts, which
+    last as long as their parent. A fork of a kernel has its kernel's command line.
     """
     try:
         above, words = [one.pid for one in process.parents()[:2]], process.cmdline()
-        own = ZYGOTE in words or any(word.startswith("from multiprocessing.") for word in words)
-        return own and os.getpid() in above
+        no_kernel = {ZYGOTE, bounded.__name__}.intersection(words)
+        own = no_kernel or any(word.startswith("from multiprocessing.") for word in words)
+        return bool(own) and os.getpid() in above
     except psutil.Error:
         return False
 
