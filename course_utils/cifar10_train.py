@@ -26,7 +26,7 @@ SUMMARIES_EVERY = 100
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the flags: the tutorial's, ``--data`` and ``--seed``."""
+    """Return the parser of the flags: the tutorial's, ``--data``, ``--dtype`` and ``--seed``."""
     parser = argparse.ArgumentParser(
         prog="python -m course_utils.cifar10_train",
         description="Train the network of the TensorFlow CIFAR-10 tutorial.",
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     add("--batch_size", type=positive, default=128, help="images of each device in a step")
     add("--data_dir", type=Path, default=None, help="where the data set is, or is to be stored")
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
+    add("--dtype", choices=settings.DTYPES, default="float32", help="what the layers compute in")
     add("--seed", type=int, default=0, help="fixes initial weights and the order of the images")
     return parser
 
@@ -113,6 +114,7 @@ def train(
         progress=False,
         callback=log_line(batch_size),
         step_maker=step_maker,
+        dtype=flags.dtype,
     )
 
 

@@ -25,6 +25,7 @@ SHOWN_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "matplotlib", "jupyte
 OLDEST, NEWEST = (3, 11), (3, 13)
 CURE = "Run `python -m pip install -r requirements.lock` in the course's environment."
 GIGABYTE = 1024**3
+BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16"}
 LEAST_DISK_GIGABYTES = 1.0  # gigabytes of disk that runs and a data set take
 LEAST_MEMORY_GIGABYTES = 3.5  # gigabytes that the longest training and JupyterLab take together
 
@@ -69,6 +70,7 @@ def report() -> str:
         f"Python {platform.python_version()} in {sys.prefix}",
         f"{platform.system()} {platform.machine()}, {cores()} cores, {_memory_line()}",
         f"Accelerator: {accelerator()}",
+        f"bfloat16: {_bfloat16_line()}",
         f"Disk: {_free(Path.cwd()):,.0f} GB free here",
         f"Packages: {', '.join(_version_line(name) for name in SHOWN_PACKAGES)}",
         f"Data: {_data()}",
@@ -126,6 +128,40 @@ def accelerator() -> str:
     if not any(_version(f"nvidia-cudnn-cu{number}") for number in (12, 13)):
         there += "; to use it: pip install 'tensorflow[and-cuda]'"
     return there
+
+
+def multiplies_bfloat16() -> bool:
+    """Return whether a processor or a GPU here multiplies bfloat16 faster than float32.
+
+    Processors say so on Linux alone. NVIDIA's GPUs do since compute capability 8, and only those
+    that a running TensorFlow has found count.
+    """
+    if _processor_flags() & BFLOAT16_FLAGS:
+        return True
+    if "tensorflow" not in sys.modules:
+        return False
+    import tensorflow as tf
+
+    details = map(
+        tf.config.experimental.get_device_details, tf.config.list_physical_devices("GPU")
+    )
+    return any(one.get("compute_capability", (0, 0))[0] >= 8 for one in details)
+
+
+def _bfloat16_line() -> str:
+    if multiplies_bfloat16():
+        return "multiplied by this processor, so long trainings use it (dtype='auto')"
+    return "not on this processor, so trainings compute in float32"
+
+
+def _processor_flags() -> set[str]:
+    """Return what the first processor can do, in Linux' words; nothing on other systems."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return set()
+    line = next((one for one in text.splitlines() if one.startswith("flags")), "")
+    return set(line.partition(":")[2].split())
 
 
 def start_tensorflow(devices: int = 1) -> str:
@@ -236,11 +272,8 @@ def _packages() -> list[str]:
 
 def _processor() -> list[str]:
     """List the problem that a very old processor lacks AVX, which TensorFlow's packages need."""
-    try:
-        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return []
-    if platform.machine() not in ("x86_64", "AMD64") or "flags" not in text or " avx " in text:
+    flags = _processor_flags()
+    if platform.machine() not in ("x86_64", "AMD64") or not flags or "avx" in flags:
         return []
     return [
         "This processor lacks AVX, so TensorFlow cannot start. Use another computer; in a virtual "

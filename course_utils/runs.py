@@ -91,8 +91,8 @@ class Run:
         images_per_second: training speed, input pipeline included.
         finished: whether all steps were made.
         diverged: whether the loss stopped being finite.
-        settings: the model, optimiser and averages, as text, to tell one run from another; of
-            weights that ``training.adopt`` took over also ``adopted``, how they were trained.
+        settings: the model, optimiser, averages and dtype, as text, to tell one run from another;
+            of weights that ``training.adopt`` took over also ``adopted``, how they were trained.
         versions: version by package name, see :func:`versions`.
         machine: what it ran on, see :func:`machine`.
         id: drawn at random when the run began; empty of runs that were made before there were ids.
@@ -122,6 +122,11 @@ class Run:
     def adopted(self) -> str:
         """How the weights were trained, in words, if ``training.fit`` did not do it; else ''."""
         return str(self.settings.get("adopted", ""))
+
+    @property
+    def dtype(self) -> str:
+        """What its network computed in while it trained; float32 where the record does not say."""
+        return "bfloat16" if self.settings.get("dtype") == "bfloat16" else "float32"
 
     def record(self, step: int, loss: float, learning_rate: float) -> None:
         """Add a step to the curves of loss and learning rate, to the seven digits of float32."""

@@ -253,6 +253,7 @@ def compared(student: str, run: Run, answer: exchange.Arrays) -> Retrained:
 def differing(run: Run, settings: dict[str, Any]) -> str:
     """Name the settings in which the retraining differs from the record, or return ''."""
     recorded = {
+        "dtype": run.dtype,
         **run.settings,
         "data": run.data,
         "images": run.images,

@@ -33,6 +33,7 @@ from course_utils import progress as progress_bar  # fit has an argument of that
 from course_utils.cifar10 import LOSS_AVERAGE_DECAY, MovingAverages, learning_rate_schedule
 from course_utils.errors import CourseError, Interrupted
 from course_utils.runs import Run, RunError
+from course_utils.training import dtypes
 from course_utils.training.checkpoints import Checkpoints
 from course_utils.training.steps import (
     Batch,
@@ -90,6 +91,7 @@ def fit(
     max_seconds: float | None = None,
     callback: Callable[[int, float], None] | None = None,
     step_maker: StepMaker = make_step,
+    dtype: str = "float32",
 ) -> Run:
     """Train a model and leave a run in a folder.
 
@@ -125,6 +127,9 @@ def fit(
         callback: called with step and loss whenever they are recorded, for live curves.
         step_maker: makes the function of one step, as :func:`make_step` does; ``towers`` of
             ``cifar10_multi_gpu_train`` gives one that shares a step between devices.
+        dtype: what the layers compute in: ``"float32"``; ``"bfloat16"``, which has three digits;
+            ``"auto"`` for bfloat16 where this machine multiplies it faster. Weights, averages, loss
+            and accuracies are float32 in any case.
 
     Returns:
         The run. Each loss is that *before* the step it is recorded for, so the first is at step 0.
@@ -142,6 +147,8 @@ def fit(
         raise ValueError("Give either optimizer, which has a learning rate, or learning_rate.")
     prepare(model, batches)
     audit = exchange.audit_wanted(run_dir)
+    dtype = dtypes.chosen(dtype, model, Path(run_dir) if resume or audit else None)
+    step_maker = dtypes.computing_in(dtype, step_maker)
     claimed = functools.partial(carried_losses, model, batches, Path(run_dir), step_maker)
     if audit is not None:
         max_steps, run_dir, resume = min(max_steps, audit.steps), audit.folder, False
@@ -155,7 +162,7 @@ def fit(
     optimizer = unused(optimizer, model)
     moving_averages = MovingAverages(model.trainable_variables) if averages else None
     run = Run(Path(run_dir), data, data_source, images, batch_size=batch_size, seed=seed)
-    session = Session(run, model, optimizer, moving_averages)
+    session = Session(run, model, optimizer, moving_averages, dtype)
     stream = iter(batches)
     if session.start(stream, max_steps, resume):
         return run
@@ -440,6 +447,7 @@ class Session:
         model: a built model.
         optimizer: a Keras optimiser built for the model's trainable variables.
         averages: the moving averages of the weights, or None.
+        dtype: what the layers compute in.
 
     Attributes:
         loss_average: the moving average of the total loss; NaN before the first step.
@@ -451,6 +459,7 @@ class Session:
         model: keras.Model,
         optimizer: keras.Optimizer,
         averages: MovingAverages | None,
+        dtype: str = "float32",
     ) -> None:
         self.run = run
         self.model = model
@@ -460,7 +469,7 @@ class Session:
         self.loss_average = float("nan")
         self._saved = time.monotonic()
         run.parameters = sum(int(np.prod(v.shape)) for v in model.trainable_variables)
-        run.settings = settings_of(model, optimizer, averages)
+        run.settings = {**settings_of(model, optimizer, averages), "dtype": dtype}
         run.id = runs.new_id()
         run.versions, run.machine = runs.versions(), runs.machine()
         # An audit makes the first steps again, and needs the schedule that this budget gave them.
@@ -530,7 +539,8 @@ class Session:
         if previous.steps == 0:
             return None
         differing = [name for name in _COMPARED if vars(previous)[name] != vars(self.run)[name]]
-        differing += [k for k, v in self.run.settings.items() if previous.settings.get(k) != v]
+        before = {"dtype": previous.dtype, **previous.settings}  # older records do not say it
+        differing += [k for k, v in self.run.settings.items() if before.get(k) != v]
         if differing:
             raise RunError(
                 f"The folder {directory} holds a run of {previous.steps:,} steps that differs from "

@@ -32,6 +32,7 @@ from course_utils.data import Dataset
 from course_utils.models import costs
 from course_utils.plots.style import BLUE, ORANGE
 from course_utils.runs import Curve, Run, RunError
+from course_utils.training import dtypes
 from course_utils.training.steps import Batch, unused
 
 Build = Callable[[], keras.Model]
@@ -272,12 +273,13 @@ def _diverged_before(
     run = runs.load(directory)
     averages = MovingAverages(model.trainable_variables) if options["averages"] else None
     wanted = training.settings_of(model, optimizer, averages)
-    asked = (options["data"], options["images"], options.get("batch_size", 128), seed)
+    dtype = dtypes.chosen(options.get("dtype", "float32"), model, directory)
+    asked = (options["data"], options["images"], options.get("batch_size", 128), seed, dtype)
     if (
         not run.diverged
         or run.steps > options["max_steps"]
         or any(run.settings.get(name) != value for name, value in wanted.items())
-        or (run.data, run.images, run.batch_size, run.seed) != asked
+        or (run.data, run.images, run.batch_size, run.seed, run.dtype) != asked
     ):
         return None
     runs.load_weights(model, directory / runs.WEIGHTS)

@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from course_utils import environment
 from tests.benchmarks import results, tables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +29,19 @@ SIDES = {
     "sgemm": ("sgemm", "tensorflow"),
     "sgemm_numpy": ("sgemm", "numpy"),
 }
+BFLOAT16_SIDES = {
+    "ours_bfloat16": ("ours", "bfloat16"),
+    "keras_bfloat16": ("idiomatic", "bfloat16"),
+    "pytorch_bfloat16": ("pytorch", "bfloat16"),
+}
+NO_BFLOAT16 = "not on this processor"
 
 
 class Side:
     """A process that works for as long as it is told, and waits otherwise."""
 
     def __init__(self, name: str, python: Path | str) -> None:
-        module, *arguments = SIDES[name]
+        module, *arguments = {**SIDES, **BFLOAT16_SIDES}[name]
         # A user's own settings of TensorFlow would make the stock side something else.
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("TF_", "COURSE_"))}
         self.name = name
@@ -45,7 +52,7 @@ class Side:
             text=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if name != "pytorch" else None,
+            stderr=subprocess.PIPE if module != "pytorch" else None,
         )
         self.answer()  # ready
 
@@ -93,9 +100,12 @@ def training(rounds: int, seconds: float, without: tuple[str, ...] = ()) -> dict
         seconds: How long a turn is.
         without: Sides that cannot run here.
     """
-    pythons = {name: sys.executable for name in SIDES if name not in without}
-    if "pytorch" in pythons:
-        pythons["pytorch"] = pytorch_python()
+    names = {**SIDES, **(BFLOAT16_SIDES if environment.multiplies_bfloat16() else {})}
+    pythons = {
+        name: pytorch_python() if module == "pytorch" else sys.executable
+        for name, (module, *_) in names.items()
+        if module not in without
+    }
     sides = []
     try:
         sides.extend(Side(name, python) for name, python in pythons.items())
@@ -131,6 +141,14 @@ def ratios(turns: dict[str, list[dict]]) -> dict:
     for other in ("keras", "pytorch"):
         if other in rates:
             measured[f"over_{other}"] = over(rates["ours"], rates[other])
+        if f"{other}_bfloat16" in rates:
+            # What `dtype="auto"` gives here, against the other as its users write it, and alike.
+            ours = rates["ours_bfloat16"]
+            measured[f"bfloat16_over_{other}"] = over(ours, rates[other])
+            measured[f"bfloat16_over_{other}_bfloat16"] = over(ours, rates[f"{other}_bfloat16"])
+        elif other in rates:
+            measured[f"bfloat16_over_{other}"] = NO_BFLOAT16
+            measured[f"bfloat16_over_{other}_bfloat16"] = NO_BFLOAT16
     return measured
 
 

@@ -21,6 +21,9 @@ SIDES = {
     "ours": "the course: `training.fit` on `distorted_inputs`",
     "keras": "Keras as its users write it: stock LRN, `tf.image` per image, `model.fit`",
     "pytorch": "PyTorch 2.13, channels-last, its own LRN, a DataLoader",
+    "ours_bfloat16": "the course in bfloat16, which is `dtype=\"auto\"` on this processor",
+    "keras_bfloat16": "Keras with its policy `mixed_bfloat16`",
+    "pytorch_bfloat16": "PyTorch with its autocast to bfloat16",
     "sgemm": "matrix products alone (sgemm), in images of this network",
 }
 
@@ -31,13 +34,18 @@ def speeds(table: dict[str, Any]) -> str:
         return "Not measured yet: `make bench`."
     own = table["training"]
     rates = own["images_per_second"]
-    lines = ["| side | images/s | ours over it | peak memory |", "|---|---|---|---|"]
+    lines = ["| side | images/s | ours over it, like against like | peak memory |", "|---|---|---|---|"]
     for side, name in SIDES.items():
         if side in rates:
-            ratio = {"ours": "", "sgemm": f"{own['share_of_sgemm']:.0%}"}.get(
-                side, f"{own.get(f'over_{side}', 0):.2f}×"
-            )
+            alike = f"bfloat16_over_{side}" if side.endswith("bfloat16") else f"over_{side}"
+            ratio = f"{own[alike]:.2f}×" if alike in own else ""
+            ratio = f"{own['share_of_sgemm']:.0%}" if side == "sgemm" else ratio
             lines.append(f"| {name} | {rates[side]:,} | {ratio} | {own['peak_mb'][side]:,} MB |")
+    for other in ("keras", "pytorch"):
+        if (mixed := own.get(f"bfloat16_over_{other}")) is not None:
+            figure = mixed if isinstance(mixed, str) else f"{mixed:.2f}×"
+            name = SIDES[other].partition(":")[0]
+            lines += ["", f"The course in bfloat16 over {name}: {figure}."]
     lines += ["", measured_on(own)]
     return "\n".join(lines)
 

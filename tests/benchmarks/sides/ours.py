@@ -1,6 +1,7 @@
 """The course's training loop: `distorted_inputs`, its LRN, its step, averages of the weights.
 
-With the argument ``checkpoint`` it measures how long it takes to save all that instead.
+With the argument ``bfloat16`` the layers compute in that; with ``checkpoint`` it measures how long it
+takes to save everything instead.
 """
 
 import json
@@ -27,7 +28,7 @@ def main() -> None:
     from course_utils import cifar10, cifar10_input, training
     from course_utils.cifar10 import MovingAverages
     from course_utils.runs import Run
-    from course_utils.training import Session, steps_of
+    from course_utils.training import Session, dtypes, steps_of
     from course_utils.training.steps import make_step
 
     training.seed_everything(0)
@@ -38,8 +39,10 @@ def main() -> None:
     stream = iter(cifar10_input.distorted_inputs(*images_and_labels(), BATCH_SIZE, seed=0))
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder), "noise", "", EXAMPLES, batch_size=BATCH_SIZE, seed=0)
-        session = Session(run, model, optimizer, averages)
-        loop = steps_of(session, make_step(model, optimizer, averages), stream, 10**9, None, None)
+        dtype = "bfloat16" if "bfloat16" in sys.argv else "float32"
+        session = Session(run, model, optimizer, averages, dtype)
+        step_function = dtypes.computing_in(dtype, make_step)(model, optimizer, averages)
+        loop = steps_of(session, step_function, stream, 10**9, None, None)
         next(loop)
         if sys.argv[1:] == ["checkpoint"]:
             print(json.dumps({"seconds": statistics.median(seconds_of_saving(session, stream))}))

@@ -1,7 +1,10 @@
 """The same network in PyTorch: channels-last, its own LocalResponseNorm, a DataLoader.
 
-It runs in an environment of its own, so it imports nothing of the course but its neighbours.
+It runs in an environment of its own, so it imports nothing of the course but its neighbours. With the
+argument ``bfloat16`` it computes under PyTorch's own autocast.
 """
+
+import sys
 
 import torch
 from torch import nn
@@ -95,7 +98,8 @@ def main() -> None:
         images, labels = next(batches)
         images = images.to(memory_format=torch.channels_last)
         optimizer.zero_grad(set_to_none=True)
-        loss = nn.functional.cross_entropy(model(images), labels)
+        with torch.autocast("cpu", torch.bfloat16, enabled="bfloat16" in sys.argv):
+            loss = nn.functional.cross_entropy(model(images), labels)
         loss.backward()
         optimizer.step()
         loss.item()
