@@ -142,9 +142,7 @@ def multiplies_bfloat16() -> bool:
         return False
     import tensorflow as tf
 
-    details = map(
-        tf.config.experimental.get_device_details, tf.config.list_physical_devices("GPU")
-    )
+    details = map(tf.config.experimental.get_device_details, tf.config.list_physical_devices("GPU"))
     return any(one.get("compute_capability", (0, 0))[0] >= 8 for one in details)
 
 

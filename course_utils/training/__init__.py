@@ -147,8 +147,15 @@ def fit(
         raise ValueError("Give either optimizer, which has a learning rate, or learning_rate.")
     prepare(model, batches)
     audit = exchange.audit_wanted(run_dir)
-    dtype = dtypes.chosen(dtype, model, Path(run_dir) if resume or audit else None)
-    step_maker = dtypes.computing_in(dtype, step_maker)
+    wanted, dtype = dtype, dtypes.chosen(dtype, model, Path(run_dir) if resume or audit else None)
+
+    def compute_in_float32() -> None:
+        run.settings["dtype"] = "float32"
+        print("A layer of this network exists in float32 alone, so that is what it trains in.")
+
+    step_maker = dtypes.computing_in(
+        dtype, step_maker, compute_in_float32 if wanted == "auto" else None
+    )
     claimed = functools.partial(carried_losses, model, batches, Path(run_dir), step_maker)
     if audit is not None:
         max_steps, run_dir, resume = min(max_steps, audit.steps), audit.folder, False

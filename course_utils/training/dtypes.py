@@ -7,11 +7,12 @@ activations in a training step are narrow, as with Keras' policy ``mixed_bfloat1
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from course_utils import environment, runs, settings
 from course_utils.cifar10 import MovingAverages
@@ -46,12 +47,17 @@ def chosen(dtype: str, model: keras.Model, directory: Path | None = None) -> str
     return "bfloat16" if fast else "float32"
 
 
-def computing_in(dtype: str, step_maker: StepMaker) -> StepMaker:
+def computing_in(
+    dtype: str, step_maker: StepMaker, otherwise: Callable[[], None] | None = None
+) -> StepMaker:
     """Return what makes steps as another maker does, in which the network computes in a dtype.
 
     Args:
         dtype: ``"float32"`` or ``"bfloat16"``.
         step_maker: As of ``training.fit``.
+        otherwise: Called where the very first step shows that the network cannot compute in
+            bfloat16, since some layers exist in float32 alone; it is then made in float32, like all
+            others. None raises the error.
     """
     if dtype == "float32":
         return step_maker
@@ -60,13 +66,24 @@ def computing_in(dtype: str, step_maker: StepMaker) -> StepMaker:
         model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
     ) -> StepFunction:
         step = step_maker(model, optimizer, averages)
-        layers = narrowed(model)
+        layers, wide = narrowed(model), None
 
         # The policies count while a graph is built, which may be at any call. To set them takes
         # 20 microseconds a step.
         def narrow(*arguments: Any) -> Any:
-            with _policy(layers, POLICIES[dtype]):
-                return step(*arguments)
+            nonlocal wide, otherwise
+            if wide is None:
+                try:
+                    with _policy(layers, POLICIES[dtype]):
+                        return step(*arguments)
+                except (tf.errors.OpError, TypeError, ValueError):
+                    if otherwise is None:
+                        raise
+                    otherwise()
+                    wide = step_maker(model, optimizer, averages)  # its graph has yet to be built
+                finally:
+                    otherwise = None
+            return wide(*arguments)
 
         return narrow
 

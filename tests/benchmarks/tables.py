@@ -21,7 +21,7 @@ SIDES = {
     "ours": "the course: `training.fit` on `distorted_inputs`",
     "keras": "Keras as its users write it: stock LRN, `tf.image` per image, `model.fit`",
     "pytorch": "PyTorch 2.13, channels-last, its own LRN, a DataLoader",
-    "ours_bfloat16": "the course in bfloat16, which is `dtype=\"auto\"` on this processor",
+    "ours_bfloat16": 'the course in bfloat16, which is `dtype="auto"` on this processor',
     "keras_bfloat16": "Keras with its policy `mixed_bfloat16`",
     "pytorch_bfloat16": "PyTorch with its autocast to bfloat16",
     "sgemm": "matrix products alone (sgemm), in images of this network",
@@ -34,7 +34,10 @@ def speeds(table: dict[str, Any]) -> str:
         return "Not measured yet: `make bench`."
     own = table["training"]
     rates = own["images_per_second"]
-    lines = ["| side | images/s | ours over it, like against like | peak memory |", "|---|---|---|---|"]
+    lines = [
+        "| side | images/s | ours over it, like against like | peak memory |",
+        "|---|---|---|---|",
+    ]
     for side, name in SIDES.items():
         if side in rates:
             alike = f"bfloat16_over_{side}" if side.endswith("bfloat16") else f"over_{side}"
