@@ -25,8 +25,9 @@ def chosen(dtype: str, model: keras.Model, directory: Path | None = None) -> str
     """Return the dtype that a training computes in.
 
     Args:
-        dtype: One of ``settings.DTYPES``. ``"auto"`` is that of the run which goes on, and for a new one
-            bfloat16 where this machine multiplies it fast and the network allows it, else float32.
+        dtype: One of ``settings.DTYPES``. ``"auto"`` is that of the run which goes on; for a new
+            one bfloat16 where this machine multiplies it fast and the network allows it, else
+            float32.
         model: The network.
         directory: The folder of the run that goes on or is made again; None for a new one.
 

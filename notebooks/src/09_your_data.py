@@ -219,6 +219,7 @@ def train(network, distort, steps, run_dir, images=train_images, batch_size=usua
         batch_size=batch_size,
         averages=False,
         seed=seed,
+        dtype="auto",
     )
 
 

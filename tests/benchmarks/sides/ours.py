@@ -1,7 +1,7 @@
 """The course's training loop: `distorted_inputs`, its LRN, its step, averages of the weights.
 
-With the argument ``bfloat16`` the layers compute in that; with ``checkpoint`` it measures how long it
-takes to save everything instead.
+With the argument ``bfloat16`` the layers compute in that; with ``checkpoint`` it measures how long
+it takes to save everything instead.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The same network in PyTorch: channels-last, its own LocalResponseNorm, a DataLoader.
 
-It runs in an environment of its own, so it imports nothing of the course but its neighbours. With the
-argument ``bfloat16`` it computes under PyTorch's own autocast.
+It runs in an environment of its own, so it imports nothing of the course but its neighbours. With
+the argument ``bfloat16`` it computes under PyTorch's own autocast.
 """
 
 import sys
