@@ -23,7 +23,7 @@ SEEDS = {
     "numbers": {"train": 2011_1216, "test": 2011_1217},
     "shapes_1": {"test": 2018_0601},
 }
-_DRAW: dict[str, Callable[[int, int], tuple[np.ndarray, np.ndarray]]] = {
+DRAW: dict[str, Callable[[int, int], tuple[np.ndarray, np.ndarray]]] = {
     "shapes": shapes.draw,
     "digits": digits.draw,
     "numbers": numbers.draw,
@@ -44,6 +44,6 @@ def draw(name: str, split: str, count: int) -> tuple[np.ndarray, np.ndarray]:
         Images, uint8 (count, height, width, channels), and labels, int64 (count,). Both are
         read-only: copy them to write.
     """
-    images, labels = _DRAW[name](count, SEEDS[name][split])
+    images, labels = DRAW[name](count, SEEDS[name][split])
     images.flags.writeable = labels.flags.writeable = False
     return images, labels

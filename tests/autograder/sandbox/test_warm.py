@@ -103,6 +103,30 @@ def test_a_warm_kernel_has_the_course_imported_and_its_images_drawn(run):
     assert found.split() == ["True", "1", str(due)]
 
 
+@pytest.mark.parametrize(
+    ("after_the_fork", "drawn_again"),
+    [("", "False"), ("os.kill(child(), signal.SIGKILL)", "True")],
+)
+def test_images_are_drawn_beside_the_imports_or_after_them_where_that_fails(
+    after_the_fork, drawn_again
+):
+    source = (
+        "import os, signal, psutil\nfrom autograder.sandbox import zygote\n"
+        "from course_utils.data import drawn\n"
+        "child = lambda: psutil.Process().children()[0].pid\n"
+        "take_over = zygote.draw_beside(['digits', 'cifar10'])\n"
+        f"{after_the_fork}\n"
+        "draw, again = drawn.DRAW['digits'], []\n"
+        "drawn.DRAW['digits'] = lambda *which: again.append(1) or draw(*which)\n"
+        "take_over()\n"
+        "print(bool(again), drawn.draw('digits', 'train', 10_000)[0].sum())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.split() == [drawn_again, str(data.load("digits", "train").images.sum())]
+
+
 def test_every_kernel_draws_other_random_numbers(run, warm):
     source = (
         "import random, numpy as np, keras\n"

@@ -420,7 +420,7 @@ def test_tfds_prepares_mnist_from_fetched_files(real_data, tmp_path, monkeypatch
 def test_a_drawn_set_is_drawn_once_and_handed_out_as_a_copy(monkeypatch):
     drawn.draw.cache_clear()
     first = data.load("shapes", "train", count=20)
-    monkeypatch.setitem(drawn._DRAW, "shapes", None)  # drawing again would fail
+    monkeypatch.setitem(drawn.DRAW, "shapes", None)  # drawing again would fail
     first.images[:] = 0
     first.labels[:] = 0
     again = data.load("shapes", "train", count=20)
