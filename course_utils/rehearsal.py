@@ -27,7 +27,13 @@ from course_utils.data import places
 from course_utils.errors import CourseError
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.hidden_images import accuracies
-from course_utils.exercises.kit.task import PUBLIC_CASES, SEED, Task, public_question
+from course_utils.exercises.kit.task import (
+    PUBLIC_CASES,
+    SEED,
+    Task,
+    public_question,
+    what_is_wrong,
+)
 from course_utils.notebooks import Cell, Notebook
 
 # As the grader's; a test compares them.
@@ -242,8 +248,7 @@ def judged(
         except Exception as error:  # an answer of a shape that nobody foresaw
             problem = problem or f"its answer cannot be compared ({type(error).__name__}: {error})."
             continue
-        wrong = [finding.sentence for finding in findings if finding.passed <= 0]
-        problem = problem or " ".join(dict.fromkeys(wrong))
+        problem = problem or what_is_wrong(findings)
         if task.kind == "predictor":
             share = accuracies(expected, answer).get("hidden_accuracy")
             accuracy = None if share is None else 100 * float(share)

@@ -30,7 +30,7 @@ from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import evidence
 from course_utils.exercises.kit.answers import harmless
 from course_utils.exercises.kit.hidden_images import accuracies, visible_ones
-from course_utils.exercises.kit.task import Finding, Task
+from course_utils.exercises.kit.task import Finding, Task, first_cause, worst
 from course_utils.runs import Run
 
 LONGEST_OUTPUT_CHARACTERS = 4_000  # characters of a cell's own output that the feedback repeats
@@ -130,7 +130,7 @@ def judge(
         maximum: The cell's points.
         lines: How many lines the longest cell of the notebook has.
     """
-    worst: dict[str, Finding] = {}
+    cases: list[list[Finding]] = []
     measured: dict[str, float | int] = {}
     confusion: list[list[int]] = []
     for question in questions:
@@ -149,11 +149,8 @@ def judge(
             elif question.task.kind == "evidence":
                 named = question.task.networks, question.task.runs or ()
                 measured.update(evidence.measured(*named, question.expected, answer))
-        for finding in found:
-            before = worst.get(finding.property)
-            if before is None or finding.passed < before.passed:
-                worst[finding.property] = finding
-    findings = list(worst.values())
+        cases.append(found)
+    findings = first_cause(worst(cases))
     return Verdict(
         points(findings, maximum), maximum, findings, measured=measured, confusion=confusion
     )

@@ -17,7 +17,16 @@ from autograder.grading import questions
 from course_utils import exercises
 from course_utils.exercises.kit.answers import describe
 from course_utils.exercises.kit.hidden_images import arrange
-from course_utils.exercises.kit.task import CheckFailed, Finding, ask_seeded, check_task
+from course_utils.exercises.kit.task import (
+    PARTLY,
+    PASSED,
+    CheckFailed,
+    Finding,
+    ask_seeded,
+    check_task,
+    first_cause,
+    worst,
+)
 from tests import answers
 
 TASKS = {
@@ -27,7 +36,6 @@ TASKS = {
 }
 IMAGES = 1_000  # of a question on hidden images
 FIRST_SEED = 11  # of the hidden questions
-PASSED = "All public checks passed"
 # Tasks on a run whose answers bring their own classifier, since the run of the quick budget is too
 # short to earn anything.
 ALONE = ("accuracy",)
@@ -130,22 +138,19 @@ class Marked(NamedTuple):
 def marked(answer, runs=None):
     """What the grader, on one set of its questions, and the public check make of an answer."""
     _, task = TASKS[answer.task]
-    worst = {}
+    cases = []
     for case in range(1 if task.on_hidden_images else task.cases):
         found = judged(answer, FIRST_SEED + case, runs)
-        if isinstance(found, str):
-            found = [Finding("error", 1.0, 0.0, found)]
-        for one in found:
-            if one.property not in worst or one.passed < worst[one.property].passed:
-                worst[one.property] = one
-    lost = "error" in worst
-    earned = 0.0 if lost else sum(one.share * one.passed for one in worst.values())
+        cases.append([Finding("error", 1.0, 0.0, found)] if isinstance(found, str) else found)
+    findings = worst(cases)
+    lost = any(one.property == "error" for one in findings)
+    earned = 0.0 if lost else sum(one.share * one.passed for one in findings)
     ramp = bool(task.cut_offs) and rests_on_a_run(answer.task)
     accepted = earned > (0 if ramp else 1 - 1e-9)
     told = told_by_the_check(answer, runs)
-    public = PASSED in told
+    public = (PARTLY if ramp and PASSED not in told else PASSED) in told
     if public and not accepted:
-        told = " ".join(one.sentence for one in worst.values() if one.passed < 1)
+        told = next(one.sentence for one in first_cause(findings) if one.passed < 1)
     own = bool(answer.says and answer.says in told)
     own |= bool(answer.about and re.search(answer.about, told, re.IGNORECASE))
     return Marked(earned, accepted, public, told, own and not accepted)

@@ -17,7 +17,7 @@ this process says about them counts.
 import random
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -32,6 +32,8 @@ from course_utils.exercises.kit.answers import describe
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"
 PUBLIC_CASES = 3
 SEED = "seed of this case"  # the array in a question file that seeds the kernel's generators
+PASSED = "All public checks passed. The grader asks the same of other inputs."
+PARTLY = "A part of the points so far. The grader asks the same of other inputs."
 
 # Texts and figures are not among them: a person grades those, in Formgrader.
 Kind = Literal["function", "sequence", "random", "layer", "model", "step", "predictor", "evidence"]
@@ -58,6 +60,47 @@ class Finding(NamedTuple):
 
 
 Compare = Callable[[Arrays, Arrays, Arrays], list[Finding]]
+
+
+def worst(cases: Iterable[list[Finding]]) -> list[Finding]:
+    """Return the worst finding about each property, in the order in which they first came.
+
+    Args:
+        cases: The findings about each question.
+    """
+    found: dict[str, Finding] = {}
+    for findings in cases:
+        for one in findings:
+            before = found.get(one.property)
+            if before is None or one.passed < before.passed:
+                found[one.property] = one
+    return list(found.values())
+
+
+def first_cause(findings: list[Finding]) -> list[Finding]:
+    """Return findings in which only the first property that lost points tells what is wrong.
+
+    Later ones mostly go wrong for the same reason; they name the first one instead. No points
+    change.
+
+    Args:
+        findings: One for each property, in their order.
+    """
+    lost = [one for one in findings if one.passed < 1]
+    if len(lost) < 2:
+        return findings
+    first, later = lost[0], len(lost) - 1
+    waiting = "1 further check waits" if later == 1 else f"{later} further checks wait"
+    told = {first.property: f"{first.sentence} {waiting} for this one."}
+    told |= {one.property: f"Look at '{first.property}' first." for one in lost[1:]}
+    return [one._replace(sentence=told.get(one.property, one.sentence)) for one in findings]
+
+
+def what_is_wrong(findings: list[Finding]) -> str:
+    """Return the sentence for a student about findings of which one earns nothing, or ''."""
+    if all(one.passed > 0 for one in findings):
+        return ""
+    return next(one.sentence for one in first_cause(findings) if one.passed < 1)
 
 
 class CheckFailed(CourseError):
@@ -146,25 +189,21 @@ def check_task(task: Task, thing: Any) -> None:
     if settings.execution() == "autograde":
         answer_grader(task, thing)
         return
-    sentences: list[str] = []
+    cases: list[list[Finding]] = []
     for case in range(1 if task.visible else PUBLIC_CASES):
         question, expected = public_question(task, case)
         try:
             answer = ask_seeded(task, thing, question, seed=case)
         except (Exception, SystemExit) as error:
             raise CheckFailed(describe(error)) from None
-        findings = task.compare(question, expected, answer)
-        wrong = [finding.sentence for finding in findings if finding.passed <= 0]
-        if wrong:
-            raise CheckFailed(" ".join(dict.fromkeys(wrong)))
-        sentences = [finding.sentence for finding in findings]
-    print(
-        "\n".join(
-            textwrap.fill(sentence, LINE_CHARACTERS, break_long_words=False)
-            for sentence in sentences
-        )
-    )
-    print("All public checks passed. The grader asks the same of other inputs.")
+        cases.append(task.compare(question, expected, answer))
+        if problem := what_is_wrong(cases[-1]):
+            raise CheckFailed(problem)
+    findings = first_cause(worst(cases))
+    sentences = [one.sentence for one in findings]
+    sentences.append(PASSED if all(one.passed >= 1 for one in findings) else PARTLY)
+    for sentence in sentences:
+        print(textwrap.fill(sentence, LINE_CHARACTERS, break_long_words=False))
 
 
 def answer_grader(task: Task, thing: Any) -> None:

@@ -10,7 +10,18 @@ from course_utils import exchange, exercises
 from course_utils.exchange import ExchangeError
 from course_utils.exercises import check
 from course_utils.exercises.kit.answers import as_array, describe
-from course_utils.exercises.kit.task import SEED, CheckFailed, Task, ask_seeded, check_task
+from course_utils.exercises.kit.task import (
+    PARTLY,
+    PASSED,
+    SEED,
+    CheckFailed,
+    Finding,
+    Task,
+    ask_seeded,
+    check_task,
+    first_cause,
+    worst,
+)
 from course_utils.exercises.start_here import channel_means
 
 
@@ -44,6 +55,72 @@ def test_a_failed_check_is_shown_without_a_traceback():
 def test_a_passed_check_says_that_the_grader_uses_other_inputs(capsys):
     check("channel_means", right)
     assert "other inputs" in capsys.readouterr().out
+
+
+def findings(*earned):
+    """One finding for each share of the points that it keeps."""
+    names = ("one", "two", "three", "four")
+    return [
+        Finding(name, 1 / len(earned), passed, f"About {name}.")
+        for name, passed in zip(names, earned, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earned", "told"),
+    [
+        ((1, 1), ["About one.", "About two."]),
+        ((1, 0), ["About one.", "About two."]),
+        ((0, 1), ["About one.", "About two."]),
+        ((0, 0), ["About one. 1 further check waits for this one.", "Look at 'one' first."]),
+        (
+            (1, 0.5, 0, 0),
+            [
+                "About one.",
+                "About two. 2 further checks wait for this one.",
+                "Look at 'two' first.",
+                "Look at 'two' first.",
+            ],
+        ),
+    ],
+)
+def test_only_the_first_property_that_lost_points_says_what_is_wrong(earned, told):
+    found = first_cause(findings(*earned))
+    assert [one.sentence for one in found] == told
+    assert [one[:3] for one in found] == [one[:3] for one in findings(*earned)]
+
+
+def test_of_several_questions_the_worst_finding_about_each_property_counts():
+    found = worst([findings(1, 0.5, 1), findings(0, 1, 1)])
+    assert [one.passed for one in found] == [0, 0.5, 1]
+
+
+def made_up(*cases):
+    """A task whose public questions show these findings, one after another."""
+    shown = iter(cases)
+    return dataclasses.replace(
+        channel_means.TASK, ask=lambda thing, question: {}, compare=lambda *asked: next(shown)
+    )
+
+
+def test_a_failed_check_tells_the_first_cause_alone():
+    with pytest.raises(CheckFailed) as failed:
+        check_task(made_up(findings(1, 0, 0)), None)
+    assert str(failed.value) == "About two. 1 further check waits for this one."
+
+
+def test_a_part_of_the_points_is_not_called_passed(capsys):
+    check_task(made_up(findings(1, 1), findings(1, 0.5), findings(1, 1)), None)
+    said = capsys.readouterr().out
+    assert PARTLY in said
+    assert PASSED not in said
+
+
+def test_all_of_the_points_are_called_passed(capsys):
+    check_task(made_up(*[findings(1, 1)] * 3), None)
+    said = capsys.readouterr().out
+    assert PASSED in said
+    assert PARTLY not in said
 
 
 def test_a_check_does_not_let_a_function_change_its_question():
