@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from autograder.grading.flags import LARGEST_DEVIATIONS
 from autograder.reporting.pages import FIGURE
 from autograder.reporting.results import Accuracy
+from course_utils.exercises.kit.hidden_images import share_of_points
 from course_utils.plots.style import BLUE, GREEN, ORANGE
 
 WIDTH_INCHES = 5.2  # inches
+CURVE_POINTS = 100  # of a curve that is drawn
 MOST_NAMED = 25  # rows of a chart that can carry a name
 GREY = "#666666"
 
@@ -195,10 +197,10 @@ def ramp(accuracy: Accuracy, ends: tuple[float, float], maximum: float) -> Drawn
     low, high = ends
 
     def points(share: float) -> float:
-        return maximum * min(1.0, max(0.0, (share - low) / (high - low)))
+        return maximum * share_of_points(share, low, high)
 
-    corners = np.array([0, low, high, 1])
-    axis.plot(100 * corners, [points(x) for x in corners], color=GREY, label="points")
+    shares = np.array([0, *np.linspace(low, high, CURVE_POINTS), 1])
+    axis.plot(100 * shares, [points(x) for x in shares], color=GREY, label="points")
     axis.axvspan(
         100 * accuracy.low, 100 * accuracy.high, color=BLUE, alpha=0.2, label="95 % interval"
     )
@@ -209,6 +211,6 @@ def ramp(accuracy: Accuracy, ends: tuple[float, float], maximum: float) -> Drawn
         figure,
         axis,
         f"Points rise from 0 at {100 * low:.1f} % to {maximum:g} at {100 * high:.1f} %. Your "
-        f"accuracy, {100 * accuracy.share:.1f} %, lies at {earned:.2f} points.",
+        f"accuracy, {100 * accuracy.share:.1f} %, earns {earned:.2f} points.",
         legend=True,
     )

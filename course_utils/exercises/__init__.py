@@ -10,9 +10,20 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from course_utils.exercises.kit.hidden_images import RULE
 from course_utils.exercises.kit.task import CheckFailed, Task, check_task
 
-__all__ = ["CheckFailed", "check", "choices", "cut_offs", "find", "runs_needed", "runs_of", "tasks"]
+__all__ = [
+    "CheckFailed",
+    "check",
+    "choices",
+    "cut_offs",
+    "find",
+    "points_rule",
+    "runs_needed",
+    "runs_of",
+    "tasks",
+]
 
 ROOMS = Path(__file__).parent
 DATA = ("shapes", "cifar10")  # where a room says nothing else
@@ -96,6 +107,24 @@ def cut_offs(name: str, data: str) -> dict[str, float]:
     """
     ends = find(name).cut_offs
     return ends(data) if ends else {}
+
+
+def points_rule(name: str, data: str) -> str:
+    """Return sentences on how the points of an exercise grow with its accuracy.
+
+    Args:
+        name: The exercise's name.
+        data: The data set.
+
+    Raises:
+        ExchangeError: Its cut-offs were not measured on this data set.
+        KeyError: It is not graded by accuracy.
+    """
+    ends = cut_offs(name, data)
+    return (
+        f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %. "
+        f"{RULE}"
+    )
 
 
 def runs_of(assignment: str, task: Task) -> tuple[str, ...]:

@@ -680,8 +680,7 @@ print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 # classifiers whose intervals overlap widely are not told apart by them.
 
 # %% tags=["display"]
-ends = exercises.cut_offs("digits_accuracy", data)
-print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
+print(exercises.points_rule("digits_accuracy", data))
 
 # %% nbgrader={"grade_id": "digits_accuracy", "grade": true, "points": 2}
 check("digits_accuracy", predict)

@@ -28,7 +28,15 @@ import numpy as np
 import tensorflow as tf
 from scipy.signal import correlate2d
 
-from course_utils import cifar10_input, data as datasets, evaluation, models, plots, training
+from course_utils import (
+    cifar10_input,
+    data as datasets,
+    evaluation,
+    exercises,
+    models,
+    plots,
+    training,
+)
 from course_utils.exercises import check
 from course_utils.models import costs, reports
 from course_utils.training import experiments
@@ -385,6 +393,7 @@ precision = evaluation.precision_at_1(scores, visible_images.labels)
 low, high = evaluation.wilson_interval(round(precision * len(scores)), len(scores))
 print(f"precision @ 1 = {precision:.4f} on {len(scores):,} visible images")
 print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
+print(exercises.points_rule("first_cnn_accuracy", data))
 
 # %% [markdown]
 # The check of this exercise comes last in this notebook, right before you hand in. The grader

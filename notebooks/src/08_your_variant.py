@@ -67,13 +67,12 @@ plots.show(
 #
 # {{ what is graded }}
 #
-# Points for accuracy grow in a straight line between two cut-offs. The lower one lies a little
-# above what a linear classifier reaches. The upper one lies a little below what a tuned network
-# reaches after a training of five minutes: getting all points is meant to be hard.
+# Points for accuracy grow between two cut-offs. The lower one is a little above what a linear
+# classifier reaches. The upper one is a little below what a tuned network reaches after a training
+# of five minutes: getting all points is meant to be hard.
 
 # %% tags=["display"]
-ends = exercises.cut_offs("accuracy", data)
-print(f"Points begin at {100 * ends['low']:.1f} % and are full from {100 * ends['high']:.1f} %.")
+print(exercises.points_rule("accuracy", data))
 
 # %% [markdown]
 # ## A baseline

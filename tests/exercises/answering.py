@@ -148,7 +148,7 @@ def marked(answer, runs=None):
     ramp = bool(task.cut_offs) and rests_on_a_run(answer.task)
     accepted = earned > (0 if ramp else 1 - 1e-9)
     told = told_by_the_check(answer, runs)
-    public = (PARTLY if ramp and PASSED not in told else PASSED) in told
+    public = PASSED in told or (bool(task.cut_offs) and PARTLY in told)
     if public and not accepted:
         told = next(one.sentence for one in first_cause(findings) if one.passed < 1)
     own = bool(answer.says and answer.says in told)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import ROOT
-from course_utils.exercises.kit.hidden_images import cut_offs
+from course_utils.exercises.kit.hidden_images import cut_offs, share_of_points
 from tests.submissions.zoo import VARIANT, Case, honest
 
 CARRIED = "carried.run"
@@ -118,8 +118,7 @@ def measure(runs: Path, course: Path) -> dict[str, float]:
         )
         shutil.rmtree(work)
         accuracy = float(np.mean(done.variables["predict"](images).argmax(axis=1) == labels))
-        share = (accuracy - ends["low"]) / (ends["high"] - ends["low"])
-        points[case.name] = 8 * min(1.0, max(0.0, share))
+        points[case.name] = 8 * share_of_points(accuracy, ends["low"], ends["high"])
     return points
 
 
