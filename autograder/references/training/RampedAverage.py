@@ -21,6 +21,7 @@ def expected(question: Arrays) -> Arrays:
         "never counts": lambda n: ramped(0),
         "first value": lambda n: ramped(n) if n else 0.0,
         "endless ramp": lambda n: (1 + n) / (ramp + n),
+        "larger": lambda n: max(decay, (1 + n) / (ramp + n)),
         "still": lambda n: 1.0,
         "ramp of ten": lambda n: min(decay, (1 + n) / (10 + n)),
         "product": lambda n: decay * (1 + n) / (ramp + n),

@@ -6,7 +6,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import layers, variables
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.your_data.any_size_network import OTHER_INPUTS, OTHER_OUTPUTS
+from course_utils.exercises.your_data.any_size_network import (
+    ANY_SIZE,
+    OTHER_INPUTS,
+    OTHER_OUTPUTS,
+    other,
+)
 
 
 def expected(question: Arrays) -> Arrays:
@@ -14,7 +19,8 @@ def expected(question: Arrays) -> Arrays:
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     images = question["inputs"].astype(np.float64)
     answers = _backward(values, images, question["cotangent"].astype(np.float64))
-    answers[OTHER_OUTPUTS] = _forward(values, question[OTHER_INPUTS].astype(np.float64))
+    others = question[OTHER_INPUTS].astype(np.float64)
+    answers[OTHER_OUTPUTS] = _forward(values, others)
     for name, choices in {
         "a global maximum": {"over_all": np.max},
         "maxima": {"pool": np.max},
@@ -26,6 +32,8 @@ def expected(question: Arrays) -> Arrays:
         "no tanh": {"activation": lambda x: x},
     }.items():
         answers[PREFIX + name] = _forward(values, images, **choices)
+        if name in ANY_SIZE:
+            answers[PREFIX + other(name)] = _forward(values, others, **choices)
     # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
     return {name: array.astype(np.float32) for name, array in answers.items()}
 

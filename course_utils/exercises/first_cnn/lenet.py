@@ -130,53 +130,59 @@ GRADIENTS = tuple(
     for name in ("inputs", "conv1/kernel", "conv1/bias", "conv2/kernel", "softmax_linear/kernel")
 )
 
+# What a network gives whose layers are right, but for one choice.
+SLIPS = (
+    Mistake(
+        "Your network ends in a softmax. Leave it out: the loss applies it to logits.",
+        _softmax,
+    ),
+    mistake(
+        "maxima",
+        "The logits are those of a network that takes the maximum of 2 × 2 pixels. Take "
+        "their average: AveragePooling2D.",
+    ),
+    mistake(
+        "relu",
+        "The logits are those of a network with ReLU. The one of 1998 has tanh.",
+    ),
+    mistake(
+        "relu and maxima",
+        "The logits are those of a network with ReLU and maxima, as report D has it. The "
+        "one of 1998 has tanh and averages.",
+    ),
+    mistake(
+        "linear layers",
+        "Your two hidden layers have no tanh, so with the last one they are one linear "
+        "layer. Give them activation='tanh'.",
+    ),
+    mistake(
+        "linear convolutions",
+        "Your convolutions have no tanh. Give them activation='tanh'.",
+    ),
+    mistake(
+        "no tanh",
+        "Your network has no tanh at all. Give both convolutions and both hidden layers "
+        "activation='tanh'.",
+    ),
+    Mistake(
+        "Your last layer has a tanh, which keeps the logits between -1 and 1. Leave it linear.",
+        lambda question, expected: np.tanh(expected[OUTPUTS]),
+    ),
+)
+LAYERS = (
+    "Two times convolution (5 × 5, VALID), tanh, average of 2 × 2; then 120 and 84 units with "
+    "tanh, and a linear layer."
+)
+
 compare_lenet = compares(
     Property(
-        name="logits",
-        share=0.7,
+        name="layers",
+        share=0.3,
         parts=(OUTPUTS,),
         tolerance=TOLERANCE,
-        right="The logits are right for images of this size.",
-        step="Two times convolution (5 × 5, VALID), tanh, average of 2 × 2; then 120 and 84 units "
-        "with tanh, and a linear layer.",
+        right="The layers have the right sizes and are in the right order.",
+        step=LAYERS,
         mistakes=(
-            Mistake(
-                "Your network ends in a softmax. Leave it out: the loss applies it to logits.",
-                _softmax,
-            ),
-            mistake(
-                "maxima",
-                "The logits are those of a network that takes the maximum of 2 × 2 pixels. Take "
-                "their average: AveragePooling2D.",
-            ),
-            mistake(
-                "relu",
-                "The logits are those of a network with ReLU. The one of 1998 has tanh.",
-            ),
-            mistake(
-                "relu and maxima",
-                "The logits are those of a network with ReLU and maxima, as report D has it. The "
-                "one of 1998 has tanh and averages.",
-            ),
-            mistake(
-                "linear layers",
-                "Your two hidden layers have no tanh, so with the last one they are one linear "
-                "layer. Give them activation='tanh'.",
-            ),
-            mistake(
-                "linear convolutions",
-                "Your convolutions have no tanh. Give them activation='tanh'.",
-            ),
-            mistake(
-                "no tanh",
-                "Your network has no tanh at all. Give both convolutions and both hidden layers "
-                "activation='tanh'.",
-            ),
-            Mistake(
-                "Your last layer has a tanh, which keeps the logits between -1 and 1. Leave it "
-                "linear.",
-                lambda question, expected: np.tanh(expected[OUTPUTS]),
-            ),
             Symptom(
                 NO_FLATTEN,  # told here where maps of 1 × 1 hide it from the sizes
                 lambda question, expected, answer: answer[OUTPUTS].ndim == 4,
@@ -187,6 +193,16 @@ compare_lenet = compares(
                 lambda question, expected, answer: len(answer[OUTPUTS]) != len(question["inputs"]),
             ),
         ),
+        despite=SLIPS,
+    ),
+    Property(
+        name="logits",
+        share=0.4,
+        parts=(OUTPUTS,),
+        tolerance=TOLERANCE,
+        right="The logits are right for images of this size.",
+        step=LAYERS,
+        mistakes=SLIPS,
     ),
     Property(
         name="gradients",
@@ -194,7 +210,7 @@ compare_lenet = compares(
         parts=GRADIENTS,
         tolerance=TOLERANCE,
         right="Gradients reach the images, the kernels and the biases.",
-        step="Mend the logits first; their gradients follow.",
+        step="Compute with Keras' layers all the way from the images to the logits.",
     ),
 )
 

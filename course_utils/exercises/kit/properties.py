@@ -211,6 +211,8 @@ class Property:
         right: The sentence where it is right.
         step: The next step where it is wrong and no foreseen mistake shows.
         mistakes: The foreseen mistakes, the more special ones first.
+        despite: Slips that another property takes points for. What follows from one of them is
+            right here, so that one slip does not take everything.
         label: How a sentence calls a part of a question.
     """
 
@@ -222,6 +224,7 @@ class Property:
     step: str
     mistakes: tuple[Mistake | Symptom, ...] = ()
     label: Label = part_itself
+    despite: tuple[Mistake, ...] = ()
 
     def finding(self, asked: Asked) -> Finding:
         """Return what one case shows about this property."""
@@ -231,7 +234,7 @@ class Property:
     def problem(self, asked: Asked) -> str:
         """Return what is wrong with an answer, or ''."""
         wrong = [part for part in self.parts if not self._holds(asked, part)]
-        if not wrong:
+        if not wrong or any(_shows(slip, asked, self) for slip in self.despite):
             return ""
         for mistake in self.mistakes:
             if foreseen(mistake, asked, self):
@@ -273,6 +276,10 @@ def foreseen(mistake: Mistake | Symptom, asked: Asked, judged: Property) -> bool
     Raises:
         KeyError: The mistake looks for a name that the question or the expectation lacks.
     """
+    return _shows(mistake, asked, judged)
+
+
+def _shows(mistake: Mistake | Symptom, asked: Asked, judged: Property) -> bool:
     try:
         with np.errstate(all="ignore"):
             return mistake.seen(asked, judged)

@@ -57,6 +57,23 @@ def seen(name: str, sentence: str, first: int, end: int) -> Mistake:
     )
 
 
+# Slips of the ramp that the decay outlives, and those that say nothing of objects apart.
+BEFORE_THE_DECAY = ("fixed", "counted first", "zero", "before", "ramp of ten", "first value")
+OF_THE_RAMP = (
+    *BEFORE_THE_DECAY,
+    "exchanged",
+    "product",
+    "never counts",
+    "endless ramp",
+    "larger",
+)
+
+
+def slips(names: tuple[str, ...], first: int, end: int) -> tuple[Mistake, ...]:
+    """Return what the average is after slips, from call ``first`` to ``end - 1``."""
+    return tuple(seen(name, "", first, end) for name in names)
+
+
 def shaped_otherwise(question: Arrays, expected: Arrays, answer: Arrays) -> bool:
     """Return whether a result is one number where an array was handed over."""
     return answer[part(0)].ndim == 0
@@ -148,6 +165,7 @@ TASK = Task(
             parts=parts(RAMP, ALONE),
             tolerance=TOLERANCE,
             right="Where the ramp reaches decay, decay takes over.",
+            despite=slips(BEFORE_THE_DECAY, RAMP, ALONE),
             step="From then on each update keeps decay of the average.",
             mistakes=(
                 seen(
@@ -164,6 +182,7 @@ TASK = Task(
             parts=parts(ALONE, CALLS),
             tolerance=TOLERANCE,
             right="Two objects do not disturb each other.",
+            despite=slips(OF_THE_RAMP, ALONE, CALLS),
             step="Keep the average and the count in self, made in __init__.",
             mistakes=(
                 seen(
@@ -186,7 +205,6 @@ TASK = Task(
                     ALONE,
                     CALLS,
                 ),
-                seen("endless ramp", "A ramp without end shows in these calls, too.", ALONE, CALLS),
             ),
         ),
     ),

@@ -8,7 +8,6 @@ from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import variables
 from course_utils.exercises.kit.answers import put
 from course_utils.exercises.kit.properties import (
-    Mistake,
     Property,
     Symptom,
     Tolerance,
@@ -212,106 +211,120 @@ def refuse_other_variables(model: Any, own: Arrays, block: str) -> None:
 # ---- judging -------------------------------------------------------------------------------------
 
 
-def mistakes_of(kind: str) -> tuple[Mistake | Symptom, ...]:
-    """Return what can be wrong with a block of one kind, where its variables are right."""
-    general = (
-        (
-            "no shortcut",
-            "Your block leaves its shortcut out. Add it to the branch before the last ReLU.",
+# What every block shows is told about the first one, so that stored expectations stay small.
+GENERAL = (
+    (
+        "no shortcut",
+        "Your block leaves its shortcut out. Add it to the branch before the last ReLU.",
+    ),
+    (
+        "ReLU on the branch alone",
+        "Your ReLU comes before the addition. Add first; the last ReLU takes the sum.",
+    ),
+    (
+        "ReLU before and after",
+        "A ReLU comes between the third normalisation and the addition, so the branch can only "
+        "add. Take it away; the ReLU after the sum stays.",
+    ),
+    ("no last ReLU", "The ReLU after the addition is missing."),
+    (
+        "no inner ReLUs",
+        "There is no ReLU inside your block. Put one after the first and one "
+        "after the second normalisation.",
+    ),
+    ("no first ReLU", "The ReLU after the first normalisation is missing."),
+    ("no second ReLU", "The ReLU after the second normalisation is missing."),
+    (
+        "ReLU before the norm",
+        "Your ReLUs come before the normalisations. Convolve, normalise, then ReLU.",
+    ),
+)
+WITH_STRIDE = (
+    (
+        "projection with the stride",
+        "Your projection takes the stride itself, so its 1×1 windows skip most pixels. Average "
+        "stride × stride pixels first; then the projection has no stride.",
+    ),
+    (
+        "maxima",
+        "Your shortcut takes the maximum of stride × stride pixels. Take their average: "
+        "AveragePooling2D.",
+    ),
+    (
+        "zeros in the average",
+        "At the border your average counts padded zeros. AveragePooling2D with padding='same' "
+        "leaves them out.",
+    ),
+    (
+        "stride everywhere",
+        "All convolutions of your branch have the stride. The 3×3 convolution takes the "
+        "stride; no other one does.",
+    ),
+    (
+        "stride first",
+        "Your stride is in the first convolution, which skips three of four "
+        "pixels or more unseen. Give it to the 3×3 convolution.",
+    ),
+    (
+        "stride last",
+        "Your stride is in the third convolution. Give it to the 3×3 convolution, "
+        "so that no pixel is skipped unseen.",
+    ),
+)
+
+
+def smaller(kind: str) -> Symptom:
+    """Return the symptom that more than one layer has the stride."""
+    return Symptom(
+        "Your block's outputs are smaller than they should be: only the 3×3 convolution "
+        "and the average before the projection have the stride.",
+        lambda question, expected, answer: (
+            answer[kind].ndim == 4 and answer[kind].shape[1] < expected[kind].shape[1]
         ),
-        (
-            "ReLU on the branch alone",
-            "Your ReLU comes before the addition. Add first; the last ReLU takes the sum.",
-        ),
-        (
-            "ReLU before and after",
-            "A ReLU stands between the third normalisation and the "
-            "addition, so the branch can only add. Take it away; the ReLU after the sum stays.",
-        ),
-        ("no last ReLU", "The ReLU after the addition is missing."),
-        (
-            "no inner ReLUs",
-            "There is no ReLU inside your block. Put one after the first and one "
-            "after the second normalisation.",
-        ),
-        ("no first ReLU", "The ReLU after the first normalisation is missing."),
-        ("no second ReLU", "The ReLU after the second normalisation is missing."),
-        (
-            "ReLU before the norm",
-            "Your ReLUs come before the normalisations. Convolve, normalise, then ReLU.",
-        ),
-    )
-    strided = (
-        (
-            "projection with the stride",
-            "Your projection takes the stride itself, so its 1×1 windows skip most pixels. Average "
-            "stride × stride pixels first; then the projection has no stride.",
-        ),
-        (
-            "maxima",
-            "Your shortcut takes the maximum of stride × stride pixels. Take their average: "
-            "AveragePooling2D.",
-        ),
-        (
-            "zeros in the average",
-            "At the border your average counts padded zeros. AveragePooling2D with padding='same' "
-            "leaves them out.",
-        ),
-        (
-            "stride everywhere",
-            "All convolutions of your branch have the stride. The 3×3 convolution takes the "
-            "stride; no other one does.",
-        ),
-        (
-            "stride first",
-            "Your stride is in the first convolution, which skips three of four "
-            "pixels or more unseen. Give it to the 3×3 convolution.",
-        ),
-        (
-            "stride last",
-            "Your stride is in the third convolution. Give it to the 3×3 convolution, "
-            "so that no pixel is skipped unseen.",
-        ),
-    )
-    # Stored expectations stay small: what every block shows is told about the first one.
-    chosen = {IDENTITY: general, STRIDED: strided, WIDER: ()}[kind]
-    return (
-        Symptom(
-            "Your block's outputs are smaller than they should be: only the 3×3 convolution "
-            "and the average before the projection have the stride.",
-            lambda question, expected, answer: (
-                answer[kind].ndim == 4 and answer[kind].shape[1] < expected[kind].shape[1]
-            ),
-        ),
-        *(mistake(f"{kind}: {name}", sentence) for name, sentence in chosen),
     )
 
+
+# What a block gives whose convolutions and normalisations are right, but for one choice.
+SLIPS = tuple(mistake(f"{IDENTITY}: {name}", sentence) for name, sentence in GENERAL)
 
 STEP = (
     "Branch: 1×1 convolution, norm, ReLU, 3×3 convolution with the stride, norm, ReLU, 1×1 "
     "convolution, norm. Add the shortcut, then ReLU."
 )
 
-FOLLOWS = "Mend the block with the identity shortcut first; this one has the same branch."
+FOLLOWS = "This block has the branch of the first one. Look at its shortcut."
 
 compare_blocks = compares(
     Property(
+        name="convolutions and norms",
+        share=0.2,
+        parts=(IDENTITY,),
+        tolerance=TOLERANCE,
+        right="Convolutions and normalisations are the right ones, in the right order.",
+        step=STEP,
+        mistakes=(smaller(IDENTITY),),
+        despite=SLIPS,
+    ),
+    Property(
         name="identity shortcut",
-        share=0.35,
+        share=0.2,
         parts=(IDENTITY,),
         tolerance=TOLERANCE,
         right="A block that keeps the shape adds x itself.",
         step=STEP,
-        mistakes=mistakes_of(IDENTITY),
+        mistakes=SLIPS,
     ),
     Property(
         name="stride",
-        share=0.35,
+        share=0.3,
         parts=(STRIDED,),
         tolerance=TOLERANCE,
         right="A block with a stride projects its shortcut.",
         step=FOLLOWS,
-        mistakes=mistakes_of(STRIDED),
+        mistakes=(
+            smaller(STRIDED),
+            *(mistake(f"{STRIDED}: {name}", sentence) for name, sentence in WITH_STRIDE),
+        ),
     ),
     Property(
         name="more channels",
@@ -320,7 +333,7 @@ compare_blocks = compares(
         tolerance=TOLERANCE,
         right="So does one that has more channels than x.",
         step=FOLLOWS,
-        mistakes=mistakes_of(WIDER),
+        mistakes=(smaller(WIDER),),
     ),
 )
 

@@ -73,7 +73,7 @@ def lenet(image_shape, classes):
 
 # %% wrong linear_convolutions, edited from functional
 # says: Your convolutions have no tanh
-# earns: 0
+# earns: 0.3
 # - x = keras.layers.Conv2D(6, 5, activation="tanh", name="conv1")(images)
 # + x = keras.layers.Conv2D(6, 5, name="conv1")(images)
 # - x = keras.layers.Conv2D(16, 5, activation="tanh", name="conv2")(x)
@@ -82,7 +82,7 @@ def lenet(image_shape, classes):
 
 # %% wrong linear_hidden, edited from functional
 # says: have no tanh, so with the last one they are one linear
-# earns: 0
+# earns: 0.3
 # -     x = keras.layers.Dense(120, activation="tanh", name="hidden1")(x)
 # -     x = keras.layers.Dense(84, activation="tanh", name="hidden2")(x)
 # +     x = keras.layers.Dense(120, name="hidden1")(x)
@@ -91,7 +91,7 @@ def lenet(image_shape, classes):
 
 # %% wrong max_pool, edited from functional
 # says: takes the maximum of 2 × 2
-# earns: 0
+# earns: 0.3
 # -     x = keras.layers.AveragePooling2D(2)(x)
 # -     x = keras.layers.Conv2D(16, 5, activation="tanh", name="conv2")(x)
 # -     x = keras.layers.AveragePooling2D(2)(x)
@@ -126,7 +126,7 @@ def lenet(image_shape, classes):
 
 # %% wrong no_tanh
 # says: Your network has no tanh at all
-# earns: 0
+# earns: 0.3
 import keras
 
 
@@ -156,7 +156,7 @@ def lenet(image_shape, classes):
 
 # %% wrong relu
 # says: those of a network with ReLU. The one of 1998
-# earns: 0
+# earns: 0.3
 import keras
 
 
@@ -174,7 +174,7 @@ def lenet(image_shape, classes):
 
 # %% wrong report_d
 # says: as report D has it
-# earns: 0
+# earns: 0.3
 import keras
 
 
@@ -237,14 +237,14 @@ class lenet(keras.Model):
 
 # %% wrong softmax, edited from functional
 # says: ends in a softmax
-# earns: 0
+# earns: 0.3
 # - return keras.Model(images, keras.layers.Dense(classes, name="softmax_linear")(x))
 # + return keras.Model(images, keras.layers.Dense(classes, "softmax", name="softmax_linear")(x))
 
 
 # %% wrong tanh_on_logits, edited from functional
 # says: Your last layer has a tanh
-# earns: 0
+# earns: 0.3
 # - return keras.Model(images, keras.layers.Dense(classes, name="softmax_linear")(x))
 # + return keras.Model(images, keras.layers.Dense(classes, "tanh", name="softmax_linear")(x))
 

@@ -89,7 +89,7 @@ class RampedAverage:
 
 # %% wrong before, edited from new_arrays
 # says: You return the average as it was before
-# earns: 0
+# earns: 0.5
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # -         keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
@@ -101,7 +101,7 @@ class RampedAverage:
 
 # %% wrong counted_first
 # says: Your count is one ahead
-# earns: 0
+# earns: 0.5
 class RampedAverage:
     def __init__(self, start, decay, ramp):
         self.average, self.updates = start.copy(), 0
@@ -116,7 +116,7 @@ class RampedAverage:
 
 # %% wrong endless_ramp, edited from new_arrays
 # says: Your ramp goes on for ever
-# earns: 0.5
+# earns: 0.75
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # - keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
@@ -125,7 +125,7 @@ class RampedAverage:
 
 # %% wrong exchanged, edited from new_arrays
 # says: You exchanged the shares
-# earns: 0
+# earns: 0.25
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # - self.average = keep * self.average + (1 - keep) * value
@@ -134,7 +134,7 @@ class RampedAverage:
 
 # %% wrong first_value, edited from new_arrays
 # says: the start is lost
-# earns: 0
+# earns: 0.5
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = None, 0
 # -     def update(self, value):
@@ -145,7 +145,7 @@ class RampedAverage:
 
 # %% wrong fixed, edited from new_arrays
 # says: You keep the share decay from the first update on
-# earns: 0
+# earns: 0.5
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # - keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
@@ -154,7 +154,7 @@ class RampedAverage:
 
 # %% wrong larger, edited from new_arrays
 # says: You keep the share decay from the first update on
-# earns: 0
+# earns: 0.25
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # - keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
@@ -163,7 +163,7 @@ class RampedAverage:
 
 # %% wrong never_counts, edited from new_arrays
 # says: Your n stays 0
-# earns: 0
+# earns: 0.25
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # -         self.average = keep * self.average + (1 - keep) * value
@@ -182,7 +182,7 @@ class RampedAverage:
 
 # %% wrong product, edited from new_arrays
 # says: You multiply decay by the ramp
-# earns: 0
+# earns: 0.25
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # - keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
@@ -191,7 +191,7 @@ class RampedAverage:
 
 # %% wrong ramp_of_ten, edited from new_arrays
 # says: Your ramp is 10
-# earns: 0
+# earns: 0.5
 # - self.average, self.updates = start, 0
 # + self.average, self.updates = start.copy(), 0
 # - keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
@@ -246,7 +246,7 @@ class RampedAverage:
 
 # %% wrong zero, edited from in_place
 # says: Your average starts at 0
-# earns: 0
+# earns: 0.5
 # -         self.average = np.array(start, np.float32)
 # -         self.updates = 0
 # +         self.average, self.updates = np.zeros_like(start), 0

@@ -89,7 +89,7 @@ def any_size_network(channels, classes):
 
 # %% wrong global_maximum, edited from functional
 # says: You take the largest value over all positions
-# earns: 0
+# earns: 0.45
 # - x = keras.layers.GlobalAveragePooling2D()(x)
 # + x = keras.layers.GlobalMaxPooling2D()(x)
 
@@ -104,7 +104,7 @@ def any_size_network(channels, classes):
 
 # %% wrong max_pool, edited from functional
 # says: takes the maximum of 2 × 2 pixels
-# earns: 0
+# earns: 0.45
 # - x = keras.layers.AveragePooling2D(2)(x)
 # + x = keras.layers.MaxPooling2D(2)(x)
 
@@ -118,7 +118,7 @@ def any_size_network(channels, classes):
 
 # %% wrong no_pool, edited from functional
 # says: The average of 2 × 2 between the convolutions is missing
-# earns: 0
+# earns: 0.45
 # -     x = keras.layers.Conv2D(6, 3, padding="same", activation="tanh", name="conv1")(images)
 # -     x = keras.layers.AveragePooling2D(2)(x)
 # +     x = keras.layers.Conv2D(6, 3, padding="same", activation="tanh", name="conv1")(images)
@@ -126,7 +126,7 @@ def any_size_network(channels, classes):
 
 # %% wrong no_tanh, edited from functional
 # says: Your convolutions have no tanh
-# earns: 0
+# earns: 0.45
 # - x = keras.layers.Conv2D(6, 3, padding="same", activation="tanh", name="conv1")(images)
 # + x = keras.layers.Conv2D(6, 3, padding="same", name="conv1")(images)
 # - x = keras.layers.Conv2D(12, 3, padding="same", activation="tanh", name="conv2")(x)
@@ -135,7 +135,7 @@ def any_size_network(channels, classes):
 
 # %% wrong relu, edited from functional
 # says: The logits are those of a network with ReLU
-# earns: 0
+# earns: 0.45
 # - x = keras.layers.Conv2D(6, 3, padding="same", activation="tanh", name="conv1")(images)
 # + x = keras.layers.Conv2D(6, 3, padding="same", activation="relu", name="conv1")(images)
 # - x = keras.layers.Conv2D(12, 3, padding="same", activation="tanh", name="conv2")(x)
@@ -152,14 +152,14 @@ def any_size_network(channels, classes):
 
 # %% wrong same_pool, edited from functional
 # says: pads a last odd row or column
-# earns: 0
+# earns: 0.45
 # - x = keras.layers.AveragePooling2D(2)(x)
 # + x = keras.layers.AveragePooling2D(2, padding="same")(x)
 
 
 # %% wrong second_pool, edited from functional
 # says: There is a second average of 2 × 2 after conv2
-# earns: 0
+# earns: 0.45
 # -     x = keras.layers.Conv2D(12, 3, padding="same", activation="tanh", name="conv2")(x)
 # +     x = keras.layers.Conv2D(12, 3, padding="same", activation="tanh", name="conv2")(x)
 # +     x = keras.layers.AveragePooling2D(2)(x)
@@ -167,7 +167,7 @@ def any_size_network(channels, classes):
 
 # %% wrong softmax, edited from functional
 # says: Your network ends in a softmax
-# earns: 0
+# earns: 0.45
 # -     return keras.Model(images, keras.layers.Dense(classes, name="softmax_linear")(x))
 # +     top = keras.layers.Dense(classes, activation="softmax", name="softmax_linear")
 # +     return keras.Model(images, top(x))
@@ -175,7 +175,7 @@ def any_size_network(channels, classes):
 
 # %% wrong tanh_on_logits, edited from functional
 # says: Your last layer has a tanh
-# earns: 0
+# earns: 0.45
 # -     return keras.Model(images, keras.layers.Dense(classes, name="softmax_linear")(x))
 # +     top = keras.layers.Dense(classes, activation="tanh", name="softmax_linear")
 # +     return keras.Model(images, top(x))
@@ -190,7 +190,7 @@ def any_size_network(channels, classes):
 
 # %% wrong valid, edited from functional
 # says: Your convolutions are VALID
-# earns: 0
+# earns: 0.2
 # - x = keras.layers.Conv2D(6, 3, padding="same", activation="tanh", name="conv1")(images)
 # + x = keras.layers.Conv2D(6, 3, padding="valid", activation="tanh", name="conv1")(images)
 # - x = keras.layers.Conv2D(12, 3, padding="same", activation="tanh", name="conv2")(x)

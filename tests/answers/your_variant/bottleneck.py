@@ -93,7 +93,7 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong always_projects, edited from layers
 # says: the shortcut is x itself
-# earns: 0.65
+# earns: 0.6
 # - if stride != 1 or x.shape[-1] != channels:
 # + if True:
 
@@ -154,14 +154,14 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong max_pool, edited from layers
 # says: Your shortcut takes the maximum
-# earns: 0.65
+# earns: 0.7
 # - shortcut = layers.AveragePooling2D(stride, padding="same")(x)
 # + shortcut = layers.MaxPooling2D(stride, padding="same")(x)
 
 
 # %% wrong no_inner_relus, edited from layers
 # says: There is no ReLU inside your block
-# earns: 0
+# earns: 0.2
 # -     y = layers.BatchNormalization(name=f"{name}_norm1")(y)
 # -     y = layers.ReLU()(y)
 # +     y = layers.BatchNormalization(name=f"{name}_norm1")(y)
@@ -196,7 +196,7 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong no_projection_norm
 # says: no variable named
-# earns: 0.35
+# earns: 0.4
 import keras
 
 layers = keras.layers
@@ -223,14 +223,14 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong no_shortcut, edited from layers
 # says: leaves its shortcut out
-# earns: 0
+# earns: 0.2
 # - return layers.ReLU()(layers.Add()([y, shortcut]))
 # + return layers.ReLU()(y)
 
 
 # %% wrong projects_by_channels, edited from layers
 # says: What you add differs in shape
-# earns: 0.65
+# earns: 0.7
 # - if stride != 1 or x.shape[-1] != channels:
 # + if x.shape[-1] != channels:
 
@@ -244,14 +244,14 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong relu_before_addition, edited from layers
 # says: Your ReLU comes before the addition
-# earns: 0
+# earns: 0.2
 # - return layers.ReLU()(layers.Add()([y, shortcut]))
 # + return layers.Add()([layers.ReLU()(y), shortcut])
 
 
 # %% wrong relu_before_norm, edited from layers
 # says: Your ReLUs come before the normalisations
-# earns: 0
+# earns: 0.2
 # -     y = layers.BatchNormalization(name=f"{name}_norm1")(y)
 # -     y = layers.ReLU()(y)
 # +     y = layers.BatchNormalization(name=f"{name}_norm1")(layers.ReLU()(y))
@@ -262,14 +262,14 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong relu_twice, edited from layers
 # says: so the branch can only add
-# earns: 0
+# earns: 0.2
 # - return layers.ReLU()(layers.Add()([y, shortcut]))
 # + return layers.ReLU()(layers.Add()([layers.ReLU()(y), shortcut]))
 
 
 # %% wrong stride_everywhere, edited from layers
 # says: The 3×3 convolution takes the stride;
-# earns: 0.65
+# earns: 0.7
 # - y = layers.Conv2D(channels // 4, 1, use_bias=False, name=f"{name}_conv1")(x)
 # + y = layers.Conv2D(channels // 4, 1, strides=stride, use_bias=False, name=f"{name}_conv1")(x)
 # - y = layers.Conv2D(channels, 1, use_bias=False, name=f"{name}_conv3")(y)
@@ -278,7 +278,7 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong stride_first, edited from layers
 # says: Your stride is in the first convolution
-# earns: 0.65
+# earns: 0.7
 # - y = layers.Conv2D(channels // 4, 1, use_bias=False, name=f"{name}_conv1")(x)
 # + y = layers.Conv2D(channels // 4, 1, strides=stride, use_bias=False, name=f"{name}_conv1")(x)
 # -     y = layers.Conv2D(
@@ -289,7 +289,7 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong stride_last, edited from layers
 # says: Your stride is in the third convolution
-# earns: 0.65
+# earns: 0.7
 # -     y = layers.Conv2D(
 # -         channels // 4, 3, strides=stride, padding="same", use_bias=False, name=f"{name}_conv2"
 # -     )(y)
@@ -300,7 +300,7 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong strided_projection
 # says: Your projection takes the stride itself
-# earns: 0.65
+# earns: 0.7
 import keras
 
 layers = keras.layers
@@ -328,7 +328,7 @@ def bottleneck(x, channels, stride, name):
 
 # %% wrong subsamples
 # says: your block has no layer named
-# earns: 0.35
+# earns: 0.4
 import keras
 
 layers = keras.layers

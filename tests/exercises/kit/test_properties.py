@@ -54,6 +54,24 @@ def test_a_wrong_part_is_told_what_is_wrong_with_it_and_what_to_do(part, says):
         assert finding.sentence.endswith("Do this next.")
 
 
+DOUBLED = Mistake("You doubled it.", lambda question, expected: 2 * expected["a"])
+
+
+def despite_doubling(part):
+    one = Property("name", 1.0, ("a",), LOOSE, "All is well.", "Do this next.", despite=(DOUBLED,))
+    return one.finding(Asked(QUESTION, EXPECTED, {"a": np.array(part)}))
+
+
+@pytest.mark.parametrize("right", [[1.0, 2.0], [2.0, 4.0]])
+def test_what_follows_from_a_slip_that_costs_points_elsewhere_is_right(right):
+    assert despite_doubling(right) == ("name", 1.0, 1.0, "All is well.")
+
+
+@pytest.mark.parametrize("wrong", [[3.0, 6.0], [2.0, 4.5], [[2.0, 4.0]], [np.nan, 4.0]])
+def test_no_other_mistake_is_right_despite_that_slip(wrong):
+    assert despite_doubling(wrong).passed == 0
+
+
 def test_a_missing_part_is_named():
     assert "'a'" in judged({}).sentence
 
