@@ -594,9 +594,10 @@ if ready(cross_entropy=zero_loss, softmax_gradient=derived):
 # draws a new order from `rng` and takes a step with images 0 to 99 of that order, one with 100 to
 # 199, and so on.
 #
-# Then choose your own learning rate, epochs (5 are enough) and decay in the last lines of the cell.
-# For comparison: with one image a step and the learning rate 0.0005, report D was right for 87.5 %
-# of MNIST's test images after 30 epochs, and for 90 % after 100, with a decay at epoch 40.
+# For exercise 7, choose your own learning rate, epochs (5 are enough) and decay in the last lines
+# of the cell. For comparison: with one image a step and the learning rate 0.0005, report D was
+# right for 87.5 % of MNIST's test images after 30 epochs, and for 90 % after 100, with a decay at
+# epoch 40.
 #
 # <details><summary>Hint 1: a new order</summary>
 #
@@ -621,8 +622,8 @@ if ready(cross_entropy=zero_loss, softmax_gradient=derived):
 #
 # <details><summary>Hint 3: which learning rate?</summary>
 #
-# Try 0.1, 0.3 and 1 with 5 epochs, and look at the accuracy on the *visible* images two cells
-# below. A larger rate, with a decay before the last epoch, mostly beats a small one.
+# Try 0.1, 0.3 and 1 with 5 epochs, and look at the accuracy on the *visible* images in exercise 7.
+# A larger rate, with a decay before the last epoch, mostly beats a small one.
 #
 # </details>
 
@@ -652,6 +653,15 @@ learning_rate, epochs, decay_epoch = 1.0, 5, 4
 ### END SOLUTION
 
 # %% [markdown]
+# The check trains on a few images that are made for it, and reads off the weights how your steps
+# were taken.
+
+# %% nbgrader={"grade_id": "train", "grade": true, "points": 1}
+check("train", train)
+
+# %% [markdown]
+# ## Exercise 7: a classifier of digits
+#
 # Train, then define what the grader calls: `predict` takes uint8 images and returns one row of ten
 # scores for each. Logits will do: softmax does not change their order. Without `train`, all weights
 # are 0.
@@ -682,7 +692,7 @@ print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 # %% tags=["display"]
 print(exercises.points_rule("digits_accuracy", data))
 
-# %% nbgrader={"grade_id": "digits_accuracy", "grade": true, "points": 2}
+# %% nbgrader={"grade_id": "digits_accuracy", "grade": true, "points": 1}
 check("digits_accuracy", predict)
 
 # %% [markdown]

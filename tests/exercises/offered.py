@@ -339,7 +339,7 @@ def right_answer(name: str) -> Any:
 
 def offers(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[str, Any]]:
     """Everything that a student could offer to a task, as far as it comes near an answer."""
-    kind = TASKS[name][1].kind
+    kind = "step" if name == "train" else TASKS[name][1].kind  # its order is random, no picture
     yield from {
         "function": offers_of_functions,
         "random": offers_of_draws,
