@@ -31,6 +31,7 @@ from course_utils.exercises.kit.task import (
     PUBLIC_CASES,
     SEED,
     Task,
+    compared,
     public_question,
     what_is_wrong,
 )
@@ -243,12 +244,7 @@ def judged(
         if "error" in answer:
             problem = problem or str(answer["error"])
             continue
-        try:
-            findings = task.compare(question, expected, answer)
-        except Exception as error:  # an answer of a shape that nobody foresaw
-            problem = problem or f"its answer cannot be compared ({type(error).__name__}: {error})."
-            continue
-        problem = problem or what_is_wrong(findings)
+        problem = problem or what_is_wrong(compared(task, question, expected, answer))
         if task.kind == "predictor":
             share = accuracies(expected, answer).get("hidden_accuracy")
             accuracy = None if share is None else 100 * float(share)

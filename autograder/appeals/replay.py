@@ -25,7 +25,7 @@ from course_utils import exercises
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import hidden_images
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.kit.task import Finding
+from course_utils.exercises.kit.task import Finding, lost
 
 MOST_VALUES_SHOWN = 12  # values of a small array that are shown
 
@@ -44,7 +44,7 @@ def replayed(question: Question, answers: dict[str, Answer]) -> Replayed:
     try:
         answer = judge.answer_to(question, answers)
     except judge.Lost as error:
-        return Replayed(question, str(error), judge.lost(question.task, str(error)))
+        return Replayed(question, str(error), lost(question.task, str(error)))
     return Replayed(question, answer, judge.findings_on(question, answer))
 
 

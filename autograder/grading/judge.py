@@ -30,7 +30,7 @@ from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit import evidence
 from course_utils.exercises.kit.answers import harmless
 from course_utils.exercises.kit.hidden_images import accuracies, visible_ones
-from course_utils.exercises.kit.task import Finding, Task, first_cause, worst
+from course_utils.exercises.kit.task import Finding, compared, first_cause, lost, worst
 from course_utils.runs import Run
 
 LONGEST_OUTPUT_CHARACTERS = 4_000  # characters of a cell's own output that the feedback repeats
@@ -210,25 +210,14 @@ def answer_to(question: Question, answers: dict[str, Answer], lines: int = 0) ->
 
 def findings_on(question: Question, answer: Arrays) -> list[Finding]:
     """Return the findings about one answer, or a worthless one if the answer makes no sense."""
-    try:
-        return [
-            finding._replace(passed=fraction(finding.passed))
-            for finding in question.task.compare(question.asked, question.expected, answer)
-        ]
-    except Exception as error:  # an answer that compare did not foresee must not stop the batch
-        sentence = f"The answer has a form that was not asked for ({type(error).__name__})."
-        return lost(question.task, sentence)
+    findings = compared(question.task, question.asked, question.expected, answer)
+    return [finding._replace(passed=fraction(finding.passed)) for finding in findings]
 
 
 def worthless(verdict: Verdict) -> Verdict:
     """Return the same verdict, in which no finding earns anything."""
     findings = [finding._replace(passed=0.0) for finding in verdict.findings]
     return dataclasses.replace(verdict, points=0.0, findings=findings)
-
-
-def lost(task: Task, sentence: str) -> list[Finding]:
-    """Return a finding that the whole task earned nothing."""
-    return [Finding(task.name.replace("_", " "), 1.0, 0.0, sentence)]
 
 
 def fraction(value: float) -> float:

@@ -24,6 +24,7 @@ from course_utils.exercises.kit.task import (
     Finding,
     ask_seeded,
     check_task,
+    compared,
     first_cause,
     worst,
 )
@@ -103,7 +104,7 @@ def judged(answer, seed, runs=None):
         answered = ask_seeded(task, made, asked, seed)
     except (Exception, SystemExit) as error:
         return describe(error)
-    return task.compare(asked, expected, answered)
+    return compared(task, asked, expected, answered)
 
 
 def told_by_the_check(answer, runs=None):

@@ -27,7 +27,7 @@ import numpy as np
 from course_utils import exchange, settings
 from course_utils.errors import LINE_CHARACTERS, CourseError
 from course_utils.exchange import Arrays, ExchangeError
-from course_utils.exercises.kit.answers import describe
+from course_utils.exercises.kit.answers import ERROR, describe
 
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"
 PUBLIC_CASES = 3
@@ -159,6 +159,37 @@ class Task:
         return self.kind in ON_HIDDEN_IMAGES
 
 
+def compared(task: Task, question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
+    """Return the findings about one answer, whatever it holds.
+
+    A part that holds no numbers loses what is judged by it, and no more. An answer that ``compare``
+    cannot look at, which is a mistake of the course, earns nothing, and stops nobody.
+    """
+    try:
+        with np.errstate(all="ignore"):  # a student would see NumPy's warnings below the cell
+            return task.compare(question, expected, numbers_alone(answer))
+    except Exception as error:
+        sentence = f"The answer has a form that was not asked for ({type(error).__name__})."
+        return lost(task, sentence)
+
+
+def numbers_alone(answer: Arrays) -> Arrays:
+    """Return an answer in which a sentence takes the place of each part that holds no numbers."""
+    kept: Arrays = {}
+    for part, array in answer.items():
+        if array.dtype.kind in "biuf" or part == "error" or part.endswith(ERROR):
+            kept[part] = array
+        else:
+            said = f"There are no numbers in '{part}'. Return a NumPy array of numbers."
+            kept.setdefault(part + ERROR, np.array(said))
+    return kept
+
+
+def lost(task: Task, sentence: str) -> list[Finding]:
+    """Return a finding that the whole task earned nothing."""
+    return [Finding(task.name.replace("_", " "), 1.0, 0.0, sentence)]
+
+
 def public_question(task: Task, case: int) -> tuple[Arrays, Arrays]:
     """Return the public question of a case and what is expected of its answer."""
     if task.visible is not None:
@@ -196,7 +227,7 @@ def check_task(task: Task, thing: Any) -> None:
             answer = ask_seeded(task, thing, question, seed=case)
         except (Exception, SystemExit) as error:
             raise CheckFailed(describe(error)) from None
-        cases.append(task.compare(question, expected, answer))
+        cases.append(compared(task, question, expected, answer))
         if problem := what_is_wrong(cases[-1]):
             raise CheckFailed(problem)
     findings = first_cause(worst(cases))
