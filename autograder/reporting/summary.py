@@ -171,7 +171,7 @@ def advice(found: Results, one: Result, pseudonym: str) -> Sequence[str]:
     if lost:
         steps.append(
             f"Points are left in {', '.join(lost)}. In your own copy, run the notebook from the "
-            "top, mend the first cell that fails, then the next."
+            "top, correct the first cell that fails, then the next."
         )
     if lost and one.accuracies:
         steps.append(

@@ -105,7 +105,7 @@ def stopped() -> Symptom:
     """Return the symptom that the student's code raised an error before any variable changed."""
     loss = steps.recorded("loss", 1)
     return Symptom(
-        "Your code stopped before this: mend its error first.",
+        "Your code stopped before this: correct its error first.",
         lambda q, e, a: (
             "Your code raised" in error_in(a, loss)
             and all(

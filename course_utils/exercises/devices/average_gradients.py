@@ -199,7 +199,7 @@ TASK = Task(
                     ),
                 ),
                 Symptom(
-                    "It goes wrong here, too: mend the towers with equally many images first.",
+                    "It goes wrong here, too: correct the towers with equally many images first.",
                     lambda q, e, a: (
                         not all(MEAN.holds(a[part], e[part]) for part in parts_of("equal"))
                     ),

@@ -154,7 +154,7 @@ TASK = Task(
             label=lambda question, part: f"`rate`{part.removeprefix('rate')}",
             mistakes=(
                 Symptom(
-                    "The rate goes wrong with decay_steps: mend that first.",
+                    "The rate goes wrong with decay_steps: correct that first.",
                     lambda q, e, a: a["decay_steps"] != e["decay_steps"],
                 ),
                 mistake(

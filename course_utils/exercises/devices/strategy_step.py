@@ -194,7 +194,7 @@ compare = compares(
                 "yourself.",
             ),
             Symptom(
-                "The step goes wrong with the loss: mend that first.",
+                "The step goes wrong with the loss: correct that first.",
                 lambda q, e, a: not TOLERANCE.holds(a["loss of step 1"], e["loss of step 1"]),
             ),
         ),
@@ -213,7 +213,7 @@ compare = compares(
         step="Each step uses its own batch and the variables as the step before left them.",
         mistakes=(
             Symptom(
-                "The later steps go wrong with the first one: mend that first.",
+                "The later steps go wrong with the first one: correct that first.",
                 lambda q, e, a: not all(TOLERANCE.holds(a[part], e[part]) for part in MOVED),
             ),
         ),

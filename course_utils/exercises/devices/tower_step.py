@@ -184,7 +184,7 @@ compare = compares(
                 "start from the same variables: average first, update once.",
             ),
             Symptom(
-                "The gradients go wrong with the loss: mend that first.",
+                "The gradients go wrong with the loss: correct that first.",
                 lambda q, e, a: not TOLERANCE.holds(a["loss of step 1"], e["loss of step 1"]),
             ),
         ),
@@ -219,7 +219,7 @@ compare = compares(
                 ),
             ),
             Symptom(
-                "The steps go wrong with the gradients: mend those first.",
+                "The steps go wrong with the gradients: correct those first.",
                 lambda q, e, a: any(
                     part + ERROR in a or not TOLERANCE.holds(a[part], e[part]) for part in GRADIENTS
                 ),

@@ -124,7 +124,7 @@ TASK = Task(
                 ),
                 _ends(
                     "counts",
-                    "That is where counts lie if the share is correct / total. Turn it around: "
+                    "That is where counts are if the share is correct / total. Turn it around: "
                     "look for the shares at which this count is in a tail.",
                 ),
                 Mistake(

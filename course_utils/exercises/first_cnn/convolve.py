@@ -86,7 +86,7 @@ compare_convolve = compares(
             ),
             Symptom(
                 "Your map is as large as the image, so you padded it. Place the kernel only where "
-                "it lies inside the image (VALID).",
+                "it is inside the image (VALID).",
                 _padded,
             ),
             Symptom(

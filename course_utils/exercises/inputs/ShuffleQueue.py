@@ -193,7 +193,7 @@ def shown(question: Arrays, name: str) -> str:
     queue, capacity = question["object"][index] + 1, question["capacity"].item()
     return (
         f"the result of call {index + 1}, queue {queue}.exchange({item_of(int(item))!r}, {place}) "
-        f"at capacity {capacity} ({NOTHING} stands for None, {STRANGE} for what you never gave it),"
+        f"at capacity {capacity} ({NOTHING} means None, {STRANGE} what you never gave it),"
     )
 
 
@@ -303,7 +303,7 @@ TASK = Task(
             "whether the queue is full, not the items.",
             mistakes=(
                 Symptom(
-                    "Mend the queue of numbers first.",
+                    "Correct the queue of numbers first.",
                     lambda question, expected, answer: any(
                         not EXACT.holds(answer[part], expected[part])
                         for part in sequences.parts(0, QUEUES * EXCHANGES)

@@ -130,7 +130,7 @@ TASK = Task(
                     lambda question, expected: expected["images"][..., ::-1],
                 ),
                 Mistake(
-                    "Your values lie in 0..1. Decoding changes no value: do not divide by 255.",
+                    "Your values are in 0..1. Decoding changes no value: do not divide by 255.",
                     lambda question, expected: expected["images"] / 255,
                 ),
             ),

@@ -17,7 +17,7 @@ LEGAL, FACTORS, ANEW = "legal pictures", "factors", "independent draws"
 SHARES = {LEGAL: 0.4, FACTORS: 0.3, ANEW: 0.3}
 RIGHT = {
     LEGAL: "Each picture is its original, stretched about its own mean.",
-    FACTORS: f"The factors lie evenly between {LOW} and {HIGH}.",
+    FACTORS: f"The factors are spread evenly between {LOW} and {HIGH}.",
     ANEW: "Each image has a factor of its own.",
 }
 
@@ -140,7 +140,7 @@ def unevenness(factors: np.ndarray) -> str:
     if inside and not randoms.unlike(factors, right_cdf):
         return ""
     return (
-        f"Your factors lie between {factors.min():.2f} and {factors.max():.2f}, with the mean "
+        f"Your factors are between {factors.min():.2f} and {factors.max():.2f}, with the mean "
         f"{factors.mean():.2f} and the standard deviation {factors.std():.2f}. Draw them evenly "
         f"from {LOW} to {HIGH}."
     )

@@ -103,14 +103,14 @@ def decode(images: np.ndarray, windows: np.ndarray | None) -> tuple[np.ndarray, 
         )
     if not in_one_piece(images, windows, offsets):
         return none, mirrored(windows) or (
-            "The corner of each window is right, but other pixels are not what lies beside it in "
+            "The corner of each window is right, but other pixels are not those beside it in "
             "the image. Cut out neighbouring rows and columns, all three channels."
         )
     return offsets, ""
 
 
 def in_one_piece(images: np.ndarray, windows: np.ndarray, offsets: np.ndarray) -> bool:
-    """Return whether each window is what lies below and to the right of its corner.
+    """Return whether each window is what is below and to the right of its corner.
 
     It is read off the pixels, which say where they come from: what makes windows would be an
     answer.

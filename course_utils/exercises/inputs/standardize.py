@@ -138,7 +138,7 @@ TASK = Task(
                     lambda question, expected, answer: image_is_right(expected, answer),
                 ),
                 Symptom(
-                    "An image of bytes is wrong, too: mend the other one first.",
+                    "An image of bytes is wrong, too: correct the other one first.",
                     lambda question, expected, answer: not image_is_right(expected, answer),
                 ),
             ),

@@ -96,7 +96,7 @@ compare = compares(
         step="Build the outputs from inputs, kernel and bias with TensorFlow's operations.",
         mistakes=(
             Symptom(
-                "The gradients go wrong, too: mend the outputs first.",
+                "The gradients go wrong, too: correct the outputs first.",
                 lambda question, expected, answer: (
                     not TOLERANCE.holds(answer[layers.OUTPUTS], expected[layers.OUTPUTS])
                 ),
@@ -113,7 +113,7 @@ compare = compares(
         step=f"Start with keras.initializers.TruncatedNormal(stddev={SD}).",
         mistakes=(
             (
-                "Some weights lie beyond 2 standard deviations of 0.04. RandomNormal does not cut "
+                "Some weights are beyond 2 standard deviations of 0.04. RandomNormal does not cut "
                 "there, and TruncatedNormal has the sd 0.05 unless you hand over stddev=0.04.",
                 stats.norm(0, 0.042).cdf,  # between those two, which so few weights tell not apart
             ),

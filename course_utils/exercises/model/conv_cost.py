@@ -234,7 +234,7 @@ compare = compares(
             ),
             EXCHANGED,
             Symptom(
-                "Where the last window ends at the last pixel, you leave it out. It still lies "
+                "Where the last window ends at the last pixel, you leave it out. It is still "
                 "inside the image: (side - size) // stride + 1.",
                 lambda question, expected, answer: (
                     answer["multiply adds valid without a rest"]

@@ -89,7 +89,7 @@ STEP = (
     "axis 1, from radius channels before to radius channels after."
 )
 MIDDLE_FIRST = Symptom(
-    "Mend the channels in the middle first.",
+    "Correct the channels in the middle first.",
     lambda question, expected, answer: not TOLERANCE.holds(answer["middle"], expected["middle"]),
 )
 judge = compares(
@@ -210,7 +210,7 @@ judge = compares(
         mistakes=(
             MIDDLE_FIRST,
             Symptom(
-                "Mend the first and the last channels first.",
+                "Correct the first and the last channels first.",
                 lambda question, expected, answer: (
                     not TOLERANCE.holds(answer["edges"], expected["edges"])
                 ),

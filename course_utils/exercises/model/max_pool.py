@@ -174,7 +174,7 @@ compare = compares(
                     and "pooled high" in answer
                 ),
             ),
-            first("pooled tiles", "Mend windows that do not overlap first."),
+            first("pooled tiles", "Correct windows that do not overlap first."),
         ),
     ),
     Property(
@@ -190,8 +190,8 @@ compare = compares(
                 "Pad with -infinity, or cut the windows at the border.",
                 lambda question, expected, answer: (answer["pooled negative"] == 0).any(),
             ),
-            first("pooled tiles", "Mend windows that do not overlap first."),
-            first("pooled", "Mend the image of positive values first."),
+            first("pooled tiles", "Correct windows that do not overlap first."),
+            first("pooled", "Correct the image of positive values first."),
         ),
     ),
 )

@@ -107,7 +107,7 @@ def row_sums(array: np.ndarray) -> np.ndarray:
 
 
 ORDINARY_FIRST = Symptom(
-    "Mend the probabilities of ordinary logits first.",
+    "Correct the probabilities of ordinary logits first.",
     lambda question, expected, answer: (
         not TOLERANCE.holds(answer["probabilities"], expected["probabilities"])
     ),

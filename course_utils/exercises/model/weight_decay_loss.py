@@ -155,7 +155,7 @@ compare = compares(
         mistakes=(
             EACH_IMAGE,
             Symptom(
-                "The gradient goes wrong, too: mend the loss first.",
+                "The gradient goes wrong, too: correct the loss first.",
                 lambda question, expected, answer: (
                     not TOLERANCE.holds(answer["loss"], expected["loss"])
                     and all(layers.gradient(name) in answer for name in NAMES)

@@ -49,4 +49,4 @@ def ordinary_first(*parts: str) -> Symptom:
             for part in parts
         )
 
-    return Symptom("Large logits go wrong, too: mend ordinary ones first.", shows)
+    return Symptom("Large logits go wrong, too: correct ordinary ones first.", shows)

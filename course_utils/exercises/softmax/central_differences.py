@@ -117,7 +117,7 @@ def differences_at(name: str, share: float, right: str) -> Property:
                 lambda question, expected, answer: not answer[part].any(),
             ),
             Symptom(
-                "Only the first entry is filled. Does your return stand inside the loop? Move it "
+                "Only the first entry is filled. Is your return inside the loop? Move it "
                 "out, below the loop.",
                 lambda question, expected, answer: (
                     answer[part].shape == expected[part].shape
@@ -158,7 +158,7 @@ def differences_at(name: str, share: float, right: str) -> Property:
             ),
             mistake(
                 f"forward at the {name}",
-                "You went up by a step, and back only to the point itself. The second point lies "
+                "You went up by a step, and back only to the point itself. The second point is "
                 "one step below it: from the upper one, two steps down.",
                 lambda question, forward: forward / 2,
             ),

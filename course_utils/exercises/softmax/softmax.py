@@ -156,7 +156,7 @@ TASK = Task(
             share=0.25,
             parts=(of("mixed logits"), of("spread logits")),
             tolerance=PROBABILITIES,
-            right="Rows around 1,000 and rows around -1,000 stand side by side in one batch.",
+            right="Rows around 1,000 and rows around -1,000 go together in one batch.",
             step="Try a batch with one row around 1,000 and one row around -1,000.",
             mistakes=(
                 not_finite(

@@ -90,7 +90,7 @@ def symptom(images: np.ndarray, right: np.ndarray, means: np.ndarray | None) -> 
     if np.abs(means - right).max() <= TOLERANCE:
         return ""
     if np.abs(means * 255 - right).max() <= 1:
-        return "Your means lie in 0..1. Keep the pixels' own range, 0..255."
+        return "Your means are in 0..1. Keep the pixels' own range, 0..255."
     if (means == np.round(means)).all() and np.abs(means - right).max() <= 1:
         return "Your means are whole numbers. Compute in floating point and return that."
     if np.abs(means[:, ::-1] - right).max() <= TOLERANCE:

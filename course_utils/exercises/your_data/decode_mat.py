@@ -68,7 +68,7 @@ TASK = Task(
             share=0.5,
             parts=("images", "images of one"),
             tolerance=EXACT,
-            right="The images stand one after another, whole.",
+            right="The images come one after another, whole.",
             step="Entry (n, i, j, c) of the images is X[i, j, c, n]: move the last axis to the "
             "front, and keep the order of the others.",
             mistakes=(
@@ -78,8 +78,8 @@ TASK = Task(
                     _reshaped,
                 ),
                 Mistake(
-                    "Height and width are exchanged: your images lie on their side. Keep the order "
-                    "of the first three axes of X.",
+                    "Height and width are exchanged: your images are turned on their side. Keep "
+                    "the order of the first three axes of X.",
                     lambda q, e: e["images"].transpose(0, 2, 1, 3),
                 ),
                 Mistake(

@@ -1,4 +1,4 @@
-"""Images of one group never stand on both sides of a split."""
+"""Images of one group are never on both sides of a split."""
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def whole(groups: np.ndarray, share: float, mask: np.ndarray) -> str:
     largest = np.unique(groups, return_counts=True)[1].max()
     if not share * len(groups) <= np.sum(~training) < share * len(groups) + largest:
         if share * len(groups) <= np.sum(training) < share * len(groups) + largest:
-            return "The sides are exchanged: True stands for training, False for validation."
+            return "The sides are exchanged: True means training, False validation."
         few = np.sum(~training) < share * len(groups)
         return (
             f"Validation holds {np.sum(~training)} of {len(groups)} images, but its share is "
@@ -104,7 +104,7 @@ class WholeGroups:
                     "Your truth values belong to sorted groups, but the images are not sorted. "
                     "Leave groups in its order: entry i says where image i goes."
                 )
-        right = "No group stands on both sides, and validation has its share."
+        right = "No group is on both sides, and validation has its share."
         return Finding(self.name, self.share, not problem, problem or right)
 
 
@@ -130,7 +130,7 @@ TASK = Task(
             "share * N images.",
             mistakes=(
                 Symptom(
-                    "Mend the groups first; their order follows.",
+                    "Correct the groups first; their order follows.",
                     lambda q, e, a: bool(whole(q["groups"], float(q["share"]), a[MASK])),
                 ),
                 mistake(

@@ -148,7 +148,7 @@ TASK = Task(
             share=0.6,
             parts=("wide", "tall"),
             tolerance=EXACT,
-            right="Wide and tall images are made smaller and stand in the middle.",
+            right="Wide and tall images are made smaller and put in the middle.",
             step="h = H * size // max(H, W), w likewise; row i comes from row i * H // h; the "
             "border above is (size - h) // 2.",
             mistakes=(

@@ -122,7 +122,7 @@ def strategy_step(strategy, model, optimizer, images, labels, global_batch, deca
 
 
 # %% wrong float, edited from by_hand
-# says: mend its error first
+# says: correct its error first
 # earns: 0
 # - return loss
 # + return float(loss)

@@ -64,7 +64,7 @@ def exact_interval(correct, total, confidence):
 
 
 # %% wrong counts
-# says: That is where counts lie
+# says: That is where counts are
 # earns: 0
 from scipy import stats
 

@@ -199,7 +199,7 @@ def central_differences(function, point, step):
 
 
 # %% wrong return_in_the_loop, edited from copies
-# says: Does your return stand inside the loop
+# says: Is your return inside the loop
 # earns: 0
 # -     return gradient
 # +         return gradient

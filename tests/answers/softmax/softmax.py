@@ -156,7 +156,7 @@ def softmax(logits):
 
 
 # %% wrong shifted_not_divided
-# says: Large logits go wrong, too: mend ordinary ones first
+# says: Large logits go wrong, too: correct ordinary ones first
 # earns: 0
 import numpy as np
 

@@ -95,7 +95,7 @@ def group_split(groups, share):
 
 
 # %% wrong exchanged, edited from loop
-# says: The sides are exchanged: True stands for training
+# says: The sides are exchanged: True means training
 # earns: 0
 # - return training
 # + return ~training

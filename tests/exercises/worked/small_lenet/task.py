@@ -75,7 +75,7 @@ compare = compares(
         parts=tuple(map(layers.gradient, ("inputs", "conv1/kernel", "softmax_linear/kernel"))),
         tolerance=TOLERANCE,
         right="Gradients reach the images and the kernels.",
-        step="Mend the logits first; their gradients follow.",
+        step="Correct the logits first; their gradients follow.",
     ),
 )
 
