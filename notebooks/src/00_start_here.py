@@ -39,12 +39,12 @@ else:
     print(environment.report())
 
 # %% [markdown]
-# Two settings stand near the end of that list:
+# Two settings are near the end of that list:
 #
 # - `COURSE_BUDGET` sets how long training may take: `quick` is for a first look, `laptop` is the
 #   default, `full` trains as long as the original tutorial.
 # - `COURSE_DATA` names the images that you train on and are graded on. Unset, they are `shapes` and
-#   `digits`. `COURSE_DATA=cifar10,mnist` stands for the real ones: photographs of ten kinds of
+#   `digits`. `COURSE_DATA=cifar10,mnist` means the real ones: photographs of ten kinds of
 #   animals and vehicles, and figures written by people. They have the same sizes as the drawn
 #   ones, and are downloaded when a notebook first needs them. Your instructor says which to use.
 #
@@ -211,7 +211,7 @@ check("channel_means", channel_means)
 # %% [markdown]
 # ## What the colours say
 #
-# Now average your numbers over each class. If colour gave a class away, its bar would stand out.
+# Now average your numbers over each class. If colour gave a class away, its bar would differ.
 # Predict: which shape is the greenest? The cell waits for `channel_means`: without it, it says so
 # and draws nothing.
 
@@ -272,11 +272,12 @@ submit.hand_in("00_start_here")
 # | `08_your_variant` | a network of your own, trained and graded on new images |
 # | `09_your_data` | a network for house numbers, and for a folder of your own pictures |
 #
-# They lie in this notebook's folder. The course's README says what each is worth.
+# They are in this notebook's folder. The course's README says what each is worth.
 #
 # ## What you have seen
 #
 # - A batch of images is an array (batch, height, width, channel) of numbers from 0 to 255.
 # - A graded cell calls `check`, which explains while you work and answers while you are graded.
-# - A red box that begins with `CheckFailed` is a sentence for you: read it, mend, run again.
+# - A red box that begins with `CheckFailed` is a sentence for you: read it, correct your code,
+#   run again.
 # - Points in this notebook: {{ points }}.

@@ -110,7 +110,7 @@ print(rows.shape, rows.dtype, f"{rows.min():.1f} to {rows.max():.1f}")
 
 # %% [markdown]
 # A first idea for the templates: the mean image of each class. The $D = 784$ pixels of the $K = 10$
-# templates stand in the columns of a matrix, the **weights** $W$ of shape $(D, K)$. Then one matrix
+# templates are the columns of a matrix, the **weights** $W$ of shape $(D, K)$. Then one matrix
 # product gives all scores of all images: $(N, D) \cdot (D, K) = (N, K)$.
 #
 # Predict: guessing is right for 10 % of the images. How many will the mean images get right?
@@ -686,7 +686,7 @@ print(f"right: {100 * accuracy:.1f} % of {len(visible_labels):,} visible images"
 print(f"95 % interval: {100 * low:.1f} to {100 * high:.1f} %")
 
 # %% [markdown]
-# The interval says how far such a number can lie from the true accuracy by luck of the sample. Two
+# The interval says how far such a number can be from the true accuracy by luck of the sample. Two
 # classifiers whose intervals overlap widely are not told apart by them.
 
 # %% tags=["display"]
@@ -793,7 +793,7 @@ if ready(train=trained, cross_entropy=zero_loss):
 # apart whose accuracies did not.
 #
 # The loss is also a magnifying glass. Which visible images cost your classifier most? Would you
-# have known them? (*5, not 2* stands above a 5 that it took for a 2.)
+# have known them? (*5, not 2* is written above a 5 that it took for a 2.)
 
 # %% tags=["display"]
 if ready(train=trained, cross_entropy=zero_loss):

@@ -66,8 +66,8 @@ plots.show(
 #
 # ## A kernel looks at a window
 #
-# A **kernel** is a small table of weights. It lies on a window of the image. Multiply each pixel
-# by the weight that lies on it, and add up: one number for this window.
+# A **kernel** is a small table of weights. It is laid on a window of the image. Multiply each pixel
+# by the weight that is on it, and add up: one number for this window.
 #
 # The kernel below is negative on its left and positive on its right. Predict first: in a window
 # that is evenly bright, what is the sum?
@@ -85,7 +85,7 @@ print("the same on an evenly bright window:", (np.full((3, 3), 200.0) * kernel).
 # Even brightness gives 0. A large sum means: brighter on the right than on the left, a vertical
 # edge.
 #
-# Now slide the kernel over the whole image and write each sum where its window lies. The result is
+# Now slide the kernel over the whole image and write each sum where its window is. The result is
 # a **feature map**. Turn the kernel by 90 degrees, and it finds horizontal edges. Predict: which
 # strokes of the digit will be bright in which map?
 
@@ -107,7 +107,7 @@ print("image:", image.shape, " feature map:", maps["left to right"].shape)
 
 # %% [markdown]
 # The map is smaller than the image: a window of 3 pixels has 26 places in 28 pixels. A window that
-# must lie inside the image is called **VALID**. With padding, so that the map keeps the image's
+# must be inside the image is called **VALID**. With padding, so that the map keeps the image's
 # size, it is called **SAME**.
 #
 # Some kernels move by more than one pixel at a time. That step is the **stride**. For an image of
@@ -233,7 +233,7 @@ print(costs.table(lenet_of_report_d.build((128, 128, 3))))
 #
 # `keras.layers.AveragePooling2D(2)`, `keras.layers.Flatten()` and
 # `keras.layers.Dense(120, activation="tanh", name="hidden1")`. Keras works out the sizes between
-# layers by itself, so no size but `image_shape` need stand in your code.
+# layers by itself, so no size but `image_shape` need be in your code.
 #
 # </details>
 
@@ -438,7 +438,7 @@ for gap in (1.0, 50.0, 200.0):
 # The last network is surely right, and still its hand-written loss is NaN. Softmax gives the other
 # classes $e^{-200}$, which float32 cannot hold: it becomes exactly 0. Then $\log 0 = -\infty$, and
 # $0 \cdot (-\infty)$ is NaN. One such image in a batch makes the loss NaN; its gradient makes every
-# weight NaN; no step ever mends that.
+# weight NaN; no step ever repairs that.
 #
 # Now train with both losses: the same small network, the same first weights, the same batches.
 # To have large logits at once instead of after 12,000 steps, forget to scale the images: pixels
@@ -675,7 +675,7 @@ check("summarise_runs", summarise_runs)
 #
 # Train your `first_cnn` from the seeds 1 to 5. Call `experiments.repeat` as the cell above does,
 # with `first_cnn` itself (no parentheses), `make_batches`, the name `"02_protocol"` and the seeds
-# `(1, 2, 3, 4, 5)`. The runs then lie in `02_protocol_1.run` to `02_protocol_5.run`. Store the
+# `(1, 2, 3, 4, 5)`. The runs are then in `02_protocol_1.run` to `02_protocol_5.run`. Store the
 # result in `repeated`.
 #
 # The five trainings take about fifteen seconds in *quick* and one or two minutes in *laptop*.

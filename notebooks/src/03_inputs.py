@@ -163,7 +163,7 @@ print("first column:       ", table[:10, 0])
 print("labels, as decoded: ", decoded_labels[:10])
 
 # %% [markdown]
-# The bytes of one image stand plane by plane. A network wants them pixel by pixel: the shape
+# The bytes of one image come plane by plane. A network wants them pixel by pixel: the shape
 # (32, 32, 3). What picture will you see if you reshape the bytes to (32, 32, 3) at once?
 
 # %% tags=["display"]
@@ -249,7 +249,7 @@ plots.show(
         ["centre"] + [""] * 9,
         "The square at the centre, and nine drawn ones",
     ),
-    "A row of ten pictures of one object, which lies a little to the left, to the right, higher "
+    "A row of ten pictures of one object, which is a little to the left, to the right, higher "
     "or lower.",
 )
 
@@ -259,7 +259,7 @@ plots.show(
 # Write `random_window`. It takes a batch, uint8 of shape $(N, 32, 32, 3)$. It cuts a window of
 # **28 rows and 20 columns** out of each image and returns an array of shape $(N, 28, 20, 3)$.
 #
-# Draw the two offsets for each image by itself. All windows that lie inside the image are equally
+# Draw the two offsets for each image by itself. All windows that are inside the image are equally
 # likely. To try it: `random_window(images[:8]).shape`.
 #
 # <details><summary>Hint 1: how far can it move?</summary>
@@ -271,7 +271,7 @@ plots.show(
 #
 # <details><summary>Hint 2: how to draw</summary>
 #
-# `rng` stands in the first cell. `rng.integers(0, 5, size=n)` draws `n` whole numbers from 0 to 4:
+# `rng` is made in the first cell. `rng.integers(0, 5, size=n)` draws `n` whole numbers from 0 to 4:
 # the upper end is not included. Then go through the images, cut out
 # `image[top : top + 28, left : left + 20]`, and put all windows into one array with `np.stack`.
 #
@@ -524,7 +524,7 @@ for name, moved in moves.items():
 # %% [markdown]
 # Brightness is gone **exactly**, but for rounding. The tutorial could leave it out.
 #
-# Contrast is not. Standardisation takes *one* mean away; contrast keeps *three*. What lies between
+# Contrast is not. Standardisation takes *one* mean away; contrast keeps *three*. What is between
 # them, the colour of the whole image, is not stretched: it weighs more when $f$ is small and less
 # when $f$ is large. Where there is one mean only, in your `random_gray_contrast` or in a gray
 # image, contrast is cancelled too.
@@ -564,7 +564,7 @@ plots.show(
         "What the network sees after contrast and standardisation",
         columns=5,
     ),
-    "Five pictures of one object. The smaller the factor, the more one colour lies over the whole "
+    "Five pictures of one object. The smaller the factor, the more one colour covers the whole "
     "picture.",
 )
 
@@ -572,7 +572,7 @@ plots.show(
 # ## The shuffle queue
 #
 # The tutorial reads its files from front to back, again and again. Between the reader and the
-# network stands a **queue**. It fills up first. Then, for each image that enters, one leaves: any
+# network is a **queue**. It fills up first. Then, for each image that enters, one leaves: any
 # of those inside, drawn at random.
 #
 # The queue is not cheap. The original asks for at least 40 % of the 50,000 images and says, in its
@@ -679,7 +679,7 @@ plots.show(
 
 # %% [markdown]
 # At step $t$ the reader has come to record $t + k$, if the queue has size $k$: this is the upper
-# edge. No record can leave before it was read. It may stay for very long, though: points lie below
+# edge. No record can leave before it was read. It may stay for very long, though: points are below
 # the diagonal, all the way down.
 #
 # Look at the lower right corners, too. Once the reader is through the file, it starts again at
@@ -728,8 +728,8 @@ plots.show(
 
 # %% [markdown]
 # Even the tutorial's queue shows the network only the classes at the front of such a file. A queue
-# mixes neighbours; it does not mend an order. CIFAR-10's files are stored in random order, so
-# there is less to mend.
+# mixes neighbours; it does not repair an order. CIFAR-10's files are stored in random order, so
+# there is less to repair.
 
 # %% [markdown]
 # ## The tutorial's third exercise: a shorter queue
@@ -912,7 +912,7 @@ submit.hand_in("03_inputs")
 # - Crops and flips make many images out of one, if each image gets a draw of its own.
 # - Standardisation cancels brightness exactly, and contrast only where there is one mean.
 # - A queue of size $k$ mixes records that are about $k$ apart. It has no epoch boundaries, and it
-#   does not mend a sorted file.
+#   does not repair a sorted file.
 # - A shorter queue brings the first batch sooner, counted in records. Shorten the fraction, not the
 #   epoch: the learning rate counts epochs, too.
 # - Points in this notebook: {{ points }}.

@@ -149,7 +149,7 @@ print("size 3 and stride 2:", pool_row(row, 3, 2))
 # - there are $n = \lceil \text{side} / \text{stride} \rceil$ windows;
 # - together they need $p = \max((n - 1) \cdot \text{stride} + \text{size} - \text{side},\ 0)$
 #   pixels more than there are;
-# - $\lfloor p / 2 \rfloor$ of these lie before the first pixel, the rest after the last one.
+# - $\lfloor p / 2 \rfloor$ of these are before the first pixel, the rest after the last one.
 #
 # Here $n = 4$ and $p = 3 \cdot 2 + 3 - 8 = 1$: nothing before, one after. Predict where the first
 # window of size 5 and stride 3 begins on a row of eight. Then run it: what is its largest number?
@@ -162,13 +162,13 @@ print(f"{windows} windows, {extra} places too few, {extra // 2} of them before t
 print("pooled:", pool_row(row, size, stride))
 
 # %% [markdown]
-# Three places are missing, so one lies before the row: the first window holds nothing, 3, 1, 4, 1.
+# Three places are missing, so one is before the row: the first window holds nothing, 3, 1, 4, 1.
 #
 # ## Exercise 1: max-pooling
 #
 # Write `max_pool(image, size, stride)` for **one** image of shape $(H, W, C)$. Windows are `size` ×
 # `size` and move by `stride`, padded by the rule above. Return an array of shape
-# $(\lceil H / \text{stride} \rceil, \lceil W / \text{stride} \rceil, C)$. What lies beyond the
+# $(\lceil H / \text{stride} \rceil, \lceil W / \text{stride} \rceil, C)$. What is beyond the
 # image must never be the largest value.
 #
 # <details><summary>Hint 1: two loops</summary>

@@ -16,7 +16,7 @@
 # # Training: the loop, its schedule, and what to watch
 #
 # You train the tutorial's network and learn to read what it tells on its way: the log, the curves,
-# TensorBoard. Then you break a training on purpose, twice, and mend it.
+# TensorBoard. Then you break a training on purpose, twice, and repair it.
 
 # %%
 from course_utils import environment, settings
@@ -340,7 +340,7 @@ check("staircase", staircase)
 # ## Averages of the weights
 #
 # At a constant rate the weights never come to rest: they rattle about a good place. Their average
-# over many steps lies nearer to it. The tutorial keeps such an average for each weight: each step
+# over many steps is nearer to it. The tutorial keeps such an average for each weight: each step
 # keeps a share of the average and takes the rest from the weight. For evaluation, the averages take
 # the weights' place.
 #
@@ -903,7 +903,7 @@ for name, steps in places.items():
 ### END SOLUTION
 
 # %% [markdown]
-# If all three started alike, their curves lie on each other as far as each one goes.
+# If all three started alike, their curves cover each other as far as each one goes.
 
 # %% tags=["display"]
 if networks:

@@ -209,7 +209,7 @@ for story, again in (("all wrong", 0), ("mixed like the others", 0.86 * 112), ("
     print(f"the {total - 10_000} that count twice are {story}: {(8_600 + again) / total:.4f}")
 
 # %% [markdown]
-# At most one point, and far less where images lie in random order. But the number is not what it
+# At most one point, and far less where images come in random order. But the number is not what it
 # claims to be, and another batch size gives another number. `course_utils` counts each image once.
 #
 # ## Exercise 2: what the wrapping queue reports
@@ -252,7 +252,7 @@ check("wrapped_precision", wrapped_precision)
 #
 # A test set is a sample: other images would have given another number. Suppose a network is right
 # on 86 % of all images that there could be. Draw test sets of 100 and of 10,000 images, 1,000
-# times each. Predict: between which accuracies do 95 % of them lie?
+# times each. Predict: between which accuracies do 95 % of them are?
 
 # %% tags=["display"]
 rng = np.random.default_rng(seed)
@@ -260,7 +260,7 @@ for n in (100, 2_000, 10_000):
     found = rng.binomial(n, 0.86, size=1_000) / n
     low, high = np.quantile(found, [0.025, 0.975])
     print(
-        f"{n:6,} images: 95 % of the accuracies lie from {100 * low:.1f} to {100 * high:.1f} %; "
+        f"{n:6,} images: 95 % of the accuracies are from {100 * low:.1f} to {100 * high:.1f} %; "
         f"standard error {100 * np.sqrt(0.86 * 0.14 / n):.2f} points"
     )
 
@@ -397,7 +397,7 @@ plots.show(
         mark=0.86,
     ),
     "Three accuracies with bars. Those of 50,000 and 100,000 steps hold 86 percent, that of "
-    "300,000 steps lies above it.",
+    "300,000 steps is above it.",
 )
 for name, (low, high) in ends.items():
     verdict = "holds" if low <= 0.86 <= high else "does not hold"
@@ -436,7 +436,7 @@ for name, found in (("raw weights", scores), ("averages", averaged_scores)):
     print(f"{name:12}: {100 * share:.1f} %, 95 % interval {100 * low:.1f} to {100 * high:.1f} %")
 
 # %% [markdown]
-# Are the averages better, or lucky? If two intervals lie apart, the difference is real. If they
+# Are the averages better, or lucky? If two intervals are apart, the difference is real. If they
 # overlap, that proves nothing. Both networks saw *the same* images: an image that both get right,
 # or both wrong, says nothing about which is better. Only images on which they differ do.
 
@@ -510,7 +510,7 @@ print(f"the difference is {gained.mean() * np.sqrt(n) / gained.std():.1f} paired
 # ## Why averaging helps
 #
 # At a constant learning rate the weights never come to rest: each batch pushes them to and fro
-# around a good place. Their average lies nearer to it. Measured elsewhere on the tutorial's network
+# around a good place. Their average is nearer to it. Measured elsewhere on the tutorial's network
 # after 10,000 steps: 78.8 % for the raw weights, 81.4 % for the averages.
 #
 # There is a second way to come to rest: let the learning rate fall to zero, **anneal** it. Train
@@ -543,8 +543,8 @@ plots.show(
         },
         f"Two trainings, each with raw weights and averages: {data}",
     ),
-    "Four accuracies with bars: at a constant rate the raw weights lie below the averages; with an "
-    "annealed rate the two lie close together.",
+    "Four accuracies with bars: at a constant rate the raw weights are below the averages; with an "
+    "annealed rate the two are close together.",
 )
 for name, first, second in (
     ("constant", scores, averaged_scores),
@@ -559,7 +559,7 @@ for name, first, second in (
 
 # %% [markdown]
 # The gap is gone, or nearly so: weights that have come to rest need no averaging. The averages may
-# even lie a little behind, since they remember weights from before the end. So "averaging gains 3
+# even be a little behind, since they remember weights from before the end. So "averaging gains 3
 # points" is true of one schedule only. A result holds for the setting it was measured in.
 #
 # Which of the two trainings is better is another question: after few steps, an annealed one has
@@ -585,7 +585,7 @@ plots.show(
 for name in ("constant", "annealed"):
     raw, averaged = kernels[f"{name}, raw"], kernels[f"{name}, averages"]
     distance = np.linalg.norm(raw - averaged) / np.linalg.norm(averaged)
-    print(f"{name}: the raw filters lie {distance:.1%} of their size away from the averages")
+    print(f"{name}: the raw filters are {distance:.1%} of their size away from the averages")
 
 # %% [markdown]
 # And this is what the averaged filters see in an image. Compare with the filter above each map: a
@@ -811,7 +811,7 @@ print(f"best of {looks}:   {gap[-1]:+.2f} points better on the images you chose 
 #
 # For ten years everybody chose networks by the same 10,000 CIFAR-10 images. Did the whole field
 # fool itself? Researchers collected 2,000 new photographs by the same recipe: CIFAR-10.1. They
-# measured published networks on both sets. For 30 of them, accuracies in percent lie near a line:
+# measured published networks on both sets. For 30 of them, accuracies in percent are near a line:
 #
 # $$\text{new} = 1.595 \cdot \text{original} - 63.18$$
 #
@@ -854,7 +854,7 @@ for name, (original, new) in ladder.items():
 #
 # 1. the slope;
 # 2. the intercept;
-# 3. the residual standard deviation: how far networks lie from the line. Sum the squares of
+# 3. the residual standard deviation: how far networks are from the line. Sum the squares of
 #    shifted minus line, divide by $M - 2$, since the line has two parameters, and take the root;
 # 4. what the line predicts for the new network.
 #
@@ -886,7 +886,7 @@ def shifted_line(original, shifted, new):
 check("shifted_line", shifted_line)
 
 # %% [markdown]
-# Where do your own networks lie? Predict first, with the line: how much will the averages lose on
+# Where are your own networks? Predict first, with the line: how much will the averages lose on
 # the fresh images? And will the order of raw weights and averages stay?
 
 # %% tags=["display"]
@@ -933,11 +933,11 @@ plots.show(
 print(f"slope {line[0]:.2f}, intercept {line[1]:.1f}")
 
 # %% [markdown]
-# All points lie below the dotted line: images that look a little different cost every network
+# All points are below the dotted line: images that look a little different cost every network
 # something. On `shapes` the slope is below 1: the better a network, the more points it loses here.
 # That is a property of these two sets. CIFAR-10 and CIFAR-10.1 have another slope.
 #
-# Yours need not lie on the solid line: it was trained otherwise than the networks that the line
+# Yours need not be on the solid line: it was trained otherwise than the networks that the line
 # was fitted to. An accuracy is a statement about a network *and* a set of images.
 
 # %% [markdown]

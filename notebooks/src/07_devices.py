@@ -69,7 +69,7 @@ plots.show(
 # ## Two devices
 #
 # `with tf.device(name):` says where the operations inside it run. What it computes knows where it
-# lies. Predict what the last line prints.
+# is. Predict what the last line prints.
 
 # %% tags=["display"]
 names = [device.name for device in tf.config.list_logical_devices("CPU")]
@@ -80,7 +80,7 @@ print(float(number), "was computed on", number.device)
 print("without a word about it:", (tf.constant(2.0) * 3).device)
 
 # %% [markdown]
-# What names no device runs on the first one. Forget one `with`, and the second device stands idle:
+# What names no device runs on the first one. Forget one `with`, and the second device is idle:
 # nothing fails, and no number is wrong. The check of exercise 3 looks at this, so remember it.
 
 # %% [markdown]
@@ -168,7 +168,7 @@ def apart(ours, theirs, whole):
 loss, whole = loss_and_gradients(network, names[0], batch, labels)
 first_loss, first = loss_and_gradients(network, names[0], batch[:64], labels[:64])
 second_loss, second = loss_and_gradients(network, names[1], batch[64:], labels[64:])
-print("second tower's gradients lie on", second[0].device)
+print("second tower's gradients are on", second[0].device)
 
 # %% [markdown]
 # Predict twice: how far are the two halves' gradients from each other? And how far is their average
@@ -305,7 +305,7 @@ print(f"loss of the whole batch:         {loss:.4f}")
 #
 # The function `loss_and_gradients` above is a tower, but for its loss: `cifar10.loss`
 # takes the decay that the tutorial's network came with. Write a loss with the argument `decay`
-# inside `with tf.GradientTape() as tape:`, and let both stand inside `with tf.device(device):`.
+# inside `with tf.GradientTape() as tape:`, and put both inside `with tf.device(device):`.
 #
 # </details>
 #
@@ -442,7 +442,7 @@ with strategy.scope():
     optimizer.build(mirrored.trainable_variables)
 print("replicas:", strategy.num_replicas_in_sync)
 for copy in strategy.experimental_local_results(mirrored.trainable_variables[0].value):
-    print(f"a copy of {mirrored.trainable_variables[0].path} lies on {copy.device[-5:]}")
+    print(f"a copy of {mirrored.trainable_variables[0].path} is on {copy.device[-5:]}")
 
 # %% [markdown]
 # `strategy.run(function, args=...)` calls a function once on each replica, with that replica's part
@@ -617,7 +617,7 @@ ways = {
 curves = {name: list(enumerate(losses)) for name, losses in ways.items() if losses}
 plots.show(
     plots.learning_curves(curves, "The same training on one device and on two"),
-    "Curves of the total loss against the step, one for each way to train; they lie on each other.",
+    "Curves of the total loss against the step, one for each way to train; they cover each other.",
 )
 for name, losses in ways.items():
     if losses is None:
@@ -627,7 +627,7 @@ for name, losses in ways.items():
         print(f"{name}: last loss {losses[-1]:.4f}, at most {difference:.1e} from one device")
 
 # %% [markdown]
-# As many curves as ways that you have written, and you see one line: they lie on each other. What
+# As many curves as ways that you have written, and you see one line: they cover each other. What
 # is left between them is rounding. (If one of yours leaves the others, its check says why.)
 #
 # ## More devices, fewer steps

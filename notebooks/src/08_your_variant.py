@@ -204,12 +204,12 @@ deep = np.zeros((128, side, side, 256), np.float32)
 print("with Flatten:          ", keras.layers.Flatten()(deep).shape)
 
 # %% [markdown]
-# The `-1` stands for "as many rows as there are numbers for". It took 16 images for one row, and
+# The `-1` means "as many rows as there are numbers for". It took 16 images for one row, and
 # NumPy said nothing. `Flatten` never touches the batch. The course's builder refuses.
 #
 # ## Two tools: batch normalisation and dropout
 #
-# **Batch normalisation** stands between a convolution and its ReLU. While the network trains, it
+# **Batch normalisation** comes between a convolution and its ReLU. While the network trains, it
 # takes each channel, subtracts the batch's mean and divides by its standard deviation; then it
 # multiplies by a learnt `gamma` and adds a learnt `beta`. When the network predicts, there may be
 # one image alone. So it keeps moving averages of means and variances, and uses those.
@@ -318,7 +318,7 @@ plots.show(
 # <details><summary>Hint 3: the average</summary>
 #
 # `keras.layers.AveragePooling2D(stride, padding="same")` averages windows of `stride` × `stride`
-# that lie side by side. With stride 1 it changes nothing.
+# that are side by side. With stride 1 it changes nothing.
 #
 # </details>
 
@@ -498,8 +498,8 @@ print(experiments.effects_report(effects, "architecture", "augmentation"))
 # remember yet, and moved images are harder. Its turn comes with longer trainings.
 #
 # Report C's own networks, measured in the same way on CIFAR-10 (JPEG copy): six epochs of 25,000
-# images, from two or three seeds each. Its ResNet, with neither change, has 63.5 %. After ± stands
-# the standard error that the seeds give.
+# images, from two or three seeds each. Its ResNet, with neither change, has 63.5 %. The number
+# after ± is the standard error that the seeds give.
 #
 # | change | points |
 # |---|---|
@@ -535,8 +535,8 @@ plots.show(found.figure("What each change is worth"), found.describe())
 # %% [markdown]
 # Look at the other seed first. Its interval says how well these *images* can tell the two trained
 # networks apart. It does not say what the next seed would give. So the rule is: believe a change
-# only if its interval lies beyond 0 **and** it is worth clearly more than another seed. And of
-# twenty changes that do nothing, one will lie beyond 0 by luck.
+# only if its interval is beyond 0 **and** it is worth clearly more than another seed. And of
+# twenty changes that do nothing, one will be beyond 0 by luck.
 #
 # Add changes of your own to the list: your `bottleneck`, dropout, more blocks, `reports.VARIANTS`.
 # Give each a new name. What was trained before is loaded, so each costs its own time only.

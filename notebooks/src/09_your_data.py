@@ -492,7 +492,7 @@ plots.show(
 
 # %% [markdown]
 # - **Squash** keeps every pixel's content, but changes shapes: a disc becomes an ellipse.
-# - **Crop** keeps shapes, but loses what lies at the ends of the longer side.
+# - **Crop** keeps shapes, but loses what is at the ends of the longer side.
 # - **Letterbox** keeps both, and spends pixels on black bars.
 #
 # None is right always. Ask what the class depends on.
