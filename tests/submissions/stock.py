@@ -90,7 +90,9 @@ assert predict(np.zeros((2, 32, 32, 3), np.uint8)).shape == (2, 10)
 with np.load("hidden.npz") as stored:
     scores = predict(stored["images"])
     accuracy = np.mean(np.argmax(scores, axis=1) == stored["labels"])
-float(round(8 * min(1, max(0, (accuracy - {low}) / ({high} - {low}))), 2))
+wrong = max(0.001, 1 - accuracy)
+share = np.log((1 - {low}) / wrong) / np.log((1 - {low}) / (1 - {high}))
+float(round(8 * min(1, max(0, share)), 2))
 ### END HIDDEN TESTS""",
 }
 CONFIGURATION = """\

@@ -126,7 +126,7 @@ def trained(train: Any, name: str, given: list[Any]) -> Arrays:
     if parts is None:
         said = "None: is its body written?" if values is None else f"a {type(values).__name__}."
         raise ExchangeError(f"End train with: return weights, bias. So far it returns {said}")
-    found = {}
+    found: Arrays = {}
     for part, value, shape in zip(
         ("weights", "bias"), parts, ((PIXELS, CLASSES), (CLASSES,)), strict=True
     ):
