@@ -45,14 +45,14 @@ def test_everybody_is_graded_and_gets_a_page(course, points):
         assert page(course, name)
 
 
-def test_a_good_network_and_a_right_shift_earn_nearly_everything(points):
+def test_a_good_network_earns_much_and_a_right_shift_everything(points):
     assert points["good"]["random_shift"] == 2
-    assert points["good"]["accuracy"] > 6
+    assert points["good"]["accuracy"] > 3  # the errors that are left are the dear ones
     assert points["good"]["bottleneck"] == points["good"]["ablation_effects"] == 2
 
 
 def test_a_mediocre_network_earns_a_part_and_less_than_the_good_one(points):
-    assert 0 < points["mediocre"]["accuracy"] < points["good"]["accuracy"] - 2
+    assert 0 < points["mediocre"]["accuracy"] < points["good"]["accuracy"] - 1
     assert points["mediocre"]["random_shift"] == 0
 
 
