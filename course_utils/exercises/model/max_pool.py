@@ -74,6 +74,18 @@ def first(part: str, sentence: str) -> Symptom:
     )
 
 
+def square(part: str) -> Symptom:
+    """Return the symptom that a part has as many rows as columns, where that is wrong."""
+    return Symptom(
+        "Your result has as many rows as columns. Height and width differ: apply the rule to each "
+        "of them.",
+        lambda question, expected, answer: (
+            answer[part].shape[0] == answer[part].shape[1] != expected[part].shape[0]
+            or answer[part].shape[0] == answer[part].shape[1] != expected[part].shape[1]
+        ),
+    )
+
+
 compare = compares(
     Property(
         name="windows side by side",
@@ -100,6 +112,7 @@ compare = compares(
                 ),
             ),
             mistake("transposed", "Rows and columns are exchanged in your result."),
+            square("pooled tiles"),
             mistake(
                 "no stride",
                 "Your windows move by 1 pixel. Window (i, j) begins at row i · stride and column "
@@ -137,13 +150,7 @@ compare = compares(
                     answer["pooled"].shape == given_by(expected, "valid").shape
                 ),
             ),
-            Symptom(
-                "Your result has as many rows as columns. Height and width differ: apply the rule "
-                "to each of them.",
-                lambda question, expected, answer: (
-                    answer["pooled"].shape[0] == answer["pooled"].shape[1]
-                ),
-            ),
+            square("pooled"),
             mistake(
                 "more before",
                 "Of an uneven padding you put the larger part before the image. TensorFlow puts it "

@@ -113,7 +113,7 @@ def strategy_step(strategy, model, optimizer, images, labels, global_batch, deca
 
 
 # %% wrong divided_twice, edited from by_hand
-# says: The step is half as long
+# says: The loss is half of what it should be
 # earns: 0.1
 # - loss = tf.reduce_sum(entropies) / global_batch
 # + loss = tf.reduce_sum(entropies) / global_batch / 2
@@ -122,14 +122,14 @@ def strategy_step(strategy, model, optimizer, images, labels, global_batch, deca
 
 
 # %% wrong float, edited from by_hand
-# says: correct its error first
+# says: float() argument must be a string or a real number
 # earns: 0
 # - return loss
 # + return float(loss)
 
 
 # %% wrong mean_and_mean, edited from by_hand
-# says: The step is about twice too long
+# says: The loss is the mean of the replicas' means
 # earns: 0.1
 # - loss = tf.reduce_sum(entropies) / global_batch
 # + loss = tf.reduce_mean(entropies)
@@ -163,7 +163,7 @@ def strategy_step(strategy, model, optimizer, images, labels, global_batch, deca
 
 
 # %% wrong no_decay, edited from by_hand
-# says: The step lacks the weight decay
+# says: The loss lacks the weight decay
 # earns: 0.1
 # - if variable.name == "kernel":
 # + if variable.name == "no such":

@@ -133,14 +133,14 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
 
 
 # %% wrong decay_twice, edited from loop
-# says: The weight decay is in the gradients twice
+# says: The weight decay is in the loss twice
 # earns: 0.2
 # - own += decay * tf.nn.l2_loss(variable)
 # + own += 2 * decay * tf.nn.l2_loss(variable)
 
 
 # %% wrong dropped, edited from loop
-# says: the batch has an odd number of images
+# says: The loss leaves out the last image
 # earns: 0
 # -     first = (len(images) + 1) // 2
 # -     parts = ((images[:first], labels[:first]), (images[first:], labels[first:]))
@@ -154,7 +154,7 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
 
 
 # %% wrong each_updates, edited from loop
-# says: Each tower updates the variables by itself
+# says: All towers start from the same variables
 # earns: 0.2
 # -             of_tower = tape.gradient(own, model.trainable_variables)
 # +             of_tower = tape.gradient(own, model.trainable_variables)
@@ -203,7 +203,7 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
 
 
 # %% wrong no_decay, edited from loop
-# says: The gradients lack the weight decay
+# says: The loss lacks the weight decay
 # earns: 0.2
 # - if variable.name == "kernel":
 # + if variable.name == "no such":
@@ -250,14 +250,14 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
 
 
 # %% wrong overlap, edited from loop
-# says: parts overlap
+# says: Weight each tower's mean cross-entropy by its images
 # earns: 0
 # - parts = ((images[:first], labels[:first]), (images[first:], labels[first:]))
 # + parts = ((images[:first], labels[:first]), (images[first - 2 :], labels[first - 2 :]))
 
 
 # %% wrong same_half, edited from loop
-# says: The gradients are those of the first tower alone
+# says: The loss is that of the first tower alone
 # earns: 0
 # - parts = ((images[:first], labels[:first]), (images[first:], labels[first:]))
 # + parts = ((images[:first], labels[:first]), (images[:first], labels[:first]))
@@ -266,7 +266,7 @@ def tower_step(model, images, labels, devices, learning_rate, decay):
 
 
 # %% wrong sum, edited from loop
-# says: The gradients are summed over the towers
+# says: The loss is the sum of the towers' losses
 # earns: 0.2
 # - share = len(x) / len(images)
 # + share = 1.0

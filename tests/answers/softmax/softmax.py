@@ -156,7 +156,7 @@ def softmax(logits):
 
 
 # %% wrong shifted_not_divided
-# says: Large logits go wrong, too: correct ordinary ones first
+# says: Your rows are not divided by their sums
 # earns: 0
 import numpy as np
 
