@@ -20,6 +20,7 @@ from tests.conftest import JUDGED
 from tests.exercises.answering import TASKS, judged, rests_on_a_run, thing
 
 SEEDS = (11, 12, 13)
+MOST_WORDS = 80  # of a sentence that a student reads
 
 
 def each(marked):
@@ -46,6 +47,7 @@ def earned_and_told(answer, seed):
     if isinstance(findings, str):
         return 0.0, findings
     assert sum(finding.share for finding in findings) == pytest.approx(1)
+    assert all(len(finding.sentence.split()) <= MOST_WORDS for finding in findings), findings
     earned = sum(finding.share * finding.passed for finding in findings)
     return earned, " ".join(finding.sentence for finding in findings)
 

@@ -70,7 +70,7 @@ class Runs:
         sentence = f"{len(counted)} of {len(NETWORKS)} networks {kind}"
         if earned == 1:
             return Finding(self.name, self.share, 1.0, f"{sentence}, and {NEEDED} are asked for.")
-        return Finding(self.name, self.share, earned, " ".join([f"{sentence}.", *problems[:2]]))
+        return Finding(self.name, self.share, earned, " ".join([f"{sentence}.", *problems[:1]]))
 
 
 TASK = Task(
