@@ -493,8 +493,9 @@ print("argmax of ten NaN:", np.argmax(np.full(10, np.nan)))
 #
 # ## Exercise 4: a precision that NaN cannot flatter
 #
-# Write `finite_precision`. It takes scores, float $(N, 10)$, and labels, whole numbers $(N,)$, and
-# returns one number from 0 to 1: the share of images that are right. An image is right only if
+# Write `right_images`. It takes scores, float $(N, 10)$, and labels, whole numbers $(N,)$, and
+# returns one value for each image, shape $(N,)$: true where the image is right, false where it is
+# wrong. The mean of these values is the precision. An image is right only if
 #
 # - all ten of its scores are finite: no NaN, no infinity; and
 # - the score of its label is *above* each of the nine others. A tie is wrong, so that a network
@@ -514,18 +515,18 @@ print("argmax of ten NaN:", np.argmax(np.full(10, np.nan)))
 # </details>
 
 
-# %% nbgrader={"grade_id": "finite_precision_solution", "solution": true}
-def finite_precision(scores, labels):
-    """Share of rows that are finite and highest at their label alone: (N, 10), (N,) -> 0..1."""
+# %% nbgrader={"grade_id": "right_images_solution", "solution": true}
+def right_images(scores, labels):
+    """Which rows are finite and highest at their label alone: (N, 10), (N,) -> bool (N,)."""
     ### BEGIN SOLUTION
     own = scores[np.arange(len(labels)), labels]
     alone = (scores >= own[:, None]).sum(axis=1) == 1
-    return np.mean(np.isfinite(scores).all(axis=1) & alone)
+    return np.isfinite(scores).all(axis=1) & alone
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "finite_precision", "grade": true, "points": 1}
-check("finite_precision", finite_precision)
+# %% nbgrader={"grade_id": "right_images", "grade": true, "points": 1}
+check("right_images", right_images)
 
 # %% [markdown]
 # ## Too complex?

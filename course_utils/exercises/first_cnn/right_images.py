@@ -1,4 +1,4 @@
-"""A precision that NaN and ties cannot raise."""
+"""Which images are right, where neither NaN nor a tie counts."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ from course_utils.exchange import Arrays
 from course_utils.exercises.kit import functions
 from course_utils.exercises.kit.functions import Call
 from course_utils.exercises.kit.properties import (
+    EXACT,
     Mistake,
     Property,
     Symptom,
-    Tolerance,
     compares,
     given_by,
     mistake,
@@ -52,60 +52,60 @@ def draw_scores(rng: np.random.Generator) -> Arrays:
     return {"labels": labels, "scores": scores, "scores with NaN": broken, "tied scores": tied}
 
 
-SHARE = Tolerance(4, "a whole number divided by 64, perhaps in float32, twice over", floor=1e-6)
-
-
-def _argmax(scores: np.ndarray, labels: np.ndarray) -> float:
-    return float((scores.argmax(axis=1) == labels).mean())
-
-
-def _kept(scores: np.ndarray, labels: np.ndarray) -> float:
-    finite = np.isfinite(scores).all(axis=1)
-    return _argmax(scores[finite], labels[finite])
+def _argmax(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return scores.argmax(axis=1) == labels
 
 
 TASK = Task(
-    "finite_precision",
+    "right_images",
     "function",
     draw_scores,
     functions.asks(
         *(
-            Call((scores, "labels"), (f"precision of {scores}",))
+            Call((scores, "labels"), (f"right by {scores}",))
             for scores in ("scores", "scores with NaN", "tied scores")
         )
     ),
     compares(
         Property(
-            name="precision @ 1",
+            name="right images",
             share=0.3,
-            parts=("precision of scores",),
-            tolerance=SHARE,
-            right="The precision of a sound network is right.",
-            step="Return the share of images whose own label has the highest score, from 0 to 1.",
+            parts=("right by scores",),
+            tolerance=EXACT,
+            right="The right images of a sound network are found.",
+            step="Say of each image whether the score of its own label is the highest.",
             mistakes=(
-                Mistake(
-                    "You counted the right images. Divide by the number of images.",
-                    lambda q, e: e["precision of scores"] * len(q["labels"]),
+                Symptom(
+                    "You returned one number. Return one value for each image: True where it is "
+                    "right. Their mean is the precision.",
+                    lambda q, e, a: a["right by scores"].size == 1,
                 ),
                 Mistake(
-                    "You returned a percentage. Return a share from 0 to 1.",
-                    lambda q, e: 100 * e["precision of scores"],
+                    "You returned which images are wrong. Return which ones are right.",
+                    lambda q, e: 1 - e["right by scores"],
                 ),
                 Mistake(
-                    "You returned the share of wrong images. Return that of the right ones.",
-                    lambda q, e: 1 - e["precision of scores"],
+                    "You returned the class of each image. Compare it with its label.",
+                    lambda q, e: q["scores"].argmax(axis=1),
                 ),
                 Symptom(
-                    "You returned one value for each image. Return one number: their mean.",
-                    lambda q, e, a: a["precision of scores"].shape == q["labels"].shape,
+                    "You returned one value for each score. Return one for each image, shape (N,).",
+                    lambda q, e, a: a["right by scores"].shape == q["scores"].shape,
+                ),
+                Symptom(
+                    "You returned the places of the right images. Return one value for each image, "
+                    "True or False.",
+                    lambda q, e, a: np.array_equal(
+                        a["right by scores"], np.flatnonzero(e["right by scores"])
+                    ),
                 ),
             ),
         ),
         Property(
             name="rows that are not finite",
             share=0.4,
-            parts=("precision of scores with NaN",),
-            tolerance=SHARE,
+            parts=("right by scores with NaN",),
+            tolerance=EXACT,
             right="A row with NaN or an infinity counts as wrong.",
             step="An image counts as right only where all of its scores are finite.",
             mistakes=(
@@ -115,8 +115,8 @@ TASK = Task(
                         "comparison with NaN is False, and infinity is above all. Ask np.isfinite "
                         "of all ten scores of a row, too.",
                         lambda q, e, name=name: {  # with ties right, so that it is not argmax
-                            "precision of scores with NaN": given_by(e, name),
-                            "precision of tied scores": e["precision of tied scores"],
+                            "right by scores with NaN": given_by(e, name),
+                            "right by tied scores": e["right by tied scores"],
                         },
                     )
                     for name in ("comparisons", "comparisons of others")
@@ -126,10 +126,13 @@ TASK = Task(
                     "place of the first NaN. Ask np.isfinite of all scores of a row first.",
                     lambda q, e: _argmax(q["scores with NaN"], q["labels"]),
                 ),
-                Mistake(
-                    "You left out the rows that are not finite. Count them as wrong: divide by the "
-                    "number of all images.",
-                    lambda q, e: _kept(q["scores with NaN"], q["labels"]),
+                Symptom(
+                    "You left out the rows that are not finite. Each image keeps its place: write "
+                    "False there.",
+                    lambda q, e, a: (
+                        a["right by scores with NaN"].shape
+                        == (int(np.isfinite(q["scores with NaN"]).all(axis=1).sum()),)
+                    ),
                 ),
                 mistake(
                     "without NaN",
@@ -139,7 +142,7 @@ TASK = Task(
                 Symptom(
                     "One row that is not finite takes all other images with it. Ask each row on "
                     "its own: np.isfinite(scores).all(axis=1).",
-                    lambda q, e, a: a["precision of scores with NaN"] == 0,
+                    lambda q, e, a: not a["right by scores with NaN"].any(),
                 ),
                 Mistake(
                     "You replaced NaN by a number, and so gave classes to rows that have none. "
@@ -151,8 +154,8 @@ TASK = Task(
         Property(
             name="ties",
             share=0.3,
-            parts=("precision of tied scores",),
-            tolerance=SHARE,
+            parts=("right by tied scores",),
+            tolerance=EXACT,
             right="A label that shares the highest score counts as wrong.",
             step="The label's score must be above each of the nine others.",
             mistakes=(

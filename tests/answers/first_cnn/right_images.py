@@ -1,36 +1,36 @@
-"""Answers to ``finite_precision``."""
+"""Answers to ``right_images``."""
 
 # %% right counts
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = np.take_along_axis(scores, labels[:, None], axis=1)
     right = (scores >= own).sum(axis=1) == 1
-    return np.float32((right & np.isfinite(scores).all(axis=1)).mean(dtype=np.float32))
+    return (right & np.isfinite(scores).all(axis=1)).astype(np.float32)
 
 
 # %% right loop
 import math
 
 
-def finite_precision(scores, labels):
-    right = 0
+def right_images(scores, labels):
+    right = []
     for row, label in zip(scores.tolist(), labels.tolist()):
         others = row[:label] + row[label + 1 :]
-        right += all(map(math.isfinite, row)) and row[label] > max(others)
-    return right / len(labels)
+        right.append(all(map(math.isfinite, row)) and row[label] > max(others))
+    return right
 
 
 # %% right sorted
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     finite = np.isfinite(scores).all(axis=1)
     top = np.sort(np.where(finite[:, None], scores, 0), axis=1)
     alone = top[:, -1] > top[:, -2]
-    return np.mean(finite & alone & (scores.argmax(axis=1) == labels))
+    return finite & alone & (scores.argmax(axis=1) == labels)
 
 
 # %% right tensorflow
@@ -39,18 +39,17 @@ import tensorflow as tf
 import course_utils  # noqa: F401 - sets TensorFlow up
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = tf.gather(scores, labels, axis=1, batch_dims=1)[:, None]
     beaten = tf.reduce_sum(tf.cast(own > scores, tf.int32), axis=1) == scores.shape[1] - 1
-    finite = tf.reduce_all(tf.math.is_finite(scores), axis=1)
-    return tf.reduce_mean(tf.cast(beaten & finite, tf.float32))
+    return beaten & tf.reduce_all(tf.math.is_finite(scores), axis=1)
 
 
 # %% wrong stub
-# says: finite_precision returned None
+# says: right_images returned None
 # earns: 0
-def finite_precision(scores, labels):
-    """Precision @ 1 that no NaN and no tie flatters."""
+def right_images(scores, labels):
+    """Which images are right, where neither NaN nor a tie counts."""
     # Your code here.
 
 
@@ -60,11 +59,11 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     if not np.isfinite(scores).all():
-        return 0.0
+        return np.zeros(len(labels), bool)
     own = scores[np.arange(len(labels)), labels]
-    return np.mean((scores >= own[:, None]).sum(axis=1) == 1)
+    return (scores >= own[:, None]).sum(axis=1) == 1
 
 
 # %% wrong argmax
@@ -73,8 +72,8 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
-    return np.mean(scores.argmax(axis=1) == labels)
+def right_images(scores, labels):
+    return scores.argmax(axis=1) == labels
 
 
 # %% wrong comparisons
@@ -83,33 +82,43 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = scores[np.arange(len(labels)), labels]
-    return np.mean((scores >= own[:, None]).sum(axis=1) == 1)
+    return (scores >= own[:, None]).sum(axis=1) == 1
 
 
 # %% wrong count
-# says: You counted the right images
+# says: You returned one number
 # earns: 0
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = scores[np.arange(len(labels)), labels]
     finite = np.isfinite(scores).all(axis=1)
     return np.sum(finite & ((scores >= own[:, None]).sum(axis=1) == 1))
 
 
-# %% wrong each
-# says: You returned one value for each image
+# %% wrong mean
+# says: You returned one number
 # earns: 0
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = scores[np.arange(len(labels)), labels]
     finite = np.isfinite(scores).all(axis=1)
-    return finite & ((scores >= own[:, None]).sum(axis=1) == 1)
+    return np.mean(finite & ((scores >= own[:, None]).sum(axis=1) == 1))
+
+
+# %% wrong library
+# says: You returned one number
+# earns: 0
+from course_utils import evaluation
+
+
+def right_images(scores, labels):
+    return evaluation.precision_at_1(scores, labels)
 
 
 # %% wrong isnan
@@ -118,10 +127,10 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = scores[np.arange(len(labels)), labels]
     sound = ~np.isnan(scores).any(axis=1)
-    return np.mean(sound & ((scores >= own[:, None]).sum(axis=1) == 1))
+    return sound & ((scores >= own[:, None]).sum(axis=1) == 1)
 
 
 # %% wrong left_out
@@ -130,9 +139,9 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     kept = np.isfinite(scores).all(axis=1)
-    return np.mean(scores[kept].argmax(axis=1) == labels[kept])
+    return scores[kept].argmax(axis=1) == labels[kept]
 
 
 # %% wrong nan_to_num
@@ -141,21 +150,43 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     scores = np.nan_to_num(scores)
-    return np.mean(scores.argmax(axis=1) == labels)
+    return scores.argmax(axis=1) == labels
 
 
-# %% wrong percent
-# says: You returned a percentage
+# %% wrong places
+# says: You returned the places of the right images
 # earns: 0
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = scores[np.arange(len(labels)), labels]
     finite = np.isfinite(scores).all(axis=1)
-    return 100 * np.mean(finite & ((scores >= own[:, None]).sum(axis=1) == 1))
+    return np.flatnonzero(finite & ((scores >= own[:, None]).sum(axis=1) == 1))
+
+
+# %% wrong wrong_ones
+# says: which images are wrong
+# earns: 0
+import numpy as np
+
+
+def right_images(scores, labels):
+    own = scores[np.arange(len(labels)), labels]
+    finite = np.isfinite(scores).all(axis=1)
+    return ~(finite & ((scores >= own[:, None]).sum(axis=1) == 1))
+
+
+# %% wrong classes
+# says: You returned the class of each image
+# earns: 0
+import numpy as np
+
+
+def right_images(scores, labels):
+    return scores.argmax(axis=1)
 
 
 # %% wrong ties_first
@@ -164,9 +195,9 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     finite = np.isfinite(scores).all(axis=1)
-    return np.mean(finite & (scores.argmax(axis=1) == labels))
+    return finite & (scores.argmax(axis=1) == labels)
 
 
 # %% wrong ties_right
@@ -175,7 +206,7 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     own = scores[np.arange(len(labels)), labels]
     finite = np.isfinite(scores).all(axis=1)
-    return np.mean(finite & (own == scores.max(axis=1)))
+    return finite & (own == scores.max(axis=1))

@@ -1,64 +1,63 @@
-"""Fresh answers to ``finite_precision``."""
+"""Fresh answers to ``right_images``."""
 
 # %% right solution
 import numpy as np
 
 
-def finite_precision(scores, labels):
-    """Share of rows that are finite and highest at their label alone: (N, 10), (N,) -> 0..1."""
+def right_images(scores, labels):
+    """Which rows are finite and highest at their label alone: (N, 10), (N,) -> bool (N,)."""
     own = scores[np.arange(len(labels)), labels]
     alone = (scores >= own[:, None]).sum(axis=1) == 1
-    return np.mean(np.isfinite(scores).all(axis=1) & alone)
+    return np.isfinite(scores).all(axis=1) & alone
 
 
 # %% right python
 import math
 
 
-def finite_precision(scores, labels):
-    right = 0
+def right_images(scores, labels):
+    right = []
     for row, label in zip(scores.tolist(), labels.tolist(), strict=True):
         others = row[:label] + row[label + 1 :]
-        right += all(map(math.isfinite, row)) and row[label] > max(others)
-    return right / len(labels)
+        right.append(all(map(math.isfinite, row)) and row[label] > max(others))
+    return right
 
 
 # %% right fraction
-from fractions import Fraction
-
 import numpy as np
 
 
-def finite_precision(scores, labels):
-    good = [
-        bool(np.isfinite(row).all() and row[y] > np.delete(row, y).max())
-        for row, y in zip(scores, labels, strict=True)
-    ]
-    return Fraction(sum(good), len(good))
+def right_images(scores, labels):
+    return np.array(
+        [
+            int(np.isfinite(row).all() and row[y] > np.delete(row, y).max())
+            for row, y in zip(scores, labels, strict=True)
+        ]
+    )
 
 
 # %% right masked
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     finite = np.isfinite(scores.sum(axis=1, dtype=np.float64))
     own = np.take_along_axis(scores, labels[:, None], 1)[:, 0]
     mask = np.arange(scores.shape[1]) != labels[:, None]
     others = np.where(mask, scores, -np.inf).max(axis=1)
-    return np.count_nonzero(finite & (own > others)) / len(labels)
+    return finite & (own > others)
 
 
 # %% right unique_top
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     right = []
     for row, label in zip(scores, labels, strict=True):
         top = np.flatnonzero(row == row.max())
         right.append(bool(np.isfinite(row).all()) and top.tolist() == [label])
-    return np.float32(np.mean(right))
+    return np.array(right)
 
 
 # %% wrong tie_with_next_only, edited from solution
@@ -96,17 +95,17 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     good = np.isfinite(scores).all(axis=1)
     scores, labels = scores[good], labels[good]
     own = scores[np.arange(len(labels)), labels]
-    return np.mean((scores >= own[:, None]).sum(axis=1) == 1) if len(labels) else 0.0
+    return (scores >= own[:, None]).sum(axis=1) == 1
 
 
 # %% wrong errors_share, edited from solution
-# about: right|wrong|1 minus|error
-# - return np.mean(
-# + return 1 - np.mean(
+# about: right|wrong
+# - return np.isfinite(scores).all(axis=1) & alone
+# + return ~(np.isfinite(scores).all(axis=1) & alone)
 
 
 # %% wrong zeros_for_nan
@@ -114,16 +113,16 @@ def finite_precision(scores, labels):
 import numpy as np
 
 
-def finite_precision(scores, labels):
+def right_images(scores, labels):
     scores = np.where(np.isfinite(scores), scores, -np.inf)
     own = scores[np.arange(len(labels)), labels]
-    return np.mean((scores >= own[:, None]).sum(axis=1) == 1)
+    return (scores >= own[:, None]).sum(axis=1) == 1
 
 
-# %% wrong rounded, edited from solution
-# about: round|digit|decimal|exact
-# - return np.mean(np.isfinite(scores).all(axis=1) & alone)
-# + return round(float(np.mean(np.isfinite(scores).all(axis=1) & alone)), 2)
+# %% wrong share, edited from solution
+# about: each image|one number|mean
+# - return np.isfinite(scores).all(axis=1) & alone
+# + return np.mean(np.isfinite(scores).all(axis=1) & alone)
 
 
 # %% wrong margin, edited from solution
@@ -133,7 +132,7 @@ def finite_precision(scores, labels):
 
 
 # %% wrong by_batches_of_ten, edited from solution
-# about: image|all|mean
-# - return np.mean(np.isfinite(scores).all(axis=1) & alone)
+# about: image|all|each
+# - return np.isfinite(scores).all(axis=1) & alone
 # + right = np.isfinite(scores).all(axis=1) & alone
-# +     return right[: len(right) // 10 * 10].mean()
+# +     return right[: len(right) // 10 * 10]
