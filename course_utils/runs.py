@@ -44,6 +44,8 @@ SIZE_LIMIT = 20 * 10**6
 RECORD_LIMIT = 10 * 10**6
 FORMAT = 1
 ID_CHARACTERS = 32  # of a run's id
+BEFORE_IDS = ("0.1.0", "0.2.0", "unknown")
+"""What runs without an id say of the version of the course that made them."""
 HDF5 = b"\x89HDF\r\n\x1a\n"  # how a file of weights begins
 
 Curve = list[list[float]]

@@ -28,7 +28,7 @@ from autograder.appeals.rerun import RerunError
 from autograder.course import course_folder, load_settings
 from autograder.grading import flags
 from autograder.grading.asking import Asking, chosen_environment
-from autograder.grading.record import Record, gaps, read_all
+from autograder.grading.record import Record, read_all
 from autograder.sandbox.kernel import SandboxedExecute, private_folder
 from autograder.text import plain, say, spreadsheet
 from course_utils import exchange, exercises, runs
@@ -158,10 +158,10 @@ def flagged(records: list[Record]) -> Iterator[str]:
 
 def accuracy_table(records: list[Record]) -> list[str]:
     """Return a table's lines: student, hidden and visible accuracy, gap, expected gap, sd, flag."""
-    rows = [("student", "hidden", "visible", "gap", "expected", "sd", "")]
+    rows: list[tuple[str, ...]] = [("student", "hidden", "visible", "gap", "expected", "sd", "")]
     for record in records:
         student = spreadsheet(record["student"])
-        found = gaps(record)
+        found = flags.gaps(record)
         if not found:
             rows.append((student, "-", "-", "-", "-", "-", "nothing was measured"))
         rows += [

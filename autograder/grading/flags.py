@@ -9,9 +9,11 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from autograder.grading.judge import RunFacts
 from autograder.grading.questions import DRAWN
+from autograder.grading.record import Number, Record
 from course_utils.evaluation import wilson_interval
 from course_utils.exercises.kit.hidden_images import CUT_OFFS
 
@@ -27,7 +29,7 @@ class Flag(NamedTuple):
 
     Attributes:
         kind: What it is about: ``gap``, ``reference runs``, ``recorded accuracy``, ``adopted``,
-            ``one run`` or ``one network``.
+            ``no id``, ``one run`` or ``one network``.
         where: The graded cell or the run that it is about.
         sentence: What was seen and what to ask; it names nobody.
         others: The students whose submissions share it.
@@ -76,7 +78,7 @@ class Gap(NamedTuple):
         )
 
 
-def gap(measured: Mapping[str, float | int | None], assignment: str, data: str) -> Gap | None:
+def gap(measured: Mapping[str, Number], assignment: str, data: str) -> Gap | None:
     """Return the gap of one submission.
 
     Args:
@@ -97,6 +99,15 @@ def gap(measured: Mapping[str, float | int | None], assignment: str, data: str) 
     expected, expected_sd = expected_gap(assignment, data)
     sd = math.sqrt(hidden_sd**2 + visible_sd**2 + max(SMALLEST_SD, expected_sd) ** 2)
     return Gap(hidden, visible, expected, sd, (hidden - visible - expected) / sd)
+
+
+def gaps(record: Record) -> list[Gap]:
+    """Return the gap between hidden and visible accuracy for each predictor of a submission."""
+    found = (
+        gap(task.get("measured", {}), record["assignment"], record["data"])
+        for task in record["tasks"].values()
+    )
+    return [one for one in found if one is not None]
 
 
 def sd_of_share(share: float, count: int) -> float:
@@ -123,7 +134,7 @@ def expected_gap(assignment: str, data: str) -> tuple[float, float]:
 # ---- flags ---------------------------------------------------------------------------------------
 
 
-def of_class(records: Iterable[dict[str, Any]]) -> dict[str, list[Flag]]:
+def of_class(records: Iterable[Record]) -> dict[str, list[Flag]]:
     """Return the flags of each submission of an assignment, by student.
 
     Args:
@@ -153,7 +164,7 @@ def of_class(records: Iterable[dict[str, Any]]) -> dict[str, list[Flag]]:
     return found
 
 
-def of_record(record: dict[str, Any]) -> Iterator[Flag]:
+def of_record(record: Record) -> Iterator[Flag]:
     """Yield what one submission's record shows by itself.
 
     Args:
@@ -175,9 +186,11 @@ def of_record(record: dict[str, Any]) -> Iterator[Flag]:
     for name, run in runs_of(record).items():
         if run.get("adopted"):
             yield Flag("adopted", name, ADOPTED)
+        if run.get("lacks_id"):
+            yield Flag("no id", name, NO_ID)
 
 
-def runs_of(record: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def runs_of(record: Record) -> dict[str, RunFacts]:
     """Return what a record keeps of the runs that a submission carries, by their folders."""
     tasks = record.get("tasks", {}).values()
     return {name: run for about in tasks for name, run in about.get("runs", {}).items()}
@@ -186,9 +199,13 @@ def runs_of(record: dict[str, Any]) -> dict[str, dict[str, Any]]:
 ADOPTED = (
     "its weights were adopted, not trained by training.fit, so no audit can repeat the training"
 )
+NO_ID = (
+    "it has no random id, though the version of the course that made it draws one for each run. "
+    "Ask what became of it."
+)
 
 
-def above_reference(measured: dict[str, Any], assignment: str, data: str) -> str:
+def above_reference(measured: Mapping[str, Number], assignment: str, data: str) -> str:
     """Return a sentence if an accuracy on a public test set exceeds every reference run, or ''.
 
     Drawn images are new, so an accuracy on those is what it is.
@@ -208,7 +225,7 @@ def above_reference(measured: dict[str, Any], assignment: str, data: str) -> str
     )
 
 
-def unlike_recorded(measured: dict[str, Any], run: dict[str, Any], name: str) -> str:
+def unlike_recorded(measured: Mapping[str, Number], run: RunFacts, name: str) -> str:
     """Return a sentence if a network does not reach what its run says of visible images, or ''.
 
     Args:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 from nbformat import NotebookNode
@@ -34,6 +34,31 @@ from course_utils.exercises.kit.task import Finding, compared, first_cause, lost
 from course_utils.runs import Run
 
 LONGEST_OUTPUT_CHARACTERS = 4_000  # characters of a cell's own output that the feedback repeats
+
+
+class RunFacts(TypedDict, total=False):
+    """What is kept of a handed-in run, to compare it with others and with its network.
+
+    Records of earlier versions say less, or nothing.
+
+    Attributes:
+        id: Its random id; '' if it has none.
+        lacks_id: Whether it has none although the version of the course that made it draws one.
+        weights: The SHA-256 of its weights.
+        data: The data set that it says it was trained on.
+        steps: How many steps it says were made.
+        adopted: Whether its weights were not trained by ``training.fit``.
+        accuracy: The last accuracy that it says, 0..1, of weights that are not averaged; ``None``
+            where none is said.
+    """
+
+    id: str
+    lacks_id: bool
+    weights: str
+    data: str
+    steps: int
+    adopted: bool
+    accuracy: float | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +82,7 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
     measured: dict[str, float | int] = field(default_factory=dict)
     confusion: list[list[int]] = field(default_factory=list)
-    runs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    runs: dict[str, RunFacts] = field(default_factory=dict)
 
 
 class Lost(Exception):
@@ -71,12 +96,12 @@ class About(NamedTuple):
         notes: Sentences for the feedback: what is missing or does not match.
         missing: Whether a run is needed and none came that can be read. Then nothing can be earned
             on hidden images: whatever answers was made while grading.
-        runs: What is kept of each run, by the name of its folder; see ``facts_of``.
+        runs: What is kept of each run, by the name of its folder.
     """
 
     notes: list[str]
     missing: bool = False
-    runs: Mapping[str, dict[str, Any]] = MappingProxyType({})
+    runs: Mapping[str, RunFacts] = MappingProxyType({})
 
 
 class RunMissing(Exception):
@@ -332,17 +357,18 @@ def _about_one(folder: Path, assignment: str, data: str, name: str) -> About:
     return About(notes, runs={name: facts_of(run)})
 
 
-def facts_of(run: Run) -> dict[str, Any]:
-    """Return what is kept of a handed-in run, to compare it with others and with its network."""
+def facts_of(run: Run) -> RunFacts:
+    """Return what is kept of a handed-in run."""
     accuracy = run.accuracies[-1][1] if run.accuracies else math.nan
     raw = run.settings.get("averages") == "none"
+    drawn = plain(run.id).strip()[: runs.ID_CHARACTERS]
     return {
-        "id": plain(run.id)[: runs.ID_CHARACTERS],
+        "id": drawn,
+        "lacks_id": not drawn and run.versions.get("course_utils") not in runs.BEFORE_IDS,
         "weights": runs.weights_digest(run.directory),
         "data": plain(run.data)[:40],
         "steps": run.steps,
         "adopted": bool(run.adopted),
-        # The last accuracy that it says, of weights that are not averaged; None where none is said.
         "accuracy": accuracy if math.isfinite(accuracy) and raw else None,
     }
 

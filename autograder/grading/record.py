@@ -9,14 +9,13 @@ import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, TypedDict, TypeGuard
+from typing import NamedTuple, NotRequired, TypedDict, TypeGuard
 
 from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.course import RECORDS, find_assignment, gradebook, replacing
-from autograder.grading import flags
-from autograder.grading.judge import Verdict
+from autograder.grading.judge import RunFacts, Verdict
 from course_utils import exercises, runs
 from course_utils.errors import CourseError
 
@@ -43,8 +42,8 @@ class TaskRecord(TypedDict):
         notes: What else is said to the student.
         measured: Numbers by name, such as ``hidden_accuracy``.
         confusion: How often each class was taken for which, where images were classified.
-        runs: What is kept of the runs that it rests on, by the name of the folder; see
-            ``judge.facts_of``. Earlier records have none.
+        runs: What is kept of the runs that it rests on, by the name of the folder; earlier records
+            have none.
     """
 
     points: Number
@@ -53,7 +52,7 @@ class TaskRecord(TypedDict):
     notes: list[str]
     measured: dict[str, Number]
     confusion: list[list[int]] | None
-    runs: NotRequired[dict[str, dict[str, Any]]]
+    runs: NotRequired[dict[str, RunFacts]]
 
 
 class Record(TypedDict):
@@ -77,6 +76,8 @@ class Record(TypedDict):
         worth: The points of each graded cell then, by grade id; earlier records have none.
         own_network: Whether a network of the notebook is its author's own work; earlier records do
             not say.
+        hand_ins: The fingerprints of the student's hand-ins so far; see :class:`HandIns`.
+        hand_in: That of this one.
     """
 
     format: int
@@ -95,6 +96,8 @@ class Record(TypedDict):
     answers: dict[str, str]
     worth: NotRequired[dict[str, float]]
     own_network: NotRequired[bool]
+    hand_ins: NotRequired[list[str]]
+    hand_in: NotRequired[str]
 
 
 def make(nb: NotebookNode, resources: dict) -> Record:
@@ -230,15 +233,6 @@ def answers(nb: NotebookNode) -> dict[str, str]:
 def by_hand(cell: NotebookNode) -> bool:
     """Return whether a person grades this cell."""
     return utils.is_task(cell) or (utils.is_grade(cell) and utils.is_solution(cell))
-
-
-def gaps(record: Record) -> list[flags.Gap]:
-    """Return the gap between hidden and visible accuracy for each predictor of a submission."""
-    found = (
-        flags.gap(task.get("measured", {}), record["assignment"], record["data"])
-        for task in record["tasks"].values()
-    )
-    return [gap for gap in found if gap is not None]
 
 
 def record_file(course: Path, assignment: str, student: str) -> Path:

@@ -112,14 +112,30 @@ def test_adopted_weights_need_no_step(folder):
     assert about.runs[f"{ASSIGNMENT}.run"]["adopted"]
 
 
-def test_a_run_from_before_there_were_ids_is_readable(folder):
+def test_a_run_from_before_there_were_ids_is_readable_and_lacks_none(folder):
     path = folder / f"{ASSIGNMENT}.run" / runs.RECORD
     record = json.loads(path.read_text(encoding="utf-8"))
     del record["id"]
+    record["versions"]["course_utils"] = "0.2.0"
     path.write_text(json.dumps(record), encoding="utf-8")
     about = about_run(folder, ASSIGNMENT, "shapes")
     assert not about.missing
     assert about.runs[f"{ASSIGNMENT}.run"]["id"] == ""
+    assert not about.runs[f"{ASSIGNMENT}.run"]["lacks_id"]
+
+
+@pytest.mark.parametrize(
+    ("blank", "lacks"), [("", True), (" \t", True), ("\x07", True), ("4f1c", False)]
+)
+def test_a_blank_id_is_missing_where_the_course_drew_one(folder, blank, lacks):
+    change(folder, id=blank)
+    about = about_run(folder, ASSIGNMENT, "shapes")
+    assert about.runs[f"{ASSIGNMENT}.run"]["lacks_id"] is lacks
+
+
+def test_a_blank_id_is_missing_where_no_version_is_said(folder):
+    change(folder, versions={})
+    assert about_run(folder, ASSIGNMENT, "shapes").runs[f"{ASSIGNMENT}.run"]["lacks_id"]
 
 
 def test_a_record_that_is_a_link_is_not_followed(folder, tmp_path):

@@ -43,6 +43,12 @@ def test_runs_without_ids_are_not_one_run():
     assert kinds(record("ann", id=""), record("bob", id="")) == {"ann": [], "bob": []}
 
 
+def test_a_run_whose_id_was_taken_away_is_flagged_by_itself():
+    (flag,) = flags.of_record(record("ann", id="", lacks_id=True))
+    assert (flag.kind, flag.where) == ("no id", RUN)
+    assert "no random id" in flag.sentence
+
+
 def test_records_from_before_runs_were_kept_raise_no_flag():
     old = {"student": "ann", "assignment": ASSIGNMENT, "data": "shapes", "tasks": {"accuracy": {}}}
     assert kinds(old, {**old, "student": "bob"}) == {"ann": [], "bob": []}

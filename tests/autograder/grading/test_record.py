@@ -152,7 +152,7 @@ def test_a_measured_gap_is_expected(tmp_path, monkeypatch):
 
 def test_without_both_accuracies_there_is_no_gap():
     assert flags.gap({"hidden_accuracy": 0.9, "hidden_count": 10}, "a", "shapes") is None
-    assert judged.gaps(judged.make(new_notebook(), resources(hidden_accuracy=0.5))) == []
+    assert flags.gaps(judged.make(new_notebook(), resources(hidden_accuracy=0.5))) == []
 
 
 def test_honest_accuracies_are_flagged_less_than_once_in_a_hundred():
