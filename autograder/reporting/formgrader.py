@@ -6,6 +6,7 @@ is.
 
 from collections import defaultdict
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from nbformat import NotebookNode
@@ -24,6 +25,21 @@ CELL = "grade"  # the id of the cell that a submission's page begins with
 
 class Api(NbGraderAPI):
     """What Formgrader's tables ask: points with late penalties taken off."""
+
+    def get_assignment(self, assignment_id: str, released: set[str] | None = None) -> dict | None:
+        """Return what is known of an assignment, with the average of its points."""
+        one = super().get_assignment(assignment_id, released)
+        if one and one["id"]:  # the others are not in the gradebook yet
+            one["average_score"] -= average(self._penalties(assignment_id))
+        return one
+
+    def get_notebooks(self, assignment_id: str) -> list[dict]:
+        """Return what is known of an assignment's notebooks, with the averages of their points."""
+        found = super().get_notebooks(assignment_id)
+        for one in found:
+            if one["id"]:
+                one["average_score"] -= average(self._penalties(assignment_id, one["name"]))
+        return found
 
     def get_submission(self, assignment_id: str, student_id: str, **known: Any) -> dict | None:
         """Return what is known of one student's submission."""
@@ -72,9 +88,10 @@ class Api(NbGraderAPI):
         return found
 
     def _penalties(self, assignment: str = "", notebook: str = "") -> dict[str, float]:
-        """Return the points that are taken off by student; of all assignments and notebooks if ''.
+        """Return the points that are taken off, of all assignments and notebooks if ''.
 
-        Students without a penalty have 0.
+        Returns:
+            By student, for each who handed in, never more than was earned; 0 for anybody else.
         """
         found: dict[str, float] = defaultdict(float)
         with self.gradebook as book:
@@ -84,10 +101,17 @@ class Api(NbGraderAPI):
                 return found
             for each in chosen:
                 for submission in each.submissions:
-                    for one in submission.notebooks:
-                        if notebook in ("", one.name):
-                            found[submission.student_id] += one.late_submission_penalty or 0.0
+                    asked = [one for one in submission.notebooks if notebook in ("", one.name)]
+                    if asked or not notebook:
+                        earned = sum(one.score for one in asked)
+                        late = sum(one.late_submission_penalty or 0.0 for one in asked)
+                        found[submission.student_id] += min(earned, late)
         return found
+
+
+def average(penalties: dict[str, float]) -> float:
+    """Return the mean of the points that are taken off from all who handed in; 0 if nobody did."""
+    return fmean(penalties.values()) if penalties else 0.0
 
 
 class ShowGrade(NbGraderPreprocessor):

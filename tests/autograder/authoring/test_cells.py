@@ -2,6 +2,7 @@
 
 import copy
 import json
+from statistics import fmean
 
 import pytest
 from nbgrader.api import Gradebook
@@ -11,6 +12,7 @@ from traitlets.config import Config
 from autograder.authoring.cells import DROPPED, RegisterCells
 from autograder.intake import repair
 from autograder.reporting.formgrader import Api
+from autograder.reporting.results import results_of
 from tests.submissions.small_course import NAME, SmallCourse, instructor_notebook
 
 
@@ -64,6 +66,34 @@ def test_formgrader_takes_late_penalties_off_like_everywhere_else(course, monkey
     assert [one["score"] for one in api.get_submissions(NAME)] == [4.5, 0.0]
     monkeypatch.setattr(Api.__mro__[1], "get_students", lambda self: [{"id": "ada", "score": 6.0}])
     assert api.get_students() == [{"id": "ada", "score": 4.5}]
+
+
+def test_formgraders_averages_are_those_of_the_table(course, monkeypatch):
+    def assignment(self, name, released=None):
+        with self.gradebook as book:
+            return {"id": "1", "average_score": book.average_assignment_score(name)}
+
+    def notebooks(self, name):
+        with self.gradebook as book:
+            average = book.average_notebook_score(NAME, name)
+            return [{"id": "1", "name": NAME, "average_score": average}]
+
+    monkeypatch.setattr(Api, "gradebook", property(lambda self: Gradebook(course.url)))
+    monkeypatch.setattr(Api.__mro__[1], "get_assignment", assignment)
+    monkeypatch.setattr(Api.__mro__[1], "get_notebooks", notebooks)
+    api = Api.__new__(Api)
+    with Gradebook(course.url) as book:
+        book.add_student("bob")
+        late = book.add_submission(NAME, "bob").notebooks[0]
+        late.late_submission_penalty = 2.0  # of no points
+        book.db.commit()
+        found = results_of(course.folder, book, book.find_assignment(NAME), None).results
+        shown = fmean(one.points for one in found)
+        averages = [
+            one["average_score"] for one in [api.get_assignment(NAME), *api.get_notebooks(NAME)]
+        ]
+        book.remove_student("bob")
+    assert averages == [shown, shown] == [2.25, 2.25]
 
 
 def test_exercises_can_be_dropped_added_and_given_other_points_after_a_hand_in(course):
