@@ -114,11 +114,16 @@ class Asking(LoggingConfigurable):
         """
         known: list[questions.Question] = []
         held_back: dict[int, dict[str, bytes]] = defaultdict(dict)
+        places = {  # of graded cells; each is there once
+            cell.metadata["nbgrader"]["grade_id"]: index
+            for index, cell in enumerate(nb.cells)
+            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+        }
         for question in asked.questions:
             if not question.task.on_hidden_images:
                 known.append(question)
-            elif (place := cell_of(nb, question.task.name)) is not None:
-                held_back[place][question.file] = question.content
+            elif question.task.name in places:
+                held_back[places[question.task.name]][question.file] = question.content
         return Job(
             notebook=nbformat.writes(nb),
             files={
@@ -137,15 +142,6 @@ class Asking(LoggingConfigurable):
             skip=() if self.run_display else display.to_skip(nb, shows),
             held_back=dict(held_back),
         )
-
-
-def cell_of(nb: NotebookNode, task: str) -> int | None:
-    """Return the index of the graded cell of a task, or ``None`` if there is none."""
-    for index, cell in enumerate(nb.cells):
-        own = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and own.get("grade") and own.get("grade_id") == task:
-            return index
-    return None
 
 
 def verdicts(asked: QuestionSet, nb: NotebookNode, outcome: Outcome) -> dict[str, judge.Verdict]:

@@ -12,7 +12,7 @@ from autograder import course
 from autograder.appeals import rerun
 from autograder.authoring.rehearse import notebook, rehearse
 from autograder.grading import display
-from autograder.grading.asking import Asking, cell_of, with_outputs
+from autograder.grading.asking import Asking, with_outputs
 from autograder.grading.record import read_record
 from autograder.sandbox import run
 from course_utils import exercises, runs
@@ -95,7 +95,8 @@ def answered(graded):
             patch.setenv("COURSE_BUDGET", "quick")
             nb = found.notebook
             hidden = [n for n, one in exercises.tasks(assignment).items() if one.on_hidden_images]
-            places = [cell_of(nb, name) for name in hidden]
+            graded = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+            places = [graded.index(name) for name in hidden]
             nb.cells.insert(min(places, default=len(nb.cells)), new_code_cell(own, id="own"))
             asked = ask.ask(students.course, assignment, "solved", found.digest, found.folder)
             job = ask.job(asked, nb, found.folder, shows)
