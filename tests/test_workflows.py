@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -106,7 +107,7 @@ def test_every_program_of_the_hooks_before_a_commit_is_in_the_environment():
     for entry in entries:
         program = Path(entry.split()[0])
         assert program.parent == Path(".venv/bin")
-        assert Path(sys.executable).with_name(program.name).exists(), entry
+        assert shutil.which(program.name, path=Path(sys.executable).parent), entry
 
 
 def test_the_version_to_cite_is_that_of_the_package():
