@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, NamedTuple, TypedDict
 
 if os.name == "posix":
     import resource
@@ -58,11 +58,31 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS
     return _CHILD.ask(f"{function.__module__}:{function.__name__}", arguments, seconds)
 
 
+class Reply(TypedDict, total=False):
+    """What the child says of a call: one of the two.
+
+    Attributes:
+        value: What the function returned.
+        failed: What it raised.
+    """
+
+    value: Any
+    failed: str
+
+
+class Running(NamedTuple):
+    """A process, with what it reads requests from and what it writes answers to."""
+
+    process: subprocess.Popen[bytes]
+    requests: IO[bytes]
+    answers: IO[bytes]
+
+
 class Child:
     """The process, started when it is first needed, and again after it ended."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._running: Running | None = None
         self._owner = 0
         self._lock = threading.Lock()
 
@@ -70,9 +90,9 @@ class Child:
         """Let the child call a function."""
         request = pickle.dumps((name, arguments, seconds))
         with self._lock:
-            process = self._running()
+            running = self._started()
             try:
-                answer = self._exchange(process, request, seconds)
+                reply = self._exchange(running, request, seconds)
             except (OSError, EOFError):
                 status = self.close()
                 took_time = status in (-signal.SIGXCPU, None)
@@ -82,28 +102,30 @@ class Child:
             except BaseException:  # a half-read answer must not be taken for the next one
                 self.close()
                 raise
-        if "failed" in answer:
-            raise Failed(answer["failed"])
-        return answer["value"]
+        if "failed" in reply:
+            raise Failed(reply["failed"])
+        return reply["value"]
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> Running:
         """Return the process of this process alone: a fork of it has another."""
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+        running = self._running
+        if running is None or self._owner != os.getpid() or running.process.poll() is not None:
             folder = str(Path(__file__).parent.parent)
             path = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH", "")]))
             self._owner = os.getpid()
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-m", "autograder.bounded"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd="/" if os.name == "posix" else None,
                 env={**os.environ, "PYTHONPATH": path},
             )
-        return self._process
+            assert process.stdin is not None  # both are pipes, as asked for above
+            assert process.stdout is not None
+            self._running = running = Running(process, process.stdin, process.stdout)
+        return running
 
-    def _exchange(
-        self, process: subprocess.Popen[bytes], request: bytes, seconds: float
-    ) -> dict[str, Any]:
+    def _exchange(self, running: Running, request: bytes, seconds: float) -> Reply:
         """Send a request and return its answer.
 
         Raises:
@@ -111,22 +133,22 @@ class Child:
             EOFError: It ended, or did not answer in time.
         """
         ends = time.monotonic() + STARTING_SECONDS + PATIENCE * seconds
-        process.stdin.write(len(request).to_bytes(HEAD_BYTES, "big") + request)
-        process.stdin.flush()
-        size = int.from_bytes(self._read(process, HEAD_BYTES, ends), "big")
+        running.requests.write(len(request).to_bytes(HEAD_BYTES, "big") + request)
+        running.requests.flush()
+        size = int.from_bytes(self._read(running.answers, HEAD_BYTES, ends), "big")
         if size > LARGEST_ANSWER:
             raise EOFError
-        return json.loads(self._read(process, size, ends))
+        return json.loads(self._read(running.answers, size, ends))
 
     @staticmethod
-    def _read(process: subprocess.Popen[bytes], count: int, ends: float) -> bytes:
+    def _read(answers: IO[bytes], count: int, ends: float) -> bytes:
         """Return exactly so many bytes of the child's answer."""
         parts = []
         while count:
             left = ends - time.monotonic()
-            if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+            if left <= 0 or not select.select([answers], [], [], left)[0]:
                 raise EOFError
-            part = os.read(process.stdout.fileno(), min(count, 1 << 20))
+            part = os.read(answers.fileno(), min(count, 1 << 20))
             if not part:
                 raise EOFError
             parts.append(part)
@@ -135,18 +157,18 @@ class Child:
 
     def close(self) -> int | None:
         """End the process; return its exit status, or ``None`` if it had to be killed."""
-        process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
+        running, self._running = self._running, None
+        if running is None or self._owner != os.getpid():
             return None
         with contextlib.suppress(OSError):
-            process.stdin.close()
+            running.requests.close()
+        status: int | None = None
         try:
-            status = process.wait(1.0)
+            status = running.process.wait(1.0)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            status = None
-        process.stdout.close()
+            running.process.kill()
+            running.process.wait()
+        running.answers.close()
         return status
 
 
