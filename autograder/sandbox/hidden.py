@@ -84,14 +84,18 @@ class HidingExecute(SandboxedExecute):
             SandboxError: The sandbox does not work, no kernel starts in it, or a question could
                 not be handed over.
         """
-        self._told: Told | None = None
-        self._trouble, self._lost = "", False
         nb, resources = super().execute_in(nb, resources, private, environment)
         if self._trouble:
             raise SandboxError(self._trouble)
         if self._told is not None:
             self._forget_what_came_later(nb, self._told)
         return nb, resources
+
+    def _prepare(self, folder: Path, private: Path, environment: dict[str, str]) -> None:
+        """Forget the kernel before, and take in what the next one gets."""
+        super()._prepare(folder, private, environment)
+        self._told: Told | None = None
+        self._trouble, self._lost = "", False
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, cell_index: int

@@ -23,8 +23,10 @@ from typing import Any
 import psutil
 import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.connect import ConnectionFileMixin
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.session import Session
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -105,18 +107,7 @@ class SandboxedExecute(Execute):
         Raises:
             SandboxError: The sandbox does not work, or no kernel starts in it.
         """
-        self.sandbox = Sandbox(parent=self)
-        self.sandboxed = self.sandbox.active()
-        self._private, self._variables = private, environment
-        self._submission = copied(Path(resources["metadata"]["path"]), private / "submission")
-        self._group = self.sandbox.group(f"course-{uuid.uuid4().hex}")
-        self._watchdog: Watchdog | None = None
-        self._provisioner: WarmProvisioner | None = None
-        self._line: Line | None = None
-        self._reached = -1
-        self.close()
-        self.answers = private / "answers"
-        self.ended, self.blameless, self.began = "", False, time.monotonic()
+        self._prepare(Path(resources["metadata"]["path"]), private, environment)
         try:
             return super().preprocess(nb, resources)
         except Exception as error:  # whatever a hostile kernel makes nbclient raise
@@ -132,6 +123,21 @@ class SandboxedExecute(Execute):
             self._group.remove()
             for cell in nb.cells:
                 tidy_count(cell)
+
+    def _prepare(self, folder: Path, private: Path, environment: dict[str, str]) -> None:
+        """Forget the kernel before, and take in what the next one gets."""
+        self.sandbox = Sandbox(parent=self)
+        self.sandboxed = self.sandbox.active()
+        self._private, self._variables = private, environment
+        self._submission = copied(folder, private / "submission")
+        self._group = self.sandbox.group(f"course-{uuid.uuid4().hex}")
+        self._watchdog: Watchdog | None = None
+        self._provisioner: WarmProvisioner | None = None
+        self._line: Line | None = None
+        self._reached = -1
+        self.close()
+        self.answers = private / "answers"
+        self.ended, self.blameless, self.began = "", False, time.monotonic()
 
     def close(self) -> None:
         """Let go of the folders that the kernel wrote to, and of what is in them."""
@@ -193,7 +199,7 @@ class SandboxedExecute(Execute):
             walls = self.sandbox.walls(inside, environment, launcher=Path(LAUNCHER))
             self._provisioner = self.warm.provisioner(self.km, walls, environment, self._group)
             self.km.provisioner = self._provisioner
-        self.km.session.allowance = Allowance(self.sandbox.output, self.too_much_output)
+        self.km.bound(Allowance(self.sandbox.output, self.too_much_output))
         return self.km
 
     def mounts(self) -> list[Mount]:
@@ -220,9 +226,11 @@ class SandboxedExecute(Execute):
                 "stderr": subprocess.DEVNULL,
             }
         )
-        pid = self.km.provisioner.pid
+        provisioner = self.km.provisioner
+        assert isinstance(provisioner, LocalProvisioner)  # ours, or Jupyter's own
+        assert provisioner.pid is not None  # it has started a process
         with contextlib.suppress(psutil.NoSuchProcess):
-            self._watchdog = self.sandbox.watch(pid, self._private, self._group)
+            self._watchdog = self.sandbox.watch(provisioner.pid, self._private, self._group)
         if self._line is not None:
             self._folders += self._line.folders(self.startup_timeout)
             self.answers = Path(f"/proc/self/fd/{self._folders[-1]}")
@@ -400,6 +408,7 @@ class BoundedSession(Session):
     def clone(self) -> "BoundedSession":
         """Return a session for another client, with the same allowance."""
         session = super().clone()
+        assert isinstance(session, BoundedSession)  # a copy is of its original's class
         session.allowance = self.allowance
         return session
 
@@ -443,7 +452,7 @@ def well_formed(message: dict[str, Any]) -> bool:
     return isinstance(message["header"].get("msg_type"), str)
 
 
-class BoundedSockets:
+class BoundedSockets(ConnectionFileMixin):
     """Connects with sockets that take neither large messages nor many that nobody reads."""
 
     def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.Socket:
@@ -504,8 +513,9 @@ class PrivateManager(BoundedSockets, AsyncKernelManager):
             private: A folder, readable by its owner alone, with a folder ``sockets``.
             log: The grader's log.
         """
+        self._bounded = BoundedSession(key=new_key())
         super().__init__(
-            session=BoundedSession(key=new_key()),
+            session=self._bounded,
             transport="ipc",
             ip=str(private / "sockets" / "k"),
             connection_file=str(private / "kernel.json"),
@@ -517,6 +527,10 @@ class PrivateManager(BoundedSockets, AsyncKernelManager):
         self._kernel_spec = KernelSpec(
             argv=command, display_name="course", language="python", interrupt_mode="message"
         )
+
+    def bound(self, allowance: Allowance) -> None:
+        """Read the kernel's messages as far as an allowance goes."""
+        self._bounded.allowance = allowance
 
 
 def new_key() -> bytes:

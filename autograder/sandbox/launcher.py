@@ -35,8 +35,8 @@ def main() -> None:
     if sys.argv[1] == "--":
         make_sandbox(sys.argv[2:])
     silence()
-    submission, work, settings, *kernel = sys.argv[1:]
-    settings = json.loads(settings)
+    submission, work, text, *kernel = sys.argv[1:]
+    settings = json.loads(text)
     listen_on(exchanged(settings["line"], settings["folders"]))
     shutil.copytree(submission, work, dirs_exist_ok=True)
     os.chdir(work)
@@ -94,7 +94,8 @@ def listen_on(sockets: list[socket.socket]) -> None:
             self.setsockopt(zmq.USE_FD, given.pop(address).detach())
         return bind(self, address)
 
-    zmq.Socket.bind = bind_given
+    # ipykernel offers no other way
+    zmq.Socket.bind = bind_given  # type: ignore[method-assign, assignment]
 
 
 def leave_session_keyring() -> None:

@@ -174,7 +174,7 @@ def ranges(column: int) -> list[tuple[int, list[Instruction]]]:
         *refused,
         *allowed,
     ]
-    found = []
+    found: list[tuple[int, list[Instruction]]] = []
     for number in range(max(verdicts) + 2):
         verdict = verdicts.get(number, unknown)
         if not found or found[-1][1] != verdict:

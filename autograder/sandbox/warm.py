@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
@@ -24,6 +25,7 @@ from autograder import sandbox
 from autograder.course import Scratch
 from autograder.sandbox import HOME, LAUNCHER, ROOM, Inside, Mount, Sandbox, zygote
 from autograder.sandbox.limits import Group
+from autograder.sandbox.zygote import Request
 
 ZYGOTE = "/zygote.py"
 SYSTEM_CALLS = "/system_calls.py"
@@ -59,9 +61,9 @@ class Warm:
         """
         self.environment, self.threads = environment, threads
         self.refusal = ""
-        self._scratch = Scratch()
+        self._scratch: Scratch | None = Scratch()
         self.folder = self._scratch.path
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._descriptor: int | None = None
         if settings.problem():
             self.refusal = "the sandbox does not work"
@@ -155,14 +157,14 @@ class Warm:
             kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
         )
         made.warm, made.group = self, group
-        made.request = {"walls": walls, "environment": environment}
+        made.walls, made.environment = walls, environment
         return made
 
-    def start(self, request: dict[str, Any], group: Group, line: int) -> "WarmProcess":
+    def start(self, request: Request, group: Group, line: int) -> "WarmProcess":
         """Start one kernel.
 
         Args:
-            request: What ``zygote`` wants: ``walls``, ``launcher``, ``environment``.
+            request: What makes it.
             group: The control group that it joins before it does anything.
             line: The descriptor that the launcher gets under the same number.
 
@@ -173,7 +175,8 @@ class Warm:
         try:
             connection.settimeout(IMPORTING)
             connection.connect(str(self.folder / SOCKET))
-            text = json.dumps({**request, "line": line}).encode()
+            sent: Request = {**request, "line": line}
+            text = json.dumps(sent).encode()
             socket.send_fds(connection, [text], [line])
             process = WarmProcess(self._reply(connection)["pid"], connection)
             connection.settimeout(STARTING)
@@ -266,18 +269,22 @@ class WarmProvisioner(LocalProvisioner):
 
     warm: Warm
     group: Group
-    request: dict[str, Any]
+    walls: list[str]
+    environment: dict[str, str]
     started_warm = False
 
-    async def launch_kernel(self, cmd: list[str], **settings: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **settings: Any) -> KernelConnectionInfo:
         """Start the kernel warm; ``cmd``, which would start it cold, does so if that fails."""
         launcher = cmd[len(cmd) - cmd[::-1].index("--") + 2 :]
         try:
-            request, [line] = {**self.request, "launcher": launcher}, settings["pass_fds"]
-            self.process = self.warm.start(request, self.group, line)
+            request = Request(walls=self.walls, environment=self.environment, launcher=launcher)
+            [line] = settings["pass_fds"]
+            process = self.warm.start(request, self.group, line)
         except WarmError as error:
             self.warm.refusal = self.warm.refusal or str(error)
             self.log.warning("Kernels start cold from now on: %s.", error)
             return await super().launch_kernel(cmd, **settings)
-        self.pid, self.cwd, self.started_warm = self.process.pid, "/", True
+        # It is all that the base class needs of a Popen.
+        self.process = process  # type: ignore[assignment]
+        self.pid, self.cwd, self.started_warm = process.pid, "/", True
         return self.connection_info

@@ -29,7 +29,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, NotRequired, TypedDict
 
 PRELOADED = (
     "numpy",
@@ -67,6 +67,22 @@ CAPABILITIES_VERSION = 0x20080522
 FORBIDDEN = 1  # errno of "not permitted": past the last capability that this system knows: 22
 
 libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Request(TypedDict):
+    """What makes one kernel.
+
+    Attributes:
+        walls: The words that make its sandbox: bubblewrap and its arguments.
+        environment: All of its variables.
+        launcher: The launcher's command line inside.
+        line: The number of the descriptor that comes with the request, which the launcher expects.
+    """
+
+    walls: list[str]
+    environment: dict[str, str]
+    launcher: list[str]
+    line: NotRequired[int]  # added when it is sent
 
 
 def main() -> None:
@@ -194,7 +210,7 @@ def serve(connection: socket.socket) -> None:
     try:
         end_with_parent()
         text, [line], _, _ = socket.recv_fds(connection, LONGEST_REQUEST, 1)
-        request = json.loads(text)
+        request: Request = json.loads(text)
         connection.send(json.dumps({"pid": os.getpid()}).encode())
         if connection.recv(1):  # by now the grader has put this process into its control group
             # A kernel may steer its sandbox's first process: that has no key, no free call either.
@@ -211,7 +227,7 @@ def serve(connection: socket.socket) -> None:
             os.close(line)  # its end is a sign of the kernel's
             connection.send(b"{}")
             # Until it ends, or the process that asked for it does.
-            select.select([os.pidfd_open(kernel), connection], [], [])
+            select.select([os.pidfd_open(kernel), connection.fileno()], [], [])
             status = 0
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -242,6 +258,8 @@ def sandboxed(walls: list[str], filter_of_calls: int) -> int:
     ) as process:
         os.close(telling)
         os.close(filter_of_calls)
+        assert process.stdout is not None  # both are pipes, as asked for above
+        assert process.stderr is not None
         ready = (
             select.select([process.stdout], [], [], BUBBLEWRAP_SECONDS)[0]
             and process.stdout.readline()
@@ -274,7 +292,7 @@ def enter(target: int) -> None:
     call(libc.prctl, SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def become_kernel(request: dict[str, Any], line: int) -> None:
+def become_kernel(request: Request, line: int) -> NoReturn:
     """Forget all that was inherited but one descriptor, then run the launcher like a cold kernel.
 
     Args:
