@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     for text in options.set:
         override(config, text)
     log = get_logger()
+    assert isinstance(log, logging.Logger)  # only an application could have put something else
     log.handlers = [AboveBar()]
     log.setLevel(logging.WARNING)
     started = time.monotonic()
@@ -128,7 +129,7 @@ def timings_table(timings: dict[str, dict[str, float]]) -> list[str]:
     Args:
         timings: By student, seconds by stage.
     """
-    rows = [("student", *STAGES, "sum")]
+    rows: list[tuple[str, ...]] = [("student", *STAGES, "sum")]
     for student, spent in sorted(timings.items()):
         seconds = [spent[stage] for stage in STAGES]
         rows.append((shown(student), *(f"{one:.2f}" for one in (*seconds, sum(seconds)))))

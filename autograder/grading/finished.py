@@ -19,10 +19,12 @@ from autograder.intake import submission
 from autograder.intake.notes import Notes
 
 # Settings that say where things are, and how it is told, not what anything is worth.
-ELSEWHERE = ("CourseDirectory", "Application", "NbGrader", "Exchange", "SaveGrades")
-# Settings of what hands out, and of pages.
-ELSEWHERE += ("GenerateAssignment", "RegisterCells", "GenerateFeedback", "HTMLExporter")
-ELSEWHERE += ("ShowGrade", "ExportApp")
+ELSEWHERE = (
+    *("CourseDirectory", "Application", "NbGrader", "Exchange", "SaveGrades"),
+    # What hands out, and pages.
+    *("GenerateAssignment", "RegisterCells", "GenerateFeedback", "HTMLExporter"),
+    *("ShowGrade", "ExportApp"),
+)
 LIMIT = "hand_ins"  # of the hand-ins that are graded: raising it changes no grade
 # What decides about points, besides the source notebook and the settings.
 DECIDING = ("course_utils/exercises", "course_utils/exchange.py", "autograder/references")

@@ -24,7 +24,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
@@ -208,7 +208,7 @@ class Grader(AnyName, Autograde):
         except (SecretError, OSError) as error:
             self._stop(str(error))
 
-    def _stop(self, sentence: str) -> None:
+    def _stop(self, sentence: str) -> NoReturn:
         self.log.error(sentence)
         raise NbGraderException(sentence)
 

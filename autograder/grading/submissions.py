@@ -4,13 +4,13 @@ import fnmatch
 import os
 from pathlib import Path
 
-from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.utils import rmtree
 
 from autograder.text import shown
 
 
-class AnyName:
+class AnyName(BaseConverter):
     """Finds submissions by listing folders: a name may hold brackets, which patterns cannot."""
 
     def init_notebooks(self) -> None:

@@ -14,7 +14,8 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import forkserver, get_context, parent_process
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING, Protocol
 
 from autograder.sandbox import run
 from autograder.sandbox.run import Job, Outcome
@@ -29,13 +30,11 @@ MORE = 2  # jobs beyond the cluster's threads, so that none waits for its next o
 
 
 class Workers(Protocol):
-    """What runs jobs.
+    """What runs jobs."""
 
-    Attributes:
-        capacity: How many jobs may be under way at a time.
-    """
-
-    capacity: int
+    @property
+    def capacity(self) -> int:
+        """Return how many jobs may be under way at a time."""
 
     def submit(self, job: Job) -> "Future[Outcome] | distributed.Future":
         """Begin a job, and return the promise of its outcome."""
@@ -138,7 +137,7 @@ class Pool:
 class Worker:
     """One process, which has one job at a time."""
 
-    def __init__(self, context: object, warm: Warm | None) -> None:
+    def __init__(self, context: BaseContext, warm: Warm | None) -> None:
         self._executor = ProcessPoolExecutor(1, context, initializer=begin, initargs=(warm,))
         self.pid = self._executor.submit(os.getpid)
 
@@ -166,12 +165,13 @@ def begin(warm: Warm | None) -> None:
         run.share(warm)
 
 
-def end_with_grader() -> NoReturn:
+def end_with_grader() -> None:
     """End this process when the grader has ended, even killed.
 
     The process that forks it is no sign of that: it lives as long as one of its forks does.
     """
-    parent_process().join()
+    if (grader := parent_process()) is not None:  # None in a process that nobody has started
+        grader.join()
     os.kill(os.getpid(), signal.SIGKILL)
 
 
