@@ -18,7 +18,7 @@ from collections import defaultdict
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
@@ -55,6 +55,7 @@ from autograder.intake.submission import TIMESTAMP
 from autograder.text import say, terminal
 
 RECORDS = "collected"  # the folder of what is known of each submission that is filed
+DATES = ("time", "inside", "outside")  # of a record
 
 
 def collect(
@@ -176,7 +177,30 @@ def told_apart(handins: list[HandIn], course: Path, collected: Collected) -> lis
     return kept
 
 
-def known_of(course: Path, student: str, assignment: str = "*") -> dict[str, Any]:
+class Known(TypedDict, total=False):
+    """What was recorded when something was filed; nothing if nothing was.
+
+    Attributes:
+        key: Who it is, to the platform.
+        name: What the platform calls them.
+        platform: The platform.
+        source: Where it was in the download.
+        late: Whether the platform says that it was late; ``None`` if it says nothing.
+        attempt: The platform's number of it, and below it what an :class:`Order` has, as text.
+    """
+
+    key: str
+    name: str
+    platform: str
+    source: str
+    late: bool | None
+    attempt: int | None
+    time: str | None
+    inside: str | None
+    outside: str | None
+
+
+def known_of(course: Path, student: str, assignment: str = "*") -> Known:
     """Return what was recorded when something of a student was filed, nothing if nothing was.
 
     Raises:
@@ -185,7 +209,8 @@ def known_of(course: Path, student: str, assignment: str = "*") -> dict[str, Any
     for path in sorted((course / RECORDS / student).glob(f"{assignment}.json")):
         try:
             said = json.loads(path.read_text("utf-8"))
-            Order(*(date_in(said[name]) for name in ("time", "inside", "outside")))
+            for name in DATES:
+                date_in(said[name])
             if isinstance(said["key"], str) and isinstance(said["attempt"], int | None):
                 return said
         except (OSError, ValueError, KeyError, TypeError):
@@ -197,6 +222,11 @@ def known_of(course: Path, student: str, assignment: str = "*") -> dict[str, Any
 def date_in(text: str | None) -> datetime | None:
     """Return a date of a record."""
     return None if text is None else datetime.fromisoformat(text)
+
+
+def date_as_text(date: datetime | None) -> str | None:
+    """Return a date for a record."""
+    return None if date is None else date.isoformat()
 
 
 # ---- where they are filed ------------------------------------------------------------------------
@@ -231,13 +261,15 @@ def file_one(one: HandIn, course: Path, rules: Rules, collected: Collected) -> N
             if after:
                 remember(one, course)
             when = when_known(before.order.time, before.late)
-            return collected.unchanged.append(terminal(f"{one.who}, unchanged, {when}"))
+            collected.unchanged.append(terminal(f"{one.who}, unchanged, {when}"))
+            return
         if after is False:
-            return collected.older.append(
+            collected.older.append(
                 terminal(
                     f"{one.source}: {one.who}, {one.when}, is older than {before}, so that stays."
                 )
             )
+            return
         if after is None:
             raise Refused(
                 f"nothing tells whether it is newer than {before} in {target}, so that stays. "
@@ -269,8 +301,12 @@ def what_is_filed(course: Path, one: HandIn) -> Filed | None:
     if not target.exists():
         return None
     stamp, known = time_filed(target), known_of(course, one.student, one.assignment)
-    dates = {name: date_in(known.get(name)) for name in ("time", "inside", "outside")}
-    order = Order(dates["time"] or stamp, known.get("attempt"), dates["inside"], dates["outside"])
+    order = Order(
+        date_in(known.get("time")) or stamp,
+        known.get("attempt"),
+        date_in(known.get("inside")),
+        date_in(known.get("outside")),
+    )
     return Filed(str(known.get("source", "")), order, known.get("late"))
 
 
@@ -314,19 +350,16 @@ def put(files: dict[str, bytes], time: datetime | None, target: Path, course: Pa
 
 def remember(one: HandIn, course: Path) -> None:
     """Write the record of what is filed, for the next time."""
-    dates = {
-        name: None if date is None else date.isoformat()
-        for name, date in one.order._asdict().items()
-        if name != "attempt"
-    }
-    said = {
+    said: Known = {
         "key": one.owner.key,
         "name": one.owner.name,
         "platform": one.owner.platform,
         "source": one.source,
         "late": one.owner.late,
         "attempt": one.order.attempt,
-        **dates,
+        "time": date_as_text(one.order.time),
+        "inside": date_as_text(one.order.inside),
+        "outside": date_as_text(one.order.outside),
     }
     with replacing(course / RECORDS / one.student / f"{one.assignment}.json") as file:
         file.write(json.dumps(said, indent=1).encode("utf-8", errors="replace"))

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from autograder.intake.platforms import ARCHIVE, UNREADABLE, composed, plausible
 from autograder.intake.submission import NAMED
@@ -50,7 +50,7 @@ class File(NamedTuple):
     path: str
     size: int
     date: datetime | None
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
     problem: str = ""
 
     @property
@@ -238,10 +238,10 @@ def in_zip(above: str, archive: zipfile.ZipFile, encoding: str | None) -> Iterat
         with contextlib.suppress(ValueError, OverflowError):
             date = date_of(datetime(*entry.date_time).timestamp())
 
-        def opening(entry: zipfile.ZipInfo = entry) -> BinaryIO:
+        def opening(entry: zipfile.ZipInfo = entry) -> IO[bytes]:
             return archive.open(entry)
 
-        def loaded(entry: zipfile.ZipInfo = entry) -> BinaryIO:
+        def loaded(entry: zipfile.ZipInfo = entry) -> IO[bytes]:
             return seekable(archive.open(entry), entry.file_size)
 
         opener = loaded if ARCHIVE.fullmatch(name) else opening
@@ -283,7 +283,7 @@ def in_tar(
             with copy.open("wb") as file:
                 shutil.copyfileobj(archive.extractfile(member) or io.BytesIO(), file)
 
-        def opening(member: tarfile.TarInfo = member, copy: Path | None = copy) -> BinaryIO:
+        def opening(member: tarfile.TarInfo = member, copy: Path | None = copy) -> IO[bytes]:
             return copy.open("rb") if copy else archive.extractfile(member) or io.BytesIO()
 
         path = f"{above}/{name}" if above else name
@@ -295,7 +295,7 @@ def in_tar(
             raise too_large()
 
 
-def seekable(file: BinaryIO, size: int) -> BinaryIO:
+def seekable(file: IO[bytes], size: int) -> IO[bytes]:
     """Return the content of an archive's entry as a file in memory.
 
     Raises:

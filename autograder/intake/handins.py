@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from autograder.course import cells_in_order
 from autograder.intake import download, platforms, salvage
@@ -30,6 +30,9 @@ from course_utils.errors import CourseError
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S UTC"
 # A disk that is full or not ours to write on: the next submission would fail, too.
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+Mark = TypeVar("Mark", datetime, int)
 
 
 class CollectError(CourseError):
@@ -53,12 +56,17 @@ class Order(NamedTuple):
 
     def is_after(self, other: "Order") -> bool | None:
         """Return whether this was handed in later; ``None`` where nobody can tell."""
-        for mine, its in ((self.time, other.time), (self.attempt, other.attempt)):
-            if mine is not None and its is not None and mine != its:
-                return mine > its
-        dates = ((self.inside, other.inside), (self.outside, other.outside))
-        said = {mine > its for mine, its in dates if mine and its and mine != its}
-        return said.pop() if len(said) == 1 else None
+        for said in (comes_after(self.time, other.time), comes_after(self.attempt, other.attempt)):
+            if said is not None:
+                return said
+        dates = (self.inside, other.inside), (self.outside, other.outside)
+        told = {comes_after(mine, its) for mine, its in dates} - {None}
+        return told.pop() if len(told) == 1 else None
+
+
+def comes_after(mine: Mark | None, its: Mark | None) -> bool | None:
+    """Return which of two dates or numbers is later; ``None`` where one is missing, or none is."""
+    return None if mine is None or its is None or mine == its else mine > its
 
 
 class Member(NamedTuple):
@@ -302,15 +310,15 @@ def understood(
         )
     else:
         recognised = {path: by_pattern(path, rules.pattern) for path in by_path}
-    units: dict[tuple, list[tuple[File, Owner]]] = defaultdict(list)
-    for path, one in recognised.items():
-        if one.skipped:
-            collected.skipped.append(terminal(f"{path}: {one.skipped}"))
-        elif one.refused:
-            not_taken(by_path[path], one.refused, rules, collected)
-        for owner in one.owners:
-            units[owner.key, owner.platform, owner.time, one.top].append((by_path[path], owner))
-    return [one for unit in units.values() for one in of_unit(unit, rules, collected)]
+    units: dict[tuple[object, ...], list[tuple[File, Owner]]] = defaultdict(list)
+    for path, said in recognised.items():
+        if said.skipped:
+            collected.skipped.append(terminal(f"{path}: {said.skipped}"))
+        elif said.refused:
+            not_taken(by_path[path], said.refused, rules, collected)
+        for owner in said.owners:
+            units[owner.key, owner.platform, owner.time, said.top].append((by_path[path], owner))
+    return [handin for unit in units.values() for handin in of_unit(unit, rules, collected)]
 
 
 def text_of(file: File) -> str:
@@ -448,8 +456,8 @@ def notebooks_in(members: dict[str, Member], rules: Rules) -> dict[str, str]:
             attempt = members[path].owner.attempt or 0
             found[assignment].append((-attempt, fit, path.count("/"), path))
     if not found and len(notebooks) == 1 and not members[notebooks[0]].file.problem:
-        assignment = by_cells(members[notebooks[0]].file.read(), rules.assignments)
-        return {assignment: notebooks[0]} if assignment else {}
+        told = by_cells(members[notebooks[0]].file.read(), rules.assignments)
+        return {told: notebooks[0]} if told else {}
     chosen = {}
     for assignment in sorted(found):
         best, *others = sorted(found[assignment])

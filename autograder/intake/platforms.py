@@ -200,14 +200,15 @@ def recognise(
     plain = in_folders(rest, assignments)
     if any(one.owners for one in plain.values()):
         # In a student's own folder every name is the student's. It may look like anybody's.
-        doubtful = [path for path, one in found.items() if one and is_in_folder(one, assignments)]
+        doubtful = {
+            path: one for path, one in found.items() if one and is_in_folder(one, assignments)
+        }
         plain = in_folders([*rest, *doubtful], assignments)
-        for path in doubtful:
+        for path, one in doubtful.items():
             if is_candidate(path, assignments):
                 plain[path] = Recognised(
-                    refused=f"it is named as {found[path].owners[0].platform} names files, but is "
-                    f"in the folder {found[path].top} beside those of students. Collect that "
-                    "folder by itself."
+                    refused=f"it is named as {one.owners[0].platform} names files, but is in the "
+                    f"folder {one.top} beside those of students. Collect that folder by itself."
                 )
     found |= plain
     return {path: one or Recognised(refused=NO_STUDENT) for path, one in found.items()}
@@ -259,7 +260,8 @@ def read_time(text: str) -> datetime | None:
     numbers = re.findall(r"\d+", text)
     try:
         if re.fullmatch(r"\d{4}(-\d\d){5}", text):
-            time = datetime(*map(int, numbers))
+            year, month, day, hour, minute, second = map(int, numbers)
+            time = datetime(year, month, day, hour, minute, second)
         elif re.fullmatch(BRIGHTSPACE_DATE, text):
             day, year, clock = map(int, numbers)
             hour = clock // 100 % 12 + (12 if text.endswith("PM") else 0)
@@ -306,19 +308,20 @@ def about_brightspace(found: Mapping[str, Recognised | None]) -> dict[str, Recog
 
     It is the first unless that is the same for several names; then it is the second.
     """
-    folders = {}
+    folders: dict[str, tuple[str, str, Recognised]] = {}
     for path, one in found.items():
         if one and one.owners and one.owners[0].platform == "Brightspace":
-            first, second = re.search(r"(?:^|/)(\d+)-(\d+) - ", path).groups()
-            folders[path] = (first, second, one.owners[0].name)
+            numbers = re.search(r"(?:^|/)(\d+)-(\d+) - ", path)
+            assert numbers is not None  # each of its patterns begins with them
+            folders[path] = (numbers[1], numbers[2], one)
     names: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for first, second, name in folders.values():
-        names[0, first].add(name)
-        names[1, second].add(name)
-    if all(len(names[0, first]) == 1 for first, *_ in folders.values()):
-        return pages_of_brightspace(found, folders)
+    for first, second, one in folders.values():
+        names[0, first].add(one.owners[0].name)
+        names[1, second].add(one.owners[0].name)
     changed = pages_of_brightspace(found, folders)
-    for path, (_, second, _) in folders.items():
+    if all(len(names[0, first]) == 1 for first, *_ in folders.values()):
+        return changed
+    for path, (_, second, one) in folders.items():
         if len(names[1, second]) > 1:
             both = " and ".join(sorted(names[1, second])[:3])
             changed[path] = Recognised(
@@ -326,7 +329,6 @@ def about_brightspace(found: Mapping[str, Recognised | None]) -> dict[str, Recog
                 "Give --pattern with a group (?P<student>...)."
             )
         else:
-            one = found[path]
             changed[path] = one._replace(owners=(one.owners[0]._replace(key=second),))
     return changed
 
@@ -406,7 +408,7 @@ def in_repositories(
     """
     if not repositories:
         return {}
-    siblings = defaultdict(list)
+    siblings: dict[str, list[str]] = defaultdict(list)
     for one in repositories:
         siblings[one.rpartition("/")[0]].append(one.rpartition("/")[2])
     found = {}

@@ -127,7 +127,7 @@ def with_pictures(
     cleaned: list[list[tuple[int, dict]]], cells: list[list[dict]]
 ) -> list[list[NotebookNode]]:
     """Return outputs that :func:`clean_outputs` has cleaned, with their pictures."""
-    whole = []
+    whole: list[list[NotebookNode]] = []
     for kept, outputs in zip(cleaned, cells, strict=True):
         whole.append([])
         for index, one in kept:
