@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -128,9 +128,9 @@ def export(
             find_assignment(book, name)
         if form == "csv":
             with write_atomically(target) as partial:
-                table = SafeCsv(to=str(partial), assignment=list(assignments))
-                table.course = course
-                table.export(book)
+                plain = SafeCsv(to=str(partial), assignment=list(assignments))
+                plain.course = course
+                plain.export(book)
             remarks: list[str] = []
             for one in read(course, assignments):
                 grades(one, True, remarks)
@@ -236,6 +236,10 @@ class Person(NamedTuple):
     last_name: str
     first_name: str
     email: str
+
+
+Lookup = Callable[[list[str]], str | None]
+"""Finds the id of the student whom a line of a template is about."""
 
 
 @dataclass
@@ -404,7 +408,7 @@ def check_maxima(
             )
 
 
-def identities(kind: Kind, header: list[str], people: dict[str, Person]) -> list:
+def identities(kind: Kind, header: list[str], people: dict[str, Person]) -> list[Lookup]:
     """Return functions that find a student's id in a line, or ``None``, the surest first."""
     by_text: dict[str, str] = {}
     for person in people.values():
@@ -412,7 +416,7 @@ def identities(kind: Kind, header: list[str], people: dict[str, Person]) -> list
             by_text.setdefault(person.email.casefold(), person.student)
     by_text |= {student.casefold(): student for student in people}
 
-    def looking(column: int) -> object:
+    def looking(column: int) -> Lookup:
         return lambda line: people_at(line[column])
 
     def people_at(cell: str) -> str | None:
@@ -423,7 +427,7 @@ def identities(kind: Kind, header: list[str], people: dict[str, Person]) -> list
     return [looking(names.index(name)) for name in kind.identities if name in names]
 
 
-def people_of(students: Iterable[object]) -> dict[str, Person]:
+def people_of(students: Iterable[Student]) -> dict[str, Person]:
     """Return the class by id, from the gradebook's students."""
     return {
         one.id: Person(one.id, one.last_name or "", one.first_name or "", one.email or "")

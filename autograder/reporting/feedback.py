@@ -211,6 +211,7 @@ def feedback(course: Path, assignment: str, student: str | None = None) -> list[
     config.CourseDirectory.root = str(course)
     wanted = CourseDirectory(config=config, assignment_id=assignment, student_id=student or "*")
     log = get_logger()
+    assert isinstance(log, logging.Logger)  # only an application could have put something else
     level = log.level
     log.setLevel(logging.ERROR)  # nbgrader warns of each late penalty
     try:
@@ -219,7 +220,8 @@ def feedback(course: Path, assignment: str, student: str | None = None) -> list[
         raise CourseError(str(error)) from None
     finally:
         log.setLevel(level)
-    written, missing = [], []
+    written: list[Path] = []
+    missing: list[Path] = []
     for one in found.results:
         path = course / "feedback" / one.student / assignment / f"{assignment}.html"
         (written if path.is_file() else missing).append(path)

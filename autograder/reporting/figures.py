@@ -49,7 +49,7 @@ def finished(figure: Figure, axis: Axes, description: str, legend: bool = False)
 
 def whole_numbers(axis: Axes) -> None:
     """Put the ticks of a count on whole numbers, and hide the grid's vertical lines."""
-    axis.yaxis.get_major_locator().set_params(integer=True)
+    axis.locator_params(axis="y", integer=True)
     axis.grid(axis="x", visible=False)
 
 
@@ -66,13 +66,13 @@ def scores(final: Sequence[float], provisional: Sequence[float], maximum: float)
     most = max([*final, *provisional, maximum])
     edges[-1] = max(edges[-1], most) + 1e-9  # extra credit
     parts = [(final, BLUE, "white", "final"), (provisional, ORANGE, "black", "provisional")]
-    shown = [part for part in parts if len(part[0])]
-    _, _, groups = axis.hist([part[0] for part in shown], edges, stacked=True, edgecolor="white")
-    bars = groups if len(shown) > 1 else [groups]
-    for container, (_, colour, edge, name) in zip(bars, shown, strict=False):
-        for bar in container:
-            bar.set(facecolor=colour, edgecolor=edge)
-        container.set_label(name)
+    below = np.zeros(len(edges) - 1)  # the heights of the bars that others stand on
+    for points, colour, edge, name in parts:
+        if len(points):
+            counts, _ = np.histogram(points, edges)
+            place = edges[:-1], counts, np.diff(edges), below
+            axis.bar(*place, align="edge", color=colour, edgecolor=edge, label=name)
+            below = below + counts
     whole_numbers(axis)
     every = np.array([*final, *provisional])
     axis.axvline(np.median(every), color="black", linestyle="--", label="median")

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import matplotlib as mpl
 from jinja2 import Environment, StrictUndefined
@@ -16,6 +16,9 @@ from matplotlib.figure import Figure
 
 from autograder.text import plain
 from course_utils.files import write_atomically
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 # Below 700 px a table becomes a list of cards, since it would not fit a phone.
 STYLE = """
@@ -65,7 +68,9 @@ STYLE = """
   .report details::details-content { content-visibility: visible; display: block; height: auto; }
 }
 """
-FIGURE = {  # inches and points: 380 px of a phone show it as it is, a screen enlarges it
+FIGURE: dict[
+    "RcKeyType", Any
+] = {  # inches and points: 380 px of a phone show it as it is, a screen enlarges it
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from autograder.course import course_folder
 from autograder.grading.flags import of_class
 from autograder.grading.questions import DRAWN
+from autograder.grading.record import Record
 from autograder.reporting import figures, pages
 from autograder.reporting.figures import Drawn
 from autograder.reporting.pages import figure, render, table
@@ -132,16 +133,17 @@ def numbers(found: Results) -> list[tuple[str, object]]:
 
 def notes(found: Results) -> Iterator[str]:
     """Yield what one should know about the numbers, such as which cells wait for a person."""
-    open_air = sum(bool(one.record) and one.record["sandboxed"] is False for one in found.results)
+    records = [one.record for one in found.results if one.record is not None]
+    open_air = sum(record["sandboxed"] is False for record in records)
     if open_air:
         yield f"Submissions graded without a sandbox: {open_air}."
-    data = {one.record["data"] for one in found.results if one.record} - {"", *DRAWN}
+    data = {record["data"] for record in records} - {"", *DRAWN}
     if data:
         yield (
             f"The labels of the test set of {', '.join(sorted(data))} are public: accuracies on it "
             "are no proof of what a network has learnt."
         )
-    lost = sum(one.record is None for one in found.results)
+    lost = len(found.results) - len(records)
     if lost:
         yield (
             f"Submissions without a judge's record: {lost}. Only their points are counted; grade "
@@ -245,7 +247,9 @@ def leaderboard(found: Results, name: Naming) -> Markup:
     accuracy_of = [f"{task}, %", "95 % interval", "data set"] if task else []
     rank_by = f"rank by {task}" if task else "rank by points"
     head = [rank_by, "student", *accuracy_of, "points"]
-    rows, before, rank = [], None, 0
+    rows: list[list[object]] = []
+    before: tuple[float, float] | None = None
+    rank = 0
     for place, one in enumerate(sorted(found.results, key=order), start=1):
         accuracy = best(one)
         key = order(one)[:2]
@@ -289,7 +293,9 @@ def failed(found: Results) -> Markup:
 
 def flags(found: Results, name: Naming) -> list[str]:
     """Return what does not fit: accuracies, and runs."""
-    records = [{**one.record, "student": one.student} for one in found.results if one.record]
+    records: list[Record] = [
+        {**one.record, "student": one.student} for one in found.results if one.record
+    ]
     return [
         f"{name(student)}, {flag.where}: {flag.sentence}"
         + (f" The others: {', '.join(map(name, flag.others))}." if flag.others else "")

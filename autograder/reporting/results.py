@@ -136,13 +136,18 @@ class Result(NamedTuple):
             if cell.extra:
                 said.append(f"{cell.name} includes {cell.extra:g} points of extra credit.")
         counted = {cell.name for cell in self.cells}
-        for name, task in (self.record or {}).get("tasks", {}).items():
+        for name, task in self.tasks.items():
             if name not in counted:
                 said.append(f"{name} no longer counts; here it had {task['points'] or 0:g} points.")
         waiting = ", ".join(cell.name for cell in self.cells if cell.waits)
         if waiting:
             said.append(f"This total is provisional: a person still grades {waiting}.")
         return said
+
+    @property
+    def tasks(self) -> dict[str, TaskRecord]:
+        """What the judge's record says of each graded cell; nothing without a record."""
+        return self.record["tasks"] if self.record else {}
 
     @property
     def timings(self) -> dict[str, float]:
@@ -282,7 +287,7 @@ def accuracies(record: Record) -> list[Accuracy]:
         share, count = measured.get("hidden_accuracy"), measured.get("hidden_count")
         if share is None or not count:
             continue
-        low, high = wilson_interval(round(share * count), count)
+        low, high = wilson_interval(round(share * count), int(count))
         gap = flags.gap(measured, record["assignment"], record["data"])
         found.append(Accuracy(task, record["data"], share, low, high, gap))
     return found
@@ -379,7 +384,7 @@ def failures(results: Iterable[Result], most: int = 3) -> list[Failure]:
     judged: Counter[str] = Counter()
     said: dict[tuple[str, str], list[tuple[bool, str]]] = defaultdict(list)
     for result in results:
-        for task, about in (result.record or {}).get("tasks", {}).items():
+        for task, about in result.tasks.items():
             judged[task] += 1
             for one in missed(task, about):
                 said[task, one[0]].append(one[1:])
@@ -409,7 +414,7 @@ def missed(task: str, about: TaskRecord) -> Iterable[tuple[str, bool, str]]:
         if one["passed"] is not None and one["passed"] >= 1:
             continue
         name = task.replace("_", " ")
-        whole = one["share"] >= 1 and one["property"] == name
+        whole = (one["share"] or 0) >= 1 and one["property"] == name
         partly = bool(one["passed"])
         sentence = public(one["sentence"]) if whole and not partly else one["sentence"]
         yield ("no answer" if sentence == PRIVATE else one["property"]), partly, sentence

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from markupsafe import Markup
 
+from autograder.grading.record import TaskRecord
 from autograder.reporting import figures
 from autograder.reporting.figures import Drawn
 from autograder.reporting.pages import figure, render, table
@@ -65,16 +66,15 @@ def summary(course: Path, found: Results, one: Result, pseudonym: str) -> Markup
 
 def before_grading(one: Result) -> list[str]:
     """Return what was repaired, refused or missing, each sentence once."""
-    record = one.record or {}
-    said = [*record.get("notes", [])]
-    for task in record.get("tasks", {}).values():
-        said += task.get("notes", [])
+    said = [*one.record["notes"]] if one.record else []
+    for task in one.tasks.values():
+        said += task["notes"]
     return list(dict.fromkeys(note.replace(" above it ended in ", " ended in ") for note in said))
 
 
 def rows_of(one: Result, cell: Cell) -> Iterator[list[object]]:
     """Yield the rows of one cell: points, what was seen, and what to do next."""
-    about = (one.record or {}).get("tasks", {}).get(cell.name)
+    about = one.tasks.get(cell.name)
     if about is None or not about["findings"] or not agrees(about, cell):
         seen = "A person still grades this." if cell.waits else "See the cell in your notebook."
         if cell.given is not None:
@@ -93,7 +93,7 @@ def rows_of(one: Result, cell: Cell) -> Iterator[list[object]]:
         ]
 
 
-def agrees(about: dict, cell: Cell) -> bool:
+def agrees(about: TaskRecord, cell: Cell) -> bool:
     """Return whether judge and gradebook give the same points: a person may have changed them."""
     return abs((about["points"] or 0.0) - cell.points) < 0.005
 
@@ -125,7 +125,7 @@ def confusions(one: Result) -> Iterator[str]:
     student has the visible images, and can draw the whole table at home.
     """
     for accuracy in one.accuracies:
-        wrong = np.array((one.record or {})["tasks"][accuracy.task].get("confusion") or [])
+        wrong = np.array(one.tasks[accuracy.task].get("confusion") or [])
         if wrong.shape != (10, 10):
             continue
         np.fill_diagonal(wrong, 0)
