@@ -21,7 +21,7 @@ from autograder.grading.questions import Question
 from autograder.sandbox.hidden import Answer
 from autograder.sandbox.run import do as run_job
 from autograder.text import plain, say
-from course_utils import exercises
+from course_utils import exchange, exercises
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import hidden_images
 from course_utils.exercises.kit.properties import PREFIX
@@ -109,14 +109,15 @@ def replay(
 
 def heading(graded: rerun.Graded, task: str, result: judge.Verdict | None) -> str:
     """Return lines on what the submission earned when it was graded, and what it earns now."""
-    then = graded.record["tasks"].get(task, {})
+    then = graded.record["tasks"].get(task)
+    before = then["points"] if then else None
     lines = [f"{graded.student}, {graded.assignment}, {task}"]
-    if then:
-        lines.append(f"Graded {graded.record['when']}: {then['points']:g} of {then['maximum']:g}")
+    if then and before is not None:
+        lines.append(f"Graded {graded.record['when']}: {before:g} of {then['maximum'] or 0:g}")
     if result is not None:
         lines.append(f"Now: {result.points:g} of {result.maximum:g}")
         lines += [plain(note) for note in result.notes]
-        if then and abs(then["points"] - result.points) >= 0.005:
+        if before is not None and abs(before - result.points) >= 0.005:
             lines.append(
                 "The two differ: the answers depend on something besides the question, such as "
                 "time or an unseeded generator, or the course's exercises have changed."
@@ -230,7 +231,7 @@ def save_arrays(shown: list[Replayed], folder: Path) -> None:
         arrays |= {f"right/{name}": array for name, array in one.question.expected.items()}
         if not isinstance(one.answer, str):
             arrays |= {f"answer/{name}": array for name, array in one.answer.items()}
-        np.savez(folder / f"{one.question.task.name}.{one.question.case}.npz", **arrays)
+        exchange.write(folder / f"{one.question.task.name}.{one.question.case}.npz", arrays)
 
 
 def run(options: argparse.Namespace) -> int:

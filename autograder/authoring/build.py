@@ -30,8 +30,9 @@ from autograder.course import NOTEBOOKS, ROOT, SOURCES, assignments, load_settin
 from autograder.grading import display
 from autograder.intake.repair import FAIL_CLOSED
 from autograder.text import say
-from course_utils import __version__, exercises
+from course_utils import __version__, exchange, exercises
 from course_utils.errors import CourseError
+from course_utils.exchange import Arrays
 from course_utils.exercises.kit.task import EXPECTATIONS, PUBLIC_CASES, Task
 from course_utils.notebooks import tidy
 
@@ -164,7 +165,7 @@ def as_bytes(notebook: NotebookNode) -> bytes:
     return text.encode("utf-8")
 
 
-def expectation(assignment: str, task: Task) -> dict[str, np.ndarray]:
+def expectation(assignment: str, task: Task) -> Arrays:
     """Compute the reference answers to the public questions of a task; none where none are stored.
 
     Args:
@@ -201,7 +202,8 @@ def build(*only: str, write: bool = True) -> list[Path]:
     Raises:
         BuildError: An authored text cannot be built.
     """
-    stale, known = [], assignments()
+    stale: list[Path] = []
+    known = assignments()
     for assignment in only or known:
         if assignment not in known:
             raise BuildError(f"There is no {assignment}.py in {SOURCES}.")
@@ -212,7 +214,7 @@ def build(*only: str, write: bool = True) -> list[Path]:
                 stale.append(EXPECTATIONS / f"{task.name}.npz")
                 if write:
                     EXPECTATIONS.mkdir(exist_ok=True)
-                    np.savez(stale[-1], **expectation(assignment, task))
+                    exchange.write(stale[-1], expectation(assignment, task))
     named = {name for assignment in known for name in exercises.tasks(assignment)}
     for path in sorted(EXPECTATIONS.glob("*.npz")):
         if path.stem not in named:  # its exercise is gone, or has another name
@@ -253,7 +255,7 @@ def _write(path: Path, content: bytes, write: bool) -> list[Path]:
     return [path]
 
 
-def _same(path: Path, arrays: dict[str, np.ndarray]) -> bool:
+def _same(path: Path, arrays: Arrays) -> bool:
     """Return whether a file holds these arrays, up to rounding: processors differ in that."""
     if not path.exists():
         return False
