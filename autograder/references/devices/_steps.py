@@ -22,7 +22,8 @@ def combined(*terms: tuple[float, tuple[float, Arrays]]) -> tuple[float, Arrays]
     """Return a weighted sum of losses, and that of their gradients."""
     loss = sum(weight * one for weight, (one, _) in terms)
     gradients = {
-        name: sum(weight * one[name] for weight, (_, one) in terms) for name in steps.NAMES
+        name: sum((weight * one[name] for weight, (_, one) in terms), np.zeros(()))
+        for name in steps.NAMES
     }
     return loss, gradients
 
@@ -77,6 +78,6 @@ def parts(question: Arrays) -> dict[str, tuple[float, Arrays]]:
 def wrong_decays(one: dict[str, tuple[float, Arrays]]) -> Arrays:
     """Return the losses of a whole batch with another weight decay than was asked for."""
     return {
-        "loss decay halved": combined((1, one["all"]), (0.5, one["decay"]))[0],
-        "loss with biases": combined((1, one["all"]), (1, one["decay of all"]))[0],
+        "loss decay halved": np.array(combined((1, one["all"]), (0.5, one["decay"]))[0]),
+        "loss with biases": np.array(combined((1, one["all"]), (1, one["decay of all"]))[0]),
     }

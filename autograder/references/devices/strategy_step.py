@@ -30,8 +30,9 @@ def expected(question: Arrays) -> Arrays:
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
     rate = float(question["learning_rate"])
     given = {f"loss {name}": np.array(loss) for name, (loss, _) in wrong.items()}
-    given["loss not divided"] = combined((images, one["all"]), (1, one["decay"]))[0]
-    given["loss decay divided"] = combined((1, one["all"]), (2 / images, one["decay"]))[0]
+    undivided, _ = combined((images, one["all"]), (1, one["decay"]))
+    divided, _ = combined((1, one["all"]), (2 / images, one["decay"]))
+    given |= {"loss not divided": np.array(undivided), "loss decay divided": np.array(divided)}
     given |= wrong_decays(one)
     given |= {f"moved {name}": after(values, rate, g)[FIRST] for name, (_, g) in wrong.items()}
     _, twice = combined((2, one["all"]), (2, one["decay"]))

@@ -32,7 +32,7 @@ def expected(question: Arrays) -> Arrays:
         "dropped": combined((1, one["dropped"]), (1, one["decay"])),
     }
     given = {f"loss {name}": np.array(loss) for name, (loss, _) in wrong.items()}
-    given["loss not divided"] = _loss_of_sums(question, one)
+    given["loss not divided"] = np.array(_loss_of_sums(question, one))
     given |= wrong_decays(one)
     given |= {f"gradient {name}": gradients[FIRST] for name, (_, gradients) in wrong.items()}
     return right_steps(question) | mistakes(given | _each_by_itself(question, one))

@@ -17,7 +17,8 @@ def expected(question: Arrays) -> Arrays:
 
     sums = _sums(x**2, radius, radius)
     turned = np.moveaxis(_sums(np.moveaxis(x**2, 3, 1), radius, radius), 1, 3)
-    rolled = sum(np.roll(x**2, step, axis=1) for step in range(-radius, radius + 1))
+    turns = range(-radius, radius + 1)
+    rolled = sum((np.roll(x**2, step, axis=1) for step in turns), np.zeros_like(x))
     padded = np.pad(x**2, ((0, 0), (radius, radius), (0, 0), (0, 0)), mode="edge")
     empty = sums.copy()
     empty[:, :radius] = 0

@@ -1,5 +1,8 @@
 """Right answers to ``any_size_network``: outputs, gradients, and outputs of other networks."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -14,6 +17,30 @@ from course_utils.exercises.your_data.any_size_network import (
 )
 
 
+@dataclass(frozen=True)
+class Network:
+    """How a network is put together: like the right one, but for what is said.
+
+    Attributes:
+        activation: After each convolution.
+        pool: Of the squares of 2 × 2 between the convolutions, if any, from ``axis`` on.
+        over_all: Of all places after the second one.
+        padding: Rows and columns of zeros at each side of what is convolved.
+        again: Whether the second convolution is pooled, too.
+        filled: Whether a last odd row or column is pooled, alone.
+    """
+
+    activation: Callable[[np.ndarray], np.ndarray] = np.tanh
+    pool: Callable[..., np.ndarray] | None = np.mean
+    over_all: Callable[..., np.ndarray] = np.mean
+    padding: int = 1
+    again: bool = False
+    filled: bool = False
+
+
+RIGHT = Network()
+
+
 def expected(question: Arrays) -> Arrays:
     """Return outputs for both sizes, gradients for the first, and outputs of other networks."""
     values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
@@ -21,19 +48,19 @@ def expected(question: Arrays) -> Arrays:
     answers = _backward(values, images, question["cotangent"].astype(np.float64))
     others = question[OTHER_INPUTS].astype(np.float64)
     answers[OTHER_OUTPUTS] = _forward(values, others)
-    for name, choices in {
-        "a global maximum": {"over_all": np.max},
-        "maxima": {"pool": np.max},
-        "VALID": {"padding": 0},
-        "no pool": {"pool": None},
-        "a SAME pool": {"pool": np.nanmean, "filled": True},
-        "a second pool": {"again": True},
-        "relu": {"activation": lambda x: np.maximum(x, 0)},
-        "no tanh": {"activation": lambda x: x},
+    for name, mistaken in {
+        "a global maximum": Network(over_all=np.max),
+        "maxima": Network(pool=np.max),
+        "VALID": Network(padding=0),
+        "no pool": Network(pool=None),
+        "a SAME pool": Network(pool=np.nanmean, filled=True),
+        "a second pool": Network(again=True),
+        "relu": Network(activation=lambda x: np.maximum(x, 0)),
+        "no tanh": Network(activation=lambda x: x),
     }.items():
-        answers[PREFIX + name] = _forward(values, images, **choices)
+        answers[PREFIX + name] = _forward(values, images, mistaken)
         if name in ANY_SIZE:
-            answers[PREFIX + other(name)] = _forward(values, others, **choices)
+            answers[PREFIX + other(name)] = _forward(values, others, mistaken)
     # Stored for three public cases: half the size, and far more digits than the tolerance asks for.
     return {name: array.astype(np.float32) for name, array in answers.items()}
 
@@ -61,21 +88,13 @@ def _halves(x: np.ndarray, filled: bool = False) -> np.ndarray:
     return x[:, : 2 * high, : 2 * wide].reshape(count, high, 2, wide, 2, channels)
 
 
-def _forward(
-    values: Arrays,
-    x: np.ndarray,
-    activation=np.tanh,  # noqa: ANN001
-    pool=np.mean,  # noqa: ANN001
-    over_all=np.mean,  # noqa: ANN001
-    padding: int = 1,
-    again: bool = False,
-    filled: bool = False,
-) -> np.ndarray:
-    x = activation(_convolution(values, "conv1", x, padding)[1])
-    x = x if pool is None else pool(_halves(x, filled), axis=(2, 4))
-    x = activation(_convolution(values, "conv2", x, padding)[1])
-    x = pool(_halves(x), axis=(2, 4)) if again else x
-    x = over_all(x, axis=(1, 2))
+def _forward(values: Arrays, x: np.ndarray, network: Network = RIGHT) -> np.ndarray:
+    activation, pool = network.activation, network.pool
+    x = activation(_convolution(values, "conv1", x, network.padding)[1])
+    x = pool(_halves(x, network.filled), axis=(2, 4)) if pool else x
+    x = activation(_convolution(values, "conv2", x, network.padding)[1])
+    x = pool(_halves(x), axis=(2, 4)) if pool and network.again else x
+    x = network.over_all(x, axis=(1, 2))
     return x @ values["softmax_linear/kernel"] + values["softmax_linear/bias"]
 
 
