@@ -1,6 +1,6 @@
 """The shares that a count of right images leaves possible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -55,7 +55,7 @@ def _label(question: Arrays, part: str) -> str:
     return f"the {'lower' if end == 'low' else 'upper'} end for {right} of {total} at {level:g}"
 
 
-def _both(ends: Sequence[np.ndarray]) -> Arrays:
+def _both(ends: Iterable[np.ndarray]) -> Arrays:
     return dict(zip(_parts(SAMPLES[0]), ends, strict=True))
 
 

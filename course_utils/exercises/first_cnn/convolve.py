@@ -23,14 +23,14 @@ def draw_convolve(rng: np.random.Generator) -> Arrays:
         as a photograph and an edge detector have them, whose sums leave 16 bits; ``of the fourth``
         image and kernel of bytes (uint8).
     """
-    question = {}
+    question: Arrays = {}
     steps = (1, int(rng.integers(2, 4)), 1, 1)
     for suffix, stride in zip(("", SECOND, THIRD, FOURTH), steps, strict=True):
         # Sizes that leave a remainder when they are divided by the stride, too.
         height, width = (int(size) for size in rng.permutation(np.arange(11, 19))[:2])
-        sides = (int(size) for size in rng.permutation((2, 3, 4, 5))[:2])
+        sides = tuple(int(size) for size in rng.permutation((2, 3, 4, 5))[:2])
         question[f"image{suffix}"] = rng.normal(0, 1, (height, width)).astype(np.float32)
-        question[f"kernel{suffix}"] = rng.normal(0, 1, tuple(sides)).astype(np.float32)
+        question[f"kernel{suffix}"] = rng.normal(0, 1, sides).astype(np.float32)
         question[f"stride{suffix}"] = np.array(stride)
     bright, sides = question[f"image{THIRD}"].shape, question[f"kernel{THIRD}"].shape
     question[f"image{THIRD}"] = rng.integers(150, 256, bright).astype(np.uint8)
@@ -161,7 +161,7 @@ compare_convolve = compares(
                 lambda question, expected, answer: (
                     SUMS.holds(answer[f"map{THIRD}"], expected[f"map{THIRD}"])
                     and answer[f"map{FOURTH}"].shape == expected[f"map{FOURTH}"].shape
-                    and (answer[f"map{FOURTH}"] < expected[f"map{FOURTH}"]).all()
+                    and bool((answer[f"map{FOURTH}"] < expected[f"map{FOURTH}"]).all())
                 ),
             ),
         ),

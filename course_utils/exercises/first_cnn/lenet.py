@@ -94,7 +94,8 @@ def refuse_other_flat(model: Any, shape: tuple[int, ...]) -> None:
         ExchangeError: A wrong number of values reaches ``hidden1``.
     """
     sizes = {variables.path(one): tuple(one.shape) for one in getattr(model, "variables", [])}
-    wanted = shapes(*shape, classes=1)
+    height, width, channels = shape
+    wanted = shapes(height, width, channels, classes=1)
     conv1, conv2, hidden1 = (
         next((own for name, own in sizes.items() if f"/{name}".endswith(f"/{layer}/kernel")), None)
         for layer in ("conv1", "conv2", "hidden1")
@@ -106,10 +107,9 @@ def refuse_other_flat(model: Any, shape: tuple[int, ...]) -> None:
         or hidden1[0] == count
     ):
         return
-    high, wide = shape[:2]
-    before = [(side - KERNEL + 1) // 2 - KERNEL + 1 for side in (high, wide)]
+    before = [(side - KERNEL + 1) // 2 - KERNEL + 1 for side in (height, width)]
     reasons = {
-        (high // 4) * (wide // 4) * FILTERS[1]: "Your convolutions are SAME; take VALID.",
+        (height // 4) * (width // 4) * FILTERS[1]: "Your convolutions are SAME; take VALID.",
         before[0] * before[1] * FILTERS[1]: "Your second average of 2 × 2 is missing.",
         FILTERS[1]: NO_FLATTEN,
     }

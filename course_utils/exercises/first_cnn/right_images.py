@@ -1,5 +1,7 @@
 """Which images are right, where neither NaN nor a tie counts."""
 
+from functools import partial
+
 import numpy as np
 
 from course_utils.exchange import Arrays
@@ -34,7 +36,7 @@ def draw_scores(rng: np.random.Generator) -> Arrays:
     scores = np.stack([rng.permutation(CLASSES) for _ in rows]).astype(np.float32)
     scores += rng.normal(0, 5, (IMAGES, 1)).astype(np.float32)
     likely = rng.random(IMAGES) < 0.6
-    lead = rng.choice(np.float32([0.01, 1]), likely.sum())  # some win by little
+    lead = rng.choice(np.array([0.01, 1], np.float32), likely.sum())  # some win by little
     scores[rows[likely], labels[likely]] = scores[likely].max(axis=1) + lead
     broken = scores.copy()
     hit = rng.permutation(IMAGES)[: int(rng.integers(16, 28))]
@@ -54,6 +56,12 @@ def draw_scores(rng: np.random.Generator) -> Arrays:
 
 def _argmax(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return scores.argmax(axis=1) == labels
+
+
+def _with_ties(name: str, question: Arrays, expected: Arrays) -> Arrays:
+    """Return what a mistake gives of NaN, with ties right, so that it is not argmax."""
+    ties = "right by tied scores"
+    return {"right by scores with NaN": given_by(expected, name), ties: expected[ties]}
 
 
 TASK = Task(
@@ -114,10 +122,7 @@ TASK = Task(
                         "You compare scores, but rows that are not finite still count: a "
                         "comparison with NaN is False, and infinity is above all. Ask np.isfinite "
                         "of all ten scores of a row, too.",
-                        lambda q, e, name=name: {  # with ties right, so that it is not argmax
-                            "right by scores with NaN": given_by(e, name),
-                            "right by tied scores": e["right by tied scores"],
-                        },
+                        partial(_with_ties, name),
                     )
                     for name in ("comparisons", "comparisons of others")
                 ),

@@ -150,7 +150,7 @@ def kept(items: list[int], item: int, place: int, capacity: int) -> int:
 def filled(question: Arrays, answer: Arrays) -> int:
     """Count the calls of the first queue that return None before one returns an item."""
     calls = np.flatnonzero(question["object"] == 0)
-    none = [result(answer, call) == NOTHING for call in calls]
+    none = [result(answer, int(call)) == NOTHING for call in calls]
     return none.index(False) if False in none else len(none)
 
 

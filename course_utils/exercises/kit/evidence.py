@@ -88,7 +88,7 @@ def seen(asked: Asked, name: str, above: float = 0.0) -> Seen:
     scores = asked.answer.get(part_of(name, "scores"))
     again = asked.answer.get(part_of(name, "again"))
     problem = usable(scores, again, asked.question["again"], len(labels))
-    if problem:
+    if problem or scores is None:  # of none there is a problem
         return Seen(nothing, nothing, f"'{name}': {problem}")
     hidden = ~visible_ones(asked.expected)
     scores, labels = scores[hidden], labels[hidden]
@@ -315,8 +315,9 @@ def measured(
     found: dict[str, float | int] = {}
     for network, run in zip(networks, runs, strict=False) if len(networks) == len(runs) else ():
         scores = answer.get(part_of(network, "scores"))
-        usual = scores is not None and scores.shape == (len(labels), 10)
-        if usual and scores.dtype.kind in "biuf" and visible.any():
+        if scores is None or scores.shape != (len(labels), 10):
+            continue
+        if scores.dtype.kind in "biuf" and visible.any():
             right = scores[visible].argmax(axis=1) == labels[visible]
             found[f"visible_accuracy of {run}"] = float(right.mean())
             found[f"visible_count of {run}"] = int(visible.sum())

@@ -177,7 +177,7 @@ def _compared(question: Arrays, expected: Arrays, answer: Arrays, network: bool)
     scores, labels = answer.get("scores"), expected["labels"]
     name = "accuracy"
     problem = usable(scores, answer.get("again"), question["again"], len(labels))
-    if problem:
+    if problem or scores is None:  # of none there is a problem
         return [Finding(name, 1.0, 0.0, problem)]
     with np.errstate(over="ignore"):  # a number beyond float64 is infinite
         scores = scores.astype(np.float64)

@@ -7,6 +7,7 @@ matter: several fresh objects give a sample, which is judged as random.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -107,7 +108,7 @@ def differentiate(
         total = tf.reduce_sum(tf.cast(outputs, tf.float32) * question["cotangent"]) if fits else 0.0
     found_gradients = tape.gradient(total, watched) if fits else dict.fromkeys(watched)
     for name, value in found_gradients.items():
-        put(answer, gradient(name), lambda name=name, value=value: dense(name, value, fits))
+        put(answer, gradient(name), partial(dense, name, value, fits))
 
 
 def dense(name: str, value: Any, fits: bool) -> Any:

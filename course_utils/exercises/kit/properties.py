@@ -113,16 +113,16 @@ class Mistake(NamedTuple):
     Attributes:
         sentence: The symptom and the next step.
         gives: Takes question and expectation; what this mistake answers: arrays by part, or one
-            array for the property's first part. It is recognised where all of them agree.
+            array or number for the property's first part. It is recognised where all of them agree.
     """
 
     sentence: str
-    gives: Callable[[Arrays, Arrays], Arrays | np.ndarray]
+    gives: Callable[[Arrays, Arrays], Arrays | np.ndarray | float]
 
     def seen(self, asked: "Asked", judged: "Property") -> bool:
         """Return whether an answer is what this mistake gives."""
-        given = self.gives(asked.question, asked.expected)
-        given = given if isinstance(given, dict) else {judged.parts[0]: given}
+        gives = self.gives(asked.question, asked.expected)
+        given = gives if isinstance(gives, dict) else {judged.parts[0]: np.asarray(gives)}
         return all(
             part in asked.answer
             and judged.tolerance.holds(asked.answer[part], np.asarray(wrong, np.float64))
@@ -133,7 +133,7 @@ class Mistake(NamedTuple):
 def mistake(
     name: str,
     sentence: str,
-    part: Callable[[Arrays, np.ndarray], np.ndarray] | str | None = None,
+    part: Callable[[Arrays, np.ndarray], Arrays | np.ndarray] | str | None = None,
 ) -> Mistake:
     """Return a mistake that the reference gives the numbers of.
 

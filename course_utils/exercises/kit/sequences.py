@@ -6,6 +6,7 @@ method leaves its argument as it is: one that does not loses the last call.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,9 @@ def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
         keep: What of a result to keep, for results that are no plain array.
     """
 
+    def call(one: Any, name: str, given: Any) -> Any:
+        return keep(method_of(one, name)(given))
+
     def ask(thing: Any, question: Arrays) -> Arrays:
         made = [make(thing, question) for _ in range(int(question["object"].max()) + 1)]
         answer: Arrays = {}
@@ -72,9 +76,7 @@ def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
             put(
                 answer,
                 part(index),
-                lambda one=made[which], name=str(method), given=given: keep(
-                    method_of(one, name)(given)
-                ),
+                partial(call, made[which], str(method), given),
                 name=str(method) if method != "__call__" else "Your object",
             )
             if isinstance(given, np.ndarray) and given.tobytes() != argument.tobytes():
@@ -95,7 +97,7 @@ def handed_over(argument: Any) -> Any:
     return argument.copy() if argument.ndim else argument.item()
 
 
-def method_of(thing: Any, name: str) -> Callable[[Any], Any]:
+def method_of(thing: Any, name: str) -> Callable[..., Any]:
     """Return a method of a student's object.
 
     Raises:

@@ -6,6 +6,7 @@ logits. Losses and gradients are recorded before each step, the variables after 
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -100,7 +101,7 @@ def asks(start: Start, returns: tuple[str, ...] = ("loss",)) -> Ask:
         for index, (inputs, labels) in enumerate(batches, start=1):
             record(answer, step, inputs, labels, index, returns)
             for name, variable in own.items():
-                put(answer, after(name, index), lambda one=variable: variables.tensor(one))
+                put(answer, after(name, index), partial(variables.tensor, variable))
         return answer
 
     return ask
@@ -126,7 +127,7 @@ def record(
         answer.update({recorded(name, index) + ERROR: sentence for name in returns})
         return
     for name in returns:
-        put(answer, recorded(name, index), lambda name=name: results.get(name), f"The {name}")
+        put(answer, recorded(name, index), partial(results.get, name), f"The {name}")
 
 
 def named_gradients(model: Any, gradients: Any, question: Arrays) -> dict[str, Any]:

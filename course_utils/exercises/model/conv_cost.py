@@ -34,8 +34,8 @@ def draw(rng: np.random.Generator) -> Arrays:
         "width without a rest": np.array(stride * columns + size),
         "height": np.array(stride * rows + rng.integers(1, stride)),
         "width": np.array(stride * columns + rng.integers(1, stride)),
-        "channels": rng.integers(3, 30),
-        "filters": rng.integers(30, 60),
+        "channels": np.array(rng.integers(3, 30)),
+        "filters": np.array(rng.integers(30, 60)),
         "size": np.array(size),
         "stride": np.array(stride),
         "same": np.array("same"),
@@ -161,7 +161,7 @@ compare = compares(
             Symptom(
                 "Where the stride divides a side, you count a window too many. Rounding up "
                 "changes no whole number: ceil(side / stride).",
-                lambda question, expected, answer: (
+                lambda question, expected, answer: bool(
                     answer["multiply adds"] == expected["multiply adds"]
                     and answer["multiply adds same divided"]
                     > expected["multiply adds same divided"]
@@ -236,7 +236,7 @@ compare = compares(
             Symptom(
                 "Where the last window ends at the last pixel, you leave it out. It is still "
                 "inside the image: (side - size) // stride + 1.",
-                lambda question, expected, answer: (
+                lambda question, expected, answer: bool(
                     answer["multiply adds valid without a rest"]
                     < expected["multiply adds valid without a rest"]
                     and answer["multiply adds valid"] == expected["multiply adds valid"]

@@ -26,12 +26,12 @@ def draw(rng: np.random.Generator) -> Arrays:
     """
     sizes = (2, int(rng.integers(10, 13)), 3, int(rng.integers(4, 6)))
     bias, alpha = rng.uniform(0.6, 2), rng.uniform(0.02, 0.2)
-    signs = rng.choice(np.float32([-1, 1]), sizes)
+    signs = rng.choice(np.array([-1, 1], np.float32), sizes)
     activations = signs * (np.abs(rng.normal(0, 3, sizes)).astype(np.float32) + np.float32(0.1))
     activations[0, :, 1, 2] = -bias / alpha * rng.uniform(0.25, 0.4, sizes[1])  # of 5 or more
     return {
         "activations": activations,
-        "radius": rng.integers(2, 5),
+        "radius": np.array(rng.integers(2, 5)),
         "wide radius": np.array(sizes[1] - 1),
         "bias": np.array(bias),
         "alpha": np.array(alpha),
@@ -106,7 +106,7 @@ judge = compares(
                 "Your sums go below 0, and a power of such a number is NaN. Sum their squares: "
                 "square each activation before you add.",
                 lambda question, expected, answer: (
-                    np.isnan(answer["middle"]).any()
+                    bool(np.isnan(answer["middle"]).any())
                     and answer["normalised"].shape == question["activations"].shape
                 ),
             ),

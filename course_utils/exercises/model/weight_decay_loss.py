@@ -1,5 +1,6 @@
 """The total loss, with the decay of the kernels that are named."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -82,11 +83,7 @@ def ask(weight_decay_loss: Any, question: Arrays) -> Arrays:
         else dict.fromkeys(watched)
     )
     for name, value in gradients.items():
-        put(
-            answer,
-            layers.gradient(name),
-            lambda name=name, value=value: layers.dense(name, value, True),
-        )
+        put(answer, layers.gradient(name), partial(layers.dense, name, value, True))
     return answer
 
 

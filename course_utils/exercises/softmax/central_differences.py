@@ -1,5 +1,7 @@
 """A derivative measured, not derived."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,13 +38,13 @@ def draw_differences(rng: np.random.Generator) -> Arrays:
     for name, shape in (("vector", (int(rng.integers(4, 8)),)), ("matrix", (rows, columns))):
         size = int(np.prod(shape))
         question[name] = rng.normal(0, 1, shape)
-        question[f"{name} step"] = rng.uniform(0.1, 0.3)
+        question[f"{name} step"] = np.array(rng.uniform(0.1, 0.3))
         question[f"{name} linear"] = rng.normal(0, 1, shape)
         question[f"{name} square"] = rng.normal(0, 1, shape)
         # A cube of at least this size tells a difference from the true derivative.
         question[f"{name} cube"] = rng.choice((-1, 1), shape) * rng.uniform(1, 2, shape)
         question[f"{name} pairs"] = rng.normal(0, 1, (size, size))
-    return {part: np.asarray(array) for part, array in question.items()}
+    return question
 
 
 def cubic(question: Arrays, name: str, point: Any) -> float:
@@ -63,6 +65,11 @@ def cubic(question: Arrays, name: str, point: Any) -> float:
     return float(terms + flat @ question[f"{name} pairs"] @ flat)
 
 
+def function_of(question: Arrays, name: str) -> Callable[[Any], float]:
+    """Return the function that a question describes."""
+    return lambda point: cubic(question, name, point)
+
+
 def powers(x: np.ndarray) -> tuple[tuple[np.ndarray, str], ...]:
     """Return the powers of a point and the names of their coefficients."""
     return (x, "linear"), (x * x, "square"), (x * x * x, "cube")
@@ -77,17 +84,9 @@ def ask_differences(differences: Any, question: Arrays) -> Arrays:
         )
     answer: Arrays = {}
     for name in POINTS:
-        point = question[name].copy()
-        put(
-            answer,
-            f"differences at the {name}",
-            lambda name=name, point=point: differences(
-                lambda x, name=name: cubic(question, name, x),
-                point,
-                float(question[f"{name} step"]),
-            ),
-            "central_differences",
-        )
+        point, step = question[name].copy(), float(question[f"{name} step"])
+        call = partial(differences, function_of(question, name), point, step)
+        put(answer, f"differences at the {name}", call, "central_differences")
         answer[f"{name} afterwards"] = point
     return answer
 

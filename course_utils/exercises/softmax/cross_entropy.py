@@ -136,7 +136,7 @@ TASK = Task(
                     "the probability away from 0 with a small number. That hides the worst "
                     "mistakes of the classifier. Compute the loss from the logits instead: "
                     "log(sum of exponentials) minus the label's logit.",
-                    lambda question, expected, answer: (
+                    lambda question, expected, answer: bool(
                         0 <= answer["loss of large logits"] < CLIPPED
                         and abs(answer["loss"] - expected["loss"]) < 0.01
                     ),

@@ -1,5 +1,6 @@
 """A residual block of three convolutions."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -113,7 +114,7 @@ def ask_blocks(bottleneck: Any, question: Arrays) -> Arrays:
     """Return the outputs of each block, called with ``training=False``."""
     answer: Arrays = {}
     for kind in KINDS:
-        put(answer, kind, lambda kind=kind: outputs(bottleneck, one_block(question, kind)))
+        put(answer, kind, partial(outputs, bottleneck, one_block(question, kind)))
     return answer
 
 
