@@ -127,9 +127,40 @@ def test_a_wrong_type_is_found(tmp_path):
     assert "[arg-type]" in process.stdout
 
 
+LATER = '\n\ndef later() -> int:\n    """Count."""\n    '
+DAMAGES = {
+    "a wrong type": ("course_utils/progress.py", LATER + 'return "one"\n', "[return-value]"),
+    "a forbidden import": (
+        "course_utils/progress.py",
+        LATER + "from course_utils import runs\n\n    return len(runs.SUBMITTED)\n",
+        "course_utils.progress is not allowed to import course_utils.runs",
+    ),
+    "a stale notebook": (
+        "notebooks/src/00_start_here.py",
+        "\n# %% [markdown]\n# One more thing.\n",
+        "stale: notebooks/00_start_here.ipynb",
+    ),
+}
+NOT_COPIED = {".git", ".venv", "build", "course", "data", "demo", "dist"}
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_make_lint_fails_on(damage, tmp_path):
+    module, text, said = DAMAGES[damage]
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT, copy, ignore=lambda folder, _: NOT_COPIED if Path(folder) == ROOT else ())
+    (copy / ".venv").symlink_to(sys.prefix)
+    with (copy / module).open("a") as file:
+        file.write(text)
+    process = linted(copy, shutil.which("make"), "--assume-old=.venv/.ready", "lint")
+    assert process.returncode == 2
+    assert said in process.stdout
+
+
 def linted(folder, command, *arguments):
     """Runs a command of the environment in a folder, and returns the finished process."""
-    program = Path(sys.executable).with_name(command)
+    program = Path(sys.executable).parent / command
     return subprocess.run(
         [program, *arguments],
         cwd=folder,
