@@ -32,7 +32,7 @@ def plain(text: object) -> str:
     return text.replace("\r\n", "\n").translate(_VISIBLE)
 
 
-class _Visible(dict):
+class _Visible(dict[int, int | None]):
     """What each character becomes: itself, or nothing if it only controls how others look."""
 
     def __missing__(self, code: int) -> int | None:

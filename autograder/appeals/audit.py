@@ -86,8 +86,8 @@ class Retraining(SandboxedExecute):
                 return f"what came back could not be read: {error}"
 
     def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, cell_index: int
-    ) -> tuple[NotebookNode, dict]:
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Execute a cell, unless the training is over."""
         if os.path.lexists(self._answer()):
             return cell, resources

@@ -7,6 +7,7 @@ stands and counts as provisional.
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -27,7 +28,9 @@ class SaveGrades(NbGraderPreprocessor):
 
     course = Unicode(help="The folder of the gradebook.").tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Save the automatic scores, and restore which cells a person has already graded."""
         names = resources["nbgrader"]
         before = record.read_record(Path(self.course), names["assignment"], names["student"])

@@ -357,7 +357,7 @@ class Grader(AnyName, Autograde):
         waiting, ready, told = deque(todo), deque[Errand](), set[str]()
         alone = deque[Errand]()
         running: dict[Any, Errand] = {}
-        ended: queue.SimpleQueue = queue.SimpleQueue()  # promises that were kept or broken
+        ended: queue.SimpleQueue[Any] = queue.SimpleQueue()  # promises that were kept or broken
         while waiting or ready or running or alone:
             if not (waiting or ready or running):
                 ready.append(alone.popleft())
@@ -570,7 +570,9 @@ class Grader(AnyName, Autograde):
                 grade.needs_manual_grade = False
             book.db.commit()
 
-    def _through(self, stages: list, nb: NotebookNode, resources: ResourcesDict) -> NotebookNode:
+    def _through(
+        self, stages: list[Any], nb: NotebookNode, resources: ResourcesDict
+    ) -> NotebookNode:
         """Return a notebook after nbgrader's preprocessors, classes or their names, one by one."""
         for stage in stages:
             made = (import_item(stage) if isinstance(stage, str) else stage)(parent=self)

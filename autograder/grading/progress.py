@@ -5,7 +5,7 @@ import logging
 from tqdm import tqdm
 
 
-def bar(total: int, shown: bool) -> tqdm:
+def bar(total: int, shown: bool) -> tqdm:  # type: ignore[type-arg]  # [...] fails at run time
     """Make a progress bar of submissions, on standard error if it is shown at all."""
     return tqdm(total=total, unit="submission", desc="Grading", smoothing=0.1, disable=not shown)
 

@@ -9,7 +9,7 @@ import json
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, NotRequired, TypedDict, TypeGuard
+from typing import Any, NamedTuple, NotRequired, TypedDict, TypeGuard
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -100,7 +100,7 @@ class Record(TypedDict):
     hand_in: NotRequired[str]
 
 
-def make(nb: NotebookNode, resources: dict) -> Record:
+def make(nb: NotebookNode, resources: dict[str, Any]) -> Record:
     """Return the record of a submission that was just graded.
 
     Args:
@@ -156,7 +156,7 @@ def outdated(record: Record, now: dict[str, float]) -> str:
     return f"A regrade is due, since {', '.join(changed)}." if changed else ""
 
 
-def own_network(nb: NotebookNode, resources: dict) -> bool:
+def own_network(nb: NotebookNode, resources: dict[str, Any]) -> bool:
     """Return whether a network of the notebook is its author's own work, not the course's code.
 
     That is so where the notebook asks for code that no task checks, such as ``inference``, and its

@@ -46,7 +46,9 @@ class Notes(list[str]):
 class ShowNotes(NbGraderPreprocessor):
     """Puts the notes at the top of the graded notebook, where formgrader and feedback show them."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Insert one text cell, if there is anything to say."""
         notes = resources.get("notes")
         if notes:

@@ -351,7 +351,7 @@ def about_gradescope(
     """Return whose files are by the page that comes with Gradescope's export."""
     changed: dict[str, Recognised] = {}
     pages = {path.removesuffix(METADATA): path for path in found if path.endswith(METADATA)}
-    about: dict[str, dict] = {}
+    about: dict[str, dict[object, object]] = {}
     for top, page in pages.items():
         changed[page] = Recognised(skipped="Gradescope's list of what was handed in")
         try:

@@ -87,7 +87,9 @@ class OriginalMetadata(NbGraderPreprocessor):
     text, and a graded one that is gone is put back, so that its question is asked all the same.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Rewrite the metadata of the notebook and of every cell, and put back lost cells.
 
         Args:

@@ -205,7 +205,7 @@ def parsed(text: str, notes: Notes) -> Any:
     raise Unreadable(f"is no readable JSON ({reason})")
 
 
-def without_conflicts(text: str) -> dict | None:
+def without_conflicts(text: str) -> dict[str, Any] | None:
     """Return one side of a notebook's merge conflicts, the first readable one, or ``None``."""
     lines = text.split("\n")
     if not any(CONFLICT.match(line) for line in lines):
@@ -227,7 +227,7 @@ def without_conflicts(text: str) -> dict | None:
     return None
 
 
-def salvaged(text: str) -> list[dict]:
+def salvaged(text: str) -> list[dict[str, Any]]:
     """Return the cells that are whole in a text of damaged JSON, in order.
 
     The work is bounded: a failed attempt may read to the text's end, and Python counts the lines up
@@ -249,7 +249,7 @@ def salvaged(text: str) -> list[dict]:
     return cells
 
 
-def raw_cells(data: Any, notes: Notes) -> list[dict]:
+def raw_cells(data: Any, notes: Notes) -> list[dict[str, Any]]:
     """Return the cells of a notebook of any format, unchanged.
 
     Raises:
@@ -285,7 +285,7 @@ def about_kernel(metadata: Any, notes: Notes) -> None:
         notes.mend(f"The notebook asked for a kernel of {shown(language)}; it was run in Python.")
 
 
-def rebuilt(cell: dict, notes: Notes) -> NotebookNode:
+def rebuilt(cell: dict[str, Any], notes: Notes) -> NotebookNode:
     """Rebuild one cell in the current format: type, id, source and claimed grading settings."""
     kind = cell.get("cell_type")
     source = cell.get("source", cell.get("input", ""))  # "input" in code cells of format 3

@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -31,6 +32,7 @@ MOST_PIXELS_OF_A_PAGE = 100_000_000  # of all its pictures
 REST = "\n... the rest is left out"
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 UNCLEAN = "(What this cell wrote takes too long to look through, so it was left out.)"
+Output = dict[str, Any]  # as nbformat has it
 OUTPUTS = {"stream", "display_data", "execute_result", "error"}
 
 
@@ -48,7 +50,9 @@ class CleanMarkdown(NbGraderPreprocessor):
     still fold away. Raw cells, which a page would repeat as they are, become text cells.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Clean every text cell that is not the course's own."""
         names = resources["nbgrader"]
         own = own_texts(Path("source", names["assignment"], f"{names['notebook']}.ipynb"))
@@ -70,7 +74,9 @@ class CleanMarkdown(NbGraderPreprocessor):
 class CleanOutputs(NbGraderPreprocessor):
     """In the autograde step, after the kernel: outputs keep plain text and checked pictures."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Replace the outputs of all code cells with harmless ones."""
         cells = [cell for cell in nb.cells if cell.cell_type == "code"]
         written = [cell.get("outputs", []) for cell in cells]
@@ -102,7 +108,7 @@ class Pixels:
         return kept
 
 
-def clean_outputs(cells: list[list[dict]]) -> list[list[tuple[int, dict]]]:
+def clean_outputs(cells: list[list[Output]]) -> list[list[tuple[int, Output]]]:
     """Return the outputs of a notebook's cells that a page may show, each with its index.
 
     Pictures are checked and not returned, for they are large: ``with_pictures`` puts them back.
@@ -124,7 +130,7 @@ def clean_outputs(cells: list[list[dict]]) -> list[list[tuple[int, dict]]]:
 
 
 def with_pictures(
-    cleaned: list[list[tuple[int, dict]]], cells: list[list[dict]]
+    cleaned: list[list[tuple[int, Output]]], cells: list[list[Output]]
 ) -> list[list[NotebookNode]]:
     """Return outputs that :func:`clean_outputs` has cleaned, with their pictures."""
     whole: list[list[NotebookNode]] = []
@@ -184,7 +190,7 @@ def clean_output(output: NotebookNode, pixels: Pixels | None = None) -> Notebook
     return new_output(kind, clean_data(output.get("data", {}), pixels or Pixels()))
 
 
-def clean_data(data: dict, pixels: Pixels) -> dict[str, str]:
+def clean_data(data: dict[str, Any], pixels: Pixels) -> dict[str, str]:
     """Return a rich output's harmless parts: picture, plain text, or what was left out."""
     kept = {mime: data[mime] for mime in PICTURES if pixels.take(size_of(mime, data.get(mime)))}
     if isinstance(data.get("text/plain"), str | list):

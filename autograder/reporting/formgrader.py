@@ -26,14 +26,16 @@ CELL = "grade"  # the id of the cell that a submission's page begins with
 class Api(NbGraderAPI):
     """What Formgrader's tables ask: points with late penalties taken off."""
 
-    def get_assignment(self, assignment_id: str, released: set[str] | None = None) -> dict | None:
+    def get_assignment(
+        self, assignment_id: str, released: set[str] | None = None
+    ) -> dict[str, Any] | None:
         """Return what is known of an assignment, with the average of its points."""
         one = super().get_assignment(assignment_id, released)
         if one and one["id"]:  # the others are not in the gradebook yet
             one["average_score"] -= average(self._penalties(assignment_id))
         return one
 
-    def get_notebooks(self, assignment_id: str) -> list[dict]:
+    def get_notebooks(self, assignment_id: str) -> list[dict[str, Any]]:
         """Return what is known of an assignment's notebooks, with the averages of their points."""
         found = super().get_notebooks(assignment_id)
         for one in found:
@@ -41,14 +43,16 @@ class Api(NbGraderAPI):
                 one["average_score"] -= average(self._penalties(assignment_id, one["name"]))
         return found
 
-    def get_submission(self, assignment_id: str, student_id: str, **known: Any) -> dict | None:
+    def get_submission(
+        self, assignment_id: str, student_id: str, **known: Any
+    ) -> dict[str, Any] | None:
         """Return what is known of one student's submission."""
         one = super().get_submission(assignment_id, student_id, **known)
         if one and one["id"]:  # the others have no points yet
             one["score"] -= self._penalties(assignment_id)[student_id]
         return one
 
-    def get_submissions(self, assignment_id: str) -> list[dict]:
+    def get_submissions(self, assignment_id: str) -> list[dict[str, Any]]:
         """Return what is known of each student's submission."""
         found = super().get_submissions(assignment_id)
         penalties = self._penalties(assignment_id)
@@ -57,7 +61,9 @@ class Api(NbGraderAPI):
                 one["score"] -= penalties[one["student"]]
         return found
 
-    def get_notebook_submissions(self, assignment_id: str, notebook_id: str) -> list[dict]:
+    def get_notebook_submissions(
+        self, assignment_id: str, notebook_id: str
+    ) -> list[dict[str, Any]]:
         """Return what is known of each student's notebook."""
         found = super().get_notebook_submissions(assignment_id, notebook_id)
         penalties = self._penalties(assignment_id, notebook_id)
@@ -65,7 +71,9 @@ class Api(NbGraderAPI):
             one["score"] -= penalties[one["student"]]
         return found
 
-    def get_student_notebook_submissions(self, student_id: str, assignment_id: str) -> list[dict]:
+    def get_student_notebook_submissions(
+        self, student_id: str, assignment_id: str
+    ) -> list[dict[str, Any]]:
         """Return what is known of a student's notebooks for one assignment."""
         found = super().get_student_notebook_submissions(student_id, assignment_id)
         for one in found:
@@ -73,14 +81,16 @@ class Api(NbGraderAPI):
                 one["score"] -= self._penalties(assignment_id, one["name"])[student_id]
         return found
 
-    def get_student(self, student_id: str, submitted: set[str] | None = None) -> dict | None:
+    def get_student(
+        self, student_id: str, submitted: set[str] | None = None
+    ) -> dict[str, Any] | None:
         """Return what is known of a student, with the sum of all points."""
         one = super().get_student(student_id, submitted)
         if one:
             one["score"] -= self._penalties()[student_id]
         return one
 
-    def get_students(self) -> list[dict]:
+    def get_students(self) -> list[dict[str, Any]]:
         """Return what is known of each student, with the sums of all points."""
         found, penalties = super().get_students(), self._penalties()
         for one in found:
@@ -119,7 +129,9 @@ class ShowGrade(NbGraderPreprocessor):
 
     course = Unicode(help="The folder of the gradebook.").tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Insert one text cell, if this is Formgrader's page."""
         if "submission_id" in resources:
             names = resources["assignment_id"], resources["student"]

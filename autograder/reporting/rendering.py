@@ -28,7 +28,9 @@ _PAGE: dict[Text, str] = {}  # what is rendered of the page that is being made
 class RenderCells(NbGraderPreprocessor):
     """Renders all cells of a page; the filters below then put them into their places."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Render the cells, and put a sentence above them where that takes too long."""
         if not render_page(nb):
             nb.cells.insert(0, new_markdown_cell(NOTE, id="rendering"))

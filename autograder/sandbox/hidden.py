@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -76,8 +76,12 @@ class HidingExecute(SandboxedExecute):
     wanted: tuple[str, ...] = ()
 
     def execute_in(
-        self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
-    ) -> tuple[NotebookNode, dict]:
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any],
+        private: Path,
+        environment: dict[str, str],
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Execute a notebook, and return it without anything that was said too late.
 
         Raises:
@@ -98,8 +102,8 @@ class HidingExecute(SandboxedExecute):
         self._trouble, self._lost = "", False
 
     def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, cell_index: int
-    ) -> tuple[NotebookNode, dict]:
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Execute one cell, after its question was handed over, if one waits for it."""
         if cell_index in self.held_back:
             self._hand_over(cell_index)

@@ -94,8 +94,12 @@ class SandboxedExecute(Execute):
         self._folders: list[int] = []
 
     def execute_in(
-        self, nb: NotebookNode, resources: dict, private: Path, environment: dict[str, str]
-    ) -> tuple[NotebookNode, dict]:
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any],
+        private: Path,
+        environment: dict[str, str],
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Execute a notebook in a kernel of its own.
 
         Args:
@@ -164,8 +168,8 @@ class SandboxedExecute(Execute):
                 cell.outputs = [*cell.get("outputs", []), not_run(type(error).__name__, reason)]
 
     def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, cell_index: int
-    ) -> tuple[NotebookNode, dict]:
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Execute one cell, unless it is to be skipped, and remember which one it was."""
         if self._reached < 0:
             self.began = time.monotonic()
@@ -412,14 +416,16 @@ class BoundedSession(Session):
         session.allowance = self.allowance
         return session
 
-    def feed_identities(self, msg_list: list, copy: bool = True) -> tuple[list, list]:
+    def feed_identities(
+        self, msg_list: list[Any], copy: bool = True
+    ) -> tuple[list[Any], list[Any]]:
         """Return a message's addresses and its parts, or nothing if it has no such parts."""
         try:
             return super().feed_identities(msg_list, copy)
         except ValueError:
             return [], []
 
-    def deserialize(self, msg_list: list, *arguments: Any, **settings: Any) -> dict[str, Any]:
+    def deserialize(self, msg_list: list[Any], *arguments: Any, **settings: Any) -> dict[str, Any]:
         """Return a message, or a dummy that nobody reacts to if it must not be read."""
         if self.allowance and not self.allowance.take(sum(len(part) for part in msg_list)):
             return dict(DROPPED)
@@ -455,7 +461,9 @@ def well_formed(message: dict[str, Any]) -> bool:
 class BoundedSockets(ConnectionFileMixin):
     """Connects with sockets that take neither large messages nor many that nobody reads."""
 
-    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.Socket:
+    def _create_connected_socket(
+        self, channel: str, identity: bytes | None = None
+    ) -> zmq.Socket[bytes]:
         kind = {"iopub": zmq.SUB, "hb": zmq.REQ}.get(channel, zmq.DEALER)
         made = self.context.socket(kind)
         made.linger = 0  # nothing that was said to a kernel matters once it is gone

@@ -89,7 +89,7 @@ def listen_on(sockets: list[socket.socket]) -> None:
     given = {f"ipc://{one.getsockname()}": one for one in sockets}
     bind = zmq.Socket.bind
 
-    def bind_given(self: zmq.Socket, address: str) -> object:
+    def bind_given(self: zmq.Socket[bytes], address: str) -> object:
         if address in given:
             self.setsockopt(zmq.USE_FD, given.pop(address).detach())
         return bind(self, address)

@@ -1,6 +1,7 @@
 """Right answers to ``exact_interval``: both ends of intervals, and those of mistakes."""
 
 import math
+from collections.abc import Callable
 
 from scipy import optimize, stats
 
@@ -58,6 +59,6 @@ def _clopper_pearson(right: int, total: int, confidence: float) -> tuple[float, 
     return low, high
 
 
-def _share_where(rising) -> float:  # noqa: ANN001
+def _share_where(rising: Callable[[float], float]) -> float:
     """Return the share at which a rising function is 0."""
     return optimize.brentq(rising, 0.0, 1.0, xtol=1e-14)

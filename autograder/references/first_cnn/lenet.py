@@ -1,5 +1,7 @@
 """Right answers to ``lenet``: outputs, gradients, and the outputs of other networks."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -49,7 +51,13 @@ def _halves(x: np.ndarray) -> np.ndarray:
     return x[:, : 2 * high, : 2 * wide].reshape(count, high, 2, wide, 2, channels)
 
 
-def _forward(values: Arrays, x: np.ndarray, convolution, hidden, pool) -> np.ndarray:  # noqa: ANN001
+def _forward(
+    values: Arrays,
+    x: np.ndarray,
+    convolution: Callable[[np.ndarray], np.ndarray],
+    hidden: Callable[[np.ndarray], np.ndarray],
+    pool: Callable[..., np.ndarray],
+) -> np.ndarray:
     for layer in ("conv1", "conv2"):
         x = pool(_halves(convolution(_convolution(values, layer, x)[1])), axis=(2, 4))
     x = x.reshape(len(x), -1)

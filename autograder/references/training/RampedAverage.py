@@ -1,5 +1,7 @@
 """Right answers to ``RampedAverage``: averages, and those under foreseen mistakes."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_utils.exchange import Arrays
@@ -40,7 +42,7 @@ def expected(question: Arrays) -> Arrays:
 
 def _averages(
     question: Arrays,
-    keep,  # noqa: ANN001 - a rule from a count to a share
+    keep: Callable[[int], float],  # from a count to a share
     *,
     one_average: bool = False,
     one_count: bool = False,

@@ -26,7 +26,7 @@ def expected(question: Arrays) -> Arrays:
     }
 
 
-def _training(groups: np.ndarray, share: float, order: np.ndarray | list) -> np.ndarray:
+def _training(groups: np.ndarray, share: float, order: np.ndarray | list[int]) -> np.ndarray:
     training = np.ones(len(groups), bool)
     for group in order:
         if np.sum(~training) >= share * len(groups):

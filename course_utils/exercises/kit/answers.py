@@ -72,7 +72,7 @@ def real(array: np.ndarray) -> np.ndarray:
     return np.array([one(value) for value in array.flat], np.float64).reshape(array.shape)
 
 
-def several(values: Any, count: int) -> tuple | list | None:
+def several(values: Any, count: int) -> tuple[Any, ...] | list[Any] | None:
     """Return what a function returned as so many values, or ``None`` where it is not so many.
 
     Args:

@@ -31,6 +31,9 @@ from course_utils.exercises.kit.task import Finding, Task
 # own public check: it is part of what they get.
 CUT_OFFS = Path(__file__).parents[1] / "cut_offs.json"
 
+# Images and labels, from a count and a generator.
+Draw = Callable[[int, np.random.Generator], tuple[np.ndarray, np.ndarray]]
+
 BATCHES = [250]
 BATCHES_AGAIN = [1] * 8 + [7, 65]  # the last size repeats
 # Scores of one image differ by rounding from batch to batch, which may turn a tie between two
@@ -397,7 +400,7 @@ def visible(
     return question
 
 
-def draws(draw: Callable[[int, np.random.Generator], tuple]) -> Callable:
+def draws(draw: Draw) -> Callable[[np.random.Generator], Arrays]:
     """Return the ``draw`` of a task on hidden images: a question on an embedded data set.
 
     It takes any seed; the grader draws its own questions from its secret.
@@ -417,7 +420,7 @@ def graded_by_accuracy(
     name: str,
     assignment: str,
     choices: tuple[str, ...],
-    draw: Callable[[int, np.random.Generator], tuple],
+    draw: Draw,
     runs: tuple[str, ...] | None = None,
 ) -> Task:
     """Return a task whose points grow with the accuracy of a network on hidden images.
