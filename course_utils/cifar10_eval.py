@@ -1,13 +1,15 @@
 """Evaluates the newest checkpoint, again and again: ``python -m course_utils.cifar10_eval``.
 
 It runs beside ``python -m course_utils.cifar10_train`` and prints precision @ 1 of the moving
-averages of the weights, or with ``--no-averages`` of the weights themselves.
+averages of the weights, or with ``--no-averages`` of the weights themselves. What it finds goes
+into TensorBoard's summaries as well: ``tensorboard --logdir runs`` shows it beside the training.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,6 +23,10 @@ from course_utils.errors import exit_status, run_program
 if TYPE_CHECKING:
     import keras
 
+    from course_utils.training.tensorboard import Summaries
+
+SHOWN = 16  # images on whose way through the network the summaries report
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the flags: the tutorial's, the data set, and ``--averages``."""
@@ -30,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = parser.add_argument
+    add("--eval_dir", type=Path, default=settings.EVAL_DIR, help="where to write summaries")
     add("--eval_data", choices=("test", "train_eval"), default="test", help="which images")
     add(
         "--checkpoint_dir",
@@ -66,10 +73,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0, 1 after a failure that is explained on stderr, 130 after Ctrl-C.
     """
     flags = parser().parse_args(arguments)
-    return exit_status(lambda: _evaluate(flags), "Stopped by Ctrl-C.")
+    return exit_status(lambda: evaluate(flags), "Stopped by Ctrl-C.")
 
 
-def _evaluate(flags: argparse.Namespace) -> int:
+def evaluate(flags: argparse.Namespace) -> int:
+    """Evaluate as the flags say, once or again and again, and return the exit status.
+
+    Args:
+        flags: as :func:`parser` understands them.
+
+    Raises:
+        CourseError: data are missing, or a checkpoint or the folder of summaries cannot be used.
+    """
+    _make(flags.eval_dir)
     split = "test" if flags.eval_data == "test" else "train"
     # No queue wraps here: the original evaluates 79 batches of 128, so 112 images count twice.
     dataset = data.load(flags.data, split, data_dir=flags.data_dir)
@@ -78,20 +94,43 @@ def _evaluate(flags: argparse.Namespace) -> int:
     )
     environment.start_tensorflow()  # its lines on standard error are dropped
     from course_utils import cifar10, cifar10_input
+    from course_utils.training.tensorboard import Summaries
 
     model = cifar10.inference(
         cifar10_input.IMAGE_SIZE, dataset.images.shape[-1], cifar10_input.NUM_CLASSES
     )
+    summaries = Summaries(flags.eval_dir, model)
     while True:
-        found = _evaluate_once(flags, dataset, model)
+        found = eval_once(flags, dataset, model, summaries)
         if flags.run_once:
             return 0 if found else 1
         time.sleep(flags.eval_interval_secs)
 
 
-def _evaluate_once(flags: argparse.Namespace, dataset: Dataset, model: keras.Model) -> bool:
-    """Print precision @ 1 of the newest checkpoint, and return whether there was one."""
-    from course_utils import evaluation
+def _make(folder: Path) -> None:
+    """Make the folder of the summaries, or raise an error that says why they cannot be there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise settings.SettingError(
+            f"Summaries cannot be written to {folder} ({error.strerror}). Name a folder that you "
+            "may write to: --eval_dir FOLDER."
+        ) from None
+
+
+def eval_once(
+    flags: argparse.Namespace, dataset: Dataset, model: keras.Model, summaries: Summaries
+) -> bool:
+    """Print and summarise precision @ 1 of the newest checkpoint; return whether there was one.
+
+    Args:
+        flags: as :func:`parser` understands them.
+        dataset: what to evaluate on.
+        model: gets the checkpoint's weights.
+        summaries: a writer into ``--eval_dir``.
+    """
+    from course_utils import cifar10_input, evaluation
     from course_utils.training import checkpoints
 
     folder = flags.checkpoint_dir / runs.CHECKPOINT
@@ -105,11 +144,14 @@ def _evaluate_once(flags: argparse.Namespace, dataset: Dataset, model: keras.Mod
     precision = evaluation.precision_at_1(scores, dataset.labels)
     total = len(dataset.labels)
     low, high = evaluation.wilson_interval(round(precision * total), total)
+    step = checkpoints.step_of(path)
+    shown = cifar10_input.inputs(dataset.images[:SHOWN], dataset.labels[:SHOWN], SHOWN)
+    summaries.write_evaluation(step, precision, next(iter(shown))[0])
     kind = "averaged" if flags.averages else "raw"
     print(f"{datetime.now()}: precision @ 1 = {precision:.3f}")
     print(
         f"95 % interval {low:.3f} to {high:.3f}, {total:,} images, {kind} weights of step "
-        f"{checkpoints.step_of(path):,}, {dataset.source}",
+        f"{step:,}, {dataset.source}",
         flush=True,
     )
     return True

@@ -19,6 +19,8 @@ from course_utils.errors import CourseError
 
 TRAIN_DIR = Path("runs") / "cifar10_train"
 """Where the tutorial's programs write and look for checkpoints, unless they are told otherwise."""
+EVAL_DIR = Path("runs") / "cifar10_eval"
+"""Where ``cifar10_eval`` writes its summaries, unless it is told otherwise."""
 DTYPES = ("auto", "float32", "bfloat16")
 """What layers may compute in while they train; ``training.fit`` says what each means."""
 DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")

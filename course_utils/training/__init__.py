@@ -43,8 +43,9 @@ from course_utils.training.steps import (
     make_step,
     prepare,
     unused,
+    weight_losses_of,
 )
-from course_utils.training.tensorboard import Summaries
+from course_utils.training.tensorboard import SUMMARIES_FOLDER, Summaries
 
 # Seconds between checkpoints, so that no death of the process costs more. Saving the tutorial's
 # network takes less than 2 % of them (python -m tests.benchmarks.bench --only start).
@@ -120,7 +121,8 @@ def fit(
         seed: the seed that was used, for the record.
         log_every: record loss and learning rate every so many steps.
         checkpoint_every: save everything every so many steps, and every 30 seconds.
-        summaries_every: write TensorBoard's summaries every so many steps; None for never.
+        summaries_every: write TensorBoard's summaries every so many steps; None for never. The
+            averages of the loss's parts begin anew where a run goes on.
         progress: whether to show a bar with loss, images/s and the time left.
         resume: whether to continue a run in the folder; otherwise it is replaced.
         max_seconds: stop after so many seconds, at whatever step.
@@ -184,8 +186,10 @@ def fit(
         for step in steps_of(
             session, step_function, stream, max_steps, max_seconds, summaries_every
         ):
-            if step.gradients and summaries is not None:
-                summaries.write(step, session.loss_average)
+            if summaries is not None:
+                summaries.follow(step)
+                if step.gradients:
+                    summaries.write(step, session.loss_average)
             if step.number % log_every == 0 or run.steps == max_steps:
                 run.record(step.number, step.loss, step.learning_rate)
                 progress_bar.say(bar, step.loss, run.images_per_second)
@@ -286,7 +290,8 @@ def steps_of(
         stream: gives batches.
         max_steps: how many steps to make in all.
         max_seconds: after how many seconds to stop, or None.
-        gradients_every: return gradients every so many steps; None for never.
+        gradients_every: return gradients every so many steps, and the weight losses of all steps;
+            None for neither.
 
     Yields:
         Each step after it has been made.
@@ -294,6 +299,7 @@ def steps_of(
     run = session.run
     began, before, busy = time.perf_counter(), run.seconds, 0.0
     first = run.steps
+    decays = weight_losses_of(session.model) if gradients_every else dict
     while run.steps < max_steps:
         number, learning_rate = run.steps, float(session.optimizer.learning_rate)
         with_gradients = number % gradients_every == 0 if gradients_every else False
@@ -301,6 +307,7 @@ def steps_of(
         images, labels = _next_batch(stream, run.steps, max_steps)
         if number == first:
             _check_batch(session.model, images, labels, run.batch_size)
+        weight_losses = {layer: float(loss) for layer, loss in decays().items()}
         loss, gradients = step_function(images, labels, with_gradients)
         loss = float(loss)
         run.steps += 1
@@ -310,7 +317,7 @@ def steps_of(
         average = loss if math.isnan(session.loss_average) else session.loss_average
         session.loss_average = LOSS_AVERAGE_DECAY * average + (1 - LOSS_AVERAGE_DECAY) * loss
         run.seconds = before + time.perf_counter() - began
-        yield Step(number, loss, learning_rate, images, gradients)
+        yield Step(number, loss, learning_rate, images, gradients, weight_losses)
         if max_seconds is not None and time.perf_counter() - began >= max_seconds:
             return
 
@@ -497,13 +504,15 @@ class Session:
             RunError: if the folder holds a run that this one cannot continue.
         """
         self._say_if_too_big()
+        directory = self.run.directory
         previous = self._previous() if resume else None
         if previous is None:
             with _writing(self.run.directory):
                 self.checkpoints.clear()
+                # TensorBoard would draw the curves of both runs as one.
+                shutil.rmtree(directory / SUMMARIES_FOLDER, ignore_errors=True)
                 self.run.save()
             return False
-        directory = self.run.directory
         if previous.finished and previous.steps >= max_steps:
             runs.load_weights(self.model, directory / runs.WEIGHTS)
             vars(self.run).update(vars(previous))

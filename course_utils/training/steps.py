@@ -23,6 +23,8 @@ class Step(NamedTuple):
         learning_rate: what it used.
         images: its batch, float32.
         gradients: of the loss, one for each trainable variable; empty unless asked for.
+        weight_losses: the part of the loss that the weights of each layer make up by their decay,
+            before the weights changed, by the layer's name; empty where no summaries are written.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Step(NamedTuple):
     learning_rate: float
     images: tf.Tensor
     gradients: list[tf.Tensor]
+    weight_losses: dict[str, float]
 
 
 def make_step(
@@ -64,6 +67,34 @@ def make_step(
         return loss, gradients if with_gradients else []
 
     return step
+
+
+def weight_losses_of(model: keras.Model) -> Callable[[], dict[str, tf.Tensor]]:
+    """Return a compiled function that computes the decay of each layer's weights.
+
+    Decays depend on the weights alone, so they can be computed beside any step, whoever wrote it.
+
+    Args:
+        model: a built model.
+
+    Returns:
+        A function without arguments. It returns, by the name of each layer with decay, a float32
+        scalar: the sum of what its weights' regularisers give.
+    """
+    decaying: dict[str, list[keras.Variable]] = {}
+    for variable in model.trainable_variables:
+        if getattr(variable, "regularizer", None) is not None:
+            layer = variable.path.rpartition("/")[0].removeprefix(f"{model.name}/")
+            decaying.setdefault(layer, []).append(variable)
+
+    @tf.function(autograph=False, jit_compile=False)
+    def weight_losses() -> dict[str, tf.Tensor]:
+        return {
+            layer: tf.add_n([tf.cast(one.regularizer(one), tf.float32) for one in variables])
+            for layer, variables in decaying.items()
+        }
+
+    return weight_losses
 
 
 def prepare(model: keras.Model, batches: Iterable[Batch]) -> None:

@@ -3,8 +3,9 @@
 Is the loss really falling, or is that noise? Are the images sane? Are gradients, activations and
 weights reasonable? What is the learning rate now?
 
-:class:`Summaries` writes the event files while a network trains, :func:`read_events` reads them in
-Python, and :func:`open_tensorboard` shows them in a notebook. Each quantity has a tag.
+:class:`Summaries` writes the event files while a network trains or is evaluated,
+:func:`read_events` reads them in Python, and :func:`open_tensorboard` shows them in a notebook.
+Each quantity has a tag.
 """
 
 import socket
@@ -16,10 +17,12 @@ import numpy as np
 import tensorflow as tf
 from tensorboard.plugins.histogram.metadata import create_summary_metadata
 
-from course_utils import settings
+from course_utils import cifar10, settings
+from course_utils.cifar10 import LOSS_AVERAGE_DECAY
 from course_utils.training.steps import Step
 
 SUMMARIES_FOLDER = "summaries"
+PRECISION = "Precision @ 1"
 BUCKETS = 30
 IMAGES_SHOWN = 3
 IMAGES_ACTIVATED = 16
@@ -32,18 +35,35 @@ class Summaries:
 
     Args:
         run_dir: the run's folder; look at it with ``tensorboard --logdir``.
-        model: the model in training. Its activations are shown if Keras knows its graph, as it does
-            for functional and sequential models.
+        model: the model in training or evaluated. Its activations are shown if Keras knows its
+            graph, as it does for functional and sequential models.
+
+    Attributes:
+        averages: The moving average of each part of the loss, by its tag. They begin anew where a
+            run goes on; that of the total loss does not, which is the run's own.
     """
 
     def __init__(self, run_dir: str | Path, model: keras.Model) -> None:
-        self.writer = tf.summary.create_file_writer(str(Path(run_dir) / SUMMARIES_FOLDER))
+        folder = Path(run_dir) / SUMMARIES_FOLDER
+        self._has_graph = any(folder.glob("events*"))
+        self.writer = tf.summary.create_file_writer(str(folder))
         self.model = model
+        self.averages: dict[str, float] = {}
         self.layers = [layer for layer in model.layers if layer.trainable_weights]
         try:
             self.activations = keras.Model(model.inputs, [layer.output for layer in self.layers])
         except (AttributeError, TypeError, ValueError):
             self.activations = None
+
+    def follow(self, step: Step) -> None:
+        """Move the average of each part of the loss: call this at *every* step.
+
+        Args:
+            step: a step with its weight losses.
+        """
+        for tag, loss in loss_parts(step).items():
+            average = self.averages.get(tag, loss)
+            self.averages[tag] = LOSS_AVERAGE_DECAY * average + (1 - LOSS_AVERAGE_DECAY) * loss
 
     def write(self, step: Step, loss_average: float) -> None:
         """Write everything about one step.
@@ -52,27 +72,85 @@ class Summaries:
             step: a step with gradients. Weights and activations are those after it.
             loss_average: the moving average of the total loss.
         """
-        images = step.images
+        self._write_graph(step.images)
         with self.writer.as_default(step=step.number):
             tf.summary.scalar("learning_rate", step.learning_rate)
-            tf.summary.scalar("total_loss (raw)", step.loss)
-            tf.summary.scalar("total_loss", loss_average)
-            if images.shape[-1] in (1, 3, 4):
-                tf.summary.image("images", _visible(images[:IMAGES_SHOWN]))
+            for tag, loss in loss_parts(step).items():
+                _write_loss(tag, loss, self.averages.get(tag, loss))
+            _write_loss("total_loss", step.loss, loss_average)
             variables = self.model.trainable_variables
             for variable, gradient in zip(variables, step.gradients, strict=True):
                 histogram(variable.path, variable)
                 if gradient is not None:
                     histogram(f"{variable.path}/gradients", tf.convert_to_tensor(gradient))
-            if self.activations is not None:
-                self._write_activations(images[:IMAGES_ACTIVATED])
+            self._write_images(step.images)
         self.writer.flush()
 
-    def _write_activations(self, images: tf.Tensor) -> None:
-        found = tf.nest.flatten(self.activations(images, training=False))
+    def write_evaluation(self, step: int, precision: float, images: tf.Tensor) -> None:
+        """Write what an evaluation found, and how its images passed through the network.
+
+        Args:
+            step: how many steps had been made when the evaluated checkpoint was written.
+            precision: precision @ 1, 0..1.
+            images: float32 (N, height, width, channels), standardised.
+        """
+        self._write_graph(images)
+        with self.writer.as_default(step=step):
+            tf.summary.scalar(PRECISION, precision)
+            self._write_images(images)
+        self.writer.flush()
+
+    def _write_images(self, images: tf.Tensor) -> None:
+        """Write some images, and the activations and the sparsity of each layer on some more."""
+        if images.shape[-1] in (1, 3, 4):
+            tf.summary.image("images", _visible(images[:IMAGES_SHOWN]))
+        if self.activations is None:
+            return
+        found = tf.nest.flatten(self.activations(images[:IMAGES_ACTIVATED], training=False))
         for layer, activation in zip(self.layers, found, strict=True):
             histogram(f"{layer.name}/activations", activation)
             tf.summary.scalar(f"{layer.name}/sparsity", tf.nn.zero_fraction(activation))
+
+    def _write_graph(self, images: tf.Tensor) -> None:
+        """Write the graph of inference and loss, unless the run has one already."""
+        if self._has_graph:
+            return
+        self._has_graph = True
+
+        @tf.function(autograph=False)
+        def network(images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+            return cifar10.loss(self.model, labels, self.model(images, training=True))
+
+        labels = tf.TensorSpec(images.shape[:1], tf.int32, name="labels")
+        try:
+            traced = network.get_concrete_function(
+                tf.TensorSpec(images.shape, images.dtype, name="images"), labels
+            )
+        except (AttributeError, TypeError, ValueError):
+            return  # the model gives no logits, so that a step has a loss of its own
+        with self.writer.as_default(step=0):
+            tf.summary.graph(traced.graph)
+
+
+def loss_parts(step: Step) -> dict[str, float]:
+    """Return what a step's total loss is the sum of, by the tutorial's names.
+
+    Args:
+        step: a step with its weight losses. Its total loss holds each of them once, as that of
+            ``cifar10.loss`` does.
+
+    Returns:
+        ``cross_entropy``, to which regularisers of activations are counted, and
+        ``LAYER/weight_loss`` for each layer whose weights decay.
+    """
+    decays = {f"{layer}/weight_loss": loss for layer, loss in step.weight_losses.items()}
+    return {"cross_entropy": step.loss - sum(decays.values()), **decays}
+
+
+def _write_loss(tag: str, raw: float, average: float) -> None:
+    """Write a loss as the tutorial does: raw, and its moving average under the plain name."""
+    tf.summary.scalar(f"{tag} (raw)", raw)
+    tf.summary.scalar(tag, average)
 
 
 def histogram(name: str, values: tf.Tensor) -> None:
@@ -123,8 +201,8 @@ def read_events(run_dir: str | Path) -> Events:
         run_dir: The run's folder.
 
     Returns:
-        Everything in it; nothing where the run was trained without summaries, or where only its
-        weights were handed in.
+        Everything in it but the graph; nothing where the run was trained without summaries, or
+        where only its weights were handed in.
     """
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
     from tensorboard.util import tensor_util

@@ -529,8 +529,9 @@ print(f"{run.images_per_second:,.0f} images/s")
 # 4. What is the learning rate now?
 #
 # The run wrote **summaries** for it. The next cell shows TensorBoard below. Look at *Time Series*
-# for the losses, at *Images*, and at *Histograms*. In a notebook of your own,
-# `%load_ext tensorboard` and `%tensorboard --logdir 05_training.run` do the same.
+# for the losses, at *Images*, at *Histograms*, and at *Graphs*, which draws the network and its
+# loss. In a notebook of your own, `%load_ext tensorboard` and
+# `%tensorboard --logdir 05_training.run` do the same.
 
 # %% tags=["display"]
 print(tensorboard.open_tensorboard("05_training.run"))
@@ -569,6 +570,15 @@ if found.scalars:
         ),
         "Two falling curves of the total loss; the averaged one lags behind and is smoother.",
     )
+
+# %% [markdown]
+# The run also wrote the parts of the total loss. Before you look: which of them fell?
+
+# %% tags=["display"]
+for tag in ("cross_entropy", "local3/weight_loss", "local4/weight_loss", "total_loss"):
+    if tag in found.scalars:
+        values = found.scalars[tag][1]
+        print(f"{tag:20} {values[0]:.3f} at first, {values[-1]:.3f} now (moving averages)")
 
 # %% [markdown]
 # Then the images, as the network gets them: cropped, perhaps mirrored, brighter or darker,

@@ -20,6 +20,7 @@ from course_utils import (
 from course_utils import runs as weight_files
 from course_utils.data import Dataset
 from course_utils.data.places import DataError
+from course_utils.training import tensorboard
 
 GENERATOR = np.random.default_rng(0)
 DATASET = Dataset(
@@ -66,6 +67,13 @@ def asked(monkeypatch):
     return asked
 
 
+@pytest.fixture(autouse=True)
+def eval_dir(tmp_path, monkeypatch):
+    """The folder of the summaries, which is below the working directory by default."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "runs" / "cifar10_eval"
+
+
 def run(directory, *flags):
     return cifar10_eval.main(["--checkpoint_dir", str(directory), "--run_once", *flags])
 
@@ -78,6 +86,7 @@ def precision_of(directory, file):
 
 def test_the_flags_have_the_tutorials_names_and_defaults():
     assert vars(cifar10_eval.parser().parse_args([])) == {
+        "eval_dir": Path("runs/cifar10_eval"),
         "eval_data": "test",
         "checkpoint_dir": Path("runs/cifar10_train"),
         "eval_interval_secs": 300,
@@ -114,6 +123,33 @@ def test_eval_data_chooses_the_images(train_dir, asked, eval_data, split):
 def test_num_examples_limits_the_images(train_dir, asked, capsys):
     run(train_dir, "--num_examples", "50")
     assert ", 50 images," in capsys.readouterr().out
+
+
+def test_precision_is_summarised_at_the_checkpoints_step(train_dir, asked, eval_dir):
+    for flags in ([], ["--no-averages"]):
+        run(train_dir, *flags)
+        found = tensorboard.read_events(eval_dir)
+        steps, precision = found.scalars["Precision @ 1"]
+        assert steps.tolist() == [15]
+    assert precision == pytest.approx([precision_of(train_dir, runs.WEIGHTS)])  # the later one
+    assert {"images"} == set(found.images)
+    assert "conv1/sparsity" in found.scalars
+    assert "local4/activations" in found.histograms
+
+
+def test_eval_dir_chooses_the_folder_of_the_summaries(train_dir, asked, tmp_path, eval_dir):
+    run(train_dir, "--eval_dir", str(tmp_path / "elsewhere"))
+    assert "Precision @ 1" in tensorboard.read_events(tmp_path / "elsewhere").scalars
+    assert not eval_dir.exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(train_dir, asked, tmp_path, capsys):
+    (tmp_path / "file").touch()
+    assert run(train_dir, "--eval_dir", str(tmp_path / "file")) == 1
+    shown = capsys.readouterr()
+    assert "Summaries cannot be written to" in shown.err
+    assert "--eval_dir FOLDER" in shown.err
+    assert shown.out == ""
 
 
 def test_no_checkpoint_is_said_in_the_tutorials_words(tmp_path, asked, capsys):

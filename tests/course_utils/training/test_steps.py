@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from course_utils import cifar10, models, training
 from course_utils.cifar10 import MovingAverages
-from course_utils.training.steps import make_step, prepare, unused
+from course_utils.training.steps import make_step, prepare, unused, weight_losses_of
 
 
 def batch(count=8, size=24, channels=3, seed=0):
@@ -33,6 +33,31 @@ def test_total_loss_is_cross_entropy_plus_the_decay_of_two_kernels():
     )
     expected = cross_entropy(logits, labels) + decay
     assert float(cifar10.loss(model, labels, logits)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_weight_losses_are_the_decay_of_each_layer_by_its_name():
+    model = cifar10.inference()
+    weight_losses = weight_losses_of(model)
+    for _ in range(2):  # of the weights as they are now
+        assert {layer: float(loss) for layer, loss in weight_losses().items()} == {
+            layer: pytest.approx(0.002 * np.sum(model.get_layer(layer).kernel.numpy() ** 2))
+            for layer in ("local3", "local4")
+        }
+        model.get_layer("local3").kernel.assign_add(tf.ones((2304, 384)))
+
+
+def test_regularisers_of_activations_are_no_weight_losses():
+    inputs = keras.Input((4,))
+    top = keras.layers.Dense(3, activity_regularizer="l2", bias_regularizer="l2", name="top")
+    model = keras.Model(inputs, top(inputs))
+    model.layers[-1].bias.assign([1.0, 2.0, 2.0])
+    assert {layer: float(one) for layer, one in weight_losses_of(model)().items()} == {
+        "top": pytest.approx(0.09)
+    }
+
+
+def test_a_model_without_decay_has_no_weight_losses():
+    assert weight_losses_of(models.softmax_regression())() == {}
 
 
 def test_total_loss_of_the_tutorial_network_starts_at_4_676():

@@ -45,6 +45,14 @@ def test_the_size_of_numbers_is_read_off_their_histogram(run_dir):
     assert tensorboard.root_mean_square(np.zeros((30, 3))) == 0
 
 
+def test_the_graph_of_a_run_is_not_among_its_numbers(run_dir):
+    before = tensorboard.read_events(run_dir)
+    with tf.summary.create_file_writer(str(run_dir / "summaries")).as_default(step=0):
+        tf.summary.graph(tf.function(lambda: tf.constant(1)).get_concrete_function().graph)
+    found = tensorboard.read_events(run_dir)
+    assert [set(one) for one in found] == [set(one) for one in before]
+
+
 def test_a_run_that_was_handed_in_without_summaries_has_no_events(tmp_path):
     assert tensorboard.read_events(tmp_path) == ({}, {}, {})
     assert "There are no summaries" in tensorboard.open_tensorboard(tmp_path)

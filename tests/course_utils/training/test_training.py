@@ -16,6 +16,7 @@ import tensorflow as tf
 
 from course_utils import cifar10, cifar10_input, evaluation, models, runs, training
 from course_utils.runs import RunError
+from course_utils.training import tensorboard
 
 GENERATOR = np.random.default_rng(0)
 LABELS = GENERATOR.integers(0, 10, 200)
@@ -196,6 +197,38 @@ def test_without_progress_a_new_run_prints_nothing(tmp_path, capsys):
 def test_summaries_are_written_on_request(tmp_path):
     fit(tmp_path, summaries_every=10)
     assert list((tmp_path / "summaries").glob("events*"))
+
+
+def decaying():
+    training.seed_everything(0)
+    top = keras.layers.Dense(10, kernel_regularizer=keras.regularizers.L2(0.1), name="top")
+    return keras.Sequential([keras.layers.Input((8, 8, 3)), keras.layers.Flatten(), top])
+
+
+def test_the_parts_of_the_loss_are_those_before_the_step_and_averaged_at_every_step(tmp_path):
+    model = decaying()
+    first = 0.1 * float(tf.reduce_sum(model.layers[-1].kernel ** 2))
+    run = fit(tmp_path, model, max_steps=9, log_every=1, summaries_every=4)
+    scalars = tensorboard.read_events(tmp_path).scalars
+    steps, raw = scalars["top/weight_loss (raw)"]
+    assert steps.tolist() == [0, 4, 8]
+    assert raw[0] == pytest.approx(first, rel=1e-5)
+    parts = scalars["cross_entropy (raw)"][1] + raw
+    assert parts == pytest.approx([run.losses[step][1] for step in steps], rel=1e-5)
+    # Averages are sums of averages: those of the parts have seen as many steps as the total's.
+    averages = scalars["cross_entropy"][1] + scalars["top/weight_loss"][1]
+    assert averages == pytest.approx(scalars["total_loss"][1], rel=1e-5)
+    assert averages[1] != pytest.approx(0.9 * averages[0] + 0.1 * parts[1], rel=1e-5)
+
+
+def test_a_run_that_goes_on_keeps_its_summaries_and_one_that_replaces_it_does_not(tmp_path):
+    fit(tmp_path, max_steps=10, summaries_every=5)
+    fit(tmp_path, max_steps=20, summaries_every=5)
+    steps, _ = tensorboard.read_events(tmp_path).scalars["total_loss"]
+    assert steps.tolist() == [0, 5, 10, 15]
+    fit(tmp_path, max_steps=10, summaries_every=5, resume=False)
+    steps, _ = tensorboard.read_events(tmp_path).scalars["total_loss"]
+    assert steps.tolist() == [0, 5]
 
 
 def test_a_run_too_big_to_hand_in_is_announced(tmp_path, capsys, monkeypatch):
