@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         default=True,
         help="evaluate the moving averages of the weights",
     )
+    add("--log_device_placement", action="store_true", help=settings.LOG_DEVICE_PLACEMENT)
     return parser
 
 
@@ -92,7 +93,8 @@ def evaluate(flags: argparse.Namespace) -> int:
     dataset = dataset._replace(
         images=dataset.images[: flags.num_examples], labels=dataset.labels[: flags.num_examples]
     )
-    environment.start_tensorflow()  # its lines on standard error are dropped
+    # Its lines on standard error are dropped.
+    environment.start_tensorflow(log_device_placement=flags.log_device_placement)
     from course_utils import cifar10, cifar10_input
     from course_utils.training.tensorboard import Summaries
 

@@ -13,12 +13,14 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from course_utils import data, environment, settings
 from course_utils.errors import exit_status, run_program
 
 if TYPE_CHECKING:
+    import tensorflow as tf
+
     from course_utils.training.steps import StepMaker
 
 CHECKPOINT_EVERY = 1000
@@ -42,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     add("--data", choices=("cifar10", "shapes"), default="cifar10", help="the data set")
     add("--dtype", choices=settings.DTYPES, default="float32", help="what the layers compute in")
     add("--seed", type=int, default=0, help="fixes initial weights and the order of the images")
+    streamed = "read CIFAR-10's published files while training instead of holding all images"
+    add("--stream", action="store_true", help=streamed)
+    add("--log_device_placement", action="store_true", help=settings.LOG_DEVICE_PLACEMENT)
     return parser
 
 
@@ -63,6 +68,23 @@ def explained(program: Callable[[], None]) -> int:
     return exit_status(program, "Stopped by Ctrl-C. Start the same command again to go on.")
 
 
+class Images(NamedTuple):
+    """What to train on.
+
+    Attributes:
+        total: how many images there are.
+        channels: 3 for colour, 1 for grey images.
+        source: in words, where they come from.
+        batches: makes endless distorted batches, from the images of a batch and a seed, and prints
+            what the shuffle queue is filled with.
+    """
+
+    total: int
+    channels: int
+    source: str
+    batches: Callable[[int, int], tf.data.Dataset]
+
+
 def train(
     flags: argparse.Namespace, devices: int = 1, share: Callable[[], StepMaker] | None = None
 ) -> None:
@@ -77,43 +99,110 @@ def train(
     Raises:
         CourseError: data are missing, the folder holds another run, or the loss is no number.
     """
-    dataset = data.load(flags.data, "train", data_dir=flags.data_dir)
-    print(f"Training on {len(dataset.images):,} images: {dataset.source}.", flush=True)
+    images = find_images(flags)
     # TensorFlow takes seconds to start, so a wrong flag or missing data are told before that.
-    print(environment.start_tensorflow(devices), flush=True)
+    started = environment.start_tensorflow(devices, flags.log_device_placement)
+    print(started, flush=True)
+    fit(flags, images, devices * flags.batch_size, None if share is None else share())
+
+
+def find_images(flags: argparse.Namespace) -> Images:
+    """Find the images that the flags name, and print what they are.
+
+    Args:
+        flags: as :func:`parser` understands them.
+
+    Raises:
+        CourseError: they are missing or damaged, or cannot be read from files.
+    """
+    images = _streamed(flags) if flags.stream else _loaded(flags)
+    print(f"Training on {images.total:,} images: {images.source}.", flush=True)
+    return images
+
+
+def _loaded(flags: argparse.Namespace) -> Images:
+    images, labels, source = data.load(flags.data, "train", data_dir=flags.data_dir)
+
+    def batches(batch_size: int, seed: int) -> tf.data.Dataset:
+        from course_utils import cifar10_input
+
+        # The original's queue held images, and filling it took minutes; this one holds indices.
+        queue = cifar10_input.queue_size(len(images))
+        _say_filling(f"the indices of {queue} {flags.data} images", "a second")
+        return cifar10_input.distorted_inputs(images, labels, batch_size, seed=seed)
+
+    return Images(len(images), images.shape[-1], source, batches)
+
+
+def _streamed(flags: argparse.Namespace) -> Images:
+    if flags.data != "cifar10":
+        raise settings.SettingError(
+            f"--stream reads CIFAR-10's published files; {flags.data} are drawn and have none. "
+            "Leave out --stream, or --data."
+        )
+    files, count = data.record_files("train", flags.data_dir)
+
+    def batches(batch_size: int, seed: int) -> tf.data.Dataset:
+        from course_utils import cifar10_input
+
+        queue = cifar10_input.queue_size(cifar10_input.NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN)
+        _say_filling(f"{queue} CIFAR images", "a few seconds")
+        return cifar10_input.distorted_inputs_from_files(files, batch_size, seed=seed)
+
+    source = f"CIFAR-10, read from the official binary files in {files[0].parent} while it trains"
+    return Images(count, 3, source, batches)
+
+
+def _say_filling(what: str, how_long: str) -> None:
+    print(
+        f"Filling queue with {what} before starting to train. This will take {how_long}.",
+        flush=True,
+    )
+
+
+def fit(
+    flags: argparse.Namespace,
+    images: Images,
+    batch_size: int,
+    step_maker: StepMaker | None = None,
+    *,
+    reports: bool = True,
+) -> None:
+    """Make the run that the flags say, once TensorFlow runs.
+
+    Args:
+        flags: as :func:`parser` understands them.
+        images: what to train on.
+        batch_size: images of a step, those of all devices together.
+        step_maker: as of ``training.fit``; None for steps on one device.
+        reports: whether to print log lines and to write summaries, as one of several processes
+            that train together does.
+
+    Raises:
+        CourseError: as of :func:`train`.
+    """
     from course_utils import cifar10, cifar10_input, training
     from course_utils.training.steps import make_step
 
-    step_maker = make_step if share is None else share()
-    batch_size = devices * flags.batch_size
     training.seed_everything(flags.seed)
-    channels = dataset.images.shape[-1]
-    model = cifar10.inference(cifar10_input.IMAGE_SIZE, channels, cifar10_input.NUM_CLASSES)
-    # The original's queue held images, and filling it took minutes; this one holds indices.
-    print(
-        f"Filling queue with the indices of {cifar10_input.queue_size(len(dataset.images))} "
-        f"{flags.data} images before starting to train. This will take a second.",
-        flush=True,
-    )
-    batches = cifar10_input.distorted_inputs(
-        dataset.images, dataset.labels, batch_size, seed=flags.seed
-    )
+    size, classes = cifar10_input.IMAGE_SIZE, cifar10_input.NUM_CLASSES
+    model = cifar10.inference(size, images.channels, classes)
     training.fit(
         model,
-        batches,
+        images.batches(batch_size, flags.seed),
         max_steps=flags.max_steps,
         run_dir=flags.train_dir,
         data=flags.data,
-        data_source=dataset.source,
-        images=len(dataset.images),
+        data_source=images.source,
+        images=images.total,
         batch_size=batch_size,
         seed=flags.seed,
         log_every=flags.log_frequency,
         checkpoint_every=CHECKPOINT_EVERY,
-        summaries_every=SUMMARIES_EVERY,
+        summaries_every=SUMMARIES_EVERY if reports else None,
         progress=False,
-        callback=log_line(batch_size),
-        step_maker=step_maker,
+        callback=log_line(batch_size) if reports else None,
+        step_maker=step_maker or make_step,
         dtype=flags.dtype,
     )
 

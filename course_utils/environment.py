@@ -162,7 +162,7 @@ def _processor_flags() -> set[str]:
     return set(line.partition(":")[2].split())
 
 
-def start_tensorflow(devices: int = 1) -> str:
+def start_tensorflow(devices: int = 1, log_device_placement: bool = False) -> str:
     """Import TensorFlow with the settings of this course, and return what it runs on.
 
     While it starts, TensorFlow writes lines to standard error that no setting of its own silences
@@ -172,14 +172,18 @@ def start_tensorflow(devices: int = 1) -> str:
     Args:
         devices: Into how many logical devices to split the processor. They share its cores. This
             can be set only before TensorFlow starts, so set it in a program's first line.
+        log_device_placement: Whether TensorFlow is to print on which device it places each
+            operation: single ones on standard error, those of graphs on standard output as well.
 
     Returns:
         A line with versions, devices and the seconds it took.
 
     Raises:
-        SettingError: TensorFlow runs already, with fewer logical devices.
+        SettingError: TensorFlow runs already, with fewer logical devices or without these lines.
     """
     started = time.monotonic()
+    if log_device_placement:
+        let_placement_show()
     with _no_standard_error():
         import keras
         import tensorflow as tf
@@ -188,6 +192,8 @@ def start_tensorflow(devices: int = 1) -> str:
         if devices > 1:
             _split_processor(devices)
             tf.get_logger().setLevel("WARNING")  # in a notebook, strategies tell what they reduce
+        if log_device_placement:
+            tf.debugging.set_log_device_placement(True)
         tf.constant(0)  # makes it look for devices now
     found = f"{len(accelerators)} GPU" if accelerators else "no GPU"
     found += f", {devices} logical CPU devices" if devices > 1 else ""
@@ -195,6 +201,21 @@ def start_tensorflow(devices: int = 1) -> str:
         f"TensorFlow {tf.__version__}, Keras {keras.__version__}, {os.cpu_count()} cores, "
         f"{found} (started in {time.monotonic() - started:.0f} s)"
     )
+
+
+def let_placement_show() -> None:
+    """Let TensorFlow write what is only information, which the course else hides.
+
+    Raises:
+        SettingError: TensorFlow has been imported without that.
+    """
+    if "tensorflow" in sys.modules and os.environ.get("TF_CPP_MIN_LOG_LEVEL") != "0":
+        raise settings.SettingError(
+            "TensorFlow runs already and keeps such lines to itself: it reads the variable "
+            "TF_CPP_MIN_LOG_LEVEL once, when it is imported. Use --log_device_placement in a "
+            "terminal, or set the variable to 0 before anything else."
+        )
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "0"
 
 
 def _split_processor(devices: int) -> None:

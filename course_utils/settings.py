@@ -21,6 +21,8 @@ TRAIN_DIR = Path("runs") / "cifar10_train"
 """Where the tutorial's programs write and look for checkpoints, unless they are told otherwise."""
 EVAL_DIR = Path("runs") / "cifar10_eval"
 """Where ``cifar10_eval`` writes its summaries, unless it is told otherwise."""
+LOG_DEVICE_PLACEMENT = "print on which device TensorFlow places each operation"
+"""What the flag of this name says of itself in each of the tutorial's programs."""
 DTYPES = ("auto", "float32", "bfloat16")
 """What layers may compute in while they train; ``training.fit`` says what each means."""
 DATA = ("shapes", "cifar10", "digits", "mnist", "numbers", "svhn")

@@ -138,6 +138,28 @@ def load(
     return Dataset(images, labels, source)
 
 
+def record_files(split: str, data_dir: str | Path | None = None) -> tuple[list[Path], int]:
+    """Find the official CIFAR-10 files of a split, and check them without reading an image.
+
+    Args:
+        split: "train" or "test".
+        data_dir: as of `load`.
+
+    Returns:
+        The files in their published order, and how many records they hold in all.
+
+    Raises:
+        DataError: there are none, or one is missing, damaged or cut off.
+    """
+    _available("cifar10", split)
+    directory = data_directory(data_dir)
+    files = published.cifar10_files(directory, split)
+    if files is None:
+        offline = _OFFLINE["cifar10"].format(directory=directory)
+        raise DataError(f"There are no official CIFAR-10 files in {directory}. Please {offline}.")
+    return files, sum(published.count_records(f, published.RECORDS_PER_FILE) for f in files)
+
+
 def splits(name: str) -> tuple[str, ...]:
     """Return the splits of a data set: "train" and "test", or "test" alone."""
     return tuple(COUNTS[name])

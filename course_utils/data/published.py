@@ -21,6 +21,7 @@ import contextlib
 import gzip
 import io
 import math
+import os
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -108,19 +109,14 @@ def _cifar10_files(
     directory: Path, split: str, count: int
 ) -> tuple[np.ndarray, np.ndarray, Path] | None:
     """Read as many CIFAR-10 files as `count` needs; return None if there are none."""
-    folder = directory / CIFAR10_FOLDER
-    if not folder.is_dir():
-        folder = directory
-        if not any((folder / file).exists() for file in CIFAR10_FILES[split]):
-            return None
+    files = cifar10_files(directory, split)
+    if files is None:
+        return None
     needed = -(-count // RECORDS_PER_FILE)
-    parts = [
-        read_records(folder / file, expected=RECORDS_PER_FILE)
-        for file in CIFAR10_FILES[split][:needed]
-    ]
+    parts = [read_records(file, expected=RECORDS_PER_FILE) for file in files[:needed]]
     images = np.concatenate([images for images, _ in parts])[:count]
     labels = np.concatenate([labels for _, labels in parts])[:count]
-    return images, labels, folder
+    return images, labels, files[0].parent
 
 
 def _mnist_files(
@@ -203,26 +199,78 @@ def read_records(path: str | Path, expected: int | None = None) -> tuple[np.ndar
     """
     path = Path(path)
     raw = _bytes(path)
-    if expected is not None and len(raw) != expected * RECORD_BYTES:
-        raise DataError(
-            f"{path} is damaged: expected {expected * RECORD_BYTES:,} bytes "
-            f"({expected:,} records of {RECORD_BYTES:,}), found {len(raw):,}. {_UNPACK_AGAIN}"
-        )
-    if not raw or len(raw) % RECORD_BYTES:
-        raise DataError(
-            f"{path} is damaged or no CIFAR-10 file: its {len(raw):,} bytes are not a whole number "
-            f"of records of {RECORD_BYTES:,} bytes, at least one. {_UNPACK_AGAIN}"
-        )
+    _check_length(path, len(raw), expected)
     records = np.frombuffer(raw, np.uint8).reshape(-1, RECORD_BYTES)
     labels = records[:, 0].astype(np.int64)
+    _check_labels(path, labels)
+    planes = records[:, 1:].reshape(-1, *IMAGE_SHAPE)
+    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1)), labels
+
+
+def count_records(path: str | Path, expected: int | None = None) -> int:
+    """Count the records of a CIFAR-10 file, and check its length and its labels.
+
+    It reads the labels alone, so that no image takes memory.
+
+    Args:
+        path: a file such as `data_batch_1.bin`.
+        expected: how many records it must hold; None accepts any number from 1.
+
+    Raises:
+        DataError: as of `read_records`.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb", buffering=0) as file:
+            length = os.fstat(file.fileno()).st_size
+            _check_length(path, length, expected)
+            labels = bytearray()
+            for start in range(0, length, RECORD_BYTES):
+                file.seek(start)
+                labels += file.read(1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    _check_labels(path, np.frombuffer(labels, np.uint8))
+    return len(labels)
+
+
+def cifar10_files(directory: Path, split: str) -> list[Path] | None:
+    """List the official CIFAR-10 files of a split; return None where there are none.
+
+    Args:
+        directory: the folder to look in, as ``places.data_directory`` returns it.
+        split: "train" or "test".
+    """
+    folder = directory / CIFAR10_FOLDER
+    if not folder.is_dir():
+        folder = directory
+        if not any((folder / file).exists() for file in CIFAR10_FILES[split]):
+            return None
+    return [folder / file for file in CIFAR10_FILES[split]]
+
+
+def _check_length(path: Path, length: int, expected: int | None) -> None:
+    """Raise an error if a file's bytes are not the records that it must hold."""
+    if expected is not None and length != expected * RECORD_BYTES:
+        raise DataError(
+            f"{path} is damaged: expected {expected * RECORD_BYTES:,} bytes "
+            f"({expected:,} records of {RECORD_BYTES:,}), found {length:,}. {_UNPACK_AGAIN}"
+        )
+    if not length or length % RECORD_BYTES:
+        raise DataError(
+            f"{path} is damaged or no CIFAR-10 file: its {length:,} bytes are not a whole number "
+            f"of records of {RECORD_BYTES:,} bytes, at least one. {_UNPACK_AGAIN}"
+        )
+
+
+def _check_labels(path: Path, labels: np.ndarray) -> None:
+    """Raise an error that names the first record whose label is none."""
     if labels.max() > 9:
         first = int(np.argmax(labels > 9))
         raise DataError(
             f"{path} is damaged: record {first:,} has the label {labels[first]}, but labels are "
             f"0 to 9. {_UNPACK_AGAIN}"
         )
-    planes = records[:, 1:].reshape(-1, *IMAGE_SHAPE)
-    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1)), labels
 
 
 def write_records(path: str | Path, images: np.ndarray, labels: np.ndarray) -> None:
@@ -311,14 +359,16 @@ def read_npy(path: str | Path, shape: tuple[int, ...]) -> np.ndarray:
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(
-            f"{path} does not exist. Please unpack or download the archive again."
-        ) from None
     except OSError as error:
-        raise DataError(
-            f"{path} cannot be read ({error.strerror}). Please check its permissions and the disk."
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> DataError:
+    if isinstance(error, FileNotFoundError):
+        return DataError(f"{path} does not exist. Please unpack or download the archive again.")
+    return DataError(
+        f"{path} cannot be read ({error.strerror}). Please check its permissions and the disk."
+    )
 
 
 def _unzipped(path: Path, raw: bytes) -> bytes:

@@ -95,6 +95,7 @@ def test_the_flags_have_the_tutorials_names_and_defaults():
         "data": "cifar10",
         "data_dir": None,
         "averages": True,
+        "log_device_placement": False,
     }
 
 

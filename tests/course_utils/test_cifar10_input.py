@@ -7,6 +7,8 @@ import pytest
 import tensorflow as tf
 
 from course_utils import cifar10_input
+from course_utils.data import published
+from course_utils.data.places import DataError
 
 SEED = (3, 4)
 MANY = 8_000
@@ -335,6 +337,134 @@ def test_grey_images_of_another_size_pass():
     )
     x, _ = next(iter(cifar10_input.distorted_inputs(images, np.zeros(20, int), 4, image_size=28)))
     assert x.shape == (4, 28, 28, 1)
+
+
+# From the published files
+
+
+def written(path, values, labels=None):
+    """A file of records: each image is filled with one value."""
+    images = np.broadcast_to(
+        np.array(values, np.uint8)[:, None, None, None], (len(values), 32, 32, 3)
+    )
+    labels = np.arange(len(values)) % 10 if labels is None else np.array(labels)
+    published.write_records(path, images, labels)
+    return path
+
+
+def test_the_tutorials_three_records_come_back_with_their_keys(tmp_path):
+    """The original's own unit test."""
+    path = tmp_path / "cifar"
+    labels, colours = [9, 3, 0], [[0, 128, 255], [255, 0, 1], [254, 255, 0]]
+    records = [
+        bytes([label]) + b"".join(bytes([value]) * 1_024 for value in colour)
+        for label, colour in zip(labels, colours, strict=True)
+    ]
+    path.write_bytes(b"".join(records))
+    found = list(cifar10_input.read_cifar10([path]).as_numpy_iterator())
+    assert [key.decode() for key, _, _ in found] == [f"{path}:{index}" for index in range(3)]
+    assert [label for _, label, _ in found] == labels
+    for (_, _, image), colour in zip(found, colours, strict=True):
+        assert (image.dtype, image.shape) == (np.uint8, (32, 32, 3))
+        np.testing.assert_array_equal(image, np.broadcast_to(colour, (32, 32, 3)))
+
+
+def test_files_are_read_one_after_the_other_as_the_array_reader_does(tmp_path):
+    images = pictures(30)
+    labels = np.random.default_rng(1).integers(0, 10, 30)
+    files = [tmp_path / f"{number}.bin" for number in range(3)]
+    for file, part in zip(files, np.split(np.arange(30), 3), strict=True):
+        published.write_records(file, images[part], labels[part])
+    keys, found, decoded = zip(*cifar10_input.read_cifar10(files).as_numpy_iterator(), strict=True)
+    np.testing.assert_array_equal(np.stack(decoded), images)
+    assert list(found) == labels.tolist()
+    assert keys[19].decode() == f"{files[1]}:9"
+
+
+def test_a_stream_from_files_has_no_end_and_every_image_as_often_as_another(tmp_path):
+    files = [
+        written(tmp_path / name, range(5), labels)
+        for name, labels in (("a", range(5)), ("b", range(5, 10)))
+    ]
+    dataset = cifar10_input.distorted_inputs_from_files(files, 7, seed=1, min_queue_examples=3)
+    x, y = first(dataset, 20)
+    assert (x.shape, x.dtype, y.dtype) == ((140, 24, 24, 3), np.float32, np.int32)
+    assert np.bincount(y).min() >= 12
+    assert np.bincount(y).max() <= 16
+
+
+def test_files_come_in_another_order_in_each_pass(tmp_path):
+    files = [written(tmp_path / str(number), [0], [number]) for number in range(8)]
+    dataset = cifar10_input.distorted_inputs_from_files(files, 8, seed=1, min_queue_examples=1)
+    passes = first(dataset, 4)[1].reshape(4, 8)
+    assert all(sorted(one) == list(range(8)) for one in passes.tolist())
+    assert len({tuple(one) for one in passes.tolist()}) == 4
+
+
+def test_records_leave_the_queue_only_after_they_have_come_in(tmp_path):
+    files = [written(tmp_path / "a", np.arange(200) % 256, np.arange(200) // 20)]
+    dataset = cifar10_input.distorted_inputs_from_files(files, 50, seed=1, min_queue_examples=20)
+    _, found = first(dataset, 3)
+    assert np.all(found <= (20 + np.arange(150)) // 20)
+    assert not np.all(np.diff(found) >= 0)
+
+
+def test_the_queue_of_a_stream_from_files_is_the_tutorials(tmp_path, monkeypatch):
+    sizes = []
+    shuffled = cifar10_input._shuffled
+
+    def seen(endless, queue, *arguments):
+        sizes.append(queue)
+        return shuffled(endless, 1, *arguments)
+
+    monkeypatch.setattr(cifar10_input, "_shuffled", seen)
+    cifar10_input.distorted_inputs_from_files([written(tmp_path / "a", [0])])
+    assert sizes == [20_000]
+
+
+def test_images_from_files_are_distorted_like_those_of_arrays(tmp_path):
+    images = pictures(40)
+    published.write_records(tmp_path / "a", images, np.arange(40) % 10)
+    options = {"batch_size": 40, "seed": 5}
+    x, _ = first(
+        cifar10_input.distorted_inputs_from_files([tmp_path / "a"], min_queue_examples=1, **options)
+    )
+    # A queue of one image leaves the order alone, so both streams draw the same for each place.
+    arrays = cifar10_input.distorted_inputs(
+        images, np.arange(40), min_fraction_in_queue=1e-9, **options
+    )
+    np.testing.assert_allclose(x, first(arrays)[0], atol=1e-5)
+
+
+def test_a_seed_fixes_the_stream_from_files(tmp_path):
+    files = [written(tmp_path / name, range(30)) for name in "abc"]
+
+    def stream(seed):
+        return first(
+            cifar10_input.distorted_inputs_from_files(files, 8, seed=seed, min_queue_examples=9), 3
+        )
+
+    for a, b in zip(stream(1), stream(1), strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert not np.array_equal(stream(1)[1], stream(2)[1])
+
+
+@pytest.mark.parametrize("read", ["read_cifar10", "distorted_inputs_from_files"])
+def test_files_that_are_missing_or_cut_off_are_refused_before_they_are_read(tmp_path, read):
+    whole, cut = written(tmp_path / "whole", [1, 2]), written(tmp_path / "cut", [1, 2])
+    cut.write_bytes(cut.read_bytes()[:-1])
+    with pytest.raises(DataError, match=r"cut is damaged .*6,145 bytes are not a whole number"):
+        getattr(cifar10_input, read)([whole, cut])
+    with pytest.raises(DataError, match="gone does not exist"):
+        getattr(cifar10_input, read)([whole, tmp_path / "gone"])
+
+
+@pytest.mark.parametrize(
+    "change", [{"batch_size": 0}, {"image_size": 33}, {"min_queue_examples": 0}]
+)
+def test_an_impossible_stream_from_files_is_refused(tmp_path, change):
+    with pytest.raises(ValueError, match="must be at least 1"):
+        cifar10_input.distorted_inputs_from_files([written(tmp_path / "a", [0])], **change)
 
 
 # A distortion of one's own

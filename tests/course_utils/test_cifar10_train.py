@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from course_utils import cifar10, cifar10_eval, cifar10_input, cifar10_train, data, runs
-from course_utils.data import Dataset
+from course_utils.data import Dataset, published
 from course_utils.data.places import DataError
 
 LINE = re.compile(
@@ -45,7 +45,10 @@ def test_the_flags_have_the_tutorials_names_and_defaults():
         "batch_size": 128,
         "data_dir": None,
         "data": "cifar10",
+        "dtype": "float32",
         "seed": 0,
+        "stream": False,
+        "log_device_placement": False,
     }
     assert (cifar10_train.CHECKPOINT_EVERY, cifar10_train.SUMMARIES_EVERY) == (1000, 100)
 
@@ -158,6 +161,119 @@ def test_ctrl_c_is_a_sentence_and_the_next_start_resumes(tmp_path, capsys):
     assert runs.load(tmp_path).finished
 
 
+@pytest.mark.ci
+@pytest.mark.parametrize("flags", [["--log_device_placement"], []])
+def test_log_device_placement_prints_where_operations_are(tmp_path, flags):
+    """In processes of their own: TensorFlow learns once what to print."""
+    training = ["--train_dir", str(tmp_path), "--batch_size", "4", "--max_steps"]
+    evaluation = ["--checkpoint_dir", str(tmp_path), "--eval_dir", str(tmp_path / "eval")]
+    for program, more in (
+        ("cifar10_train", [*training, "1"]),
+        ("cifar10_multi_gpu_train", [*training, "2"]),
+        ("cifar10_eval", [*evaluation, "--run_once", "--num_examples", "20"]),
+    ):
+        command = [sys.executable, "-m", f"course_utils.{program}", "--data", "shapes"]
+        done = subprocess.run(
+            [*command, *more, *flags], capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        lines = (done.stdout + done.stderr).splitlines()
+        found = [one for one in lines if "Conv2D" in one and "/device:CPU:0" in one]
+        assert bool(found) == bool(flags), program
+
+
+# The published files, read while it trains
+
+
+@pytest.fixture
+def published_files(tmp_path, monkeypatch):
+    """A data directory with CIFAR-10's five files, of 10 records each for once."""
+    monkeypatch.setattr(published, "RECORDS_PER_FILE", 10)
+    rng = np.random.default_rng(0)
+    folder = tmp_path / "data" / published.CIFAR10_FOLDER
+    folder.mkdir(parents=True)
+    for file in published.CIFAR10_FILES["train"]:
+        images = rng.integers(0, 256, (10, 32, 32, 3), dtype=np.uint8)
+        published.write_records(folder / file, images, rng.integers(0, 10, 10))
+    return folder
+
+
+def streamed(folder, train_dir, *flags):
+    return run(train_dir, "--stream", "--data_dir", str(folder.parent), *flags)
+
+
+def test_a_stream_trains_on_all_records_of_the_files(tmp_path, published_files, capsys):
+    assert streamed(published_files, tmp_path / "run", "--max_steps", "2") == 0
+    printed = capsys.readouterr().out
+    assert "Training on 50 images: CIFAR-10, read from the official binary files in " in printed
+    assert "Filling queue with 20000 CIFAR images before starting to train." in printed
+    record = runs.load(tmp_path / "run")
+    assert (record.images, record.data, record.steps) == (50, "cifar10", 2)
+    assert "while it trains" in record.data_source
+
+
+def test_a_stream_goes_on_with_the_very_next_batch(tmp_path, published_files):
+    flags = ["--log_frequency", "1", "--max_steps"]
+    streamed(published_files, tmp_path / "whole", *flags, "4")
+    for steps in ("2", "4"):
+        streamed(published_files, tmp_path / "parts", *flags, steps)
+    losses = [dict(runs.load(tmp_path / name).losses) for name in ("whole", "parts")]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+
+
+def test_files_that_are_missing_or_damaged_are_a_sentence(tmp_path, published_files, capsys):
+    file = published_files / "data_batch_4.bin"
+    raw = file.read_bytes()
+    labelled = bytearray(raw)
+    labelled[3_073 * 7] = 10
+    for damaged, said in (
+        (raw[:-1], "expected 30,730 bytes (10 records of 3,073), found 30,729"),
+        (raw[:-3_073], "found 27,657"),
+        (bytes(labelled), "record 7 has the label 10"),
+    ):
+        file.write_bytes(damaged)
+        assert streamed(published_files, tmp_path / "run") == 1
+        shown = capsys.readouterr().err
+        assert said in shown
+        assert "data_batch_4.bin is damaged" in shown
+    file.unlink()
+    assert streamed(published_files, tmp_path / "run") == 1
+    assert "data_batch_4.bin does not exist" in capsys.readouterr().err
+    assert streamed(tmp_path / "nothing" / "data", tmp_path / "run") == 1
+    assert "There are no official CIFAR-10 files in" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_drawn_images_have_no_files_to_stream(tmp_path, capsys):
+    assert run(tmp_path, "--stream", "--data", "shapes") == 1
+    assert "shapes are drawn and have none" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_stream_takes_less_memory_than_all_images(tmp_path):
+    folder = tmp_path / published.CIFAR10_FOLDER
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for file in published.CIFAR10_FILES["train"]:
+        images = rng.integers(0, 256, (10_000, 32, 32, 3), dtype=np.uint8)
+        published.write_records(folder / file, images, rng.integers(0, 10, 10_000))
+    code = (
+        "import resource, sys; from course_utils import cifar10_train; "
+        "status = cifar10_train.main(sys.argv[1:]); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(status)"
+    )
+    flags = ["--data_dir", str(tmp_path), "--batch_size", "8", "--max_steps"]
+
+    def peak(name, *more):
+        command = [sys.executable, "-c", code, *flags, *more, "--train_dir", str(tmp_path / name)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return int(done.stdout.splitlines()[-1])
+
+    base = peak("base", "3", "--data", "shapes")
+    assert peak("stream", "3", "--stream") - base < 0.5 * (peak("all", "3") - base)
+
+
 # On CIFAR-10 itself
 
 
@@ -181,6 +297,7 @@ def test_the_tutorial_network_learns_cifar10_as_published(
         near = [loss for at, loss in losses.items() if abs(at - step) <= 20]
         assert low < np.mean(near) < high
     flags = ["--data_dir", str(real_data), "--checkpoint_dir", str(tmp_path), "--run_once"]
+    flags += ["--eval_dir", str(tmp_path / "eval")]
     assert cifar10_eval.main(flags) == 0
     found = re.search(r"precision @ 1 = (\d\.\d{3})", capsys.readouterr().out)
     assert float(found[1]) > precision

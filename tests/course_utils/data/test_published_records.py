@@ -110,6 +110,33 @@ def test_arrays_that_fit_no_record_are_not_written(tmp_path, images, labels):
         published.write_records(tmp_path / "bad.bin", images, np.array(labels))
 
 
+# Records that are only counted
+
+
+def test_records_are_counted(three_records):
+    assert published.count_records(three_records) == 3
+    assert published.count_records(three_records, expected=3) == 3
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda raw: raw[:-1], "9,218 bytes are not a whole number"),
+        (lambda raw: b"", "its 0 bytes are not a whole number"),
+        (lambda raw: raw[:3_073] + b"\x0b" + raw[3_074:], "record 1 has the label 11"),
+    ],
+)
+def test_a_damaged_file_is_found_without_reading_its_images(three_records, damage, said):
+    three_records.write_bytes(damage(three_records.read_bytes()))
+    assert said in sentence(published.count_records, three_records)
+    assert said in sentence(published.read_records, three_records)
+
+
+def test_an_absent_file_has_no_records_to_count(tmp_path):
+    said = sentence(published.count_records, tmp_path / "data_batch_1.bin")
+    assert "data_batch_1.bin does not exist" in said
+
+
 # MNIST's idx files
 
 
