@@ -174,6 +174,13 @@ LESSONS = {
         ("with one it does not", lambda n: n(r"with the ramp: (\S+)% of the average") < 0.1),
         ("the loss surely falls", lambda n: n(r"fall .*: (\S+) standard errors") > 3),
         (
+            "Keras' fit makes the same steps",
+            lambda n: (
+                abs(n(r"steps 0 .* reports (\S+),") - n(r"steps 0 .* your run's losses is (\S+)"))
+                < 0.01
+            ),
+        ),
+        (
             "a rate ten times too large kills report A's network",
             lambda n: n(r"\n0.01  .*last losses (\S+), dead") > n(r"\n0.001  .*last losses (\S+),"),
         ),
