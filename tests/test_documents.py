@@ -1,5 +1,6 @@
 """What the documents say exists: commands, flags, files, tests, links and pictures."""
 
+import ast
 import importlib.util
 import json
 import re
@@ -119,6 +120,79 @@ def test_every_mistake_of_the_table_names_a_test_that_exists():
     assert len(named) >= 20
     for file, test in named:
         assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), test
+
+
+def rows_of_the_tutorial():
+    """The rows of the tables in docs/tutorial.md: the original, ours, what differs."""
+    lines = TEXTS["docs/tutorial.md"].splitlines()
+    rows = [line for line in lines if line.startswith("| ") and "the original | ours" not in line]
+    return [re.split(r"\s*\|\s*", line.strip("| ")) for line in rows]
+
+
+ORIGINAL = {  # the files of the tutorial, with their functions, flags and constants
+    "cifar10.py": """inference loss _add_loss_summaries train _activation_summary _variable_on_cpu
+        _variable_with_weight_decay distorted_inputs inputs maybe_download_and_extract batch_size
+        data_dir use_fp16 MOVING_AVERAGE_DECAY NUM_EPOCHS_PER_DECAY LEARNING_RATE_DECAY_FACTOR
+        INITIAL_LEARNING_RATE TOWER_NAME DATA_URL""",
+    "cifar10_input.py": """read_cifar10 distorted_inputs inputs _generate_image_and_label_batch
+        IMAGE_SIZE NUM_CLASSES NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN NUM_EXAMPLES_PER_EPOCH_FOR_EVAL""",
+    "cifar10_train.py": "train _LoggerHook main train_dir max_steps log_frequency",
+    "cifar10_eval.py": """eval_once evaluate main eval_dir eval_data checkpoint_dir
+        eval_interval_secs num_examples run_once""",
+    "cifar10_multi_gpu_train.py": "tower_loss average_gradients train main num_gpus",
+    "rest": """cifar10_input_test.py CIFAR10InputTest._record CIFAR10InputTest.testSimple BUILD
+        __init__.py README.md""",
+}
+
+
+@pytest.mark.parametrize("file", ORIGINAL)
+def test_the_table_of_the_tutorial_has_every_part_of_the_original(file):
+    sections = re.split(r"^## ", TEXTS["docs/tutorial.md"], flags=re.M)
+    (section,) = [one for one in sections if file in one.partition("\n")[0]]
+    first = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ")]
+    named = re.findall(r"`([^`]+)`", " ".join(first))
+    assert not set(ORIGINAL[file].split()) - set(named)
+
+
+def test_no_cell_in_the_table_of_the_tutorial_is_empty():
+    rows = rows_of_the_tutorial()
+    assert len(rows) > 30
+    assert all(len(row) == 3 and all(row) for row in rows)
+
+
+def test_everything_of_ours_in_the_table_of_the_tutorial_exists():
+    for _, ours, _ in rows_of_the_tutorial():
+        named = re.findall(r"`([^`]+)`", ours)
+        assert named
+        for name in named:
+            assert exists(name), name
+
+
+def exists(name):
+    """Whether a file, or a name in a module of course_utils, is there; without importing it."""
+    if (ROOT / name).is_file():
+        return True
+    module, rest = ROOT / "course_utils", name.split(".")
+    while rest and (module / rest[0]).is_dir():
+        module /= rest.pop(0)
+    if rest and (module / f"{rest[0]}.py").is_file():
+        module = module / f"{rest.pop(0)}.py"
+    else:
+        module /= "__init__.py"
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    for part in rest:
+        found = [node for node in body if part in defined(node)]
+        if not found:
+            return False
+        body = getattr(found[0], "body", [])
+    return bool(rest)
+
+
+def defined(node):
+    """The names that a statement defines."""
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return [getattr(node, "name", "")]
 
 
 def test_the_readme_fits_on_one_screen_and_has_three_doors():
