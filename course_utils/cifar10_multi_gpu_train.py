@@ -6,6 +6,10 @@ variables. Each computes the gradient of its own part, the gradients are average
 are updated once, so a step of two towers of 64 images is a step of one device with 128. Source: the
 program of this name of the TensorFlow CIFAR-10 tutorial.
 
+Where the variable ``TF_CONFIG`` names several hosts, start the program on each of them: they train
+together under ``MultiWorkerMirroredStrategy``, each with its own batch, and the first one writes
+the run.
+
 With ``--workers``, two processes train a small network, as two machines would. Each is a worker
 with its own half of every batch. They find each other through the variable ``TF_CONFIG`` and
 exchange gradients over the network, here over the loopback of this machine. Keras 3 cannot ``fit``
@@ -16,6 +20,7 @@ steps with ``strategy.run``.
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import os
 import socket
@@ -25,11 +30,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from course_utils import cifar10_train, environment, settings
+from course_utils import cifar10_train, environment, runs, settings
 from course_utils.errors import CourseError, run_program
 
 if TYPE_CHECKING:
@@ -74,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if flags.workers:
         return cifar10_train.explained(_compare)
+    if os.environ.get("TF_CONFIG"):
+        return cifar10_train.explained(lambda: _train_with_hosts(flags))
     share = (lambda: _shared(flags.num_gpus)) if flags.num_gpus > 1 else None
     return cifar10_train.explained(lambda: cifar10_train.train(flags, flags.num_gpus, share))
 
@@ -201,11 +208,198 @@ def mean_gradients(gradients: Sequence[Sequence[tf.Tensor]]) -> list[tf.Tensor]:
     return [tf.add_n(of_towers) / len(of_towers) for of_towers in of_variables]
 
 
-# ---- workers -------------------------------------------------------------------------------------
+# ---- hosts ---------------------------------------------------------------------------------------
 
 
 class WorkersError(CourseError):
     """The processes did not train together; the message says what happened."""
+
+
+class Host(NamedTuple):
+    """Which of the hosts that train together this one is.
+
+    Attributes:
+        number: from 0; the first one writes the run.
+        addresses: of all hosts, in order.
+    """
+
+    number: int
+    addresses: list[str]
+
+
+def this_host(text: str) -> Host:
+    """Read which host this is, and which others there are.
+
+    Args:
+        text: the variable ``TF_CONFIG``, as TensorFlow's strategies for several hosts take it.
+
+    Raises:
+        WorkersError: it is no such text.
+    """
+    try:
+        config = json.loads(text)
+        hosts = [
+            (kind, index, address)
+            for kind in ("chief", "worker")
+            for index, address in enumerate(config["cluster"].get(kind, ()))
+        ]
+        task = config["task"]["type"], int(config["task"]["index"])
+        index = [host[:2] for host in hosts].index(task)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise WorkersError(
+            "TF_CONFIG does not say which hosts train together and which one this is. Write it as "
+            '{"cluster": {"worker": ["first.example:41001", "second.example:41001"]}, "task": '
+            '{"type": "worker", "index": 0}}, with another index on each host, or unset it to '
+            "train on this one alone."
+        ) from None
+    return Host(index, [address for _, _, address in hosts])
+
+
+def _train_with_hosts(flags: argparse.Namespace) -> None:
+    """Train together with the other hosts that ``TF_CONFIG`` names."""
+    host = this_host(os.environ["TF_CONFIG"])
+    if flags.num_gpus > 1:
+        raise settings.SettingError(
+            "Each host uses all of its GPUs: leave out --num_gpus, or unset TF_CONFIG."
+        )
+    images = cifar10_train.find_images(flags)
+    if flags.log_device_placement:
+        environment.let_placement_show()
+    import tensorflow as tf
+
+    print(
+        f"This is host {host.number + 1} of {len(host.addresses)}. Waiting for all of them: "
+        f"{', '.join(host.addresses)}.",
+        flush=True,
+    )
+    try:
+        strategy = tf.distribute.MultiWorkerMirroredStrategy()  # before anything else is computed
+        print(environment.start_tensorflow(1, flags.log_device_placement), flush=True)
+        with strategy.scope(), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            _fit_with_hosts(flags, images, strategy, host, Path(scratch))
+    except tf.errors.OpError as error:
+        raise WorkersError(
+            f"The hosts do not train together any more ({type(error).__name__}). Start the same "
+            "command on each of them again: they go on from the first one's last checkpoint."
+        ) from error
+
+
+def _fit_with_hosts(
+    flags: argparse.Namespace,
+    images: cifar10_train.Images,
+    strategy: tf.distribute.Strategy,
+    host: Host,
+    scratch: Path,
+) -> None:
+    """Train on each host as many steps as the first one's run still lacks.
+
+    The other hosts keep their runs in a folder that is deleted: what they need of the first one's
+    they get from its memory, so that no disk has to be shared.
+    """
+    import tensorflow as tf
+
+    first = host.number == 0
+    own = tf.constant(_steps_made(flags.train_dir) if first else 0)
+    made = int(_of_the_first(strategy, [own])[0])
+    if made >= flags.max_steps:
+        print(f"The run is finished: {made:,} steps.", flush=True)
+        return
+    if not first:
+        flags = copy.copy(flags)
+        flags.train_dir, flags.max_steps = scratch, flags.max_steps - made
+    batch_size = strategy.num_replicas_in_sync * flags.batch_size
+    cifar10_train.fit(flags, images, batch_size, replicas(strategy), reports=first)
+
+
+def _steps_made(directory: Path) -> int:
+    """Count the steps of the run in a folder that goes on there, if one does."""
+    from course_utils.training import checkpoints
+
+    if not (directory / runs.RECORD).is_file():
+        return 0
+    run, newest = runs.load(directory), checkpoints.newest(directory / runs.CHECKPOINT)
+    if newest is None or run.diverged or not run.steps:
+        return 0
+    return checkpoints.step_of(newest)
+
+
+def replicas(strategy: tf.distribute.Strategy) -> StepMaker:
+    """Return a function that makes training steps of all replicas of a strategy together.
+
+    Call ``training.fit`` on each host, in the strategy's scope. Every host draws the same batches,
+    and each replica takes its own part of them, so that a step is that of one device with the whole
+    batch. When it is made, all hosts get the variables of the first one.
+
+    The gradients that it returns are those of one replica of this host.
+
+    Args:
+        strategy: a ``MultiWorkerMirroredStrategy``.
+    """
+    import tensorflow as tf
+
+    from course_utils import cifar10
+
+    def make_step(
+        model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
+    ) -> StepFunction:
+        state = [*model.weights, *optimizer.variables]
+        state += [] if averages is None else [*averages.averages, averages.updates]
+        for variable, value in zip(state, _of_the_first(strategy, state), strict=True):
+            variable.assign(value)
+        count = strategy.num_replicas_in_sync
+
+        def replica_step(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, list[tf.Tensor]]:
+            with tf.GradientTape() as tape:
+                loss = cifar10.loss(model, labels, model(images, training=True))
+            gradients = tape.gradient(loss, model.trainable_variables)
+            # The optimiser adds up the gradients of all replicas, and a mean is wanted.
+            shares = [gradient / count for gradient in gradients]
+            optimizer.apply(shares, model.trainable_variables)
+            return loss, gradients
+
+        # One graph, whoever wants gradients: the hosts' collectives have to come in one order.
+        @tf.function(autograph=False, jit_compile=False)
+        def together(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, list[tf.Tensor]]:
+            losses, gradients = strategy.run(replica_step, args=(images, labels))
+            if averages is not None:
+                averages.update()
+            own = [strategy.experimental_local_results(gradient)[0] for gradient in gradients]
+            return strategy.reduce("MEAN", losses, axis=None), own
+
+        def step(
+            images: tf.Tensor, labels: tf.Tensor, with_gradients: bool
+        ) -> tuple[tf.Tensor, list[tf.Tensor]]:
+            parts = [
+                strategy.experimental_distribute_values_from_function(
+                    lambda context, batch=batch: tf.split(batch, count)[
+                        context.replica_id_in_sync_group
+                    ]
+                )
+                for batch in (images, labels)
+            ]
+            loss, gradients = together(*parts)
+            return loss, gradients if with_gradients else []
+
+        return step
+
+    return make_step
+
+
+def _of_the_first(strategy: tf.distribute.Strategy, values: Sequence[tf.Tensor]) -> list[tf.Tensor]:
+    """Return what the first replica of the first host holds of each value, on every host."""
+    import tensorflow as tf
+
+    def added() -> list[tf.Tensor]:
+        context = tf.distribute.get_replica_context()
+        first = tf.equal(context.replica_id_in_sync_group, 0)
+        own = [tf.convert_to_tensor(value) for value in values]
+        return [context.all_reduce("SUM", tf.where(first, one, tf.zeros_like(one))) for one in own]
+
+    found = strategy.run(tf.function(added, autograph=False))
+    return [strategy.experimental_local_results(one)[0] for one in found]
+
+
+# ---- two processes with a small network ----------------------------------------------------------
 
 
 def compare_workers(timeout: float = WORKERS_TIMEOUT) -> str:

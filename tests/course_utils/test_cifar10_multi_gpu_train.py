@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 
+import numpy as np
 import pytest
 
 from course_utils import cifar10_multi_gpu_train, cifar10_train, runs
@@ -132,6 +133,120 @@ def test_a_wrong_number_of_devices_is_refused_before_anything_happens(capsys):
     with pytest.raises(SystemExit, match="2"):
         cifar10_multi_gpu_train.main(["--num_gpus", "0"])
     assert "0 is not at least 1" in capsys.readouterr().err
+
+
+# Hosts
+
+
+CLUSTER = {"chief": ["a:1"], "worker": ["b:1", "c:1"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "index"), [("chief", 0, 0), ("worker", 0, 1), ("worker", 1, 2)]
+)
+def test_the_chief_is_the_first_host_and_workers_follow(kind, number, index):
+    config = {"cluster": CLUSTER, "task": {"type": kind, "index": number}}
+    host = cifar10_multi_gpu_train.this_host(json.dumps(config))
+    assert host == (index, ["a:1", "b:1", "c:1"])
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "no JSON",
+        "[]",
+        "{}",
+        '{"cluster": {"worker": ["a:1"]}}',
+        '{"cluster": {"worker": ["a:1"]}, "task": {"type": "worker", "index": 1}}',
+        '{"cluster": {"ps": ["a:1"]}, "task": {"type": "ps", "index": 0}}',
+        '{"cluster": [], "task": {"type": "worker", "index": "one"}}',
+    ],
+)
+def test_a_wrong_tf_config_is_a_sentence(config, monkeypatch, capsys):
+    monkeypatch.setenv("TF_CONFIG", config)
+    assert cifar10_multi_gpu_train.main(["--data", "shapes"]) == 1
+    assert capsys.readouterr().err.startswith("TF_CONFIG does not say which hosts")
+
+
+def test_hosts_use_all_their_gpus(monkeypatch, capsys):
+    config = {"cluster": CLUSTER, "task": {"type": "chief", "index": 0}}
+    monkeypatch.setenv("TF_CONFIG", json.dumps(config))
+    assert cifar10_multi_gpu_train.main(["--data", "shapes", "--num_gpus=2"]) == 1
+    assert "leave out --num_gpus" in capsys.readouterr().err
+
+
+HOST = """
+import json, sys
+import numpy as np
+from course_utils import cifar10_multi_gpu_train, training
+
+fit, file = training.fit, sys.argv.pop(1)
+
+def kept(model, *arguments, **options):
+    run = fit(model, *arguments, **options)
+    named = {f"{index:02}": one for index, one in enumerate(model.get_weights())}
+    np.savez(file, losses=[loss for _, loss in run.losses], **named)
+    return run
+
+training.fit = kept
+sys.exit(cifar10_multi_gpu_train.main(sys.argv[1:]))
+"""
+
+
+def train_on_hosts(folder, steps, environment=None):
+    """Trains on two hosts of this machine; returns what each printed."""
+    addresses = cifar10_multi_gpu_train.free_addresses(2)
+    processes = []
+    for index in range(2):
+        task = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
+        own = {"TF_CONFIG": json.dumps(task), "CUDA_VISIBLE_DEVICES": "-1"}
+        own["no_grpc_proxy"] = "127.0.0.1"
+        command = [sys.executable, "-c", HOST, str(folder / f"host-{index}.npz")]
+        command += ["--data", "shapes", "--train_dir", str(folder / f"run-{index}")]
+        command += ["--max_steps", str(steps), "--log_frequency", "1", "--batch_size", "8"]
+        processes.append(
+            subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                env={**os.environ, **own},
+            )
+        )
+    try:
+        printed = [process.communicate(timeout=300)[0] for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
+    assert [process.returncode for process in processes] == [0, 0], "\n".join(printed)[-4000:]
+    return printed
+
+
+@pytest.mark.ci
+def test_two_hosts_make_the_steps_of_one_device_and_go_on_together(tmp_path):
+    printed = train_on_hosts(tmp_path, 3)
+    assert "This is host 2 of 2." in printed[1]
+    assert len(LINE.findall(printed[0])) == 3
+    assert not LINE.findall(printed[1])  # the first one speaks for all
+    train_on_hosts(tmp_path, 5)
+    first, second = (np.load(tmp_path / f"host-{index}.npz") for index in range(2))
+    assert first["losses"].tolist()[3:] == second["losses"].tolist()
+    weights = [name for name in first.files if name != "losses"]
+    assert len(weights) == 10
+    for name in weights:
+        np.testing.assert_array_equal(first[name], second[name])
+    # The first one alone leaves a run, which is that of one device with the whole batch.
+    assert not (tmp_path / "run-1").exists()
+    record = runs.load(tmp_path / "run-0")
+    assert (record.steps, record.batch_size, record.finished) == (5, 16, True)
+    assert list((tmp_path / "run-0" / "checkpoint").glob("model.ckpt-5*"))
+    flags = ["--data", "shapes", "--train_dir", str(tmp_path / "one"), "--max_steps", "3"]
+    assert cifar10_train.main([*flags, "--log_frequency", "1", "--batch_size", "16"]) == 0
+    alone = [loss for _, loss in runs.load(tmp_path / "one").losses]
+    assert [loss for _, loss in record.losses[:3]] == pytest.approx(alone, rel=1e-4)
+
+
+# Two processes with a small network
 
 
 @pytest.mark.ci
