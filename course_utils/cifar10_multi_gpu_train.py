@@ -6,6 +6,10 @@ variables. Each computes the gradient of its own part, the gradients are average
 are updated once, so a step of two towers of 64 images is a step of one device with 128. Source: the
 program of this name of the TensorFlow CIFAR-10 tutorial.
 
+With ``--no-sync`` no tower waits for another one: each updates the variables as soon as it has its
+gradient, which is stale if others have updated them since it read them. How often that was so is
+printed at the end.
+
 Where the variable ``TF_CONFIG`` names several hosts, start the program on each of them: they train
 together under ``MultiWorkerMirroredStrategy``, each with its own batch, and the first one writes
 the run.
@@ -21,6 +25,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import functools
 import json
 import os
 import socket
@@ -28,7 +33,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     parser.description = "Train the network of the TensorFlow CIFAR-10 tutorial on several devices."
     add = parser.add_argument
     add("--num_gpus", type=settings.positive, default=1, help="how many devices share a step")
+    add(
+        "--sync",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="let all devices wait for each other and update the variables together",
+    )
     add("--workers", action="store_true", help="train a small network in two processes instead")
     add("--worker", nargs=2, help=argparse.SUPPRESS)  # how this program starts itself
     return parser
@@ -81,8 +94,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return cifar10_train.explained(_compare)
     if os.environ.get("TF_CONFIG"):
         return cifar10_train.explained(lambda: _train_with_hosts(flags))
+    if not flags.sync:
+        return cifar10_train.explained(lambda: _train_asynchronously(flags))
     share = (lambda: _shared(flags.num_gpus)) if flags.num_gpus > 1 else None
     return cifar10_train.explained(lambda: cifar10_train.train(flags, flags.num_gpus, share))
+
+
+def _train_asynchronously(flags: argparse.Namespace) -> None:
+    """Train without letting towers wait for each other, and print how stale gradients were."""
+    if flags.dtype != "float32":
+        raise settings.SettingError("--no-sync computes in float32: leave out --dtype.")
+    images = cifar10_train.find_images(flags)
+    print(environment.start_tensorflow(flags.num_gpus, flags.log_device_placement), flush=True)
+    devices, staleness = find(flags.num_gpus), Counter[int]()
+    print(
+        f"Each of {', '.join(devices)} updates the variables as soon as it has its gradient. A "
+        f"step is one update, of {flags.batch_size} images.",
+        flush=True,
+    )
+    try:
+        step_maker = asynchronous_towers(devices, staleness)
+        cifar10_train.fit(flags, images, flags.batch_size, step_maker)
+    finally:
+        print(staleness_line(staleness), flush=True)
 
 
 def _compare() -> None:
@@ -208,6 +242,100 @@ def mean_gradients(gradients: Sequence[Sequence[tf.Tensor]]) -> list[tf.Tensor]:
     return [tf.add_n(of_towers) / len(of_towers) for of_towers in of_variables]
 
 
+# ---- towers that do not wait ---------------------------------------------------------------------
+
+
+def asynchronous_towers(devices: Sequence[str], staleness: Counter[int]) -> StepMaker:
+    """Return a function that makes steps in which no device waits for another one.
+
+    Each device has a copy of the variables, as a machine of its own would have: it reads them,
+    computes the gradient of a batch, and that gradient updates the variables at once. A step is one
+    update with one batch, so hand the maker to ``training.fit`` with the ``batch_size`` of one
+    device. The first batch goes to all devices; at the end, what others still compute is dropped.
+
+    Statistics of batch normalisation stay in the copies.
+
+    Args:
+        devices: names of devices, one for each tower.
+        staleness: counts gradients by how many updates by other towers came between the reading of
+            the variables and the update.
+    """
+
+    def make_step(
+        model: keras.Model, optimizer: keras.Optimizer, averages: MovingAverages | None
+    ) -> StepFunction:
+        import tensorflow as tf
+
+        pool = ThreadPoolExecutor(len(devices))
+        computing: dict[Future[Any], tuple[Callable[..., Any], int]] = {}
+        idle = [_reader(model, device) for device in devices]
+        updates = 0
+
+        @tf.function(autograph=False, jit_compile=False)
+        def update(gradients: list[tf.Tensor]) -> None:
+            optimizer.apply(gradients, model.trainable_variables)
+            if averages is not None:
+                averages.update()
+
+        def step(
+            images: tf.Tensor, labels: tf.Tensor, with_gradients: bool
+        ) -> tuple[tf.Tensor, list[tf.Tensor]]:
+            nonlocal updates
+            while idle:
+                read = idle.pop()
+                computing[pool.submit(read(images, labels))] = read, updates
+            finished, _ = wait(computing, return_when=FIRST_COMPLETED)
+            first = next(one for one in computing if one in finished)  # the one that began first
+            read, seen = computing.pop(first)
+            loss, gradients = first.result()
+            update(gradients)
+            staleness[updates - seen] += 1
+            updates += 1
+            idle.append(read)
+            return loss, gradients if with_gradients else []
+
+        return step
+
+    return make_step
+
+
+def _reader(model: keras.Model, device: str) -> Callable[..., Callable[[], Any]]:
+    """Return a function that reads a model's variables on a device, for one gradient.
+
+    It takes a batch, and returns what computes the loss and the gradients of it, in any thread.
+    """
+    import keras
+    import tensorflow as tf
+
+    with tf.device(device):
+        own = keras.models.clone_model(model)
+    compute = tf.function(functools.partial(tower, own, device), autograph=False, jit_compile=False)
+
+    def read(images: tf.Tensor, labels: tf.Tensor) -> Callable[[], Any]:
+        for variable, shared in zip(own.weights, model.weights, strict=True):
+            variable.assign(shared)
+        # Traced here: Keras builds no two graphs side by side.
+        return functools.partial(compute.get_concrete_function(images, labels), images, labels)
+
+    return read
+
+
+def staleness_line(staleness: Counter[int]) -> str:
+    """Say how stale gradients were.
+
+    Args:
+        staleness: as :func:`asynchronous_towers` counts it.
+    """
+    if not staleness:
+        return "No gradient was computed."
+    counts = ", ".join(f"{age} for {count:,}" for age, count in sorted(staleness.items()))
+    mean = sum(age * count for age, count in staleness.items()) / staleness.total()
+    return (
+        f"Updates by others between a gradient's reading and its writing: {counts}; {mean:.2f} on "
+        f"average over {staleness.total():,} gradients."
+    )
+
+
 # ---- hosts ---------------------------------------------------------------------------------------
 
 
@@ -258,9 +386,10 @@ def this_host(text: str) -> Host:
 def _train_with_hosts(flags: argparse.Namespace) -> None:
     """Train together with the other hosts that ``TF_CONFIG`` names."""
     host = this_host(os.environ["TF_CONFIG"])
-    if flags.num_gpus > 1:
+    if flags.num_gpus > 1 or not flags.sync:
         raise settings.SettingError(
-            "Each host uses all of its GPUs: leave out --num_gpus, or unset TF_CONFIG."
+            "Hosts update the variables together, and each uses all of its GPUs: leave out "
+            "--num_gpus and --no-sync, or unset TF_CONFIG."
         )
     images = cifar10_train.find_images(flags)
     if flags.log_device_placement:

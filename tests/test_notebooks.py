@@ -240,6 +240,20 @@ LESSONS = {
             "so do two replicas",
             lambda n: n(r"two replicas: last .* at most (\S+) from") < 1e-4,
         ),
+        (
+            "gradients of two towers are one update old",
+            lambda n: 0.7 < n(r"; (\S+) on average") < 2,
+        ),
+        (
+            "which costs little at a small rate",
+            lambda n: (
+                abs(n(r"rate 0.01: .* (\S+) on two") - n(r"rate 0.01: .* (\S+) on one")) < 0.1
+            ),
+        ),
+        (
+            "and more at a large one",
+            lambda n: n(r"rate  0.1: .* (\S+) on two") - n(r"rate  0.1: .* (\S+) on one") > 0.08,
+        ),
         ("processes agree", lambda n: n(r"between the processes' weights: (\S+)") == 0),
         ("and with one process", lambda n: n(r"difference to one process: (\S+)") < 1e-5),
     ],

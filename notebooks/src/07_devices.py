@@ -26,6 +26,7 @@ print(environment.start_tensorflow(devices=2))  # before anything else: the numb
 
 import inspect
 import time
+from collections import Counter
 
 import keras
 import numpy as np
@@ -36,6 +37,7 @@ from course_utils import plots, training
 from course_utils.exercises import check
 from course_utils.errors import CourseError
 from course_utils.plots import networks
+from course_utils.training.steps import make_step
 
 data = settings.graded_data()
 seed = 1  # of weights and batches; try others
@@ -698,6 +700,65 @@ for count in (1, 2, 4):
     print(f"devices: {count}, 128 images each; decay_steps {cifar10.decay_steps(128 * count):,}")
 
 # %% [markdown]
+# ## Towers that do not wait
+#
+# In all these steps the fast device waits for the slow one. The alternative is called
+# **asynchronous**: each tower reads the variables, computes the gradient of a batch of its own,
+# updates the variables at once, and begins again. Nobody waits. But while a tower computes, another
+# one may update the variables, and then its gradient is **stale**: it is right for variables that
+# are no longer there.
+#
+# `cifar10_multi_gpu_train.asynchronous_towers` trains so, each tower in a thread. For each gradient
+# it counts the updates by others between the reading and the writing. The next cell makes as many
+# updates, with as many images each, on one device and on two towers that do not wait, at a small
+# learning rate and at a large one. Predict: how stale is a usual gradient here? At which rate does
+# that cost more? The cell takes some fifteen seconds.
+
+# %% tags=["display"]
+updates = 150
+
+
+def last_losses(maker, rate, start):
+    """Mean loss of the last 20 updates of a training with 32 images an update."""
+    training.seed_everything(start)
+    model, optimizer = models.fully_connected((24, 24, 3)), keras.optimizers.SGD(rate)
+    optimizer.build(model.trainable_variables)
+    step = maker(model, optimizer, None)
+    stream = cifar10_input.distorted_inputs(
+        shown.images, shown.labels, 32, seed=start, distort=lambda images: images
+    )
+    losses = [float(step(x, y, False)[0]) for x, y in stream.take(updates)]
+    return np.mean(losses[-20:])
+
+
+staleness = Counter()
+two_towers = cifar10_multi_gpu_train.asynchronous_towers(names, staleness)
+for one_rate in (0.01, 0.1):
+    waiting, not_waiting = (
+        np.mean([last_losses(maker, one_rate, seed + i) for i in range(2)])
+        for maker in (make_step, two_towers)
+    )
+    print(
+        f"rate {one_rate:4}: last losses {waiting:.2f} on one device, {not_waiting:.2f} on two "
+        "towers that do not wait"
+    )
+print(cifar10_multi_gpu_train.staleness_line(staleness))
+
+# %% [markdown]
+# With two equal towers nearly every gradient is one update old: while one tower computes, the other
+# one updates, in turn. With N equal towers it is N - 1. A tower that another program holds up
+# writes a gradient that is older still.
+#
+# At the small rate the variables hardly move in one update, so a stale gradient is nearly the right
+# one, and you see no difference that seeds would not make. At the large rate it points to where
+# downhill *was*, and each update goes too far: after as many updates the loss is higher.
+#
+# That is why the tutorial waits: with equal GPUs in one machine, little is lost by waiting, and the
+# step is the one that you can compute by hand. Towers that do not wait pay off where some of them
+# are slow or drop out. `python -m course_utils.cifar10_multi_gpu_train --num_gpus=2 --no-sync`
+# trains the tutorial's network that way, and prints at the end how stale its gradients were.
+
+# %% [markdown]
 # ## The program
 #
 # The course's program for several devices takes the flag `--num_gpus`. In a terminal:
@@ -767,5 +828,6 @@ submit.hand_in("07_devices")
 # - Divide by the images on all devices, then add up. Means on each replica, added, give steps that
 #   are too long.
 # - What belongs to no image counts once; what looks at its whole batch sees its tower only.
+# - A tower that does not wait writes stale gradients, and they cost most at a large learning rate.
 # - N devices with a batch each make fewer steps an epoch, and the schedule must know it.
 # - Points in this notebook: {{ points }}.

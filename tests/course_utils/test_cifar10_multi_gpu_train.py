@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -126,6 +128,7 @@ def test_its_flags_are_those_of_one_device_and_how_many_there_are():
     flags = vars(cifar10_multi_gpu_train.parser().parse_args(["--num_gpus=2"]))
     assert flags.pop("num_gpus") == 2
     assert [flags.pop("workers"), flags.pop("worker")] == [False, None]
+    assert flags.pop("sync") is True
     assert flags == vars(cifar10_train.parser().parse_args([]))
 
 
@@ -133,6 +136,101 @@ def test_a_wrong_number_of_devices_is_refused_before_anything_happens(capsys):
     with pytest.raises(SystemExit, match="2"):
         cifar10_multi_gpu_train.main(["--num_gpus", "0"])
     assert "0 is not at least 1" in capsys.readouterr().err
+
+
+# Towers that do not wait
+
+
+@pytest.fixture(scope="module")
+def asynchronous():
+    """What a process finds that trains on one device, and on two that do not wait."""
+    return in_a_process("""
+        import collections
+        import json
+        import time
+        import keras
+        import numpy as np
+        from course_utils import environment
+
+        environment.start_tensorflow(devices=2)
+        import tensorflow as tf
+        from course_utils import cifar10, cifar10_multi_gpu_train, models
+        from course_utils.training.steps import make_step
+
+        names, seen = cifar10_multi_gpu_train.find(2), {}
+        rng = np.random.default_rng(1)
+        batches = [
+            (tf.constant(rng.normal(size=(8, 8, 8, 3)), tf.float32),
+             tf.constant(rng.integers(0, 10, 8)))
+            for _ in range(12)
+        ]
+
+        def trained(maker, slow=0):
+            keras.utils.set_random_seed(1)
+            model, optimizer = models.fully_connected((8, 8, 3)), keras.optimizers.SGD(0.1)
+            optimizer.build(model.trainable_variables)
+            moving = cifar10.MovingAverages(model.trainable_variables)
+            step, losses = maker(model, optimizer, moving), []
+            for images, labels in batches:
+                time.sleep(slow)  # both towers are done before the next step
+                losses.append(float(step(images, labels, False)[0]))
+            return losses, model.get_weights(), int(optimizer.iterations), int(moving.updates)
+
+        def apart(ours, theirs):
+            return max(float(np.abs(a - b).max()) for a, b in zip(ours, theirs))
+
+        towers = cifar10_multi_gpu_train.asynchronous_towers
+        alone, one, two = trained(make_step), collections.Counter(), collections.Counter()
+        single, double = trained(towers(names[:1], one)), trained(towers(names, two), slow=0.2)
+        seen["one"] = [alone[0], single[0], apart(alone[1], single[1]), dict(one)]
+        seen["two"] = [alone[0], double[0], apart(alone[1], double[1]), dict(two)]
+        seen["updates"] = double[2:]
+        print(json.dumps(seen))
+    """)
+
+
+@pytest.mark.ci
+def test_one_tower_that_does_not_wait_is_one_device(asynchronous):
+    alone, single, apart, staleness = asynchronous["one"]
+    assert single == pytest.approx(alone, rel=1e-5)
+    assert apart < 1e-5
+    assert staleness == {"0": 12}
+
+
+@pytest.mark.ci
+def test_gradients_of_two_towers_are_one_update_old_but_for_the_first(asynchronous):
+    alone, double, apart, staleness = asynchronous["two"]
+    assert staleness == {"0": 1, "1": 11}
+    assert double[:2] == [pytest.approx(alone[0], rel=1e-5)] * 2  # the first batch goes to both
+    assert apart > 1e-3
+    assert asynchronous["updates"] == [12, 12]
+
+
+@pytest.mark.ci
+def test_no_sync_trains_and_prints_how_stale_gradients_were(tmp_path):
+    command = [sys.executable, "-m", "course_utils.cifar10_multi_gpu_train", "--no-sync"]
+    command += ["--data", "shapes", "--train_dir", str(tmp_path), "--max_steps", "6"]
+    command += ["--log_frequency", "1", "--batch_size", "8", "--num_gpus=2"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    record = runs.load(tmp_path)
+    assert (record.steps, record.batch_size, record.finished) == (6, 8, True)
+    assert record.losses[0][1] == pytest.approx(4.68, abs=0.1)
+    assert "as soon as it has its gradient. A step is one update, of 8 images" in done.stdout
+    said = done.stdout.splitlines()[-1]
+    assert re.match(r"Updates by others between a gradient's reading and its writing: 0 for ", said)
+    assert said.endswith("on average over 6 gradients.")
+
+
+def test_staleness_is_told_by_age_and_on_average():
+    line = cifar10_multi_gpu_train.staleness_line(Counter({1: 3, 0: 1}))
+    assert ": 0 for 1, 1 for 3; 0.75 on average over 4 gradients." in line
+    assert cifar10_multi_gpu_train.staleness_line(Counter()) == "No gradient was computed."
+
+
+def test_without_sync_another_dtype_is_a_sentence(capsys):
+    assert cifar10_multi_gpu_train.main(["--no-sync", "--dtype", "bfloat16"]) == 1
+    assert "--no-sync computes in float32" in capsys.readouterr().err
 
 
 # Hosts
@@ -168,11 +266,12 @@ def test_a_wrong_tf_config_is_a_sentence(config, monkeypatch, capsys):
     assert capsys.readouterr().err.startswith("TF_CONFIG does not say which hosts")
 
 
-def test_hosts_use_all_their_gpus(monkeypatch, capsys):
+@pytest.mark.parametrize("flags", [["--num_gpus=2"], ["--no-sync"]])
+def test_hosts_use_all_their_gpus_and_update_together(flags, monkeypatch, capsys):
     config = {"cluster": CLUSTER, "task": {"type": "chief", "index": 0}}
     monkeypatch.setenv("TF_CONFIG", json.dumps(config))
-    assert cifar10_multi_gpu_train.main(["--data", "shapes", "--num_gpus=2"]) == 1
-    assert "leave out --num_gpus" in capsys.readouterr().err
+    assert cifar10_multi_gpu_train.main(["--data", "shapes", *flags]) == 1
+    assert "leave out --num_gpus and --no-sync" in capsys.readouterr().err
 
 
 HOST = """
