@@ -16,6 +16,7 @@ from tests.submissions.zoo import VARIANT
 ENDINGS = 8  # ways in which a kernel ends
 GRADED_CELLS = 4  # of 08_your_variant
 PROPERTIES = 20  # of its other exercises, more than there are: right or wrong
+SHOWN = 11  # sentences on what scores show
 SECONDS = 16  # bars that a report can tell apart
 HAND_INS = Grader.hand_ins.default_value
 
@@ -25,6 +26,7 @@ def bits():
     error = log2((len(ERRORS) + 1) * (LONGEST_CELL_LINES + 1))
     return {
         "accuracy": log2(HIDDEN_COUNT["shapes"] + 1 + AGAIN + 1) + 1,
+        "what the scores show": log2(SHOWN + 1),
         "commonest mistakes": log2(perm(90, MOST_CONFUSIONS)) + 1,
         "visible accuracy": log2(VISIBLE_COUNT["shapes"] + 1),
         "error in the answer": error,
