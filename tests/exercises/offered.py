@@ -368,7 +368,7 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
             for order in orders(len(given)):
                 picked = tuple(arguments[index] for index in order)
                 for bound, result in tries(offered, picked, name):
-                    for place in shows(result, wanted, given):
+                    for place in shows(result, wanted, (*given, *arguments)):
 
                         def made(*own, o=offered, s=seen, r=order, b=bound, at=place):
                             chosen = s(own)
