@@ -140,6 +140,8 @@ class Trained:
         networks: Their names.
         above: The accuracy that each must exceed by the whole of its 95 % interval, 0..1.
         count: How many of them must, or ``None`` for all: runs that diverged are honest results.
+        before: Networks of the same training that have learnt less; one that has learnt more was
+            exchanged for them.
     """
 
     name: str
@@ -147,6 +149,7 @@ class Trained:
     networks: tuple[str, ...]
     above: float
     count: int | None = None
+    before: tuple[str, ...] = ()
 
     def finding(self, asked: Asked) -> Finding:
         """Return what one case shows about this property."""
@@ -154,7 +157,16 @@ class Trained:
         problems = [one.problem for one in found.values() if one.problem]
         needed = len(found) if self.count is None else self.count
         if len(found) - len(problems) < needed:
-            return Finding(self.name, self.share, 0.0, problems[0])
+            sentence = problems[0]
+            if other := next(
+                (n for n in self.before if not seen(asked, n, self.above).problem), ""
+            ):
+                untaught = next(name for name, one in found.items() if one.problem)
+                sentence = (
+                    f"'{untaught}' has learnt too little, but '{other}' has learnt enough. Did you "
+                    "exchange the two?"
+                )
+            return Finding(self.name, self.share, 0.0, sentence)
         reached = [
             f"'{n}' reaches {percent(one.right)}" for n, one in found.items() if one.right.size
         ]

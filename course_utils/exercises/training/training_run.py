@@ -110,7 +110,7 @@ TASK = Task(
     hidden_images.draws(shapes.draw),
     evidence.asks(*NETWORKS),
     compares(
-        handed(evidence.Trained("a trained network", 0.25, ("late",), ABOVE)),
+        handed(evidence.Trained("a trained network", 0.25, ("late",), ABOVE, before=NETWORKS[:2])),
         handed(
             evidence.Different(
                 "three places",
