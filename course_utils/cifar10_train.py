@@ -11,9 +11,10 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from course_utils import data, environment, settings
 from course_utils.errors import exit_status, run_program
@@ -68,7 +69,8 @@ def explained(program: Callable[[], None]) -> int:
     return exit_status(program, "Stopped by Ctrl-C. Start the same command again to go on.")
 
 
-class Images(NamedTuple):
+@dataclass(frozen=True)
+class Images:
     """What to train on.
 
     Attributes:
@@ -82,7 +84,7 @@ class Images(NamedTuple):
     total: int
     channels: int
     source: str
-    batches: Callable[[int, int], tf.data.Dataset]
+    batches: Callable[[int, int], Any]  # a tf.data.Dataset, which imports TensorFlow
 
 
 def train(

@@ -55,7 +55,9 @@ CHANNELS = {"shell": 1, "iopub": 2, "stdin": 3, "hb": 4, "control": 5}
 # the two characters that they may be in the text.
 BYTES_OF_A_CONTAINER = 64
 WAITING_CONNECTIONS = 100
-NEVER = -1  # in place of the milliseconds between two attempts to connect
+# Milliseconds until another attempt to connect: a day. With -1, which forbids one, ZeroMQ drops
+# what a dead kernel has sent and nobody has read, and aborts this process amid a message.
+NEVER = 86_400_000
 # Messages that wait to be read. Only iopub carries more than one answer to each request.
 WAITING = {"iopub": 1_000, "shell": 20, "stdin": 20, "control": 20, "hb": 20}
 DROPPED = {

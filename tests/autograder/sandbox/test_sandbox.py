@@ -285,6 +285,44 @@ def run(request, tmp_path):
 EXCHANGE = "import os, pathlib\nexchange = pathlib.Path(os.environ['COURSE_EXCHANGE'])\n"
 
 
+HALF_READ = """
+import os, pathlib, signal, sys, time, zmq
+from jupyter_client import BlockingKernelClient
+from autograder.sandbox.kernel import BoundedSockets
+class Client(BoundedSockets, BlockingKernelClient): pass
+address = pathlib.Path(sys.argv[1]) / "k-1"
+kernel = os.fork()
+if kernel == 0:
+    socket = zmq.Context().socket(zmq.DEALER)
+    socket.bind(f"ipc://{address}")
+    socket.recv()
+    for number in range(3):
+        socket.send_multipart([b"one", b"two", b"three"])
+    time.sleep(60)
+while not address.exists():
+    time.sleep(0.01)
+client = Client(transport="ipc", ip=str(address.parent / "k"), shell_port=1)
+socket = client._create_connected_socket("shell")
+socket.rcvtimeo = 10_000  # milliseconds
+socket.send(b"begin")
+parts = [socket.recv()]
+time.sleep(0.5)  # until the other messages are there
+os.kill(kernel, signal.SIGKILL)
+os.waitpid(kernel, 0)
+time.sleep(0.5)
+socket.get(zmq.EVENTS)  # lets ZeroMQ see that nobody is there any more
+parts += [socket.recv() for _ in range(8)]
+print(parts == 3 * [b"one", b"two", b"three"])
+"""
+
+
+def test_what_a_kernel_has_sent_before_it_died_is_read_to_its_end(tmp_path):
+    # Where the socket forbids to connect again, ZeroMQ aborts the grader here.
+    command = [sys.executable, "-c", HALF_READ, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "True"), done.stderr
+
+
 @pytest.mark.ci
 def test_a_kernel_sees_nothing_of_the_course_but_course_utils(run):
     ran = run(
