@@ -388,8 +388,10 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two things are the same array."""
-    return shape(one) == shape(other) and bool(np.all(np.asarray(one) == np.asarray(other)))
+    """Whether two things are the same array; what is none, such as lists of arrays, is none."""
+    if shape(one) is None or shape(one) != shape(other):
+        return False
+    return bool(np.all(np.asarray(one) == np.asarray(other)))
 
 
 def copied(value: Any) -> Any:
