@@ -358,7 +358,10 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
     names = [next((n for n, v in asked.items() if same(v, a)), "") for a in given]
 
     def rebuilt(arguments: tuple) -> dict[str, Any]:
-        return {n: np.asarray(a) for n, a in zip(names, arguments, strict=True)}
+        return {
+            n: a if shape(a) is None else np.asarray(a)
+            for n, a in zip(names, arguments, strict=True)
+        }
 
     for seen in (identity, as_classes, as_right):
         arguments = seen(given)
