@@ -16,20 +16,16 @@ only the points are compared where it is chance what stops them. The grader itse
 import argparse
 import contextlib
 import functools
-import itertools
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
-
-import numpy as np
 
 from autograder.__main__ import main as autograder
 from autograder.authoring import demo as mock_class
@@ -111,19 +107,6 @@ def differences(before: Rows, now: Rows) -> list[str]:
 # ---- trained runs --------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def made_once(folder: Path) -> Iterator[Path | None]:
-    """Give a folder to work in where one is missing, which is kept if the work comes to its end."""
-    if folder.exists():
-        yield None
-    else:
-        partial = folder.with_name(f"{folder.name}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        yield partial
-        partial.rename(folder)
-
-
 def count_as_new(folder: Path) -> None:
     """Let the runs below a folder say that they were made with what is installed now."""
     for path in folder.rglob(RECORD):
@@ -142,13 +125,8 @@ def answers(kept: Path) -> Rows:
     rows: Rows = {}
     for answer in all_answers():
         task = answer.task
-        runs_of_task = None
-        if answering.trains(task):
-            runs_of_task = kept / answering.TASKS[task][0]
-            with made_once(runs_of_task) as folder:
-                if folder:
-                    answering.work_through(answering.TASKS[task][0], folder)
-        with begun_anew():
+        runs_of_task = answering.kept_runs(task, kept)
+        with answering.begun_anew():
             findings = answering.judged(answer, SEED, runs_of_task)
         name = f"{task}/{answer.key}"
         if isinstance(findings, str):
@@ -156,28 +134,9 @@ def answers(kept: Path) -> Rows:
         else:
             for one in findings:
                 rows[f"{name}/{one.property}"] = told(one.share, one.passed, one.sentence)
-        with begun_anew():
+        with answering.begun_anew():
             rows[f"{name}/public check"] = answering.told_by_the_check(answer, runs_of_task)
     return rows
-
-
-@contextlib.contextmanager
-def begun_anew() -> Iterator[None]:
-    """Let generators that nobody seeds, and names that Keras numbers, be the same at each call.
-
-    Wrong answers divide by 0 and overflow: their warnings are not shown.
-    """
-    import keras  # not above: the grader, which this module starts too, needs none
-
-    keras.backend.clear_session(free_memory=False)
-    make, count = np.random.default_rng, itertools.count()
-
-    def default_rng(seed: object = None) -> np.random.Generator:
-        return make(next(count) if seed is None else seed)
-
-    seeded = mock.patch.object(np.random, "default_rng", default_rng)
-    with seeded, warnings.catch_warnings(action="ignore"):
-        yield
 
 
 # ---- classes -------------------------------------------------------------------------------------
@@ -208,6 +167,8 @@ def the_zoo(kept: Path) -> Rows:
 
 def demo(kept: Path) -> Rows:
     """Return what the demo's class earns."""
+    from tests.exercises.answering import made_once  # runs TensorFlow
+
     assignment = mock_class.ASSIGNMENT
     with folder_for(kept) as work:
         course = new_course(work / "course")

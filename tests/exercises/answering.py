@@ -3,10 +3,15 @@
 import contextlib
 import functools
 import io
+import itertools
 import re
+import shutil
 import tempfile
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 import numpy as np
 
@@ -52,6 +57,41 @@ def trains(name):
     return rests_on_a_run(name) and name not in ALONE
 
 
+def half_trained(name):
+    """Whether right answers earn a part of the points, since all of them take a longer training."""
+    return bool(TASKS[name][1].cut_offs) and rests_on_a_run(name)
+
+
+# ---- trained runs --------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def made_once(folder: Path) -> Iterator[Path | None]:
+    """Give a folder to work in where one is missing, which is kept if the work comes to its end."""
+    if folder.exists():
+        yield None
+    else:
+        partial = folder.with_name(f"{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        yield partial
+        partial.rename(folder)
+
+
+def kept_runs(name, kept):
+    """The folder below ``kept`` with the runs that answers need, trained if it is not there yet.
+
+    It is ``None`` where they need none.
+    """
+    if not trains(name):
+        return None
+    assignment, _ = TASKS[name]
+    with made_once(kept / assignment) as folder:
+        if folder:
+            work_through(assignment, folder)
+    return kept / assignment
+
+
 @functools.cache
 def variables(assignment, runs=None):
     """What a notebook with its solutions defines, run in the quick budget.
@@ -73,6 +113,28 @@ def work_through(assignment, folder, environment=None):
     done = rehearse(notebook(assignment, None), folder, quick, skip=skip)
     assert not done.errors, done.errors
     return done.variables
+
+
+# ---- asking and judging --------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def begun_anew() -> Iterator[None]:
+    """Let generators that nobody seeds, and names that Keras numbers, be the same at each call.
+
+    Wrong answers divide by 0 and overflow: their warnings are not shown.
+    """
+    import keras  # not above: TensorFlow is to be started first
+
+    keras.backend.clear_session(free_memory=False)
+    make, count = np.random.default_rng, itertools.count()
+
+    def default_rng(seed: object = None) -> np.random.Generator:
+        return make(next(count) if seed is None else seed)
+
+    seeded = mock.patch.object(np.random, "default_rng", default_rng)
+    with seeded, warnings.catch_warnings(action="ignore"):
+        yield
 
 
 def thing(answer, runs=None):
@@ -136,22 +198,39 @@ class Marked(NamedTuple):
     own: bool
 
 
+def graded(answer, first=FIRST_SEED, runs=None, cases=None):
+    """The worst findings about an answer in one set of the grader's questions.
+
+    Args:
+        answer: What a student wrote.
+        first: The seed of the first question.
+        runs: As of ``variables``.
+        cases: How many questions; as many as the grader asks where it is ``None``.
+    """
+    _, task = TASKS[answer.task]
+    found = []
+    for case in range(cases or (1 if task.on_hidden_images else task.cases)):
+        findings = judged(answer, first + case, runs)
+        failed = isinstance(findings, str)
+        found.append([Finding("error", 1.0, 0.0, findings)] if failed else findings)
+    return worst(found)
+
+
+def earned(findings):
+    """The share of the points that findings earn; an error loses all."""
+    lost = any(one.property == "error" for one in findings)
+    return 0.0 if lost else sum(one.share * one.passed for one in findings)
+
+
 def marked(answer, runs=None):
     """What the grader, on one set of its questions, and the public check make of an answer."""
-    _, task = TASKS[answer.task]
-    cases = []
-    for case in range(1 if task.on_hidden_images else task.cases):
-        found = judged(answer, FIRST_SEED + case, runs)
-        cases.append([Finding("error", 1.0, 0.0, found)] if isinstance(found, str) else found)
-    findings = worst(cases)
-    lost = any(one.property == "error" for one in findings)
-    earned = 0.0 if lost else sum(one.share * one.passed for one in findings)
-    ramp = bool(task.cut_offs) and rests_on_a_run(answer.task)
-    accepted = earned > (0 if ramp else 1 - 1e-9)
+    findings = graded(answer, FIRST_SEED, runs)
+    gets = earned(findings)
+    accepted = gets > (0 if half_trained(answer.task) else 1 - 1e-9)
     told = told_by_the_check(answer, runs)
-    public = PASSED in told or (bool(task.cut_offs) and PARTLY in told)
+    public = PASSED in told or (bool(TASKS[answer.task][1].cut_offs) and PARTLY in told)
     if public and not accepted:
         told = next(one.sentence for one in first_cause(findings) if one.passed < 1)
     own = bool(answer.says and answer.says in told)
     own |= bool(answer.about and re.search(answer.about, told, re.IGNORECASE))
-    return Marked(earned, accepted, public, told, own and not accepted)
+    return Marked(gets, accepted, public, told, own and not accepted)
