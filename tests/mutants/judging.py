@@ -118,7 +118,8 @@ def agreed(answer: Answer, source: str, count: int) -> tuple[int, str]:
 def accepted(answer: Answer, first: int, cases: int | None = None) -> bool:
     """Return whether an answer earns what right ones earn on a set of questions.
 
-    That is everything, or, where full points take a longer training, anything.
+    That is everything, or, where points grow with an accuracy, anything: many mutants are then
+    other classifiers, a little better or worse.
 
     Args:
         answer: Any; one that raises an error earns nothing.
@@ -130,7 +131,7 @@ def accepted(answer: Answer, first: int, cases: int | None = None) -> bool:
             findings = answering.graded(answer, first, RUNS.get(answer.task), cases)
     except (Exception, SystemExit):
         return False
-    most = 0 if answering.half_trained(answer.task) else 1 - 1e-9
+    most = 0 if TASKS[answer.task][1].cut_offs else 1 - 1e-9
     return bool(answering.earned(findings) > most)
 
 
@@ -141,7 +142,7 @@ def accepted_in_public(answer: Answer) -> bool:
             told = answering.told_by_the_check(answer, RUNS.get(answer.task))
     except (Exception, SystemExit):
         return False
-    return PASSED in told or (answering.half_trained(answer.task) and PARTLY in told)
+    return PASSED in told or (bool(TASKS[answer.task][1].cut_offs) and PARTLY in told)
 
 
 def answered(answer: Answer, question: Arrays, seed: int) -> Arrays | None:
