@@ -204,7 +204,7 @@ def start_tensorflow(devices: int = 1, log_device_placement: bool = False) -> st
 
 
 def let_placement_show() -> None:
-    """Let TensorFlow write what is only information, which the course else hides.
+    """Let TensorFlow write what is only information, which the course otherwise hides.
 
     Raises:
         SettingError: TensorFlow has been imported without that.

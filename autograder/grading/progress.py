@@ -4,8 +4,10 @@ import logging
 
 from tqdm import tqdm
 
+from course_utils.progress import Bar
 
-def bar(total: int, shown: bool) -> tqdm:  # type: ignore[type-arg]  # [...] fails at run time
+
+def bar(total: int, shown: bool) -> Bar:
     """Make a progress bar of submissions, on standard error if it is shown at all."""
     return tqdm(total=total, unit="submission", desc="Grading", smoothing=0.1, disable=not shown)
 
