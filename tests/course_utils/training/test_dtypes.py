@@ -27,7 +27,7 @@ class Own(keras.layers.Layer):
         return inputs * tf.constant(2.0)
 
 
-class Sorted(keras.layers.Layer):
+class OnlyFloat32(keras.layers.Layer):
     """Stands for a layer of a library that has no bfloat16."""
 
     def call(self, inputs):
@@ -36,7 +36,7 @@ class Sorted(keras.layers.Layer):
         return inputs
 
 
-Sorted.__module__ = "keras.of.a.library"
+OnlyFloat32.__module__ = "keras.of.a.library"
 
 
 def seen(layer):
@@ -146,23 +146,23 @@ def test_auto_is_float32_elsewhere(tmp_path, monkeypatch):
 
 
 def test_auto_trains_in_float32_what_has_no_bfloat16_and_says_so(tmp_path, fast, capsys):
-    run = fit(tmp_path, of(Sorted(), keras.layers.Flatten(), keras.layers.Dense(10)), dtype="auto")
+    run = fit(tmp_path, of(OnlyFloat32(), keras.layers.Flatten(), keras.layers.Dense(10)), dtype="auto")
     assert (run.dtype, runs.load(tmp_path).dtype, run.finished) == ("float32", "float32", True)
     assert "exists in float32 alone" in capsys.readouterr().out
 
 
 def test_where_bfloat16_was_asked_for_the_error_of_such_a_layer_is_shown(tmp_path):
-    model = of(Sorted(), keras.layers.Flatten(), keras.layers.Dense(10))
+    model = of(OnlyFloat32(), keras.layers.Flatten(), keras.layers.Dense(10))
     with pytest.raises(TypeError, match="no bfloat16 here"):
         fit(tmp_path, model, dtype="bfloat16")
 
 
 def test_a_mistake_of_the_network_is_no_matter_of_dtypes(tmp_path, fast):
-    class Mistaken(Sorted):
+    class Mistaken(OnlyFloat32):
         def call(self, inputs):
             raise ValueError("a mistake")
 
-    Mistaken.__module__ = Sorted.__module__
+    Mistaken.__module__ = OnlyFloat32.__module__
     model = network()
     model.layers[0].call = Mistaken().call
     with pytest.raises(ValueError, match="a mistake"):
