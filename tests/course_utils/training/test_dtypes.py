@@ -146,7 +146,9 @@ def test_auto_is_float32_elsewhere(tmp_path, monkeypatch):
 
 
 def test_auto_trains_in_float32_what_has_no_bfloat16_and_says_so(tmp_path, fast, capsys):
-    run = fit(tmp_path, of(OnlyFloat32(), keras.layers.Flatten(), keras.layers.Dense(10)), dtype="auto")
+    run = fit(
+        tmp_path, of(OnlyFloat32(), keras.layers.Flatten(), keras.layers.Dense(10)), dtype="auto"
+    )
     assert (run.dtype, runs.load(tmp_path).dtype, run.finished) == ("float32", "float32", True)
     assert "exists in float32 alone" in capsys.readouterr().out
 
