@@ -158,13 +158,13 @@ class Trained:
         needed = len(found) if self.count is None else self.count
         if len(found) - len(problems) < needed:
             sentence = problems[0]
-            if other := next(
-                (n for n in self.before if not seen(asked, n, self.above).problem), ""
-            ):
-                untaught = next(name for name, one in found.items() if one.problem)
+            # Scores that are none, such as NaN, are a mistake of their own, whatever others learnt.
+            untaught = [name for name, one in found.items() if one.problem and one.right.size]
+            taught = [n for n in self.before if not seen(asked, n, self.above).problem]
+            if untaught and taught:
                 sentence = (
-                    f"'{untaught}' has learnt too little, but '{other}' has learnt enough. Did you "
-                    "exchange the two?"
+                    f"'{untaught[0]}' has learnt too little, but '{taught[0]}' has learnt enough. "
+                    "Did you exchange the two?"
                 )
             return Finding(self.name, self.share, 0.0, sentence)
         reached = [

@@ -61,3 +61,10 @@ def test_exchanged_networks_are_told_so():
     found = findings(network(1, 1.0, 0.6), network(2, 1.0, 0.3), network(3, 1.0))
     assert not any(finding.passed for finding in found)
     assert "Did you exchange the two?" in found[-1].sentence
+
+
+def test_scores_that_are_no_numbers_are_told_so_whatever_the_others_learnt():
+    nothing = network(3, np.nan)
+    found = findings(network(1, 1.0, 0.3), network(2, 1.0, 0.6), nothing)
+    assert "NaN" in found[0].sentence
+    assert "exchange" not in found[0].sentence
