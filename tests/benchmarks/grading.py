@@ -31,7 +31,9 @@ from tests.submissions.neighbours import RIGHT_SHIFT
 from tests.submissions.zoo import VARIANT, Case, Cell
 
 EVERY = 10  # one whole notebook with a run among so many submissions
-EACH = 60  # submissions of the comparison with nbgrader: a class, so that the start is a small part
+# Submissions of the comparison with nbgrader: classes, so that the start is a small part, and the
+# same part of short notebooks, which take half as long.
+EACH = {"whole": 60, "short": 120}
 THEIRS = 6  # of them, nbgrader's turn: one after another, so its time grows with their number
 ROUNDS = 2
 BOTTLENECK = """\
@@ -262,21 +264,21 @@ def measure() -> dict[str, float | dict[str, float]]:
         stocked.mkdir()
         stock.write_course(stocked)
         packed = whole(Path(folder, "work"))
-        result: dict[str, float | dict[str, float]] = {"submissions": EACH}
+        result: dict[str, float | dict[str, float]] = {"submissions": EACH["whole"]}
         per_minute = {}
         every_cell = ("--set", "Asking.run_display=True")
         for kind, every, ours in (
             ("whole", 1, {"": (), "_same_cells": every_cell}),
             ("short", 10**9, {"_short": ()}),
         ):
-            for place, count in ((course, EACH), (stocked, THEIRS)):
+            for place, count in ((course, EACH[kind]), (stocked, THEIRS)):
                 shutil.rmtree(place / "submitted", ignore_errors=True)
                 submit(place, count, packed if every == 1 else None, every)
             rates: dict[str, list[float]] = {key: [] for key in ("nbgrader", *ours)}
             for _ in range(ROUNDS):
                 for key, settings in ours.items():
                     seconds, _ = graded(course, "--workers=2", "--all", *settings)
-                    rates[key].append(60 * EACH / seconds)
+                    rates[key].append(60 * EACH[kind] / seconds)
                 rates["nbgrader"].append(60 * THEIRS / stock_seconds(stocked))
                 shown = ", ".join(f"{key or 'ours'} {rate[-1]:.1f}" for key, rate in rates.items())
                 print(f"{kind} notebooks, a minute: {shown}", flush=True)
