@@ -178,8 +178,11 @@ _watching = False
 def _watch(event: str, arguments: tuple) -> None:
     if not _watching or not event.startswith(FORBIDDEN) or event in ONLY_READ:
         return
-    if event == "open" and (not isinstance(arguments[1], str) or set(arguments[1]) <= set("rbtU")):
-        return
+    if event == "open":
+        path, mode, _ = arguments
+        reads = not isinstance(mode, str) or set(mode) <= set("rbtU")
+        if reads and not isinstance(path, int):  # a number's end would close it for everybody
+            return
     raise Refused(event)
 
 
