@@ -115,8 +115,10 @@ class Warm:
         return [
             str(bubblewrap),
             *("--unshare-user", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
-            # Needed to show root as root in a further namespace; forks give it up.
-            *("--cap-drop", "ALL", "--cap-add", "CAP_SETFCAP"),
+            # Root needs it to be shown as root in a further namespace; forks give it up. If anybody
+            # else has one, bubblewrap refuses to start.
+            *("--cap-drop", "ALL"),
+            *(("--cap-add", "CAP_SETFCAP") if os.getuid() == 0 else ()),
             *("--die-with-parent", "--new-session", "--clearenv"),
             *(word for triple in variables for word in triple),
             *sandbox.system(),

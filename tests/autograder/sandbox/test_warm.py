@@ -27,6 +27,8 @@ from course_utils.settings import grading_environment
 
 pytestmark = pytest.mark.ci
 
+NOBODY = 65534  # the user that no file belongs to
+
 
 @pytest.fixture(scope="module")
 def warm():
@@ -180,6 +182,23 @@ def test_where_the_system_refuses_kernels_start_cold_and_it_is_said(run, monkeyp
     assert not execute.started_warm
     assert "nknown option" in refused.refusal
     assert "Kernels start cold from now on" in caplog.text
+
+
+def test_an_ordinary_user_can_start_kernels_from_a_sandbox(monkeypatch):
+    root = os.getuid() == 0
+    warm = Warm(Sandbox(), {})
+    warm.close()
+    if root:
+        monkeypatch.setattr(os, "getuid", lambda: NOBODY)
+    command = warm.command(Sandbox(), 0)
+    outer = command[: command.index("--clearenv")]
+    inner = ["bwrap", *sandbox.APART, *sandbox.system(), "--proc", "/proc", "--", "/bin/echo", "in"]
+    shown = (*sandbox.system(), "--bind", "/proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp")
+    other = {"user": NOBODY, "group": NOBODY} if root else {}
+    ran = subprocess.run(
+        [*outer, *shown, "--", *inner], capture_output=True, text=True, check=False, **other
+    )
+    assert ran.stdout == "in\n", ran.stderr
 
 
 def test_what_stopped_the_imports_is_told():
