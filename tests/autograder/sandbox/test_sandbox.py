@@ -859,8 +859,8 @@ def test_what_goes_past_jupyter_reaches_nobody(run, capfd):
 
 @pytest.mark.ci
 def test_the_wall_time_of_a_notebook_is_bounded(run):
-    ran = run("while True: pass", "print('later')", seconds=2)
-    assert "longer than 2 seconds" in ran.ended
+    ran = run("while True: pass", "print('later')", seconds=10)  # a busy machine's start included
+    assert "longer than 10 seconds" in ran.ended
     assert "not finished" in ran.cells[1].outputs[0].traceback[0]
 
 
