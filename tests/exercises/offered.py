@@ -372,8 +372,11 @@ def offers_of_functions(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[
 
     for seen in (identity, as_classes, as_right):
         arguments = seen(given)
-        if seen is not identity and all(a is b for a, b in zip(arguments, given, strict=True)):
+        made_anew = [a for a, b in zip(arguments, given, strict=True) if a is not b]
+        if seen is not identity and not made_anew:
             continue
+        if any(same(one, part) for one in made_anew for part in wanted):
+            continue  # who hands that over has done the work
         for offered in some:
             for order in orders(len(given)):
                 picked = tuple(arguments[index] for index in order)

@@ -169,6 +169,7 @@ SLIPS = (
         lambda question, expected: np.tanh(expected[OUTPUTS]),
     ),
 )
+OF_REPORT_D = SLIPS[3]  # a network that the course ships: forgiven, it would earn the layers
 LAYERS = (
     "Two times convolution (5 × 5, VALID), tanh, average of 2 × 2; then 120 and 84 units with "
     "tanh, and a linear layer."
@@ -192,8 +193,9 @@ compare_lenet = compares(
                 "fixed size moves values from image to image: use Flatten.",
                 lambda question, expected, answer: len(answer[OUTPUTS]) != len(question["inputs"]),
             ),
+            OF_REPORT_D,
         ),
-        despite=SLIPS,
+        despite=tuple(slip for slip in SLIPS if slip is not OF_REPORT_D),
     ),
     Property(
         name="logits",

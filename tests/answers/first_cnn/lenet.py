@@ -174,7 +174,7 @@ def lenet(image_shape, classes):
 
 # %% wrong report_d
 # says: as report D has it
-# earns: 0.3
+# earns: 0
 import keras
 
 
