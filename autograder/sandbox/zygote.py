@@ -114,6 +114,7 @@ def preload(data: list[str]) -> None:
     Raises:
         RuntimeError: An import left something that forks would share.
     """
+    gc.disable()  # nothing here is garbage; looking for some took 1 of 5 seconds
     take_over = draw_beside(data)
     for name in PRELOADED:
         module = importlib.import_module(name)
@@ -134,6 +135,7 @@ def preload(data: list[str]) -> None:
         raise RuntimeError(f"an import shares memory with its forks: {shared[0]}")
     gc.collect()
     gc.freeze()  # else every collection of a fork would copy all pages
+    gc.enable()
 
 
 def draw_beside(data: list[str]) -> Callable[[], None]:
