@@ -34,6 +34,27 @@ def test_a_ratio_is_taken_within_a_round_for_the_machine_drifts():
     assert bench.over([200, 100, 50], [100, 50, 25]) == 2
 
 
+def test_a_start_ends_with_the_first_step_and_not_with_the_process(monkeypatch):
+    clock = [0.0]
+
+    class Side:
+        def __init__(self, *_):
+            clock[0] += 3
+
+        def end(self):
+            clock[0] += 5
+
+    monkeypatch.setattr(bench, "Side", Side)
+    monkeypatch.setattr(bench.time, "perf_counter", lambda: clock[0])
+    assert bench.seconds_to_first_step("ours") == 3
+
+
+def test_imports_are_measured_without_the_end_of_the_process(tmp_path):
+    ended = tmp_path / "ended"
+    bench.seconds_to_import(f"import atexit, pathlib; atexit.register(open, {str(ended)!r}, 'w')")
+    assert not ended.exists()
+
+
 def test_the_faster_library_says_what_the_machine_can_do():
     def turns(*rates):
         return [{"rate": rate, "peak_mb": 1} for rate in rates]

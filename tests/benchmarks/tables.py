@@ -63,7 +63,7 @@ def start(table: dict[str, Any]) -> str:
         "imports of the training loop, the course": "training_import",
         "up to the end of the first step, the course": "training_first_step",
         "imports, Keras as its users write it": "keras_import",
-        "up to the end of the first steps, Keras": "keras_first_step",
+        "up to the end of the first step, Keras": "keras_first_step",
         "one checkpoint of the tutorial's network, of which one comes every 30": "checkpoint",
     }
     lines = ["| from starting Python | seconds |", "|---|---|"]

@@ -110,8 +110,7 @@ def main() -> None:
         daemon=True,
     )
     fit.start()
-    for _ in range(3):
-        turns.step()
+    turns.step()
     serve(turns.step)
 
 
