@@ -70,6 +70,36 @@ def test_starting_tensorflow_names_versions_and_writes_no_noise():
     assert process.stderr == ""
 
 
+COLLECTS = """
+import gc
+from course_utils import environment
+environment.start_tensorflow()
+started = gc.isenabled(), gc.get_freeze_count()
+environment.start_tensorflow()  # a cell that is run again
+print(*started, gc.get_freeze_count() == started[1])
+"""
+
+
+def test_garbage_collections_go_on_without_what_tensorflow_imported():
+    process = subprocess.run(
+        [sys.executable, "-c", COLLECTS], capture_output=True, text=True, check=True
+    )
+    enabled, frozen, once = process.stdout.split()
+    assert (enabled, once) == ("True", "True")
+    assert int(frozen) > 100_000
+
+
+def test_garbage_collections_stay_off_where_a_program_wants_none():
+    code = (
+        "import gc; from course_utils import environment; gc.disable(); "
+        "environment.start_tensorflow(); print(gc.isenabled())"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout == "False\n"
+
+
 TRAINS = """
 import os, sys
 import course_utils
