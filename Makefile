@@ -5,6 +5,9 @@ READY := .venv/.ready
 # nbgrader by itself ignores a configuration that it cannot read, and then grades without a judge.
 export TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR = 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Two processes of tests, however many cores there are: each loads TensorFlow, which needs its own
+# memory, and which uses the other cores by itself.
+TWO := -n 2
 
 .PHONY: demo test fast test-notebooks test-grader test-real-data test-lowest coverage bench lab \
   notebooks release grade docs lint lock clean
@@ -13,33 +16,34 @@ demo: $(READY)       ## the whole loop with a mock class
 	$(BIN)/python -m autograder demo
 
 test: $(READY)       ## the tests, without the slow ones and those that need real data
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO)
 
 fast: $(READY)       ## the tests that need no TensorFlow, in less than a minute
 	$(BIN)/python -m pytest -m fast
 
 test-notebooks: $(READY)  ## run every notebook, as handed out and solved, on drawn images
-	$(BIN)/python -m pytest -m "not slow and not real_data" tests/test_notebooks.py
+	$(BIN)/python -m pytest $(TWO) --dist worksteal -m "not slow and not real_data" \
+	  tests/test_notebooks.py
 
 test-grader: $(READY)  ## the sandbox, PostgreSQL, a browser, and submissions that attack
-	COURSE_NO_SKIPS=1 $(BIN)/python -m pytest -m "ci and not slow and not real_data" \
+	COURSE_NO_SKIPS=1 $(BIN)/python -m pytest $(TWO) -m "ci and not slow and not real_data" \
 	  tests/autograder tests/submissions tests/browser
 
 test-real-data: $(READY)  ## fetch CIFAR-10, MNIST and SVHN, and run the tests on them
 	$(BIN)/python -m course_utils.data --data_dir build/real-data --fetch cifar10 mnist svhn
 	$(BIN)/python -m tests.official_files build/real-data build/real-data
 	COURSE_NO_SKIPS=1 COURSE_REAL_DATA=$(CURDIR)/build/real-data \
-	  $(BIN)/python -m pytest -m "real_data and not slow"
+	  $(BIN)/python -m pytest $(TWO) -m "real_data and not slow"
 
 test-lowest: $(READY)  ## the tests with the lowest versions that pyproject.toml allows
 	$(BIN)/uv venv --clear --quiet --python $(PYTHON) build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct \
 	  --requirements pyproject.toml --all-extras
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --no-deps --editable .
-	PATH=$(CURDIR)/build/lowest/bin:$$PATH build/lowest/bin/python -m pytest
+	PATH=$(CURDIR)/build/lowest/bin:$$PATH build/lowest/bin/python -m pytest $(TWO)
 
 coverage: $(READY)   ## which lines of both packages no test runs: tests, table, build/coverage
-	$(BIN)/coverage run -m pytest $(TESTS)
+	$(BIN)/coverage run -m pytest $(TWO) $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report

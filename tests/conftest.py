@@ -12,9 +12,33 @@ TIMES: dict[tuple[str, str, str], tuple[float, float]] = {}
 """Seconds, wall and processor's, of each notebook that ran: by assignment, version and data."""
 JUDGED: dict[str, list[str]] = {}
 """By task, the answers of ``tests/answers`` that got what they deserve."""
+SLOWED: list[object] = []
+"""Of several processes of tests, those that loaded TensorFlow."""
 
 LONGEST_SLOW_SECONDS = 7_200  # of a test marked slow; pyproject.toml limits the others
 GRADER = ("tests/autograder", "tests/browser", "tests/submissions")
+BEGUN_FIRST = (
+    "tests/test_notebooks.py",
+    "tests/exercises/test_answers_do_not_ship.py",
+    "tests/submissions/test_attacks.py",
+    "tests/autograder/test_every_notebook.py",
+    "tests/autograder/appeals/test_audit.py",
+    "tests/browser/test_student.py",
+    "tests/exercises/test_answers.py",
+    "tests/autograder/sandbox/test_sandbox.py",
+    "tests/course_utils/test_cifar10_train.py",
+    "tests/autograder/authoring/test_demo.py",
+    "tests/submissions/test_damaged.py",
+    "tests/course_utils/test_rehearsal.py",
+    "tests/submissions/test_hidden_images.py",
+    "tests/course_utils/test_cifar10_multi_gpu_train.py",
+    "tests/submissions/test_regrade.py",
+)
+"""The files whose tests take over a minute, the longest first.
+
+Processes side by side (``pytest -n 2``) share the tests out file by file, in this order: with the
+longest file last, one of them would work alone for minutes.
+"""
 
 # The tests decide themselves what a kernel or a student has set.
 for variable in ("COURSE_BUDGET", "COURSE_DATA", "COURSE_ROOT", "NBGRADER_EXECUTION"):
@@ -61,6 +85,9 @@ def pytest_collection_modifyitems(config, items):
         slower = [one for one in items if is_slow(one) or one.get_closest_marker("ci")]
         items[:] = [one for one in items if not (is_slow(one) or one.get_closest_marker("ci"))]
         config.hook.pytest_deselected(items=slower)
+    if hasattr(config, "workerinput"):  # one of several processes
+        places = {name: place for place, name in enumerate(BEGUN_FIRST)}
+        items.sort(key=lambda one: places.get(one.nodeid.partition("::")[0], len(places)))
 
 
 def is_slow(item):
@@ -68,10 +95,26 @@ def is_slow(item):
 
 
 def pytest_sessionfinish(session):
-    """Let ``-m fast`` fail if it was not: if one of these tests has loaded TensorFlow."""
-    if session.config.option.markexpr == "fast" and "tensorflow" in sys.modules:
+    """Hand over what the tests of one of several processes told.
+
+    Let ``-m fast`` fail if it was not: if one of these tests has loaded TensorFlow.
+    """
+    if hasattr(session.config, "workeroutput"):
+        told = list(TIMES.items()), list(JUDGED.items()), "tensorflow" in sys.modules
+        session.config.workeroutput["told"] = told
+    elif session.config.option.markexpr == "fast" and (SLOWED or "tensorflow" in sys.modules):
         session.config.get_terminal_writer().line("\nA test marked fast imports TensorFlow.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_testnodedown(node):
+    """Take over what the tests of another process told, unless it crashed."""
+    times, judged, slowed = getattr(node, "workeroutput", {}).get("told", ((), (), False))
+    TIMES.update(times)
+    for task, names in judged:
+        JUDGED.setdefault(task, []).extend(names)
+    if slowed:
+        SLOWED.append(node)
 
 
 @pytest.fixture(scope="session")

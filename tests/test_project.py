@@ -8,8 +8,11 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from tests import conftest
 
 ROOT = Path(__file__).parent.parent
 
@@ -156,6 +159,27 @@ def test_make_lint_fails_on(damage, tmp_path):
     process = linted(copy, shutil.which("make"), "--assume-old=.venv/.ready", "lint")
     assert process.returncode == 2
     assert said in process.stdout
+
+
+def test_the_files_that_are_begun_first_exist():
+    assert [name for name in conftest.BEGUN_FIRST if not (ROOT / name).is_file()] == []
+
+
+def test_what_two_processes_of_tests_told_is_put_together(monkeypatch):
+    monkeypatch.setattr(conftest, "SLOWED", [])
+    monkeypatch.setattr(conftest, "TIMES", {("01_softmax", "student", "embedded"): (2.0, 1.0)})
+    monkeypatch.setattr(conftest, "JUDGED", {"softmax": ["right_plain"]})
+    config = SimpleNamespace(workeroutput={})
+    conftest.pytest_sessionfinish(SimpleNamespace(config=config))
+    monkeypatch.setattr(conftest, "TIMES", {("01_softmax", "instructor", "embedded"): (5.0, 4.0)})
+    monkeypatch.setattr(conftest, "JUDGED", {"softmax": ["wrong_stub"], "lenet": ["wrong_stub"]})
+    conftest.pytest_testnodedown(SimpleNamespace(workeroutput=config.workeroutput))
+    assert sorted(version for _, version, _ in conftest.TIMES) == ["instructor", "student"]
+    assert conftest.JUDGED == {"softmax": ["wrong_stub", "right_plain"], "lenet": ["wrong_stub"]}
+
+
+def test_a_process_of_tests_that_crashed_tells_nothing():
+    conftest.pytest_testnodedown(SimpleNamespace())
 
 
 def linted(folder, command, *arguments):
