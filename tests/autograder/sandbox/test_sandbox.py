@@ -21,7 +21,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from autograder import bounded, sandbox
+from autograder import sandbox
 from autograder.sandbox import Sandbox, SandboxError, launcher, limits, probe
 from autograder.sandbox.hidden import Answer, taken
 from autograder.sandbox.kernel import (
@@ -933,11 +933,24 @@ def test_a_kernel_that_cannot_start_is_the_graders_trouble_not_the_students(run)
         run("1", memory=30_000_000)
 
 
+EARLIER: list[psutil.Process] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _earlier():
+    """Know what is no kernel of these tests.
+
+    Other files' tests start Python's fork server and the child that reads students' texts, for
+    example, which last as long as their parent.
+    """
+    EARLIER[:] = psutil.Process().children(recursive=True)
+
+
 def kernels():
     """Sandboxes and kernels that still run below this process; they may need a moment to end."""
     for _ in range(20):
         below = psutil.Process(os.getpid()).children(recursive=True)
-        left = [process for process in below if not stays(process)]
+        left = [process for process in below if process not in EARLIER and not stays(process)]
         if not left:
             return []
         time.sleep(0.1)
@@ -945,16 +958,13 @@ def kernels():
 
 
 def stays(process):
-    """Whether this is what starts warm kernels, the sandbox around it, or no kernel at all.
+    """Whether this is what starts warm kernels, or the sandbox around it.
 
-    Tests before these start Python's fork server and the child that reads students' texts, which
-    last as long as their parent. A fork of a kernel has its kernel's command line.
+    A fork of a kernel has its kernel's command line.
     """
     try:
-        above, words = [one.pid for one in process.parents()[:2]], process.cmdline()
-        no_kernel = {ZYGOTE, bounded.__name__}.intersection(words)
-        own = no_kernel or any(word.startswith("from multiprocessing.") for word in words)
-        return bool(own) and os.getpid() in above
+        above = [one.pid for one in process.parents()[:2]]
+        return ZYGOTE in process.cmdline() and os.getpid() in above
     except psutil.Error:
         return False
 
