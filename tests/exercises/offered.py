@@ -30,6 +30,7 @@ from tests.exercises.answering import TASKS, question
 
 SEEDS = (21, 22, 23)
 SECONDS = 0.2  # of processor time that the calls of one callable may take, for one task
+FEWER_SECONDS = 0.1  # likewise, where the tests have to end soon
 # Programs, what talks to people or to the network, and what draws figures.
 LEFT_OUT = ("__main__", "cache", "downloads", "submit", "restore", "status", "rehearsal", "plots")
 FORBIDDEN = ("open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "ctypes.")
@@ -195,28 +196,41 @@ def _late(*_: Any) -> None:
 
 
 @contextlib.contextmanager
-def offering() -> Iterator[None]:
-    """Be silent while callables are tried, and give each of them its time anew."""
+def offering(seconds: float = SECONDS) -> Iterator[None]:
+    """Be silent while callables are tried, each for so many seconds."""
     before = signal.signal(signal.SIGPROF, _late)
-    _spent.clear()
     try:
         # The end of a callable's time, amid its redirection, would leave standard error there.
         redirected = mock.patch.object(environment, "_no_standard_error", contextlib.nullcontext)
-        with warnings.catch_warnings(), np.errstate(all="ignore"), redirected:
+        quiet = np.errstate(all="ignore")
+        with warnings.catch_warnings(), quiet, redirected, allowing(seconds):
             warnings.simplefilter("ignore")
             yield
     finally:
         signal.signal(signal.SIGPROF, before)
 
 
+_allowed = SECONDS
 _spent: dict[int, float] = {}
+
+
+@contextlib.contextmanager
+def allowing(seconds: float) -> Iterator[None]:
+    """Give each callable so many seconds, whatever it has taken before."""
+    global _allowed, _spent
+    before = _allowed, _spent
+    _allowed, _spent = seconds, {}
+    try:
+        yield
+    finally:
+        _allowed, _spent = before
 
 
 def called(call: Any, arguments: tuple, bound: dict[str, Any]) -> Any:
     """What a callable returns, or ``None``; it may compute for its time, and do nothing else."""
     global _watching
     spent = _spent.get(id(call), 0.0)
-    if spent > SECONDS:
+    if spent > _allowed:
         return None
     began = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
@@ -541,17 +555,17 @@ def offers_as_they_are(name: str, some: tuple[Offered, ...]) -> Iterator[tuple[s
 def earned(name: str, made: Any) -> float:
     """The share of a task's points that something earns, over as many cases as the grader asks."""
     task = TASKS[name][1]
-    _spent.clear()
     worst: dict[str, float] = {}
-    for seed in SEEDS[: 1 if task.on_hidden_images else task.cases]:
-        asked, expected = question(name, seed)
-        try:
-            answered = ask_seeded(task, made, asked, seed)
-        except (Exception, SystemExit):
-            return 0.0
-        for finding in task.compare(asked, expected, answered):
-            share = finding.share * finding.passed
-            worst[finding.property] = min(share, worst.get(finding.property, 1.0))
-        if not any(worst.values()):
-            return 0.0
+    with allowing(SECONDS):
+        for seed in SEEDS[: 1 if task.on_hidden_images else task.cases]:
+            asked, expected = question(name, seed)
+            try:
+                answered = ask_seeded(task, made, asked, seed)
+            except (Exception, SystemExit):
+                return 0.0
+            for finding in task.compare(asked, expected, answered):
+                share = finding.share * finding.passed
+                worst[finding.property] = min(share, worst.get(finding.property, 1.0))
+            if not any(worst.values()):
+                return 0.0
     return sum(worst.values())
