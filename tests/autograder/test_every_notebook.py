@@ -109,7 +109,13 @@ def answered(graded):
         f"try:\n    print({name!r}, type({name}))\nexcept NameError:\n    pass" for name in names
     ]
     own = "\n".join(uses)
-    yield shows, own, again, again(True, own)
+    return shows, own, again, again(True, own)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _end_warm_kernels():
+    """End what starts kernels warm, after the last notebook."""
+    yield
     run.close()
 
 
