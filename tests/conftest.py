@@ -21,7 +21,7 @@ BEGUN_FIRST = (
     "tests/test_notebooks.py",
     "tests/exercises/test_answers_do_not_ship.py",
     "tests/submissions/test_attacks.py",
-    "tests/autograder/test_every_notebook.py",
+    "tests/autograder/test_every_notebook.py",  # takes what test_notebooks.py has trained
     "tests/autograder/appeals/test_audit.py",
     "tests/browser/test_student.py",
     "tests/exercises/test_answers.py",
@@ -124,6 +124,16 @@ def real_data():
     if not folder:
         pytest.skip("COURSE_REAL_DATA does not name a folder with the real data")
     return Path(folder).resolve()
+
+
+@pytest.fixture(scope="session")
+def trained(request, tmp_path_factory):
+    """The folder of the runs that solved notebooks leave in the quick budget, by assignment.
+
+    Who needs one that is missing trains it; processes side by side share them.
+    """
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if hasattr(request.config, "workerinput") else own) / "trained"
 
 
 @pytest.hookimpl(wrapper=True)

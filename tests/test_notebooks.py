@@ -6,6 +6,7 @@ the end. Only the notebooks that need no TensorFlow run without the mark ``ci``.
 
 import os
 import re
+import shutil
 import time
 
 import psutil
@@ -17,6 +18,7 @@ from autograder.authoring.rehearse import notebook
 from course_utils import exercises
 from course_utils.exercises.kit.task import PARTLY, PASSED
 from tests.conftest import TIMES
+from tests.exercises.answering import made_once
 
 ASSIGNMENTS = course.assignments()
 FAST = ("00_start_here", "01_softmax")
@@ -73,9 +75,15 @@ def processor_seconds():
 
 
 @pytest.fixture(scope="module", params=ALL)
-def solved(request, tmp_path_factory):
-    """Each notebook with its solutions, run once."""
-    return execute(request.param, None, tmp_path_factory.mktemp("solved"))
+def solved(request, tmp_path_factory, trained):
+    """Each notebook with its solutions, run once; what it trained is left for other tests."""
+    folder = tmp_path_factory.mktemp("solved")
+    done, errors = execute(request.param, None, folder)
+    if not errors:
+        with made_once(trained / request.param) as kept:
+            for run in folder.glob("*.run") if kept else ():
+                shutil.copytree(run, kept / run.name)
+    return done, errors
 
 
 @pytest.fixture(scope="module", params=ALL)

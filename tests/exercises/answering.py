@@ -5,7 +5,6 @@ import functools
 import io
 import itertools
 import re
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -67,15 +66,20 @@ def half_trained(name):
 
 @contextlib.contextmanager
 def made_once(folder: Path) -> Iterator[Path | None]:
-    """Give a folder to work in where one is missing, which is kept if the work comes to its end."""
+    """Give a folder to work in where one is missing, which is kept if the work comes to its end.
+
+    Where another process came to its end before, what that one made is kept.
+    """
     if folder.exists():
         yield None
-    else:
-        partial = folder.with_name(f"{folder.name}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        yield partial
-        partial.rename(folder)
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix=f"{folder.name}.", dir=folder.parent, ignore_cleanup_errors=True
+    ) as partial:
+        yield Path(partial)
+        with contextlib.suppress(OSError):  # the other's is there
+            Path(partial).rename(folder)
 
 
 def kept_runs(name, kept):

@@ -17,7 +17,7 @@ from autograder import references
 from course_utils.exercises.kit.task import PARTLY, PASSED, CheckFailed, check_task
 from tests.answers import all_answers, answers
 from tests.conftest import JUDGED
-from tests.exercises.answering import TASKS, judged, rests_on_a_run, thing
+from tests.exercises.answering import TASKS, judged, kept_runs, rests_on_a_run, thing
 
 SEEDS = (11, 12, 13)
 MOST_WORDS = 80  # of a sentence that a student reads
@@ -41,9 +41,9 @@ def takes_long(name):
     return rests_on_a_run(name) or TASKS[name][1].kind in ("layer", "model", "step")
 
 
-def earned_and_told(answer, seed):
+def earned_and_told(answer, seed, runs):
     """Points as a share of all, and the sentences, for one hidden question."""
-    findings = judged(answer, seed)
+    findings = judged(answer, seed, runs)
     if isinstance(findings, str):
         return 0.0, findings
     assert sum(finding.share for finding in findings) == pytest.approx(1)
@@ -60,10 +60,11 @@ def seeds(answer):
 
 
 @pytest.mark.parametrize("answer", each(rests_on_a_run))
-def test_each_answer_earns_what_it_deserves(answer):
+def test_each_answer_earns_what_it_deserves(answer, trained):
     _, task = TASKS[answer.task]
+    runs = kept_runs(answer.task, trained)
     for seed in seeds(answer):
-        earned, sentences = earned_and_told(answer, seed)
+        earned, sentences = earned_and_told(answer, seed, runs)
         if answer.right and task.cut_offs and rests_on_a_run(answer.task):
             assert earned > 0, sentences
         else:
@@ -73,15 +74,16 @@ def test_each_answer_earns_what_it_deserves(answer):
 
 
 @pytest.mark.parametrize("answer", each(takes_long))
-def test_the_public_check_agrees_with_the_grader(answer, capsys):
+def test_the_public_check_agrees_with_the_grader(answer, trained, capsys):
     _, task = TASKS[answer.task]
+    made = thing(answer, kept_runs(answer.task, trained))
     if answer.right:
-        check_task(task, thing(answer))
+        check_task(task, made)
         said = capsys.readouterr().out
         assert PASSED in said or (task.cut_offs and PARTLY in said)
     else:
         with pytest.raises(CheckFailed, match=re.escape(answer.says)):
-            check_task(task, thing(answer))
+            check_task(task, made)
 
 
 @pytest.mark.parametrize("name", TASKS)
