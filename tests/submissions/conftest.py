@@ -25,13 +25,6 @@ def runs_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("runs")
 
 
-@pytest.fixture
-def trained_runs(runs_folder):
-    """The runs that submissions carry, trained."""
-    runs.make(runs_folder)
-    return runs_folder
-
-
 @pytest.fixture(scope="session", params=["warm", pytest.param("cold", marks=pytest.mark.slow)])
 def stages(request, released_course, runs_folder, tmp_path_factory):
     """The graded classes: slow, quick and variant; by nbgrader's command, and by the parallel one.

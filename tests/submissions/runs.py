@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -25,17 +26,19 @@ def makers() -> dict[str, Case]:
     return {case.run: case for case in honest() if case.run}
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, names: Collection[str] | None = None) -> None:
     """Train every run that is not there yet, one process after another.
 
     Args:
         folder: Where runs are kept.
+        names: Which of them; all by default.
 
     Raises:
         RuntimeError: A training failed.
     """
     for name, case in makers().items():
-        if not (folder / name / CARRIED / "run.json").exists():
+        wanted = names is None or name in names
+        if wanted and not (folder / name / CARRIED / "run.json").exists():
             shutil.rmtree(folder / name, ignore_errors=True)
             process = subprocess.run(
                 [sys.executable, "-m", "tests.submissions.runs", case.name, str(folder / name)],
