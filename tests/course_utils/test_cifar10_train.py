@@ -162,24 +162,23 @@ def test_ctrl_c_is_a_sentence_and_the_next_start_resumes(tmp_path, capsys):
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize("flags", [["--log_device_placement"], []])
-def test_log_device_placement_prints_where_operations_are(tmp_path, flags):
+def test_log_device_placement_prints_where_operations_are(tmp_path):
     """In processes of their own: TensorFlow learns once what to print."""
     training = ["--train_dir", str(tmp_path), "--batch_size", "4", "--max_steps"]
     evaluation = ["--checkpoint_dir", str(tmp_path), "--eval_dir", str(tmp_path / "eval")]
-    for program, more in (
-        ("cifar10_train", [*training, "1"]),
-        ("cifar10_multi_gpu_train", [*training, "2"]),
-        ("cifar10_eval", [*evaluation, "--run_once", "--num_examples", "20"]),
+    logged = "--log_device_placement"
+    for program, flags in (
+        ("cifar10_train", [*training, "1", logged]),
+        ("cifar10_train", [*training, "2"]),
+        ("cifar10_multi_gpu_train", [*training, "3", logged]),
+        ("cifar10_eval", [*evaluation, "--run_once", "--num_examples", "20", logged]),
     ):
-        command = [sys.executable, "-m", f"course_utils.{program}", "--data", "shapes"]
-        done = subprocess.run(
-            [*command, *more, *flags], capture_output=True, text=True, timeout=300
-        )
+        command = [sys.executable, "-m", f"course_utils.{program}", "--data", "shapes", *flags]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr[-2000:]
         lines = (done.stdout + done.stderr).splitlines()
         found = [one for one in lines if "Conv2D" in one and "/device:CPU:0" in one]
-        assert bool(found) == bool(flags), program
+        assert bool(found) == (logged in flags), program
 
 
 # The published files, read while it trains
@@ -281,8 +280,11 @@ def test_a_stream_takes_less_memory_than_all_images(tmp_path):
 @pytest.mark.parametrize(
     ("reader", "steps", "loss_at", "precision"),
     [
-        ("files", 300, {100: (3.9, 4.5), 280: (3.3, 3.95)}, 0.30),
+        ("files", 150, {100: (3.9, 4.5), 140: (3.7, 4.4)}, 0.20),
         ("tfds", 150, {100: (3.9, 4.5), 140: (3.7, 4.4)}, 0.20),
+        pytest.param(
+            *("files", 300, {100: (3.9, 4.5), 280: (3.3, 3.95)}, 0.30), marks=pytest.mark.slow
+        ),
     ],
 )
 def test_the_tutorial_network_learns_cifar10_as_published(
