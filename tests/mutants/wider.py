@@ -16,8 +16,14 @@ from course_utils.exercises.evaluation import exact_interval as intervals
 from course_utils.exercises.evaluation import paired_difference as differences
 from course_utils.exercises.evaluation import wrapped_precision as queues
 from course_utils.exercises.first_cnn import convolve as convolutions
+from course_utils.exercises.inputs import shorter_queue as queue_lengths
+from course_utils.exercises.model import conv_cost as costs
+from course_utils.exercises.softmax import central_differences as derivatives
+from course_utils.exercises.softmax import softmax_gradient as gradients
+from course_utils.exercises.training import log_numbers as logs
 from course_utils.exercises.your_data import group_split as groups
 from course_utils.exercises.your_data import letterbox as letterboxes
+from course_utils.exercises.your_variant import ablation_effects as ablations
 
 UNUSUAL = (np.nan, np.inf, -np.inf)
 
@@ -32,7 +38,7 @@ def channel_means(rng: np.random.Generator) -> Arrays:
 def standardize(rng: np.random.Generator) -> Arrays:
     """Draw images of any size and level, faint or strong, whole numbers or not."""
     question: Arrays = {}
-    for name in ("image", "bytes", "constant", "faint"):
+    for name in ("image", "bytes", "grey", "constant", "faint"):
         shape = tuple(rng.integers(1, 12, 3))
         image = rng.normal(rng.uniform(-300, 300), 10 ** rng.uniform(-3, 3), shape)
         question[name] = image.astype(np.float32)
@@ -73,6 +79,8 @@ def precision_at_k(rng: np.random.Generator) -> Arrays:
         "labels": rng.integers(0, classes, count),
         "k": np.array(rng.integers(1, classes)),
         "larger k": np.array(rng.integers(1, classes)),
+        "least k": np.array(1),
+        "most k": np.array(classes - 1),
         "scores": rng.normal(0, 1, scores.shape).astype(np.float32),
         "scores with NaN": broken,
         "tied scores": scores,
@@ -199,21 +207,22 @@ def paired_difference(rng: np.random.Generator) -> Arrays:
 
 def log_numbers(rng: np.random.Generator) -> Arrays:
     """Draw any losses, any clock that goes forward, and lines of any number of steps."""
-    every, lines = (int(number) for number in rng.integers(1, 9, 2))
-    seconds = 10 ** rng.uniform(-2, 1, every * lines)
-    return {
-        "losses": rng.normal(0, 10 ** rng.uniform(-2, 2), every * lines),
-        "clock": rng.uniform(0, 100) + np.append(0, seconds.cumsum()),
-        "batch size": np.array(rng.integers(1, 300)),
-        "every": np.array(every),
-    }
+    question: Arrays = {"batch size": np.array(rng.integers(1, 300))}
+    for log in logs.LOGS:
+        every, lines = (int(number) for number in rng.integers(1, 9, 2))
+        seconds = 10 ** rng.uniform(-2, 1, every * lines)
+        question |= {
+            f"losses{log}": rng.normal(0, 10 ** rng.uniform(-2, 2), every * lines),
+            f"clock{log}": rng.uniform(0, 100) + np.append(0, seconds.cumsum()),
+            f"every{log}": np.array(every),
+        }
+    return question
 
 
 def convolve(rng: np.random.Generator) -> Arrays:
     """Draw any image, with a kernel that is not larger, and any stride."""
     question: Arrays = {}
-    suffixes = ("", convolutions.SECOND, convolutions.THIRD, convolutions.FOURTH)
-    for suffix in suffixes:
+    for suffix in convolutions.STRIDES:
         sides = rng.integers(1, 6, 2)
         image = rng.normal(0, 100, sides + rng.integers(0, 12, 2))
         question[f"image{suffix}"] = image.astype(rng.choice(("f4", "f8", "i2")))
@@ -255,6 +264,131 @@ def group_split(rng: np.random.Generator) -> Arrays:
     return question
 
 
+def decode_records(rng: np.random.Generator) -> Arrays:
+    """Draw any number of records, with any bytes for labels."""
+    records = rng.integers(0, 256, (int(rng.integers(1, 5)), 3_074), dtype=np.uint8)
+    return {"records": records, "one record": records[:1]}
+
+
+def decode_mat(rng: np.random.Generator) -> Arrays:
+    """Draw images of any number, size and channels, and labels of any number of classes."""
+    classes = int(rng.integers(1, 30))
+    question: Arrays = {"classes": np.array(classes)}
+    for suffix, count in (("", int(rng.integers(1, 30))), (" of one", 1)):
+        sides = rng.integers(1, 9, 3)
+        question[f"X{suffix}"] = rng.integers(0, 256, (*sides, count), dtype=np.uint8)
+        question[f"y{suffix}"] = rng.integers(1, classes + 1, (count, 1)).astype(np.uint8)
+    return question
+
+
+def summarise_runs(rng: np.random.Generator) -> Arrays:
+    """Draw any number of runs and measurements, with accuracies that often are the target."""
+    measurements = int(rng.integers(1, 9))
+    question: Arrays = {
+        "steps": np.cumsum(rng.integers(1, 200, measurements)),
+        "target": np.array(rng.integers(0, 11) / 10),
+    }
+    for name in ("curves", "sound curves"):
+        curves = rng.integers(0, 11, (int(rng.integers(1, 9)), measurements)) / 10
+        for curve in curves if name == "curves" else ():
+            curve[int(rng.integers(1, measurements + 2)) :] = np.nan
+        question[name] = curves
+    return question
+
+
+def shorter_queue(rng: np.random.Generator) -> Arrays:
+    """Draw any epoch, batch and fraction, of which floating point is exact."""
+    question: Arrays = {}
+    for setting in range(queue_lengths.SETTINGS):
+        values = (
+            rng.integers(1, 100_000),
+            rng.integers(1, 9) / 8,
+            2 ** rng.integers(0, 9),
+            2 ** rng.integers(0, 6),
+        )
+        names = zip(queue_lengths.ARGUMENTS, values, strict=True)
+        question |= {queue_lengths.argument(setting, n): np.array(value) for n, value in names}
+    return question
+
+
+def conv_cost(rng: np.random.Generator) -> Arrays:
+    """Draw convolutions of any size, whose windows fit into their images."""
+    question: Arrays = {"same": np.array("same"), "valid": np.array("valid")}
+    for other in ("", *costs.OTHERS):
+        for name in costs.names(other) if other else costs.SIZES:
+            sides = name.startswith(("height", "width"))
+            low, high = (12, 60) if sides else (1, 12)
+            question[name] = np.array(rng.integers(low, high))
+    return question
+
+
+def central_differences(rng: np.random.Generator) -> Arrays:
+    """Draw points of any shape with as many axes, and any step."""
+    question: Arrays = {}
+    for axes, name in enumerate((*derivatives.POINTS, derivatives.BLOCK), start=1):
+        shape = tuple(rng.integers(1, 5, axes))
+        question[name] = rng.normal(0, 3, shape)
+        question[f"{name} step"] = np.array(10 ** rng.uniform(-2, 0))
+        for power in ("linear", "square", "cube"):
+            question[f"{name} {power}"] = rng.normal(0, 1, shape)
+        question[f"{name} pairs"] = rng.normal(0, 1, (question[name].size,) * 2)
+    return question
+
+
+def softmax_jacobian(rng: np.random.Generator) -> Arrays:
+    """Draw logits of any number of classes, at any level."""
+    names = ("logits", "large logits", "small logits", "spread logits")
+    return {
+        name: rng.normal(rng.uniform(-1_000, 1_000), 10 ** rng.uniform(-2, 3), rng.integers(1, 12))
+        for name in names
+    }
+
+
+def softmax_gradient(rng: np.random.Generator) -> Arrays:
+    """Draw batches of any size, of images of any number of pixels and classes."""
+    question: Arrays = {}
+    for name in gradients.BATCHES:
+        count, pixels, classes = (int(number) for number in rng.integers(1, 9, 3))
+        question[f"images of {name}"] = rng.uniform(0, 1, (count, pixels))
+        question[f"weights of {name}"] = rng.normal(0, 10 ** rng.uniform(-1, 2), (pixels, classes))
+        question[f"bias of {name}"] = rng.normal(0, 10 ** rng.uniform(-1, 2), classes)
+        question[f"labels of {name}"] = rng.integers(0, classes, count)
+    return question
+
+
+def lrn_channels_first(rng: np.random.Generator) -> Arrays:
+    """Draw activations of any size, and any radius."""
+    sizes = tuple(rng.integers(1, 8, 4))
+    return {
+        "activations": rng.normal(0, 10 ** rng.uniform(-1, 1), sizes).astype(np.float32),
+        "radius": np.array(rng.integers(0, 10)),
+        "wide radius": np.array(rng.integers(0, 10)),
+        "wider radius": np.array(rng.integers(0, 10)),
+        "bias": np.array(rng.uniform(0.1, 3)),
+        "alpha": np.array(rng.uniform(0.001, 1)),
+        "beta": np.array(rng.uniform(0.1, 1.5)),
+    }
+
+
+def shifted_line(rng: np.random.Generator) -> Arrays:
+    """Draw accuracies of any number of networks that two parameters leave something of."""
+    count = int(rng.integers(3, 12))
+    return {
+        "original": rng.uniform(0, 100, count),
+        "shifted": rng.uniform(0, 100, count),
+        "new": np.array(rng.uniform(0, 100)),
+    }
+
+
+def ablation_effects(rng: np.random.Generator) -> Arrays:
+    """Draw which of any number of images are right, by any chance."""
+    return {
+        f"{ablations.RIGHT}{others}": rng.random((2, 2, int(rng.integers(1_000, 1_100))))
+        < rng.uniform(0.05, 0.95, (2, 2, 1))
+        for others in ("", ablations.OTHERS)
+    }
+
+
 WIDER: dict[str, Callable[[np.random.Generator], Arrays]] = {
     draw.__name__: draw
     for draw in (
@@ -276,5 +410,16 @@ WIDER: dict[str, Callable[[np.random.Generator], Arrays]] = {
         max_pool,
         letterbox,
         group_split,
+        decode_records,
+        decode_mat,
+        summarise_runs,
+        shorter_queue,
+        conv_cost,
+        central_differences,
+        softmax_jacobian,
+        softmax_gradient,
+        lrn_channels_first,
+        shifted_line,
+        ablation_effects,
     )
 }

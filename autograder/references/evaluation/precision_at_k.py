@@ -19,6 +19,8 @@ def expected(question: Arrays) -> Arrays:
         {
             "share of scores": (ranks < k).mean(),
             "share with larger k": (ranks < more).mean(),
+            "share with least k": (ranks < 1).mean(),
+            "share with most k": (ranks < int(question["most k"])).mean(),
             "share of scores with NaN": (sound & (_not_below(broken, labels) < k)).mean(),
             "share with NaN and larger k": (sound & (_not_below(broken, labels) < more)).mean(),
             "share of tied scores": (_not_below(tied, labels) < k).mean(),

@@ -1,15 +1,15 @@
-"""Right answers to ``convolve``: four maps, and those of foreseen mistakes."""
+"""Right answers to ``convolve``: five maps, and those of foreseen mistakes."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_utils.exchange import Arrays
-from course_utils.exercises.first_cnn.convolve import FOURTH, SECOND, THIRD
+from course_utils.exercises.first_cnn.convolve import SECOND, STRIDES
 from course_utils.exercises.kit.properties import PREFIX
 
 
 def expected(question: Arrays) -> Arrays:
-    """Return four maps, and those of two mistakes.
+    """Return five maps, and those of two mistakes.
 
     ``flipped`` is the first one with a flipped kernel, ``neighbours`` the second one without its
     stride, cut to its size.
@@ -20,7 +20,7 @@ def expected(question: Arrays) -> Arrays:
             question[f"kernel{suffix}"],
             int(question[f"stride{suffix}"]),
         )
-        for suffix in ("", SECOND, THIRD, FOURTH)
+        for suffix in STRIDES
     }
     answers[PREFIX + "flipped"] = _correlate(question["image"], question["kernel"][::-1, ::-1], 1)
     height, width = answers[f"map{SECOND}"].shape

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.references.model._mistakes import mistakes
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.model.LocallyConnected1D import OTHER_OUTPUTS, of_the_other
 
 
 def expected(question: Arrays) -> Arrays:
@@ -39,9 +40,19 @@ def expected(question: Arrays) -> Arrays:
     }
     return {
         layers.OUTPUTS: np.maximum(before, 0),
+        OTHER_OUTPUTS: _outputs(of_the_other(question)),
         layers.gradient("inputs"): to_inputs,
         layers.gradient("kernel"): np.einsum("npsc,npf->pscf", windows, back),
         layers.gradient("bias"): back.sum(axis=0),
         **mistakes({name: np.maximum(value, 0) for name, value in wrong.items()}),
         **mistakes({"linear": before, "bias last": np.maximum(before - bias, 0) + bias}),
     }
+
+
+def _outputs(question: Arrays) -> np.ndarray:
+    """Return the outputs of a layer alone."""
+    values = {name: v.astype(np.float64) for name, v in variables.stated(question).items()}
+    starts = np.arange(len(values["bias"])) * int(question["stride"])
+    windows = question["inputs"][:, starts[:, None] + np.arange(int(question["size"]))]
+    sums = np.einsum("npsc,pscf->npf", windows.astype(np.float64), values["kernel"])
+    return np.maximum(sums + values["bias"], 0)

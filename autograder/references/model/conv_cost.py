@@ -3,15 +3,16 @@
 import numpy as np
 
 from course_utils.exchange import Arrays
-from course_utils.exercises.model.conv_cost import OTHERS, SIZES
+from course_utils.exercises.model.conv_cost import OTHERS, SIZES, names
 
 
 def expected(question: Arrays) -> Arrays:
     """Return parameters and multiply-adds with both paddings."""
     answer: Arrays = {}
     for other in ("", *OTHERS):
-        height, width = int(question[f"height{other}"]), int(question[f"width{other}"])
-        channels, filters, size, stride = (int(question[name]) for name in SIZES[2:])
+        height, width, channels, filters, size, stride = (
+            int(question[name]) for name in (names(other) if other else SIZES)
+        )
         weights = size * size * channels * filters
         windows = {
             "same": -(-height // stride) * -(-width // stride),

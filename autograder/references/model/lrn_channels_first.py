@@ -9,7 +9,7 @@ from course_utils.exchange import Arrays
 def expected(question: Arrays) -> Arrays:
     """Return the normalised activations for both radii, and what mistakes give."""
     x = question["activations"].astype(np.float64)
-    radius, wide = int(question["radius"]), int(question["wide radius"])
+    radius, wide, wider = (int(question[f"{name}radius"]) for name in ("", "wide ", "wider "))
     bias, alpha, beta = (float(question[name]) for name in ("bias", "alpha", "beta"))
 
     def power(sums: np.ndarray) -> np.ndarray:
@@ -30,6 +30,7 @@ def expected(question: Arrays) -> Arrays:
     return {
         "normalised": x / power(sums),
         "wide": x / power(_sums(x**2, wide, wide)),
+        "wider": x / power(_sums(x**2, wider, wider)),
         **mistakes(
             {
                 "channels last": x / power(turned),

@@ -4,17 +4,19 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.softmax.central_differences import POINTS, cubic
+from course_utils.exercises.softmax.central_differences import BLOCK, POINTS, cubic
 
 
 def expected(question: Arrays) -> Arrays:
     """Return the differences at each point, of its shape, and the point, which stays as it was."""
     answers: Arrays = {}
-    for name in POINTS:
+    for name in (*POINTS, BLOCK):
         point, step = question[name], float(question[f"{name} step"])
         above, below = (_values_near(question, name, sign * step) for sign in (1, -1))
         answers[f"differences at the {name}"] = (above - below) / (2 * step)
         answers[f"{name} afterwards"] = point
+        if name == BLOCK:  # the mistakes show at the others
+            continue
         here = cubic(question, name, point)
         answers[f"{PREFIX}forward at the {name}"] = (above - here) / step
         answers[f"{PREFIX}backward at the {name}"] = (here - below) / step

@@ -4,18 +4,22 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.training.log_numbers import PARTS
+from course_utils.exercises.training.log_numbers import LOGS, PARTS
 
 
 def expected(question: Arrays) -> Arrays:
-    """Return the three columns of the log, and those of foreseen mistakes."""
+    """Return the three columns of each log, and those of foreseen mistakes in the first one."""
+    found: Arrays = {}
+    for log in LOGS:
+        own = {name: question[f"{name}{log}"] for name in ("losses", "clock", "every")}
+        columns = _columns(own["losses"], own["clock"], question["batch size"], own["every"])
+        found |= {f"{part}{log}": one for part, one in zip(PARTS, columns, strict=True)}
     losses, clock = question["losses"], question["clock"]
     batch, every = int(question["batch size"]), int(question["every"])
     ends = np.arange(every, len(clock), every)
-    took, each = clock[ends] - clock[ends - every], np.diff(clock)
+    each = np.diff(clock)
     means = (batch / each).reshape(-1, every).mean(axis=1)
     average = _smoothed(losses, losses[0])
-    found = dict(zip(PARTS, (batch * every / took, took / every, average[ends - 1]), strict=True))
     of_lines = losses[ends - 1]
     blocks = losses.reshape(-1, every)
     given = {
@@ -34,6 +38,15 @@ def expected(question: Arrays) -> Arrays:
         "line's first step": average[ends - every],
     }
     return found | {PREFIX + name: values for name, values in given.items()}
+
+
+def _columns(
+    losses: np.ndarray, clock: np.ndarray, batch: np.ndarray, every: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return images a second, seconds a batch and the averaged loss, one for each line."""
+    ends = np.arange(int(every), len(clock), int(every))
+    took = clock[ends] - clock[ends - int(every)]
+    return batch * every / took, took / every, _smoothed(losses, losses[0])[ends - 1]
 
 
 def _smoothed(losses: np.ndarray, start: float, keep: float = 0.9) -> np.ndarray:

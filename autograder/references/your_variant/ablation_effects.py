@@ -4,17 +4,16 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit.properties import PREFIX
+from course_utils.exercises.your_variant.ablation_effects import EFFECTS, ERRORS, OTHERS, RIGHT
 
 
 def expected(question: Arrays) -> Arrays:
     """Return main effects, interaction and their paired standard errors, and what mistakes give."""
-    right = question["right"].astype(np.float64)
+    right = question[RIGHT].astype(np.float64)
     none, second, first, both = right[0, 0], right[0, 1], right[1, 0], right[1, 1]
     count = right.shape[-1]
-    each = np.stack([(first + both - none - second) / 2, (second + both - none - first) / 2])
-    each = np.vstack([each, both - first - second + none])
-    effects, sds = each.mean(axis=1), each.std(axis=1, ddof=1)
-    errors = sds / np.sqrt(count)
+    effects, errors = _right(right)
+    sds = errors * np.sqrt(count)
     own = [one.var(ddof=1) / count for one in (none, second, first, both)]
     unpaired = np.sqrt(sum(own)) * np.array([0.5, 0.5, 1.0])
     simple = np.stack([first - none, second - none])
@@ -35,8 +34,19 @@ def expected(question: Arrays) -> Arrays:
         "summed errors": errors * (2, 2, 1),
         "simple errors": [*(simple.std(axis=1, ddof=1) / np.sqrt(count)), errors[2]],
     }
+    others, errors_of_others = _right(question[f"{RIGHT}{OTHERS}"].astype(np.float64))
     return {
-        "effects": effects,
-        "errors": errors,
+        EFFECTS: effects,
+        ERRORS: errors,
+        f"{EFFECTS}{OTHERS}": others,
+        f"{ERRORS}{OTHERS}": errors_of_others,
         **{PREFIX + name: np.asarray(value) for name, value in wrong.items()},
     }
+
+
+def _right(right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the three effects and their standard errors."""
+    none, second, first, both = right[0, 0], right[0, 1], right[1, 0], right[1, 1]
+    each = np.stack([(first + both - none - second) / 2, (second + both - none - first) / 2])
+    each = np.vstack([each, both - first - second + none])
+    return each.mean(axis=1), each.std(axis=1, ddof=1) / np.sqrt(right.shape[-1])

@@ -19,14 +19,16 @@ def draw_batch(rng: np.random.Generator) -> Arrays:
     Returns:
         ``images``: float32 (N, 3, 2, 1), no two of them alike. ``towers``: 4 to 6; N exceeds a
         multiple of it by 2 or more, but by less than ``towers - 1``, so that rules that differ in
-        who gets the rest give different parts. The same of three other batches, ``OTHERS``.
+        who gets the rest give different parts. The same of three other batches, ``OTHERS``; those
+        that are shared evenly are numbers, without further axes.
     """
     towers = int(rng.integers(4, 7))
     count = towers * int(rng.integers(2, 5)) + int(rng.integers(2, towers - 1))
     counts = (count, towers * int(rng.integers(2, 5)), int(rng.integers(3, 8)), towers)
     question: Arrays = {}
     for suffix, images, own in zip(("", *OTHERS), counts, (towers, towers, 1, towers), strict=True):
-        numbers = rng.permutation(images * 6).reshape(images, 3, 2, 1)
+        shape = (images,) if suffix == OTHERS[0] else (images, 3, 2, 1)
+        numbers = rng.permutation(int(np.prod(shape))).reshape(shape)
         question[f"images{suffix}"] = numbers.astype(np.float32)
         question[f"towers{suffix}"] = np.array(own)
     return question

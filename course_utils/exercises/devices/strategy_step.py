@@ -9,7 +9,6 @@ from course_utils.exercises.devices import tower_step
 from course_utils.exercises.devices._passages import (
     WORK,
     Counter,
-    half,
     network,
     refuse_a_stub,
     stopped,
@@ -31,10 +30,13 @@ from course_utils.exercises.kit.task import Task
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a network, a rate, a large decay, and three batches of one odd size: one graph."""
+    """Draw a network, a rate, a large decay, and three batches.
+
+    The first two have an odd number of images; the last one is ``kept`` short of one, so that the
+    replicas' parts are of one size. Each size takes a graph.
+    """
     question = tower_step.draw(rng)
-    del question["kept"]
-    return question
+    return question | {"kept": np.sort(question["kept"])[::-1]}
 
 
 def ask(strategy_step: Any, question: Arrays) -> Arrays:
@@ -53,27 +55,30 @@ def ask(strategy_step: Any, question: Arrays) -> Arrays:
         optimizer = keras.optimizers.SGD(question["learning_rate"].item())
         optimizer.build(model.trainable_variables)
     own = steps.named(model, question)
-    first, batch = half(question), question["inputs"].shape[1]
-    traced: list[Any] = []
+    decay = question["decay"].item()
+    traced: dict[int, Any] = {}
 
-    # Errors in AutoGraph would show its code, not the student's line.
-    @tf.function(autograph=False, jit_compile=False)
-    def compiled(inputs: Any, labels: Any) -> Any:
-        return strategy_step(
-            strategy, model, optimizer, inputs, labels, batch, question["decay"].item()
-        )
+    def graph(batch: int, inputs: Any, labels: Any) -> Any:
+        # Errors in AutoGraph would show its code, not the student's line.
+        @tf.function(autograph=False, jit_compile=False)
+        def compiled(inputs: Any, labels: Any) -> Any:
+            return strategy_step(strategy, model, optimizer, inputs, labels, batch, decay)
+
+        return compiled.get_concrete_function(inputs, labels)
 
     def step(inputs: Any, labels: Any) -> dict[str, Any]:
+        batch = len(labels)
+        first = (batch + 1) // 2
+
         def halves(values: Any) -> Any:
             return strategy.experimental_distribute_values_from_function(
                 lambda context: (values[:first], values[first:])[context.replica_id_in_sync_group]
             )
 
         inputs, labels = halves(inputs), halves(labels)
-        # Once for each network, and outside of what TensorFlow warns about when it happens often.
-        made = traced or [compiled.get_concrete_function(inputs, labels)]
-        traced[:] = made
-        loss = made[0](inputs, labels)
+        # Once for each size, and outside of what TensorFlow warns about when it happens often.
+        traced[batch] = traced.get(batch) or graph(batch, inputs, labels)
+        loss = traced[batch](inputs, labels)
         if loss is None:
             raise ExchangeError(
                 "strategy_step returned None. End it with: "
@@ -88,9 +93,9 @@ def ask(strategy_step: Any, question: Arrays) -> Arrays:
 
     answer: Arrays = {}
     counter.take()
-    batches = zip(question["inputs"], question["labels"], strict=True)
-    for index, (inputs, labels) in enumerate(batches, start=1):
-        steps.record(answer, step, inputs, labels, index, ("loss",))
+    batches = zip(question["inputs"], question["labels"], question["kept"], strict=True)
+    for index, (inputs, labels, kept) in enumerate(batches, start=1):
+        steps.record(answer, step, inputs[:kept], labels[:kept], index, ("loss",))
         answer[steps.recorded(WORK, index)] = counter.take()
         refuse_a_stub("strategy_step", answer, index)
         for name, value in variables.arrays(own).items():

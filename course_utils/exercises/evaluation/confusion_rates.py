@@ -36,9 +36,9 @@ def draw_confusions(rng: np.random.Generator) -> Arrays:
     scores[np.arange(n), taken] = scores.max(axis=1) + 1
     broken = scores.copy()
     for label in range(classes):
-        hit = rng.permutation(np.flatnonzero(labels == label))[:3]
+        hit = rng.permutation(np.flatnonzero(labels == label))[:4]
         broken[hit[0]] = np.nan
-        broken[hit[1:], rng.integers(0, classes, 2)] = (-np.inf, np.nan)
+        broken[hit[1:], rng.integers(0, classes, 3)] = (-np.inf, np.nan, np.inf)
     absent = rng.permutation(classes)[:2]
     some = labels.copy()
     gone = np.isin(labels, absent)

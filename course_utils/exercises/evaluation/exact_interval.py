@@ -23,7 +23,7 @@ LEVELS = (0.8, 0.9, 0.95, 0.99)
 
 
 def draw_samples(rng: np.random.Generator) -> Arrays:
-    """Draw how many images of four samples are right: some of two of them, none, and all.
+    """Draw how many images of four samples are right: most, few, none, and all.
 
     Returns:
         For each sample ``correct of``, ``total of``, whole numbers, and ``confidence of``, 0..1.
@@ -33,9 +33,12 @@ def draw_samples(rng: np.random.Generator) -> Arrays:
     levels = rng.permutation(LEVELS)
     for sample, level in zip((*SAMPLES, *EXTREMES), levels, strict=True):
         total = int(rng.integers(15, 60))
-        correct = {EXTREMES[0]: 0, EXTREMES[1]: total}.get(
-            sample, int(rng.integers(total // 2 + 1, total - 3))
-        )
+        correct = {
+            SAMPLES[0]: int(rng.integers(total // 2 + 1, total - 3)),
+            SAMPLES[1]: int(rng.integers(3, total // 2)),
+            EXTREMES[0]: 0,
+            EXTREMES[1]: total,
+        }[sample]
         question[f"correct of {sample}"] = np.array(correct)
         question[f"total of {sample}"] = np.array(total)
         question[f"confidence of {sample}"] = np.array(level)

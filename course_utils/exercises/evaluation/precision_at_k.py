@@ -17,10 +17,11 @@ from course_utils.exercises.kit.task import Task
 
 
 def draw_ranks(rng: np.random.Generator) -> Arrays:
-    """Draw labels, two k, and scores of three networks: a sound one, one with NaN, one with ties.
+    """Draw labels, four k, and scores of three networks: a sound one, one with NaN, one with ties.
 
     Returns:
-        ``labels``: int64 (N,). ``k`` from 3 to 4 and ``larger k``, below the number of classes C.
+        ``labels``: int64 (N,). ``k`` from 3 to 4 and ``larger k``, below the number of classes C;
+        ``least k``, 1, and ``most k``, C - 1.
         ``scores``: float32 (N, C), each rank of the label several times. ``scores with NaN``: rows
         of every rank are not finite. ``tied scores``: in some rows the label shares its score with
         classes around rank k, in others inside the first k.
@@ -56,6 +57,8 @@ def draw_ranks(rng: np.random.Generator) -> Arrays:
         "labels": labels,
         "k": np.array(k),
         "larger k": np.array(k + 2),
+        "least k": np.array(1),
+        "most k": np.array(classes - 1),
         "scores": scores,
         "scores with NaN": broken,
         "tied scores": tied,
@@ -79,6 +82,8 @@ TASK = Task(
     functions.asks(
         Call(("scores", "labels", "k"), ("share of scores",)),
         Call(("scores", "labels", "larger k"), ("share with larger k",)),
+        Call(("scores", "labels", "least k"), ("share with least k",)),
+        Call(("scores", "labels", "most k"), ("share with most k",)),
         Call(("scores with NaN", "labels", "k"), ("share of scores with NaN",)),
         Call(("scores with NaN", "labels", "larger k"), ("share with NaN and larger k",)),
         Call(("tied scores", "labels", "k"), ("share of tied scores",)),
@@ -88,7 +93,7 @@ TASK = Task(
         Property(
             name="among the first k",
             share=0.4,
-            parts=("share of scores", "share with larger k"),
+            parts=("share of scores", *(f"share with {k} k" for k in ("larger", "least", "most"))),
             tolerance=SHARE,
             right="The share of labels among the first k is right.",
             step="Return the share of images whose label is among the k classes with the highest "

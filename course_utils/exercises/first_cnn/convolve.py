@@ -8,27 +8,34 @@ from course_utils.exercises.kit.functions import Call
 from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
 from course_utils.exercises.kit.task import Task
 
-SECOND, THIRD, FOURTH = " of the second", " of the third", " of the fourth"
+SECOND, THIRD, FOURTH, FIFTH = (f" of the {one}" for one in ("second", "third", "fourth", "fifth"))
+STRIDES = {"": 1, SECOND: 2, THIRD: 1, FOURTH: 1, FIFTH: 3}
 
 # Sums of at most 20 products; float32 is enough in any order, float16 is not.
 SUMS = Tolerance(50, "20 products and their sum in any order, in float32, twice over")
 
 
 def draw_convolve(rng: np.random.Generator) -> Arrays:
-    """Draw four images, each with a kernel and a stride; no two of their sides are equal.
+    """Draw five images, each with a kernel and a stride; no two of their sides are equal.
 
     Returns:
         ``image``, ``kernel`` and ``stride`` 1: float32 and int; the same ``of the second`` with a
-        stride of 2 or 3; ``of the third`` an image of bytes and a kernel of whole numbers (int8),
-        as a photograph and an edge detector have them, whose sums leave 16 bits; ``of the fourth``
-        image and kernel of bytes (uint8).
+        stride of 2 and ``of the fifth`` with one of 3, where the last window ends at the last pixel
+        on one axis and before it on the other; ``of the third`` an image of bytes and a kernel of
+        whole numbers (int8), as a photograph and an edge detector have them, whose sums leave 16
+        bits; ``of the fourth`` image and kernel of bytes (uint8).
     """
     question: Arrays = {}
-    steps = (1, int(rng.integers(2, 4)), 1, 1)
-    for suffix, stride in zip(("", SECOND, THIRD, FOURTH), steps, strict=True):
-        # Sizes that leave a remainder when they are divided by the stride, too.
-        height, width = (int(size) for size in rng.permutation(np.arange(11, 19))[:2])
-        sides = tuple(int(size) for size in rng.permutation((2, 3, 4, 5))[:2])
+    for suffix, stride in STRIDES.items():
+        while True:
+            height, width = (int(size) for size in rng.permutation(np.arange(11, 19))[:2])
+            sides = tuple(int(size) for size in rng.permutation((2, 3, 4, 5))[:2])
+            fits = [
+                not (size - side) % stride
+                for size, side in zip((height, width), sides, strict=True)
+            ]
+            if stride == 1 or sum(fits) == 1:
+                break
         question[f"image{suffix}"] = rng.normal(0, 1, (height, width)).astype(np.float32)
         question[f"kernel{suffix}"] = rng.normal(0, 1, sides).astype(np.float32)
         question[f"stride{suffix}"] = np.array(stride)
@@ -108,7 +115,7 @@ compare_convolve = compares(
     Property(
         name="stride",
         share=0.3,
-        parts=(f"map{SECOND}",),
+        parts=(f"map{SECOND}", f"map{FIFTH}"),
         tolerance=SUMS,
         right="With a larger stride, your kernel takes larger steps.",
         step="Entry (i, j) belongs to the window that starts at row i · stride and column "
@@ -135,6 +142,7 @@ compare_convolve = compares(
                 "to the window that starts at row i · stride and column j · stride.",
             ),
             _one_short(SECOND),
+            _one_short(FIFTH),
             _sixteen_bits(SECOND),
         ),
     ),
@@ -176,7 +184,7 @@ TASK = Task(
         Call(("image", "kernel", "stride"), ("map",)),
         *(
             Call((f"image{s}", f"kernel{s}", f"stride{s}"), (f"map{s}",))
-            for s in (SECOND, THIRD, FOURTH)
+            for s in (SECOND, THIRD, FOURTH, FIFTH)
         ),
     ),
     compare_convolve,

@@ -31,10 +31,17 @@ TOLERANCE = Tolerance(400, "five layers, whose sums of up to 576 products come i
 def draw_lenet(rng: np.random.Generator) -> Arrays:
     """Draw a size of images, the images, a number of classes, and a value for each variable.
 
-    Height, width and channels differ, and some sizes are odd after a convolution, so that pooling
-    drops a row or a column. tanh and averages have no kinks, at which rounding changes a gradient.
+    Height, width and channels differ. Of the two sides one at least is odd after each convolution,
+    so that both averages drop a row or a column. tanh and averages have no kinks, at which rounding
+    changes a gradient.
     """
-    height, width = (int(side) for side in rng.permutation(np.arange(16, 23))[:2])
+    while True:
+        sides = rng.permutation(np.arange(16, 23))[:2]
+        first = sides - KERNEL + 1
+        second = first // 2 - KERNEL + 1
+        if (first % 2).any() and (second % 2).any():
+            break
+    height, width = map(int, sides)
     channels, classes = int(rng.integers(2, 5)), int(rng.integers(3, 8))
     values: Arrays = {}
     for name, shape in shapes(height, width, channels, classes).items():

@@ -27,7 +27,8 @@ def draw_scores(rng: np.random.Generator) -> Arrays:
     Returns:
         ``labels``: int64 (64,), each class at least once. ``scores``: float32 (64, 10).
         ``scores with NaN``: in some rows one or two scores are not finite, in others no score is
-        finite; label 0 occurs among them, and the scores of some labels are infinite.
+        finite; label 0 occurs among them, and the scores of some labels are infinite. In two rows
+        NaN is all that is wrong, in two it is a score of minus infinity.
         ``tied scores``: in some rows the label's score is the highest, but not alone.
     """
     labels = rng.permutation(np.arange(IMAGES) % CLASSES)
@@ -46,6 +47,8 @@ def draw_scores(rng: np.random.Generator) -> Arrays:
     broken[hit[8:11], labels[hit[8:11]]] = np.inf
     zeros = np.flatnonzero(labels == 0)[:4]  # what argmax of a row of NaN would find right
     broken[zeros] = np.nan
+    likeliest = rng.permutation(np.setdiff1d(np.flatnonzero(likely), (*hit, *zeros)))[:4]
+    broken[likeliest, labels[likeliest] - 1] = (np.nan, -np.inf) * 2
     tied = scores.copy()
     chosen = rng.permutation(np.flatnonzero(likely))[: int(rng.integers(8, 16))]
     places = (labels[chosen] + rng.integers(1, CLASSES, len(chosen))) % CLASSES

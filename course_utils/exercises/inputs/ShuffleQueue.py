@@ -23,6 +23,7 @@ from course_utils.exercises.kit.task import Task
 QUEUES = 2  # fresh objects, which take turns
 MIXED = QUEUES  # one more, which gets items of any kind
 EXCHANGES = 20  # calls of each
+LAST = "capacity of the last"  # whose items are of any kind
 NOTHING, STRANGE = -1, -2  # what an answer has in place of None, and of what was never handed in
 KINDS: tuple[Any, ...] = (0, "", False, ())  # items that a queue may take for nothing
 
@@ -30,22 +31,24 @@ Take = Callable[[list[int], int, int, int], int]
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a capacity, the turns that the queues take, and their items and places.
+    """Draw two capacities, the turns that the queues take, and their items and places.
 
     Returns:
-        ``capacity``, and calls as of ``sequences.calls``, each with an ``argument`` of two
-        integers: an item, which occurs once, and a place below the capacity. The last queue gets
-        other ``kinds``: those of ``KINDS`` by their places, and texts, one of them twice.
+        ``capacity``, a larger one ``of the last``, and calls as of ``sequences.calls``, each with
+        an ``argument`` of two integers: an item, which occurs once, and a place below the capacity.
+        The last queue gets other ``kinds``: those of ``KINDS`` by their places, and texts, one of
+        them twice.
     """
-    capacity = int(rng.integers(4, 7))
+    capacity, last = np.sort(rng.choice(np.arange(4, 7), 2, replace=False)).tolist()
     calls = QUEUES * EXCHANGES
     turns = rng.permutation(np.repeat(range(QUEUES), EXCHANGES))
     items = rng.choice(np.arange(100, 1_000), calls, replace=False)
     places = rng.integers(0, capacity, calls)
-    mixed, mixed_places = _mixed(rng, capacity)
+    mixed, mixed_places = _mixed(rng, last)
     rows = np.concatenate([np.stack([items, places], axis=1), np.stack([mixed, mixed_places], 1)])
     return {
         "capacity": np.array(capacity),
+        LAST: np.array(last),
         **sequences.calls(np.append(turns, np.full(len(mixed), MIXED)), "exchange", rows),
     }
 
@@ -93,8 +96,13 @@ def item_of(code: int) -> Any:
 
 
 def make(thing: Any, question: Arrays) -> Exchanging:
-    """Make a fresh queue of the question's capacity."""
-    return Exchanging(thing(question["capacity"].item()))
+    """Make a fresh queue of its own capacity."""
+    return Exchanging(thing(capacity_of(question, int(question[sequences.NUMBER]))))
+
+
+def capacity_of(question: Arrays, queue: int) -> int:
+    """Return how many items a queue holds."""
+    return int(question[LAST if queue == MIXED else "capacity"])
 
 
 def replay(question: Arrays, take: Take) -> Arrays:
@@ -104,11 +112,10 @@ def replay(question: Arrays, take: Take) -> Arrays:
         question: As drawn.
         take: Changes a full list of items and returns what leaves: (items, item, place, capacity).
     """
-    capacity = question["capacity"].item()
     held: list[list[int]] = [[] for _ in range(QUEUES + 1)]
     results = []
     for which, (item, place) in zip(question["object"], question["argument"], strict=True):
-        items = held[which]
+        items, capacity = held[which], capacity_of(question, which)
         if len(items) < capacity:
             items.append(int(item))
             results.append(NOTHING)
@@ -177,7 +184,7 @@ def elsewhere(question: Arrays, answer: Arrays) -> bool:
         zip(question["object"], question["argument"], strict=True)
     ):
         leaving, inside = result(answer, call), held[which]
-        full = len(inside) == question["capacity"].item()
+        full = len(inside) == capacity_of(question, which)
         if leaving not in (inside if full else [NOTHING]):
             return False
         if leaving in inside:
@@ -190,10 +197,11 @@ def shown(question: Arrays, name: str) -> str:
     """Return what a sentence calls a part: the call's number, its queue, and what it was given."""
     index = int(name.removeprefix("call "))
     item, place = question["argument"][index]
-    queue, capacity = question["object"][index] + 1, question["capacity"].item()
+    queue = int(question["object"][index])
     return (
-        f"the result of call {index + 1}, queue {queue}.exchange({item_of(int(item))!r}, {place}) "
-        f"at capacity {capacity} ({NOTHING} means None, {STRANGE} what you never gave it),"
+        f"the result of call {index + 1}, queue {queue + 1}.exchange({item_of(int(item))!r}, "
+        f"{place}) at capacity {capacity_of(question, queue)} ({NOTHING} means None, {STRANGE} "
+        "what you never gave it),"
     )
 
 
@@ -202,6 +210,12 @@ EXCHANGE_MISTAKES = (
         "shared",
         "Your queues share their items. Make the list in __init__ and keep it in the object "
         "(self.items), not in the class or outside.",
+        lambda question, results: sequences.replayed(results),
+    ),
+    mistake(
+        "shared capacity",
+        "All queues have the capacity of the last one that was made. Keep it in the object "
+        "(self.capacity), not in the class or outside.",
         lambda question, results: sequences.replayed(results),
     ),
     Mistake(

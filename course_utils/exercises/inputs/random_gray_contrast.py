@@ -10,7 +10,7 @@ from course_utils.exercises.kit import randoms
 from course_utils.exercises.kit.task import Finding, Task
 
 LOW, HIGH = 0.5, 1.5
-COUNT, SIZE = 4_000, 8
+COUNT, HEIGHT, WIDTH = 4_000, 7, 9
 # Grey levels. float32 at 255 rounds by 2e-5; float16, too coarse to train on, by up to 0.2.
 TOLERANCE = 0.01
 LEGAL, FACTORS, ANEW = "legal pictures", "factors", "independent draws"
@@ -48,10 +48,10 @@ def draw(rng: np.random.Generator) -> Arrays:
     """Draw images whose channels have means of their own.
 
     Returns:
-        ``images``: uint8 (4000, 8, 8, 3).
+        ``images``: uint8 (4000, 7, 9, 3).
     """
     levels = rng.uniform(60, 190, (COUNT, 1, 1, 3))
-    noise = rng.normal(0, 25, (COUNT, SIZE, SIZE, 3))
+    noise = rng.normal(0, 25, (COUNT, HEIGHT, WIDTH, 3))
     return {"images": np.clip(levels + noise, 0, 255).astype(np.uint8)}
 
 
@@ -67,7 +67,7 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
         return [Finding(name, share, 0.0, problem) for name, share in SHARES.items()]
     dependent = dependence(factors)
     problems = {
-        LEGAL: "",
+        LEGAL: randoms.changed(answer),
         FACTORS: dependent or unevenness(factors),  # few free draws say nothing about how often
         ANEW: dependent,
     }

@@ -67,7 +67,7 @@ def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]
         return [Finding(name, share, 0.0, problem) for name, share in SHARES.items()]
     dependent = dependence(offsets)
     problems = {
-        LEGAL: "",
+        LEGAL: randoms.changed(answer),
         EVEN: dependent or unevenness(offsets),  # few free draws say nothing about how often
         ANEW: dependent,
     }

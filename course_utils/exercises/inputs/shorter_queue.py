@@ -21,7 +21,7 @@ def argument(setting: int, name: str) -> str:
 
 
 def draw_settings(rng: np.random.Generator) -> Arrays:
-    """Draw the settings of three inputs.
+    """Draw the settings of three inputs; in the last one all divisions leave no rest.
 
     Fractions and batch sizes are powers of two or sums of them, so that floating point is exact
     and it makes no difference in which order a right solution computes. No two batch sizes are
@@ -32,7 +32,8 @@ def draw_settings(rng: np.random.Generator) -> Arrays:
     batches = rng.permutation([16, 32, 64, 128])
     for setting in range(SETTINGS):
         fraction, batch = fractions[setting].item(), batches[setting].item()
-        examples, times = draw_length(rng, fraction, batch)
+        divides = setting == SETTINGS - 1
+        examples, times = draw_length(rng, fraction, batch, divides)
         values = (examples, fraction, batch, times)
         question |= {
             argument(setting, name): np.array(value)
@@ -41,15 +42,20 @@ def draw_settings(rng: np.random.Generator) -> Arrays:
     return question
 
 
-def draw_length(rng: np.random.Generator, fraction: float, batch: int) -> tuple[int, int]:
+def draw_length(
+    rng: np.random.Generator, fraction: float, batch: int, divides: bool
+) -> tuple[int, int]:
     """Draw the images in an epoch, and by how much the queue gets shorter.
 
-    An epoch is never a whole number of batches, so that rounding too early shows. So does rounding
-    the queue's length or the steps to the nearest whole number.
+    Where nothing ``divides``, an epoch is no whole number of batches, so that rounding too early
+    shows. So does rounding the queue's length or the steps to the nearest whole number. Otherwise
+    both are whole, and there is nothing to round.
     """
     while True:
-        examples = batch * int(rng.integers(200, 400)) + int(rng.integers(batch // 4, batch))
         times = int(2 ** rng.integers(1, 5))
+        if divides:
+            return 64 * batch * int(rng.integers(4, 7)), times
+        examples = batch * int(rng.integers(200, 400)) + int(rng.integers(batch // 4, batch))
         exact = (examples * fraction / times, examples / batch * EPOCHS_PER_DECAY)
         if all(value % 1 > 0.5 for value in exact):
             return examples, times

@@ -13,15 +13,21 @@ from course_utils.exercises.kit.task import Task
 STANDARD = Tolerance(1_000, "two sums of 280 values and a few roundings")
 # One colour: float32 may miss its mean by 3e-5 at 255, and the floor makes that 17 times as large.
 FLOORED = Tolerance(1_000, "the rounding of one mean, times the root of 280", floor=1e-3)
-CALLS = ("image", "bytes", "constant", "faint")
-LABELS = {"constant": "image of one colour", "faint": "faint image"}
+CALLS = ("image", "bytes", "grey", "constant", "faint")
+LABELS = {
+    "bytes": "image of bytes",
+    "grey": "grey image",
+    "constant": "image of one colour",
+    "faint": "faint image",
+}
 
 
 def draw_images(rng: np.random.Generator) -> Arrays:
-    """Draw four images, each of its own size.
+    """Draw five images, each of its own size.
 
     Returns:
-        ``image``: float32, colourful. ``bytes``: uint8. ``constant``: uint8, one value everywhere.
+        ``image``: float32, colourful. ``bytes``: uint8. ``grey``: int16 with one channel, some of
+        it below 0. ``constant``: uint8, one value everywhere.
         ``faint``: float32 around 0.5, with a deviation below the floor. All of rank 3.
     """
     question: Arrays = {}
@@ -33,6 +39,7 @@ def draw_images(rng: np.random.Generator) -> Arrays:
         question[name] = np.clip(levels + noise, 0, 255).astype(np.uint8)
     shape = question["image"].shape
     question["image"] = (question["image"] + rng.normal(0, 1, shape)).astype(np.float32)
+    question["grey"] = question["grey"][..., :1].astype(np.int16) * 100 - 9_000
     question["constant"][:] = rng.integers(20, 236)
     faint = question["faint"] / question["faint"].std() / np.sqrt(question["faint"].size)
     question["faint"] = (rng.uniform(0.3, 0.5) * (faint - faint.mean()) + 0.5).astype(np.float32)
@@ -127,11 +134,19 @@ TASK = Task(
         Property(
             name="images of bytes",
             share=0.2,
-            parts=("bytes",),
+            parts=("bytes", "grey"),
             tolerance=STANDARD,
-            right="An image of bytes is standardised, too.",
+            right="Images of whole numbers are standardised, too.",
             step="Convert to floating point first, then compute.",
             mistakes=(
+                Symptom(
+                    "A grey image, of one channel and of numbers that are no bytes (int16), comes "
+                    "out wrong, one of bytes right. Take any number of channels and any type.",
+                    lambda question, expected, answer: (
+                        image_is_right(expected, answer)
+                        and STANDARD.holds(answer["bytes"], expected["bytes"])
+                    ),
+                ),
                 Symptom(
                     "An image of bytes (uint8) comes out wrong, one of floating-point numbers "
                     "right. Bytes have no fractions and no values below 0: convert first.",
@@ -142,7 +157,7 @@ TASK = Task(
                     lambda question, expected, answer: not image_is_right(expected, answer),
                 ),
             ),
-            label=lambda question, name: "the standardised image of bytes",
+            label=lambda question, name: f"the standardised {LABELS[name]}",
         ),
         Property(
             # Together, since an image of one colour alone gives what is known beforehand.

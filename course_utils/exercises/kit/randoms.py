@@ -13,7 +13,7 @@ import numpy as np
 from scipy import stats
 
 from course_utils.exchange import Arrays, ExchangeError
-from course_utils.exercises.kit.answers import as_array, compact, error_in
+from course_utils.exercises.kit.answers import as_array, compact, error_in, put
 from course_utils.exercises.kit.properties import Asked, number
 from course_utils.exercises.kit.task import Ask, Finding
 
@@ -22,6 +22,7 @@ SIZE = 32  # pixels
 BATCHES = 8
 PLACES = 4_000  # images of a question
 KEPT = "the argument is as it was"  # the part of an answer that says so
+ALONE = "one image"  # the part of an answer with what a batch of one image became
 BINS = 5  # of numbers that are no classes, when neighbours are compared
 
 Dependence = Literal["", "one for all", "each batch alike", "neighbours"]
@@ -49,6 +50,8 @@ def asks(
 ) -> Ask:
     """Return the ``ask`` of a random task: several batches, so that a seed in the function shows.
 
+    Then comes a batch of one image, whose shape ``changed`` looks at.
+
     Args:
         name: The function's name, for messages.
         batches: How many batches of equal size the images make.
@@ -66,13 +69,23 @@ def asks(
                 f"Return an array of {'the same shape' if wanted == given[0].shape else wanted}."
             )
         kept = np.array_equal(np.concatenate(given), question["images"])
-        return {"images": np.concatenate(results), KEPT: np.array(kept)}
+        answer = {"images": np.concatenate(results), KEPT: np.array(kept)}
+        put(answer, ALONE, lambda: function(question["images"][:1].copy()), name)
+        return answer
 
     return ask
 
 
 def changed(answer: Arrays) -> str:
-    """Return a sentence about a function that changes the batches that it gets, or ''."""
+    """Return what is wrong with a batch of one image, or with what became of the batches, or ''."""
+    if said := error_in(answer, ALONE):
+        return f"A batch of one image goes wrong: {said}"
+    one = answer.get(ALONE)
+    if one is not None and one.shape != (1, *answer["images"].shape[1:]):
+        return (
+            f"A batch of one image comes back in the shape {one.shape}. Keep the axis of the "
+            "images, whatever their number: leave out squeeze()."
+        )
     kept = answer.get(KEPT)
     if kept is None or kept.shape != () or bool(kept):
         return ""

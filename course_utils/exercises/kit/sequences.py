@@ -16,6 +16,7 @@ from course_utils.exercises.kit.answers import ERROR, put
 from course_utils.exercises.kit.task import Ask
 
 Make = Callable[[Any, Arrays], Any]
+NUMBER = "number of the object"  # what ``make`` finds besides the question, from 0 on
 
 
 def calls(objects: Any, methods: Any, arguments: Any) -> Arrays:
@@ -59,7 +60,8 @@ def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
     """Return the ``ask`` of a sequence task.
 
     Args:
-        make: Makes a fresh object from the student's class or factory and the question.
+        make: Makes a fresh object from the student's class or factory and the question, which also
+            holds the object's :data:`NUMBER`.
         keep: What of a result to keep, for results that are no plain array.
     """
 
@@ -67,7 +69,8 @@ def asks(make: Make, keep: Callable[[Any], Any] = lambda result: result) -> Ask:
         return keep(method_of(one, name)(given))
 
     def ask(thing: Any, question: Arrays) -> Arrays:
-        made = [make(thing, question) for _ in range(int(question["object"].max()) + 1)]
+        numbers = range(int(question["object"].max()) + 1)
+        made = [make(thing, {**question, NUMBER: np.array(number)}) for number in numbers]
         answer: Arrays = {}
         changed = ""
         rows = zip(question["object"], question["method"], question["argument"], strict=True)

@@ -1,54 +1,109 @@
 """A layer on sequences whose weights are not shared between positions."""
 
+from functools import partial
+from typing import Any
+
 import numpy as np
 from scipy import stats
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import layers, variables
+from course_utils.exercises.kit.answers import put
 from course_utils.exercises.kit.properties import Property, Symptom, Tolerance, compares, mistake
 from course_utils.exercises.kit.randoms import Distribution
 from course_utils.exercises.kit.task import Task
 
 SD, BIAS = 0.04, 0.1  # those of the tutorial's local3 and local4
 SAMPLES = 4  # fresh layers, of some 700 weights each
+OTHER = "other "  # a question's array that is about a second layer
+OTHER_OUTPUTS = "outputs of another stride"
 
 # float32: sums of up to 24 products, whose roundings add up like a random walk.
 TOLERANCE = Tolerance(200, "24 products, with room for another order of adding")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw sizes, inputs, the variables' values, and weights of the outputs; most axes differ."""
-    count, steps, channels = 3, int(rng.integers(17, 21)), int(rng.integers(5, 7))
-    filters, size, stride = int(rng.integers(8, 11)), int(rng.integers(4, 6)), 3
-    positions = (steps - size) // stride + 1
+    """Draw sizes, inputs, the variables' values, and weights of the outputs; most axes differ.
+
+    The stride is 3, and the last window ends before the last step. The same of another layer, whose
+    names begin with ``OTHER``: it has a stride of 2, and its last window ends at the last step.
+    """
+    size, channels, filters = (int(rng.integers(low, low + 2)) for low in (4, 5, 8))
+    positions = int(rng.integers(5, 7))
+    steps = size + 3 * (positions - 1) + int(rng.integers(1, 3))
+    first = sized(rng, (3, steps, channels), (positions, size, channels, filters), 3)
+    places = int(rng.integers(3, 6))
+    other = sized(rng, (2, 3 + 2 * (places - 1), 4), (places, 3, 4, 2), 2)
+    cotangent = rng.normal(0, 1, (3, positions, filters)).astype(np.float32)
+    return first | {"cotangent": cotangent} | {OTHER + name: a for name, a in other.items()}
+
+
+def sized(
+    rng: np.random.Generator, inputs: tuple[int, ...], kernel: tuple[int, ...], stride: int
+) -> Arrays:
+    """Draw the inputs and the variables' values of a layer of some sizes.
+
+    Args:
+        rng: The generator.
+        inputs: Their shape.
+        kernel: Its shape: positions, size, channels, filters.
+        stride: The layer's.
+    """
+    positions, size, _, filters = kernel
     return {
         "filters": np.array(filters),
         "size": np.array(size),
         "stride": np.array(stride),
-        "inputs": rng.normal(0, 1, (count, steps, channels)).astype(np.float32),
-        "cotangent": rng.normal(0, 1, (count, positions, filters)).astype(np.float32),
+        "inputs": rng.normal(0, 1, inputs).astype(np.float32),
         **variables.given(
             {
-                "kernel": rng.normal(0, 0.3, (positions, size, channels, filters)).astype(
-                    np.float32
-                ),
+                "kernel": rng.normal(0, 0.3, kernel).astype(np.float32),
                 "bias": rng.normal(0, 0.5, (positions, filters)).astype(np.float32),
             }
         ),
     }
 
 
-ask = layers.asks(
-    lambda layer, question: layer(*(int(question[name]) for name in ("filters", "size", "stride"))),
-    samples=SAMPLES,
-)
+def of_the_other(question: Arrays) -> Arrays:
+    """Return the part of a question that is about the other layer, as if it were all."""
+    return {
+        name.removeprefix(OTHER): array
+        for name, array in question.items()
+        if name.startswith(OTHER)
+    }
+
+
+def build(layer: Any, question: Arrays) -> Any:
+    """Make a layer of the student's class."""
+    return layer(*(int(question[name]) for name in ("filters", "size", "stride")))
+
+
+ask_first = layers.asks(build, samples=SAMPLES)
+
+
+def ask(layer: Any, question: Arrays) -> Arrays:
+    """Return what ``layers.asks`` asks of the first layer, and the outputs of the other one."""
+    answer = ask_first(layer, question)
+    put(answer, OTHER_OUTPUTS, partial(outputs, layer, of_the_other(question)), "Your layer")
+    return answer
+
+
+def outputs(layer: Any, own: Arrays) -> Any:
+    """Return what a layer makes of its inputs with the variables' drawn values."""
+    import tensorflow as tf
+
+    made, found = layers.built(build, layer, own, {})
+    variables.assign(found, variables.stated(own))
+    return made(tf.constant(own["inputs"]))
+
+
 truncated = stats.truncnorm(-2, 2, scale=SD)
 
 compare = compares(
     Property(
         name="outputs",
         share=0.4,
-        parts=(layers.OUTPUTS,),
+        parts=(layers.OUTPUTS, OTHER_OUTPUTS),
         tolerance=TOLERANCE,
         right="Each position has its own kernel and bias.",
         step="Position p sees inputs[:, p · stride : p · stride + size], multiplies it with "

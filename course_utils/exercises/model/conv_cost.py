@@ -11,8 +11,10 @@ from course_utils.exercises.kit.properties import EXACT, Mistake, Property, Symp
 from course_utils.exercises.kit.task import Task
 
 SIZES = ("height", "width", "channels", "filters", "size", "stride")
-# Further images: one that the stride divides, and one into which windows fit without a rest.
-OTHERS = (" divided", " without a rest")
+# Further images: one that the stride divides, one into which windows fit without a rest, and one
+# of another convolution, whose stride is 4.
+BY_FOUR = " by four"
+OTHERS = (" divided", " without a rest", BY_FOUR)
 
 
 def draw(rng: np.random.Generator) -> Arrays:
@@ -20,18 +22,24 @@ def draw(rng: np.random.Generator) -> Arrays:
 
     Returns:
         ``height`` and ``width`` of the image, different ones, that the stride does not divide;
-        ``channels``; ``filters``; ``size`` 3..6 of the window; ``stride`` 2..4; ``same`` and
+        ``channels``; ``filters``; ``size`` 3..6 of the window; ``stride`` 2 or 3; ``same`` and
         ``valid``, the words. ``height divided`` and ``width divided`` are multiples of the stride;
         into ``height without a rest`` and ``width without a rest`` windows fit to the last pixel.
+        ``height by four`` and so on are those of a stride of 4, which divides neither side, and
+        leaves rests of one pixel and of two: what rounds to the nearest, or up too far, shows.
     """
-    stride = int(rng.integers(2, 5))
+    stride = int(rng.integers(2, 4))
     rows, columns = rng.choice(np.arange(9, 20), 2, replace=False)
-    size = int(rng.integers(max(3, stride), 7))
+    size = int(rng.integers(3, 7))
     return {
         "height divided": np.array(stride * columns),
         "width divided": np.array(stride * rows),
         "height without a rest": np.array(stride * rows + size),
         "width without a rest": np.array(stride * columns + size),
+        f"height{BY_FOUR}": np.array(4 * rows + 1),
+        f"width{BY_FOUR}": np.array(4 * columns + 2),
+        f"size{BY_FOUR}": np.array(6),
+        f"stride{BY_FOUR}": np.array(4),
         "height": np.array(stride * rows + rng.integers(1, stride)),
         "width": np.array(stride * columns + rng.integers(1, stride)),
         "channels": np.array(rng.integers(3, 30)),
@@ -43,12 +51,18 @@ def draw(rng: np.random.Generator) -> Arrays:
     }
 
 
+def names(other: str) -> tuple[str, ...]:
+    """Return the names of the sizes of another convolution; most share channels and windows."""
+    own = ("height", "width", *(("size", "stride") if other == BY_FOUR else ()))
+    return tuple(f"{name}{other}" if name in own else name for name in SIZES)
+
+
 ask_both = asks(
     Call((*SIZES, "same"), ("parameters", "multiply adds")),
     Call((*SIZES, "valid"), ("parameters valid", "multiply adds valid")),
     *(
         Call(
-            (f"height{other}", f"width{other}", *SIZES[2:], padding),
+            (*names(other), padding),
             (f"parameters {padding}{other}", f"multiply adds {padding}{other}"),
             ("parameters", "multiply adds"),
         )
@@ -184,11 +198,13 @@ compare = compares(
                 "You counted the work of one filter. All of them work at each window.",
                 lambda question, expected: expected["multiply adds"] / float(question["filters"]),
             ),
-            Mistake(
+            Symptom(
                 "You did not round the number of windows. There is no part of a window: round "
                 "height / stride up, and width / stride, before you multiply.",
-                lambda question, expected: np.array(
-                    everywhere(question, expected) / float(question["stride"]) ** 2
+                lambda question, expected, answer: np.allclose(
+                    answer["multiply adds"],
+                    everywhere(question, expected) / float(question["stride"]) ** 2,
+                    rtol=1e-9,
                 ),
             ),
             Mistake(
@@ -203,6 +219,15 @@ compare = compares(
                     expected["multiply adds"]
                     / weights(question)
                     * (weights(question) + float(question["filters"]))
+                ),
+            ),
+            Symptom(
+                "Where the stride leaves a rest of one or two pixels, your last window is missing, "
+                "or there is one too many. ceil(side / stride) rounds up, however small the rest.",
+                lambda question, expected, answer: bool(
+                    answer[f"multiply adds same{BY_FOUR}"]
+                    != expected[f"multiply adds same{BY_FOUR}"]
+                    and answer["multiply adds"] == expected["multiply adds"]
                 ),
             ),
         ),
@@ -243,6 +268,15 @@ compare = compares(
                 ),
             ),
             one_channel("multiply adds valid"),
+            Symptom(
+                "A window too many is counted on a side where no whole one fits any more. Round "
+                "down: (side - size) // stride + 1.",
+                lambda question, expected, answer: bool(
+                    answer[f"multiply adds valid{BY_FOUR}"]
+                    > expected[f"multiply adds valid{BY_FOUR}"]
+                    and answer["multiply adds valid"] == expected["multiply adds valid"]
+                ),
+            ),
         ),
     ),
 )

@@ -22,7 +22,7 @@ def draw(rng: np.random.Generator) -> Arrays:
         ``activations`` float32 (N, C, H, W), of either sign, none near 0, of four different sizes;
         at one place all are so far below 0 that (bias + alpha · their sum), unlike that of their
         squares, is negative; ``radius`` 2..4, less than half of C; ``wide radius`` reaches from the
-        first channel to the last; ``bias``, ``alpha`` and ``beta``.
+        first channel to the last, and ``wider radius`` beyond; ``bias``, ``alpha`` and ``beta``.
     """
     sizes = (2, int(rng.integers(10, 13)), 3, int(rng.integers(4, 6)))
     bias, alpha = rng.uniform(0.6, 2), rng.uniform(0.02, 0.2)
@@ -33,6 +33,7 @@ def draw(rng: np.random.Generator) -> Arrays:
         "activations": activations,
         "radius": np.array(rng.integers(2, 5)),
         "wide radius": np.array(sizes[1] - 1),
+        "wider radius": np.array(sizes[1] + rng.integers(1, 4)),
         "bias": np.array(bias),
         "alpha": np.array(alpha),
         "beta": np.array(rng.uniform(0.3, 0.45) if rng.random() < 0.5 else rng.uniform(0.6, 0.9)),
@@ -42,6 +43,7 @@ def draw(rng: np.random.Generator) -> Arrays:
 ask = asks(
     Call(("activations", *PARAMETERS), ("normalised",)),
     Call(("activations", "wide radius", *PARAMETERS[1:]), ("wide",)),
+    Call(("activations", "wider radius", *PARAMETERS[1:]), ("wider",)),
 )
 
 
@@ -85,8 +87,8 @@ def moved(order: tuple[int, ...]) -> Callable[[Arrays, Arrays, Arrays], bool]:
 
 
 STEP = (
-    "Divide each activation by (bias + alpha · sum of squares) ** beta, where the sum runs over "
-    "axis 1, from radius channels before to radius channels after."
+    "Divide each activation by (bias + alpha · sum of squares) ** beta. The sum runs over axis 1: "
+    "from radius channels before it to radius channels after it."
 )
 MIDDLE_FIRST = Symptom(
     "Correct the channels in the middle first.",
@@ -202,7 +204,7 @@ judge = compares(
     Property(
         name="a window as wide as all channels",
         share=0.2,
-        parts=("wide",),
+        parts=("wide", "wider"),
         tolerance=TOLERANCE,
         right="A radius beyond all channels works, too.",
         step="With a radius as large as the number of channels, each window holds all channels.",

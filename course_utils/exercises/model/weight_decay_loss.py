@@ -20,6 +20,7 @@ from course_utils.exercises.kit.properties import (
 from course_utils.exercises.kit.task import Task
 
 LAYERS = ("local3", "local4", "softmax_linear")
+ALONE = "loss with one name"
 NAMES = tuple(f"{layer}/{kind}" for layer in LAYERS for kind in ("kernel", "bias"))
 
 # float32 through three small layers and a sum of squares.
@@ -27,20 +28,24 @@ TOLERANCE = Tolerance(500, "three layers of short sums")
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a network of three layers, a batch, a large decay, and which two layers decay.
+    """Draw a network of three layers, a batch, a large decay, and which layers decay.
 
-    The last layer is one of them, so that they are never the two that decay in the tutorial.
+    Two of them do: the last one, so that they are never the two that decay in the tutorial, and
+    another one. In a second call it is ``one name``, that of the third layer.
     """
     sizes = (7, 6, 5, 4)  # features, two hidden layers, classes
     values: Arrays = {}
     for layer, taken, units in zip(LAYERS, sizes, sizes[1:], strict=False):
         values[f"{layer}/kernel"] = rng.normal(0, 0.7, (taken, units)).astype(np.float32)
         values[f"{layer}/bias"] = rng.normal(0, 0.7, units).astype(np.float32)
+    images = int(rng.integers(8, 12))
+    one, other = rng.permutation(LAYERS[:2])
     return {
-        "inputs": rng.normal(0, 1, (8, sizes[0])).astype(np.float32),
-        "labels": rng.integers(0, sizes[-1], 8),
+        "inputs": rng.normal(0, 1, (images, sizes[0])).astype(np.float32),
+        "labels": rng.integers(0, sizes[-1], images),
         "decay": np.array(rng.uniform(0.05, 0.2)),
-        "names": rng.permutation(np.array([rng.choice(LAYERS[:2]), LAYERS[-1]])),
+        "names": rng.permutation(np.array([other, LAYERS[-1]])),
+        "one name": np.array([one]),
         **variables.given(values),
     }
 
@@ -62,7 +67,7 @@ def network(question: Arrays) -> Any:
 
 
 def ask(weight_decay_loss: Any, question: Arrays) -> Arrays:
-    """Return the loss of one batch, and its gradient with respect to each variable."""
+    """Return the loss of one batch, its gradients, and the loss where one layer decays."""
     import tensorflow as tf
 
     model = network(question)
@@ -70,10 +75,13 @@ def ask(weight_decay_loss: Any, question: Arrays) -> Arrays:
     watched = {name: variables.tensor(one) for name, one in found.items()}
     answer: Arrays = {}
     images, labels = tf.constant(question["inputs"]), tf.constant(question["labels"])
+
+    def loss_of(part: str) -> Any:
+        names = [str(name) for name in question[part]]
+        return weight_decay_loss(model, images, labels, question["decay"].item(), names)
+
     with tf.GradientTape() as tape:
-        loss = weight_decay_loss(
-            model, images, labels, question["decay"].item(), [str(n) for n in question["names"]]
-        )
+        loss = loss_of("names")
     put(answer, "loss", lambda: loss, "weight_decay_loss")
     if loss is None:
         return answer | {layers.gradient(name) + ERROR: answer["loss" + ERROR] for name in watched}
@@ -84,6 +92,7 @@ def ask(weight_decay_loss: Any, question: Arrays) -> Arrays:
     )
     for name, value in gradients.items():
         put(answer, layers.gradient(name), partial(layers.dense, name, value, True))
+    put(answer, ALONE, partial(loss_of, "one name"), "weight_decay_loss")
     return answer
 
 
@@ -96,11 +105,11 @@ compare = compares(
     Property(
         name="loss",
         share=0.6,
-        parts=("loss",),
+        parts=("loss", ALONE),
         tolerance=TOLERANCE,
         right="The loss is the mean cross-entropy plus the decay of the named kernels.",
         step="Add decay · tf.nn.l2_loss(kernel) for each named layer to the mean cross-entropy.",
-        label=lambda question, part: "the loss",
+        label=lambda question, part: f"the {part}",
         mistakes=(
             EACH_IMAGE,
             mistake("no decay", "Your loss is the cross-entropy alone. Add the decay."),

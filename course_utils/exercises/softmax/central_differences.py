@@ -22,20 +22,22 @@ from course_utils.exercises.kit.task import Task
 # as much of it. A forward difference is off by a tenth of the largest entry.
 DIFFERENCES = Tolerance(100, "points kept in 32 bits, divided by the step")
 POINTS = ("vector", "matrix")
+BLOCK = "block"  # a third point, of three axes
 RESTORED = 1e-6  # adding a step and taking it away again leaves a rounding
 
 
 def draw_differences(rng: np.random.Generator) -> Arrays:
-    """Draw two cubic functions and points to differentiate them at: of a vector, of a matrix.
+    """Draw three cubic functions, and a point of each: a vector, a matrix, and three axes.
 
     Returns:
-        For each of ``vector`` (D,) and ``matrix`` (A, B), all float64: the point itself, its
-        ``step``, and the coefficients of the function, ``linear``, ``square`` and ``cube`` of
-        the point's shape, and ``pairs`` (n, n) for the n numbers of the point.
+        For each of ``vector`` (D,), ``matrix`` (A, B) and ``block`` (2, 3, 2), all float64: the
+        point itself, its ``step``, and the coefficients of the function, ``linear``, ``square`` and
+        ``cube`` of the point's shape, and ``pairs`` (n, n) for the n numbers of the point.
     """
     question: Arrays = {}
     rows, columns = int(rng.integers(2, 4)), int(rng.integers(4, 6))
-    for name, shape in (("vector", (int(rng.integers(4, 8)),)), ("matrix", (rows, columns))):
+    drawn = {"vector": (int(rng.integers(4, 8)),), "matrix": (rows, columns), BLOCK: (2, 3, 2)}
+    for name, shape in drawn.items():
         size = int(np.prod(shape))
         question[name] = rng.normal(0, 1, shape)
         question[f"{name} step"] = np.array(rng.uniform(0.1, 0.3))
@@ -83,7 +85,7 @@ def ask_differences(differences: Any, question: Arrays) -> Arrays:
             "function itself, without calling it."
         )
     answer: Arrays = {}
-    for name in POINTS:
+    for name in (*POINTS, BLOCK):
         point, step = question[name].copy(), float(question[f"{name} step"])
         call = partial(differences, function_of(question, name), point, step)
         put(answer, f"differences at the {name}", call, "central_differences")
@@ -91,23 +93,33 @@ def ask_differences(differences: Any, question: Arrays) -> Arrays:
     return answer
 
 
-def differences_at(name: str, share: float, right: str) -> Property:
-    """Return the property of the differences at one of the points."""
+def differences_at(name: str, share: float, right: str, *others: str) -> Property:
+    """Return the property of the differences at a point, and at others that rarely go wrong."""
     part = f"differences at the {name}"
     return Property(
         name=part,
         share=share,
-        parts=(part, f"{name} afterwards"),
+        parts=(
+            *(f"differences at the {one}" for one in (name, *others)),
+            *(f"{one} afterwards" for one in (name, *others)),
+        ),
         tolerance=DIFFERENCES,
         right=right,
-        step="Entry i is (f with entry i larger by the step) minus (f with entry i smaller by the "
-        "step), divided by twice the step, where all other entries stay as they are.",
+        step="Make entry i larger by the step, then smaller by the step, and leave all others as "
+        "they are. Divide the difference of the two values of f by twice the step.",
         mistakes=(
             Symptom(
                 "Your function leaves its point changed. Change a copy, or put each entry back "
                 "before you go to the next one.",
                 lambda question, expected, answer: bool(
                     (np.abs(answer[f"{name} afterwards"] - question[name]) > RESTORED).any()
+                ),
+            ),
+            Symptom(
+                "A matrix goes right, but a point of three axes does not. np.ndindex(point.shape) "
+                "runs over the indices of any number of axes.",
+                lambda question, expected, answer: (
+                    bool(others) and DIFFERENCES.holds(answer[part], expected[part])
                 ),
             ),
             Symptom(
@@ -204,6 +216,6 @@ TASK = Task(
     ask_differences,
     compares(
         differences_at("vector", 0.5, "The differences of a function of a vector are right."),
-        differences_at("matrix", 0.5, "So are those of a function of a matrix."),
+        differences_at("matrix", 0.5, "So are those of a function of more axes.", BLOCK),
     ),
 )

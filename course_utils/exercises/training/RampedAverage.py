@@ -19,25 +19,30 @@ from course_utils.exercises.kit.task import Task
 
 RAMP, ALONE, CALLS = 4, 12, 24
 """Calls until the decay may take over, those of the first object alone, and all."""
+SECOND = " of the second"  # object
 
 # Each update rounds a few times, and forgets what it rounded before.
 TOLERANCE = Tolerance(100, "24 updates in float32, a few roundings each", floor=1e-5)
 
 
 def draw(rng: np.random.Generator) -> Arrays:
-    """Draw a start, a decay, a ramp, and the values that two averages get.
+    """Draw a start, the decays and ramps of two averages, and the values that they get.
 
     The first object gets twelve values alone; then both take turns.
 
     Returns:
-        ``start`` float64 (2, 3); ``ramp`` 5..7; ``decay`` 0.55..0.62, which takes over at the
-        fifth to the tenth update; and calls as of ``sequences.calls`` with arguments (2, 3).
+        ``start`` float64 (2, 3); ``ramp`` 5..7, another one for each object; ``decay`` 0.55..0.62,
+        which takes over at the fifth to the tenth update, and one ``of the second`` above it; and
+        calls as of ``sequences.calls`` with arguments (2, 3).
     """
     turns = rng.permutation(np.repeat((0, 1), (CALLS - ALONE) // 2))
+    decay, ramps = rng.uniform(0.55, 0.62), rng.permutation(np.arange(5, 8))
     return {
         "start": rng.normal(0, 3, (2, 3)),
-        "decay": np.array(rng.uniform(0.55, 0.62)),
-        "ramp": np.array(int(rng.integers(5, 8))),
+        "decay": np.array(decay),
+        "ramp": np.array(ramps[0]),
+        f"decay{SECOND}": np.array(decay + rng.uniform(0.02, 0.05)),
+        f"ramp{SECOND}": np.array(ramps[1]),
         **sequences.calls(
             np.append(np.zeros(ALONE, int), turns), "update", rng.normal(0, 3, (CALLS, 2, 3))
         ),
@@ -46,7 +51,13 @@ def draw(rng: np.random.Generator) -> Arrays:
 
 def make(thing: Any, question: Arrays) -> Any:
     """Make a fresh average; all get one and the same array, which none of them may change."""
-    return thing(question["start"], question["decay"].item(), question["ramp"].item())
+    return thing(question["start"], *settings(question, int(question[sequences.NUMBER])))
+
+
+def settings(question: Arrays, number: int) -> tuple[float, int]:
+    """Return decay and ramp of an object."""
+    suffix = SECOND if number else ""
+    return question[f"decay{suffix}"].item(), question[f"ramp{suffix}"].item()
 
 
 def seen(name: str, sentence: str, first: int, end: int) -> Mistake:
@@ -105,6 +116,13 @@ TASK = Task(
                     "counted first",
                     "Your count is one ahead: the first update has n = 0. Count after you have "
                     "computed the share.",
+                    0,
+                    RAMP,
+                ),
+                seen(
+                    "shared settings",
+                    "All objects have the decay and the ramp of the last one that was made. Keep "
+                    "both in __init__ as self.something, not in the class.",
                     0,
                     RAMP,
                 ),

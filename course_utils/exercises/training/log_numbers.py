@@ -16,10 +16,12 @@ from course_utils.exercises.kit.properties import (
 from course_utils.exercises.kit.task import Task
 
 PARTS = ("examples per second", "seconds per batch", "smoothed loss")
+ONE_LINE, EACH_STEP = " of one line", " at each step"
+LOGS = ("", ONE_LINE, EACH_STEP)
 CALLED = ("examples_per_second", "seconds_per_batch", "smoothed_loss")
 
 # A difference of two times in float32 is off by the rounding of the later one, thousands of seconds
-# against one; the times here stay below 30 s, and a block takes at least 0.4 s.
+# against one; the times here stay below 30 s, and a block takes at least 0.16 s, or 0.04 s of 8 s.
 TOLERANCE = Tolerance(300, "times in float32, whose differences are small beside them")
 
 
@@ -29,18 +31,26 @@ def draw(rng: np.random.Generator) -> Arrays:
     Steps take very different times, so that a mean of speeds is no speed of the whole.
 
     Returns:
-        ``losses`` float64 (S,), ``clock`` float64 (S + 1,) in seconds, not from 0 on,
-        ``batch size`` and ``every``, of which S is a multiple.
+        ``losses`` float64 (S,), ``clock`` float64 (S + 1,) in seconds, not from 0 on, and
+        ``every``, of which S is a multiple; the same ``of one line``, and of lines ``at each
+        step``; ``batch size``.
     """
     every, lines = int(rng.integers(4, 8)), int(rng.integers(4, 6))
-    steps = every * lines
-    seconds = rng.choice((0.05, 0.4), steps) * rng.uniform(0.8, 1.2, steps)
-    return {
-        "losses": 5 * 0.97 ** np.arange(steps) + rng.normal(0, 0.3, steps),
-        "clock": rng.uniform(1, 5) + np.append(0, seconds.cumsum()),
-        "batch size": np.array(int(rng.integers(20, 200))),
-        "every": np.array(every),
-    }
+    question: Arrays = {"batch size": np.array(int(rng.integers(20, 200)))}
+    for suffix, own, count in (("", every, lines), (ONE_LINE, every, 1), (EACH_STEP, 1, lines)):
+        steps = own * count
+        seconds = rng.choice((0.05, 0.4), steps) * rng.uniform(0.8, 1.2, steps)
+        question |= {
+            f"losses{suffix}": 5 * 0.97 ** np.arange(steps) + rng.normal(0, 0.3, steps),
+            f"clock{suffix}": rng.uniform(1, 5) + np.append(0, seconds.cumsum()),
+            f"every{suffix}": np.array(own),
+        }
+    return question
+
+
+def of_all(part: str) -> tuple[str, ...]:
+    """Return the names under which a part of each log is found."""
+    return tuple(f"{part}{one}" for one in LOGS)
 
 
 SPEEDS = (
@@ -60,12 +70,21 @@ TASK = Task(
     "log_numbers",
     "function",
     draw,
-    functions.asks(Call(("losses", "clock", "batch size", "every"), PARTS, CALLED)),
+    functions.asks(
+        *(
+            Call(
+                (f"losses{one}", f"clock{one}", "batch size", f"every{one}"),
+                tuple(f"{part}{one}" for part in PARTS),
+                CALLED,
+            )
+            for one in LOGS
+        )
+    ),
     compares(
         Property(
             name="examples per second",
             share=0.3,
-            parts=("examples per second",),
+            parts=of_all("examples per second"),
             tolerance=TOLERANCE,
             right="The examples per second are right.",
             step="A line's steps see every · batch_size images; divide by the seconds that passed "
@@ -100,7 +119,7 @@ TASK = Task(
         Property(
             name="seconds per batch",
             share=0.3,
-            parts=("seconds per batch",),
+            parts=of_all("seconds per batch"),
             tolerance=TOLERANCE,
             right="So are the seconds per batch.",
             step="Divide the seconds of a line by its number of steps, `every`.",
@@ -127,7 +146,7 @@ TASK = Task(
         Property(
             name="smoothed loss",
             share=0.4,
-            parts=("smoothed loss",),
+            parts=of_all("smoothed loss"),
             tolerance=TOLERANCE,
             right="The smoothed loss is right.",
             step="Start at the first loss. Then each step keeps 0.9 of the average and takes 0.1 "

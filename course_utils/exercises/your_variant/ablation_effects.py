@@ -15,8 +15,9 @@ from course_utils.exercises.kit.properties import (
 )
 from course_utils.exercises.kit.task import Task
 
-EFFECTS, ERRORS = "effects", "errors"
-LEAST = 0.02  # size of an interaction that is asked for
+RIGHT, EFFECTS, ERRORS = "right", "effects", "errors"
+OTHERS = " of others"  # four networks more
+LEAST = 0.02  # size of an interaction that is asked for, and twice that of a main effect
 SHARE = Tolerance(50, "means of a thousand numbers, perhaps in float32", floor=2e-6)
 # n instead of n - 1 in a variance changes the error by 0.05 % or less; an unpaired one by 5 % or
 # more, see draw_rights.
@@ -27,20 +28,36 @@ def draw_rights(rng: np.random.Generator) -> Arrays:
     """Draw which images each of four networks has right; what is hard for one is hard for all.
 
     Returns:
-        ``right``: bool (2, 2, images), without and with the first change, then the second.
+        ``right``: bool (2, 2, images), without and with the first change, then the second. ``right
+        of others``: the same of four networks that the changes harm; their interaction has the
+        other sign.
     """
-    right = np.zeros((2, 2, 1), bool)
-    # An interaction near 0 would not show its sign.
-    while abs((right[1, 1] * 1.0 - right[1, 0] - right[0, 1] + right[0, 0]).mean()) < LEAST:
-        right = _rights(rng, int(rng.integers(1_000, 1_400)))
-    return {"right": right}
+    sign = int(rng.choice((-1, 1)))
+    return {RIGHT: _telling(rng, 1, sign), f"{RIGHT}{OTHERS}": _telling(rng, -1, -sign)}
 
 
-def _rights(rng: np.random.Generator, count: int) -> np.ndarray:
-    """Draw bool (2, 2, count) once."""
+def _telling(rng: np.random.Generator, helps: int, sign: int) -> np.ndarray:
+    """Draw bool (2, 2, images) until the sign of each effect shows."""
+    while True:
+        right = _rights(rng, int(rng.integers(1_000, 1_400)), helps, sign)
+        none, second, first, both = right.reshape(4, -1).mean(axis=1)
+        effects = first + both - none - second, second + both - none - first
+        if min(helps * np.array(effects)) > LEAST < sign * (both - first - second + none):
+            return right
+
+
+def _rights(rng: np.random.Generator, count: int, helps: int, sign: int) -> np.ndarray:
+    """Draw bool (2, 2, count) once.
+
+    Args:
+        rng: The generator.
+        count: The images.
+        helps: 1 where each change makes more images right, -1 where fewer.
+        sign: That of the interaction.
+    """
     difficulty = rng.normal(0, 1.0, count)
-    first, second = rng.permutation([rng.uniform(0.25, 0.45), rng.uniform(0.6, 0.9)])
-    both = rng.choice((-1, 1)) * rng.uniform(0.3, 0.5)
+    first, second = helps * rng.permutation([rng.uniform(0.25, 0.45), rng.uniform(0.6, 0.9)])
+    both = sign * rng.uniform(0.3, 0.5)
     right = np.zeros((2, 2, count), bool)
     for one in (0, 1):
         for two in (0, 1):
@@ -53,7 +70,7 @@ compare_effects = compares(
     Property(
         name="effects",
         share=0.6,
-        parts=(EFFECTS,),
+        parts=(EFFECTS, f"{EFFECTS}{OTHERS}"),
         tolerance=SHARE,
         right="Both main effects and the interaction are right.",
         step="A main effect is the mean of two differences: with the change minus without it, once "
@@ -113,11 +130,11 @@ compare_effects = compares(
     Property(
         name="standard errors",
         share=0.4,
-        parts=(ERRORS,),
+        parts=(ERRORS, f"{ERRORS}{OTHERS}"),
         tolerance=SPREAD,
         right="So are their standard errors, paired over the images.",
-        step="Compute each effect for every image by itself; its standard error is the standard "
-        "deviation of these numbers divided by the root of how many there are.",
+        step="Compute each effect for every image by itself. Take the standard deviation of these "
+        "numbers, and divide it by the root of how many there are.",
         mistakes=(
             Mistake(
                 "Your errors are in percent. Leave them as shares.",
@@ -170,6 +187,9 @@ TASK = Task(
     "ablation_effects",
     "function",
     draw_rights,
-    functions.asks(Call(("right",), (EFFECTS, ERRORS))),
+    functions.asks(
+        Call((RIGHT,), (EFFECTS, ERRORS)),
+        Call((f"{RIGHT}{OTHERS}",), (f"{EFFECTS}{OTHERS}", f"{ERRORS}{OTHERS}"), (EFFECTS, ERRORS)),
+    ),
     compare_effects,
 )

@@ -20,7 +20,9 @@ from course_utils.exercises.kit.task import Task
 IMAGES, NARROWER = 2, 4
 NORM = ("gamma", "beta", "moving_mean", "moving_variance")
 IDENTITY, STRIDED, WIDER = "identity", "strided", "wider"
-KINDS = (IDENTITY, STRIDED, WIDER)
+FARTHER, FEWER = "strided by three", "with fewer channels"  # variants of the last two
+KINDS = (IDENTITY, STRIDED, FARTHER, WIDER, FEWER)
+STRIDES = {STRIDED: 2, FARTHER: 3}
 
 # A right block in float32 is off by some 10 roundings of the largest number; the mistakes below
 # change the outputs by thousands of times as much.
@@ -31,11 +33,11 @@ TOLERANCE = Tolerance(500, "three convolutions and normalisations, summed in any
 
 
 def draw_blocks(rng: np.random.Generator) -> Arrays:
-    """Draw three blocks with inputs and values of all variables.
+    """Draw five blocks with inputs and values of all variables.
 
-    One block keeps its input's shape, one has a stride and as many channels as its input, one has
-    more channels and no stride. Height and width differ, and one of them is odd; they are small,
-    since expectations are stored.
+    One block keeps its input's shape, one has a stride of 2 and as many channels as its input, one
+    a stride of 3 and more channels, one more channels and no stride, and one fewer. Height and
+    width differ, and one of them is odd; they are small, since expectations are stored.
 
     Returns:
         For each kind: ``inputs`` float32 (2, height, width, channels before), ``channels`` and
@@ -45,8 +47,9 @@ def draw_blocks(rng: np.random.Generator) -> Arrays:
     for kind in KINDS:
         inner = int(rng.integers(2, 4))
         channels = NARROWER * inner
-        before = channels if kind != WIDER else channels - int(rng.integers(1, 4))
-        stride = int(rng.integers(2, 4)) if kind == STRIDED else 1
+        more = {WIDER: 1, FARTHER: 1, FEWER: -1}.get(kind, 0)
+        before = channels - more * int(rng.integers(1, 4))
+        stride = STRIDES.get(kind, 1)
         # Of these sizes, a stride after the 3×3 convolution is not the same as one in it.
         height, width = 4, 5 if stride == 3 else int(rng.choice((5, 7)))
         number = int(rng.integers(2, 90))
@@ -318,7 +321,7 @@ compare_blocks = compares(
     Property(
         name="stride",
         share=0.3,
-        parts=(STRIDED,),
+        parts=(STRIDED, FARTHER),
         tolerance=TOLERANCE,
         right="A block with a stride projects its shortcut.",
         step=FOLLOWS,
@@ -328,11 +331,11 @@ compare_blocks = compares(
         ),
     ),
     Property(
-        name="more channels",
+        name="more or fewer channels",
         share=0.3,
-        parts=(WIDER,),
+        parts=(WIDER, FEWER),
         tolerance=TOLERANCE,
-        right="So does one that has more channels than x.",
+        right="So does one that has more channels than x, or fewer.",
         step=FOLLOWS,
         mistakes=(smaller(WIDER),),
     ),

@@ -205,7 +205,7 @@ class RampedAverage:
     average, updates = None, 0
 
     def __init__(self, start, decay, ramp):
-        RampedAverage.decay, RampedAverage.ramp = decay, ramp
+        self.decay, self.ramp = decay, ramp
         if RampedAverage.average is None:
             RampedAverage.average = start.copy()
 
@@ -231,6 +231,21 @@ class RampedAverage:
         keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
         self.average = keep * self.average + (1 - keep) * value
         RampedAverage.updates += 1
+        return self.average
+
+
+# %% wrong shared_settings
+# says: the decay and the ramp of the last one
+# earns: 0
+class RampedAverage:
+    def __init__(self, start, decay, ramp):
+        RampedAverage.decay, RampedAverage.ramp = decay, ramp
+        self.average, self.updates = start.copy(), 0
+
+    def update(self, value):
+        keep = min(self.decay, (1 + self.updates) / (self.ramp + self.updates))
+        self.average = keep * self.average + (1 - keep) * value
+        self.updates += 1
         return self.average
 
 

@@ -120,7 +120,8 @@ def random_shift(images):
 # says: depends on its neighbour
 # earns: 0.4
 # - offsets = np.random.randint(0, 5, size=(len(images), 2))
-# + offsets = np.repeat(np.random.randint(0, 5, size=(len(images) // 2, 2)), 2, axis=0)
+# + offsets = np.random.randint(0, 5, size=(len(images) // 2 + 1, 2))
+# +     offsets = np.repeat(offsets, 2, axis=0)[: len(images)]
 
 
 # %% wrong rounded_normal, edited from crop
