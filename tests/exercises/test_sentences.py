@@ -3,6 +3,7 @@
 import ast
 import re
 
+import pyphen
 import pytest
 
 from autograder.course import ROOT
@@ -12,6 +13,12 @@ MOST_WORDS = 80
 MOST_WORDS_OF_A_STEP = 60  # a sentence that it follows says where a number is wrong
 # Words that stand for any verb; a plain one says what happens.
 PLAIN = re.compile(r"\b(?:mend|mends|mended|lies|stands|stand)\b(?! in\b)", re.IGNORECASE)
+# Flesch and Kincaid's grade: years at school in the United States. Pupils of 14 are in the ninth.
+MOST_GRADE = 9
+LEAST_WORDS = 20  # of what has a grade: the formula was made for whole pages
+# No formulas, no names of a program, and no dashes for what is filled in.
+WORD = re.compile(r"(?<![\w.(\[_=])(?:[A-Za-z]{2,}(?:'[a-z]+)?|[aAI])(?![\w(\[_=])")
+HYPHENS = pyphen.Pyphen(lang="en_US")
 FILES = sorted(path for path in FOLDER.rglob("*.py") if path.name != "__init__.py")
 
 
@@ -60,3 +67,30 @@ def test_there_are_sentences():
 def test_a_sentence_for_students_is_short_and_plain(words, step):
     assert len(words.split()) <= (MOST_WORDS_OF_A_STEP if step else MOST_WORDS), words
     assert not PLAIN.search(words), words
+
+
+def grade(words):
+    """After how many years at school somebody understands a text, and its number of words."""
+    sentences = max(1, len(re.findall(r"[.:?!](?:\s|$)", words)))
+    found = WORD.findall(words)
+    syllables = sum(len(HYPHENS.positions(word)) + 1 for word in found)
+    count = max(1, len(found))
+    return 0.39 * count / sentences + 11.8 * syllables / count - 15.59, len(found)
+
+
+def test_long_words_and_long_sentences_have_a_higher_grade():
+    easy, hard = (
+        "The cat sat on the mat. It was warm there. Then it ran off to find a mouse to eat for "
+        "its lunch.",
+        "Notwithstanding considerable methodological difficulties, contemporary investigations "
+        "unambiguously demonstrate that readability correlates with comprehension, irrespective "
+        "of education.",
+    )
+    assert grade(easy)[0] < 2
+    assert grade(hard)[0] > 18
+
+
+@pytest.mark.parametrize(("words", "step"), SENTENCES)
+def test_somebody_of_fourteen_understands_a_sentence_for_students(words, step):
+    level, count = grade(words)
+    assert count < LEAST_WORDS or level <= MOST_GRADE, words
