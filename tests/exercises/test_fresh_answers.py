@@ -10,11 +10,8 @@ from tests.exercises.answering import TASKS, marked, rests_on_a_run
 
 # By task, what the grader or the public check misjudges.
 MISJUDGED = """
-bottleneck: wrong_stride_of_two
 clipped_step: wrong_decay_by_rank
-protocol: wrong_from_zero wrong_four_runs wrong_two_are_one
 softmax_jacobian: wrong_differences
-training_run: wrong_constant_early
 """
 
 

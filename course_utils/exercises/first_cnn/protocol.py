@@ -65,11 +65,14 @@ class Runs:
             counted = []  # one network differs from nothing
         if alike and not self.apart:
             problems.insert(0, f"{alike} {OWN_SEED}")
-        earned = min(1.0, len(counted) / NEEDED)
+        whole = NEEDED
+        if (self.apart and problems) or any(evidence.missing(asked, name) for name in NETWORKS):
+            whole = len(NETWORKS)  # a run that diverges is there, and no other one's copy
+        earned = min(1.0, len(counted) / whole)
         kind = "differ from one another" if self.apart else "have learnt"
         sentence = f"{len(counted)} of {len(NETWORKS)} networks {kind}"
         if earned == 1:
-            return Finding(self.name, self.share, 1.0, f"{sentence}, and {NEEDED} are asked for.")
+            return Finding(self.name, self.share, 1.0, f"{sentence}, and {whole} are asked for.")
         return Finding(self.name, self.share, earned, " ".join([f"{sentence}.", *problems[:1]]))
 
 

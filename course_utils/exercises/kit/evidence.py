@@ -119,7 +119,12 @@ def one_network(asked: Asked, names: tuple[str, ...], least: float) -> str:
 
 def all_missing(asked: Asked, names: tuple[str, ...]) -> bool:
     """Return whether none of some networks was handed over, as before an exercise is solved."""
-    return all(error_in(asked.answer, name) == MISSING.format(name) for name in names)
+    return all(missing(asked, name) for name in names)
+
+
+def missing(asked: Asked, name: str) -> bool:
+    """Return whether a network was not handed over."""
+    return error_in(asked.answer, name) == MISSING.format(name)
 
 
 def percent(right: np.ndarray) -> str:

@@ -44,6 +44,11 @@ def losses(asked: Asked, name: str) -> tuple[np.ndarray, str]:
     labels = asked.expected["labels"][hidden]
     if not np.isfinite(logits).all():
         return np.zeros(0), f"'{name}': Some scores are not finite. Did training diverge?"
+    if (logits == logits[:1]).all():  # untrained networks answer each image differently, too
+        return np.zeros(0), (
+            f"'{name}': All images get the same scores, so the images do not reach them. Return "
+            "what this network makes of the images."
+        )
     if (logits >= 0).all() and np.allclose(logits.sum(axis=1), 1, atol=1e-3):
         return np.zeros(0), (
             f"'{name}': These scores are probabilities. A loss is computed from logits: return the "
