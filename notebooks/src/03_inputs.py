@@ -444,9 +444,9 @@ print(
 # %% [markdown]
 # ## Exercise 4: one image of any size
 #
-# Write `standardize`. It takes *one* image, of shape $(H, W, C)$ with any $H$, $W$ and $C$, of any
-# dtype, bytes included. It returns the standardised image, floating point, of the same shape. To
-# try it: `standardize(images[0]).std()`.
+# Write `standardize`. It takes *one* image, of shape $(H, W, C)$ with any $H$, $W$ and $C$: of
+# bytes, of other whole numbers (`int16`), or of `float32`. It returns the standardised image,
+# floating point, of the same shape. To try it: `standardize(images[0]).std()`.
 #
 # <details><summary>Hint 1: which axes?</summary>
 #
@@ -464,7 +464,7 @@ print(
 
 # %% nbgrader={"grade_id": "standardize_solution", "solution": true}
 def standardize(image):
-    """One image with mean 0 and deviation 1: (H, W, C) of any dtype -> float, the same shape."""
+    """One image with mean 0 and deviation 1: (H, W, C) -> floating point, the same shape."""
     ### BEGIN SOLUTION
     image = image.astype(np.float32)
     return (image - image.mean()) / max(image.std(), 1 / np.sqrt(image.size))
