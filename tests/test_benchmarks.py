@@ -206,3 +206,29 @@ def test_augmented_images_are_windows_of_the_padded_ones_or_their_mirror_images(
     many = reports.augment(np.repeat(one, 200, axis=0), rng)
     assert {image.tobytes() for image in many} <= windows
     assert len({image.tobytes() for image in many}) > 60
+
+
+def test_the_headline_is_told_beside_its_claims():
+    run = {
+        "curve": [[10_000, 75.5, 79.4], [20_000, 77.3, 81.1]],
+        "data": "CIFAR-10 (JPEG copy)",
+        "minutes": 10.4,
+        "views": 83.2,
+    }
+    started = {**run, "curve": run["curve"][:1]}
+    del started["views"]
+    runs = {"bfloat16, seed 0": run, "float32, seed 0": started}
+    where = results.circumstances()
+    table = tables.headline({"headline": {name: one | where for name, one in runs.items()}})
+    assert "| 20,000 | 77.3 / 81.1 |  |" in table
+    assert "| bfloat16, seed 0, CIFAR-10 (JPEG copy) | 81.1 % | +3.8 | 83.2 % | 10 |" in table
+
+
+def test_images_that_went_through_jpeg_once_more_are_nearly_the_same():
+    from tests.benchmarks import headline
+
+    images = np.random.default_rng(0).integers(0, 256, (2, 1, 1, 3), np.uint8).repeat(32, 1)
+    images = images.repeat(32, 2)  # of one colour, which JPEG keeps
+    stored = headline.once_more(images, quality=90)
+    assert stored.shape == images.shape
+    assert np.abs(stored.astype(int) - images).max() < 8
