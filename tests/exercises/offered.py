@@ -11,6 +11,7 @@ import importlib
 import inspect
 import itertools
 import pkgutil
+import resource
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
+import psutil
 
 import course_utils
 from course_utils import environment
@@ -31,6 +33,7 @@ from tests.exercises.answering import TASKS, question
 SEEDS = (21, 22, 23)
 SECONDS = 0.2  # of processor time that the calls of one callable may take, for one task
 FEWER_SECONDS = 0.1  # likewise, where the tests have to end soon
+LARGEST_GROWTH = 4 * 1024**3  # bytes that all calls together may add to this process
 # Programs, what talks to people or to the network, and what draws figures.
 LEFT_OUT = ("__main__", "cache", "downloads", "submit", "restore", "status", "rehearsal", "plots")
 FORBIDDEN = ("open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "ctypes.")
@@ -203,7 +206,7 @@ def offering(seconds: float = SECONDS) -> Iterator[None]:
         # The end of a callable's time, amid its redirection, would leave standard error there.
         redirected = mock.patch.object(environment, "_no_standard_error", contextlib.nullcontext)
         quiet = np.errstate(all="ignore")
-        with warnings.catch_warnings(), quiet, redirected, allowing(seconds):
+        with warnings.catch_warnings(), quiet, redirected, allowing(seconds), within_memory():
             warnings.simplefilter("ignore")
             yield
     finally:
@@ -211,6 +214,20 @@ def offering(seconds: float = SECONDS) -> Iterator[None]:
 
 
 _allowed = SECONDS
+
+
+@contextlib.contextmanager
+def within_memory() -> Iterator[None]:
+    """Let a call that wants very much memory fail: a number may be taken for a size."""
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    taken = psutil.Process().memory_info().data
+    resource.setrlimit(resource.RLIMIT_DATA, (taken + LARGEST_GROWTH, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
 _spent: dict[int, float] = {}
 
 
