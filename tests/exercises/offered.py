@@ -38,6 +38,7 @@ LARGEST_GROWTH = 4 * 1024**3  # bytes that all calls together may add to this pr
 LEFT_OUT = ("__main__", "cache", "downloads", "submit", "restore", "status", "rehearsal", "plots")
 FORBIDDEN = ("open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "ctypes.")
 ONLY_READ = ("os.listdir", "os.scandir", "os.putenv", "os.unsetenv", "os.walk", "os.fwalk")
+MOST_AXES = 5  # of lists in lists; one may be in itself
 MOST_NEEDED = 2  # parameters that plain values are found for
 MOST_PERMUTED = 4  # arguments; of more, only those in their order
 
@@ -331,11 +332,20 @@ def leaves(value: Any, depth: int = 0) -> list[np.ndarray]:
         return [leaf for part in value for leaf in leaves(part, depth + 1)]
     if hasattr(value, "__dict__") and not hasattr(value, "__array__"):
         return [leaf for part in vars(value).values() for leaf in leaves(part, depth + 1)]
+    if not plain(value):
+        return []
     try:
         array = np.asarray(value)
     except Exception:
         return []
     return [array] if array.dtype.kind in "biuf" and array.size else []
+
+
+def plain(value: Any, depth: int = 0) -> bool:
+    """Whether something is an array or numbers: NumPy asks anything else for items without end."""
+    if isinstance(value, list | tuple):
+        return depth < MOST_AXES and all(plain(part, depth + 1) for part in value)
+    return isinstance(value, int | float) or hasattr(value, "__array__")
 
 
 def turned(leaf: np.ndarray, like: np.ndarray) -> np.ndarray | None:
@@ -355,6 +365,8 @@ def turned(leaf: np.ndarray, like: np.ndarray) -> np.ndarray | None:
 
 def shape(value: Any) -> tuple[int, ...] | None:
     """The shape of a result; nothing where it is no array."""
+    if not plain(value):
+        return None
     try:
         return np.shape(value)
     except Exception:
