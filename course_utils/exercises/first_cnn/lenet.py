@@ -137,6 +137,12 @@ GRADIENTS = tuple(
     for name in ("inputs", "conv1/kernel", "conv1/bias", "conv2/kernel", "softmax_linear/kernel")
 )
 
+# A network that the course ships: forgiven, it would earn the layers.
+OF_REPORT_D = mistake(
+    "relu and maxima",
+    "The logits are those of a network with ReLU and maxima, as report D has it. The one of 1998 "
+    "has tanh and averages.",
+)
 # What a network gives whose layers are right, but for one choice.
 SLIPS = (
     Mistake(
@@ -152,11 +158,7 @@ SLIPS = (
         "relu",
         "The logits are those of a network with ReLU. The one of 1998 has tanh.",
     ),
-    mistake(
-        "relu and maxima",
-        "The logits are those of a network with ReLU and maxima, as report D has it. The "
-        "one of 1998 has tanh and averages.",
-    ),
+    OF_REPORT_D,
     mistake(
         "linear layers",
         "Your two hidden layers have no tanh, so with the last one they are one linear "
@@ -176,7 +178,6 @@ SLIPS = (
         lambda question, expected: np.tanh(expected[OUTPUTS]),
     ),
 )
-OF_REPORT_D = SLIPS[3]  # a network that the course ships: forgiven, it would earn the layers
 LAYERS = (
     "Two times convolution (5 × 5, VALID), tanh, average of 2 × 2; then 120 and 84 units with "
     "tanh, and a linear layer."
