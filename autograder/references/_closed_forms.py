@@ -9,7 +9,7 @@ from course_utils.exercises.kit import steps
 def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Arrays]:
     """Return the mean cross-entropy of some images and its gradients, in closed form."""
     w1, b1, w2, b2 = (values[name] for name in steps.NAMES)
-    hidden = np.tanh(inputs @ w1 + b1)
+    hidden = np.tanh(inputs @ w1.reshape(-1, len(b1)) + b1)
     logits = hidden @ w2 + b2
     p = np.exp(logits - logits.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
@@ -18,5 +18,5 @@ def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tup
     p[rows, labels] -= 1
     p /= len(labels)
     back = (p @ w2.T) * (1 - hidden**2)
-    gradients = (inputs.T @ back, back.sum(axis=0), hidden.T @ p, p.sum(axis=0))
+    gradients = ((inputs.T @ back).reshape(w1.shape), back.sum(axis=0), hidden.T @ p, p.sum(axis=0))
     return float(loss), dict(zip(steps.NAMES, gradients, strict=True))

@@ -179,6 +179,9 @@ HOLDS = {
     ("clipped_step", "limits below the norm and above it"): lambda q: (
         q["limit"][1] > 10 > 1 > q["limit"][::2].max()
     ),
+    ("clipped_step", "kernels of two axes and of three"): lambda q: (
+        {q[f"variable {name}/kernel"].ndim for name in ("hidden", "softmax_linear")} == {2, 3}
+    ),
     ("precision_at_k", "k of 1, and the largest there is"): lambda q: (
         ints(q, "least k", "most k") == (1, q["scores"].shape[1] - 1)
     ),

@@ -31,8 +31,19 @@ def draw_network(
     hidden: int = 5,
     classes: int = 4,
     steps: int = STEPS,
+    convolution: bool = False,
 ) -> Arrays:
     """Draw a network's variables, and a batch of inputs and labels for each step.
+
+    Args:
+        rng: Where the numbers come from.
+        batch: Images of a step.
+        features: Numbers of an image.
+        hidden: Units of the hidden layer.
+        classes: Logits of an image.
+        steps: How many batches.
+        convolution: Whether the hidden layer is a convolution as wide as an image. It computes the
+            same numbers, and its kernel has three axes instead of two.
 
     Returns:
         ``inputs`` float32 (steps, batch, features), ``labels`` int64 (steps, batch), and the value
@@ -43,6 +54,8 @@ def draw_network(
         name: rng.normal(0, 0.7, size).astype(np.float32)
         for name, size in zip(NAMES, sizes, strict=True)
     }
+    if convolution:
+        values["hidden/kernel"] = values["hidden/kernel"][:, None]
     return {
         "inputs": rng.normal(0, 1, (steps, batch, features)).astype(np.float32),
         "labels": rng.integers(0, classes, (steps, batch)),
@@ -55,14 +68,17 @@ def network(question: Arrays) -> Any:
     import keras
 
     values = variables.stated(question)
-    features, hidden = values["hidden/kernel"].shape
-    model = keras.Sequential(
-        [
-            keras.Input((features,)),
-            keras.layers.Dense(hidden, activation="tanh", name="hidden"),
-            keras.layers.Dense(values["softmax_linear/bias"].size, name="softmax_linear"),
-        ]
-    )
+    kernel = values["hidden/kernel"]
+    features, hidden = kernel.shape[0], kernel.shape[-1]
+    inputs = keras.Input((features,))
+    if kernel.ndim == 2:
+        x = keras.layers.Dense(hidden, activation="tanh", name="hidden")(inputs)
+    else:
+        x = keras.layers.Reshape((features, 1))(inputs)
+        x = keras.layers.Conv1D(hidden, features, activation="tanh", name="hidden")(x)
+        x = keras.layers.Flatten()(x)
+    logits = keras.layers.Dense(values["softmax_linear/bias"].size, name="softmax_linear")(x)
+    model = keras.Model(inputs, logits)
     variables.assign(named(model, question), values)
     return model
 

@@ -28,12 +28,14 @@ TOLERANCE = Tolerance(500, "two layers of short sums, three steps")
 def draw(rng: np.random.Generator) -> Arrays:
     """Draw a network, three batches, and a limit that the first and third gradients exceed.
 
+    One of the kernels has two axes, the other three: kernels are known by their names.
+
     Returns:
         What ``steps.draw_network`` returns; ``learning_rate`` 0.3..0.6; ``decay`` 0.05..0.2, large
         enough to show; and ``limit`` float64 (3,), one for each step: two that are far below the
         length of any gradient here, and between them one far above.
     """
-    network = steps.draw_network(rng, batch=int(rng.integers(6, 11)))
+    network = steps.draw_network(rng, batch=int(rng.integers(6, 11)), convolution=True)
     return {
         "learning_rate": np.array(rng.uniform(0.3, 0.6)),
         "decay": np.array(rng.uniform(0.05, 0.2)),
