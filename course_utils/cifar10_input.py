@@ -68,8 +68,7 @@ def distorted_inputs(
         ValueError: says which argument is impossible, or what ``distort`` returned and should have.
     """
     _check(images, labels, batch_size, image_size)
-    if not 0 < min_fraction_in_queue <= 1:
-        raise ValueError(f"min_fraction_in_queue is {min_fraction_in_queue}, not in (0, 1].")
+    queue = queue_size(len(images), min_fraction_in_queue)
     seed = random.randrange(2**31) if seed is None else seed
     with tf.device("CPU"):
         all_images, all_labels = tf.constant(images), tf.constant(labels, tf.int32)
@@ -94,7 +93,6 @@ def distorted_inputs(
     def endless() -> tf.data.Dataset:
         return tf.data.Dataset.range(len(images)).repeat()
 
-    queue = queue_size(len(images), min_fraction_in_queue)
     indices = _shuffled(endless, queue, batch_size, seed)
     return _numbered(indices).map(make_batch).prefetch(4).with_options(_stateless())
 
@@ -128,9 +126,17 @@ def inputs(
     return tf.data.Dataset.range(len(images)).batch(batch_size).map(make_batch).prefetch(4)
 
 
-def queue_size(examples: int, min_fraction: float = MIN_FRACTION_OF_EXAMPLES_IN_QUEUE) -> int:
-    """Return the number of images in the shuffle queue: 20,000 for CIFAR-10's 50,000."""
-    return max(1, int(examples * min_fraction))
+def queue_size(
+    examples: int, min_fraction_in_queue: float = MIN_FRACTION_OF_EXAMPLES_IN_QUEUE
+) -> int:
+    """Return the number of images in the shuffle queue: 20,000 for CIFAR-10's 50,000.
+
+    Raises:
+        ValueError: the fraction is 0 or less, or above 1.
+    """
+    if not 0 < min_fraction_in_queue <= 1:
+        raise ValueError(f"min_fraction_in_queue is {min_fraction_in_queue}, not in (0, 1].")
+    return max(1, int(examples * min_fraction_in_queue))
 
 
 def read_cifar10(files: Sequence[str | Path]) -> tf.data.Dataset:

@@ -266,6 +266,12 @@ def test_the_queue_holds_20000_of_50000_images():
     assert cifar10_input.queue_size(1) == 1
 
 
+@pytest.mark.parametrize("fraction", [0, -0.1, 1.5, 128])
+def test_a_queue_of_no_image_or_of_more_than_all_is_refused(fraction):
+    with pytest.raises(ValueError, match="not in \\(0, 1\\]"):
+        cifar10_input.queue_size(50_000, fraction)
+
+
 def test_an_image_leaves_the_queue_only_after_it_has_come_in():
     labels = np.arange(1000)
     dataset = cifar10_input.distorted_inputs(
