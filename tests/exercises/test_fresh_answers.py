@@ -10,8 +10,6 @@ from tests.exercises.answering import TASKS, marked, rests_on_a_run
 
 # By task, what the grader or the public check misjudges.
 MISJUDGED = """
-clipped_step: wrong_decay_by_rank
-softmax_jacobian: wrong_differences
 """
 
 
