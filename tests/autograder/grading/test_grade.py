@@ -262,8 +262,9 @@ def test_nothing_is_graded_with_the_cells_of_another_version(new_class, instead,
 
 
 @pytest.mark.ci
-def test_a_grader_that_is_killed_again_and_again_loses_nothing():
-    result = load.load_test(8, kills=10, every=None)
+@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.slow)])
+def test_a_grader_that_is_killed_again_and_again_loses_nothing(kills):
+    result = load.load_test(8, kills=kills, every=None)
     assert result["graded"] == 8
     assert result["differ"] == []
 
