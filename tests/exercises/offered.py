@@ -359,6 +359,8 @@ def turned(leaf: np.ndarray, like: np.ndarray) -> np.ndarray | None:
             other = leaf.transpose(axes)
             if other.shape == like.shape and alike(other, like):
                 return other
+    if leaf.shape == like.shape:
+        return None
     other = leaf.reshape(like.shape)
     return other if alike(other, like) else None
 
@@ -374,7 +376,14 @@ def shape(value: Any) -> tuple[int, ...] | None:
 
 
 def alike(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two arrays of one shape hold the same numbers, as nearly as any task asks for."""
+    """Whether two arrays of one shape hold the same numbers, as nearly as any task asks for.
+
+    Nearly all that is compared differs in its first number already. To look there first takes a
+    tenth of the time.
+    """
+    first, like = float(one.flat[0]), float(other.flat[0])
+    if first != like and not abs(first - like) <= 1e-6 + 1e-4 * abs(like):
+        return False
     return bool(np.allclose(one, other, rtol=1e-4, atol=1e-6))
 
 
