@@ -33,7 +33,7 @@ test-real-data: $(READY)  ## fetch CIFAR-10, MNIST and SVHN, and run the tests o
 	$(BIN)/python -m course_utils.data --data_dir build/real-data --fetch cifar10 mnist svhn
 	$(BIN)/python -m tests.official_files build/real-data build/real-data
 	COURSE_NO_SKIPS=1 COURSE_REAL_DATA=$(CURDIR)/build/real-data \
-	  $(BIN)/python -m pytest $(TWO) -m "real_data and not slow"
+	  $(BIN)/python -m pytest $(TWO) -m real_data
 
 test-lowest: $(READY)  ## the tests with the lowest versions that pyproject.toml allows
 	$(BIN)/uv venv --clear --quiet --python $(PYTHON) build/lowest

@@ -27,13 +27,15 @@ ALL = [
     pytest.param(name, marks=[] if name in FAST else [pytest.mark.ci], id=name)
     for name in ASSIGNMENTS
 ]
-# On real data the student's version takes as long as the instructor's and shows little more.
+# On real data the student's version takes as long as the instructor's and shows little more, and
+# three notebooks use them as others do.
+ALIKE_ON_REAL_DATA = ("04_model", "06_evaluation", "07_devices")
 ON_REAL_DATA = [
     pytest.param(
         name,
         solutions,
         id=f"{name}-{version}",
-        marks=[pytest.mark.slow] if version == "student" else [],
+        marks=[pytest.mark.slow] if version == "student" or name in ALIKE_ON_REAL_DATA else [],
     )
     for name in ASSIGNMENTS
     if set(exercises.choices(name)) & set(REAL.split(","))
