@@ -21,6 +21,16 @@ from tests.exercises.answering import made_once, work_through
 pytestmark = pytest.mark.ci
 
 ASSIGNMENTS = course.assignments()
+RUN_IN_THE_CHECK = ("00_start_here", "01_softmax", "03_inputs", "05_training", "08_your_variant")
+on_both_ways = pytest.mark.parametrize(
+    "graded",
+    [
+        pytest.param(name, marks=[] if name in RUN_IN_THE_CHECK else [pytest.mark.slow], id=name)
+        for name in ASSIGNMENTS
+    ],
+    indirect=True,
+)
+"""Marks a test that runs a notebook three more times: five of them where time is short."""
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
@@ -114,6 +124,7 @@ def _end_warm_kernels():
     run.close()
 
 
+@on_both_ways
 def test_skipping_what_only_shows_something_changes_no_bit_of_an_answer(answered):
     shows, _, again, (_, answers, _) = answered
     skipped, with_less, nb = again(run_display=False)
@@ -123,6 +134,7 @@ def test_skipping_what_only_shows_something_changes_no_bit_of_an_answer(answered
         assert nb.cells[index].outputs[0].data["text/plain"] == display.NOT_RUN
 
 
+@on_both_ways
 def test_a_students_own_cell_finds_what_it_uses_and_no_answer_changes(answered):
     shows, own, again, (_, answers, everything) = answered
     skipped, with_own, nb = again(False, own)
