@@ -22,7 +22,7 @@ def misjudged(name):
 def each():
     """All fresh answers: those that take long to ask are slow, and none runs on a laptop."""
     for answer in all_answers(FRESH):
-        heavy = TASKS[answer.task][1].kind in ("layer", "model", "step")
+        heavy = TASKS[answer.task][1].kind in ("layer", "model", "random", "step")
         marks = [pytest.mark.slow if heavy or rests_on_a_run(answer.task) else pytest.mark.ci]
         if answer.key in misjudged(answer.task):
             marks.append(pytest.mark.xfail(strict=True, reason="no question shows it yet"))
