@@ -22,7 +22,7 @@ fast: $(READY)       ## the tests that need no TensorFlow, in less than a minute
 	$(BIN)/python -m pytest -m fast
 
 test-notebooks: $(READY)  ## run every notebook, as handed out and solved, on drawn images
-	$(BIN)/python -m pytest $(TWO) --dist worksteal -m "not slow and not real_data" \
+	$(BIN)/python -m pytest $(TWO) --dist worksteal -m "not real_data" \
 	  tests/test_notebooks.py
 
 test-grader: $(READY)  ## the sandbox, PostgreSQL, a browser, and submissions that attack
