@@ -3,7 +3,8 @@
 Each image has one pixel of its own, so that one row of the weights belongs to it alone. A step
 moves the row of each image that it takes by rate / size times (one-hot label - probabilities). So
 the rows tell how often, in how large a batch and with which rate an image was taken; images of one
-label that went through the same steps have the same row.
+label that went through the same steps have the same row. One more pixel belongs to all images: with
+the bias, it lets each step see what the one before has done.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,11 +19,13 @@ from course_utils.exercises.kit.properties import Asked, compares, number
 from course_utils.exercises.kit.task import Finding, Task
 
 PIXELS, CLASSES, BATCH = 784, 10, 100
+SHARED = 0.5  # of the pixel of all images, which moves a score by a quarter of what the bias does
 SHARES = (0.28, 0.2, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04, 0.04, 0.03)  # so that the bias moves
 MOST_IMAGES = 300
 # So small rates change probabilities by less than 1 in 1,000; foreseen mistakes show as 3 in 100.
 CLOSE = 0.005
 ALIKE = 2e-6  # of the largest weight: rows of other steps differ by a thousand times as much
+FOLLOWS = 1e-4  # of the largest weight: a step that sees nothing of those before is off by 0.01
 
 
 class Run(NamedTuple):
@@ -60,14 +63,17 @@ def draw(rng: np.random.Generator) -> Arrays:
     """Draw images and labels, learning rates, and when to stop and to decay.
 
     Returns:
-        ``pixels`` int64 (300,): the one pixel of each image that is 1; ``labels`` int64 (300,),
-        some far more often than others; ``learning rate``, ``small rate`` and ``other rate``;
-        ``epochs``, 5 or 6, and ``decay epoch``, at least 2 and three epochs before the end.
+        ``pixels`` int64 (300,): the one pixel of each image that is 1; ``shared pixel``, which is
+        0.5 in all of them; ``labels`` int64 (300,), some far more often than others; ``learning
+        rate``, ``small rate`` and ``other rate``; ``epochs``, 5 or 6, and ``decay epoch``, at least
+        2 and three epochs before the end.
     """
     epochs = int(rng.integers(5, 7))
     small = rng.uniform(3e-5, 4e-5)
+    pixels = rng.permutation(PIXELS)
     return {
-        "pixels": rng.permutation(PIXELS)[:MOST_IMAGES],
+        "pixels": pixels[:MOST_IMAGES],
+        "shared pixel": np.array(pixels[MOST_IMAGES]),
         "labels": rng.choice(rng.permutation(CLASSES), MOST_IMAGES, p=SHARES),
         "learning rate": np.array(rng.uniform(0.8, 1.2)),
         "small rate": np.array(small),
@@ -106,6 +112,7 @@ def arguments(question: Arrays, run: Run) -> list[Any]:
     """Return what ``train`` is handed over in a run."""
     images = np.zeros((run.images, PIXELS), np.float32)
     images[np.arange(run.images), question["pixels"][: run.images]] = 1
+    images[:, question["shared pixel"]] = SHARED
     given = [one for one in (run.epochs, run.decay_epoch) if one is not None]
     return [
         images,
@@ -163,6 +170,7 @@ def unusable(asked: Asked, runs: tuple[str, ...]) -> str:
                 "the learning rate times the gradient in each step."
             )
         used = asked.question["pixels"][: RUNS[name].images]
+        used = np.append(used, asked.question["shared pixel"])
         others = np.delete(asked.answer[of("weights", name)].astype(np.float64), used, axis=0)
         if np.abs(others).max() > ALIKE * np.abs(rows(asked, name)).max():
             return "Pixels that are 0 in all images have weights. Start with all weights 0."
@@ -230,6 +238,11 @@ def steps_in_one_epoch(asked: Asked) -> int:
 
 def gradient_steps(asked: Asked) -> str:
     """Return what is wrong with the steps themselves, whatever their length, or ''."""
+    return first_steps(asked) or later_steps(asked)
+
+
+def first_steps(asked: Asked) -> str:
+    """Return what is wrong with steps so small that none sees what the others have done, or ''."""
     own, labels = rows(asked, SMALL), labels_of(asked, SMALL)
     dose = doses(asked, SMALL)
     if dose.mean() < 0:
@@ -253,6 +266,34 @@ def gradient_steps(asked: Asked) -> str:
     return ""
 
 
+def later_steps(asked: Asked) -> str:
+    """Return what is wrong with the steps of one epoch that follow its first, or ''.
+
+    At an ordinary rate each step sees what those before it have done, which the weights of their
+    images tell. Nothing is said of weights that show another mistake.
+    """
+    runs = (SMALL, REST, SEVERAL, ONE)
+    if unusable(asked, runs) or first_steps(asked) or every_image_once(asked) or epochs(asked):
+        return ""
+    own, labels = rows(asked, ONE), labels_of(asked, ONE)
+    apart, seen = FOLLOWS * np.abs(own).max(), np.zeros(CLASSES)
+    while len(own):
+        powers = np.exp(seen - seen.max())
+        directions = np.eye(CLASSES)[labels] - powers / powers.sum()
+        scales = (own * directions).sum(axis=1) / (directions**2).sum(axis=1)
+        right = np.abs(own - scales[:, None] * directions).max(axis=1) <= apart
+        taken = right & (np.abs(scales - scales[right.argmax()]) <= apart)  # one size, one step
+        if not taken.any():
+            return (
+                "At an ordinary learning rate the weights are not those of one step after the "
+                "other. Compute the gradient of each batch with the weights that the step before "
+                "has left."
+            )
+        seen = seen + (1 + SHARED**2) * own[taken].sum(axis=0)  # by the bias and the shared pixel
+        own, labels = own[~taken], labels[~taken]
+    return ""
+
+
 def batches(asked: Asked) -> str:
     """Return what is wrong with the number of images in a step, or ''."""
     size = np.float64(asked.question["small rate"]) / np.abs(mean_dose(asked, SMALL))
@@ -266,8 +307,13 @@ def batches(asked: Asked) -> str:
         in_two and close(size, 10 * BATCH),  # so is a decay that comes unasked
         in_two and close(mean_dose(asked, OTHER), mean_dose(asked, SMALL)),  # or a fixed rate
     )
+    if any(right) and steps_in_one_epoch(asked) == 1:
+        return (
+            "One epoch of 200 images leaves the weights of a single step. Take 100 images a step, "
+            "and compute the gradient anew in each."
+        )
     if any(right):
-        return ""
+        return later_steps(asked)
     if close(size, 1) and steps_in_one_epoch(asked) <= 2:
         return (
             "A step adds up the gradients of its images. Take their mean: the gradient of the mean "
@@ -339,6 +385,8 @@ def new_orders(asked: Asked) -> str:
         return ""  # a fixed number of epochs, which show in one call that their orders differ
     if not any(one.max() for one in first):
         return "All images are in one step, so they have no order. Take 100 images a step."
+    if said := later_steps(asked):
+        return said
     if not any((np.diff(one) < 0).any() for one in first):
         return "The images come in the order in which they are given. Draw one: rng.permutation."
     if all(two.max() <= one.max() for one, two in zip(first, both, strict=True)):

@@ -97,7 +97,7 @@ def train(images, labels, learning_rate, epochs, decay_epoch=None):
 
 # %% wrong no_bias, edited from solution
 # says: Your bias stays 0
-# earns: 0.7
+# earns: 0.85
 # -             bias -= learning_rate * gradients[1]
 # +             pass
 
@@ -141,6 +141,54 @@ def train(images, labels, learning_rate, epochs, decay_epoch=None):
 # + [0]
 # - order[start : start + 100]
 # + order
+
+
+# %% wrong all_at_once_by_a_hundred, edited from solution
+# says: leaves the weights of a single step
+# earns: 0.65
+# - residuals /= len(labels)
+# + residuals /= 100
+# - range(0, len(images), 100)
+# + [0]
+# - order[start : start + 100]
+# + order
+
+
+# %% wrong old_weights, edited from solution
+# says: leaves the weights of a single step
+# earns: 0.65
+# -         order = rng.permutation(len(images))
+# +         order, old = rng.permutation(len(images)), (weights.copy(), bias.copy())
+# - softmax_gradient(images[chosen], weights, bias, labels[chosen])
+# + softmax_gradient(images[chosen], *old, labels[chosen])
+
+
+# %% wrong no_training
+# says: leaves the weights of a single step
+# earns: 0.65
+import numpy as np
+
+
+def train(images, labels, learning_rate, epochs, decay_epoch=None):
+    """What small steps add up to, without a step."""
+    rates = [0.1 if decay_epoch is not None and e >= decay_epoch else 1 for e in range(epochs)]
+    rows = (np.eye(10)[labels] - 0.1) * learning_rate / 100 * sum(rates)
+    return images.T @ rows, rows.sum(axis=0)
+
+
+# %% wrong made_up_steps
+# says: not those of one step after the other
+# earns: 0.5
+import numpy as np
+
+
+def train(images, labels, learning_rate, epochs, decay_epoch=None):
+    """The same, and rows that differ as if there had been steps."""
+    rates = [0.1 if decay_epoch is not None and e >= decay_epoch else 1 for e in range(epochs)]
+    rows = (np.eye(10)[labels] - 0.1) * learning_rate / 100 * sum(rates)
+    for _ in range(epochs):
+        rows *= 1 + 0.001 * np.random.default_rng().integers(0, 2, (len(rows), 1))
+    return images.T @ rows, rows.sum(axis=0)
 
 
 # %% wrong with_replacement, edited from solution
