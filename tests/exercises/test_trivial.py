@@ -1,7 +1,8 @@
 """What nobody thought about earns nothing, in any task.
 
-Zeros, ones and noise have the shapes of a right answer, part by part. The input, nothing, the
-answer to another exercise and an untrained network are handed over as a student would.
+Zeros, ones and noise have the shapes of a right answer, part by part, and so has what is right for
+another question. The input, nothing, the answer to another exercise and an untrained network are
+handed over as a student would.
 """
 
 import numpy as np
@@ -9,12 +10,13 @@ import pytest
 
 from course_utils.exercises.inputs import random_window
 from course_utils.exercises.kit import randoms
-from course_utils.exercises.kit.task import ask_seeded, compared, numbers_alone
+from course_utils.exercises.kit.task import ask_seeded, compared, numbers_alone, worst
 from tests import answers
 from tests.exercises.answering import TASKS, begun_anew, earned, question
 from tests.exercises.test_any_value import right_answer
 
 SEEDS = (31, 32, 33)
+OTHER_SEED = 41
 HEAVY = ("layer", "model", "step")  # whose right answers build networks of Keras
 # Classes whose objects are asked, not the class itself.
 CLASSES = ("ShuffleQueue", "RampedAverage", "LocallyConnected1D")
@@ -36,6 +38,21 @@ def test_numbers_of_the_right_shape_earn_nothing(name, shaped):
         asked, expected = question(name, seed)
         answer = {part: SHAPED[shaped](right, rng) for part, right in shapes(name, seed).items()}
         assert earned(compared(task, asked, expected, answer)) == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name, (_, task) in TASKS.items()
+        if not task.on_hidden_images and task.kind != "random"
+    ],
+)
+def test_what_is_right_for_another_question_earns_nothing(name):
+    _, task = TASKS[name]
+    known = right_answer(name, OTHER_SEED)
+    cases = [compared(task, *question(name, seed), known) for seed in SEEDS]
+    assert earned(worst(cases)) == 0
 
 
 def shapes(name, seed):

@@ -26,20 +26,22 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
 
     Returns:
         Whole numbers without axes: ``examples``, ``epochs``, ``devices``, ``batch_size`` (of one
-        device), ``epochs_per_decay``, and ``step``, three decays into the training, but not near
-        one: after two, a rate that falls once and one that starts at 1 would be the same. No number
-        of steps is near a whole one before it is rounded. ``step at a decay``: twice the
+        device), ``epochs_per_decay``, and ``step``, three to six decays into the training, so
+        that nobody knows the rate before, but not near a decay: after two, a rate that falls once
+        and one that starts at 1 would be the same. No number of steps is near a whole one before it
+        is rounded. ``step at a decay``: twice the
         decay_steps, the first step at a new rate; ``step before a decay``: the one before it;
         ``step at the start``: 0.
     """
     while True:
         examples, batch_size = int(rng.integers(20_000, 60_000)), int(rng.integers(20, 200))
         devices, epochs_per_decay = int(rng.integers(2, 9)), int(rng.integers(11, 40))
-        epochs = epochs_per_decay * 4 + int(rng.integers(1, 9))
+        falls = int(rng.integers(3, 7))
+        epochs = epochs_per_decay * (falls + 1) + int(rng.integers(1, 9))
         exact = np.array([epochs, epochs_per_decay]) * examples / (devices * batch_size)
         if (np.abs(exact % 1 - 0.5) < 0.4).all():
             break
-    step = int(exact[1] * (3 + rng.uniform(0.3, 0.7)))
+    step = int(exact[1] * (falls + rng.uniform(0.2, 0.4)))
     numbers = {
         "examples": examples,
         "epochs": epochs,
