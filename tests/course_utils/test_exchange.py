@@ -71,6 +71,17 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path):
         exchange.read(path, limit=1_000_000)
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compressed_answer_is_refused_before_it_is_unpacked(tmp_path, way):
+    path = tmp_path / "a.npz"
+    content = io.BytesIO()
+    np.save(content, np.zeros(1_000, np.uint8))
+    with zipfile.ZipFile(path, "w", way) as archive:
+        archive.writestr("x.npy", content.getvalue())
+    with pytest.raises(ExchangeError, match="is compressed"):
+        exchange.read(path)
+
+
 def test_a_large_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "a.npz"
     path.write_bytes(bytes(1_001))
