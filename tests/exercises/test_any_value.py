@@ -13,8 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
+from course_utils.exercises.kit.answers import ERROR, LONGEST
 from course_utils.exercises.kit.properties import PREFIX
-from course_utils.exercises.kit.task import CheckFailed, check_task, numbers_alone
+from course_utils.exercises.kit.task import (
+    MOST_NUMBERS,
+    CheckFailed,
+    check_task,
+    compared,
+    numbers_alone,
+    of_asked_size,
+)
 from course_utils.exercises.softmax import train
 from tests.exercises.answering import TASKS, question
 
@@ -112,6 +120,28 @@ def holds_for(name, names, change):
     for one in findings:
         assert one.sentence
         assert 0 <= one.passed <= 1
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_words_of_a_kernel_are_cut_and_can_be_written(name):
+    asked, expected = question(name, 31)
+    answer = {part + ERROR: np.array("\ud800" + "x" * 100_000) for part in right_answer(name)}
+    for one in compared(TASKS[name][1], asked, expected, answer):
+        assert len(one.sentence.encode()) < 2 * LONGEST
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_part_of_far_too_many_numbers_is_not_looked_at(name):
+    asked, expected = question(name, 31)
+    most = max(array.size for array in (*asked.values(), *expected.values()))
+    many = np.broadcast_to(np.uint8(1), max(MOST_NUMBERS, 2 * most) + 1)
+    parts = [*right_answer(name)]
+    kept = of_asked_size(asked, expected, dict.fromkeys(parts, many))
+    assert {*kept} == {part + ERROR for part in parts}
+    task = TASKS[name][1]
+    for one in compared(task, asked, expected, dict.fromkeys(parts, many)):
+        assert not one.passed
+        assert one.sentence
 
 
 chosen = st.lists(st.integers(0, 50), min_size=1, max_size=4)

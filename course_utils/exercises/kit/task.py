@@ -32,6 +32,7 @@ from course_utils.exercises.kit.answers import ERROR, describe
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"
 PUBLIC_CASES = 3
 SEED = "seed of this case"  # the array in a question file that seeds the kernel's generators
+MOST_NUMBERS = 100_000  # of a part, where neither question nor right answer has half as many
 PASSED = "All public checks passed. The grader asks the same of other inputs."
 PARTLY = "A part of the points so far. The grader asks the same of other inputs."
 
@@ -167,7 +168,8 @@ def compared(task: Task, question: Arrays, expected: Arrays, answer: Arrays) -> 
     """
     try:
         with np.errstate(all="ignore"):  # a student would see NumPy's warnings below the cell
-            return task.compare(question, expected, numbers_alone(answer))
+            asked_for = of_asked_size(question, expected, numbers_alone(answer))
+            return task.compare(question, expected, asked_for)
     except Exception as error:
         sentence = f"The answer has a form that was not asked for ({type(error).__name__})."
         return lost(task, sentence)
@@ -182,6 +184,24 @@ def numbers_alone(answer: Arrays) -> Arrays:
         else:
             said = f"There are no numbers in '{part}'. Return a NumPy array of numbers."
             kept.setdefault(part + ERROR, np.array(said))
+    return kept
+
+
+def of_asked_size(question: Arrays, expected: Arrays, answer: Arrays) -> Arrays:
+    """Return an answer in which a sentence takes the place of each part of far too many numbers.
+
+    The grader looks at one answer after another, so none may keep it busy: a distribution of 60
+    million numbers would take half a minute, and gigabytes.
+    """
+    sizes = (array.size for array in (*question.values(), *expected.values()))
+    most = max(MOST_NUMBERS, 2 * max(sizes, default=0))
+    kept: Arrays = {}
+    for part, array in answer.items():
+        if array.size > most:
+            said = f"'{part}' holds far more numbers than were asked for. Look at its shape."
+            kept.setdefault(part + ERROR, np.array(said))
+        else:
+            kept[part] = array
     return kept
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import functions
+from course_utils.exercises.kit.answers import error_in
 from course_utils.exercises.kit.functions import Call
 from course_utils.exercises.kit.properties import EXACT, Asked, Property, Symptom, compares, mistake
 from course_utils.exercises.kit.task import Finding, Task
@@ -93,8 +94,7 @@ class WholeGroups:
         """Return what one case shows about this property."""
         mask = asked.answer.get(MASK)
         if mask is None or mask.dtype.kind not in "biuf":
-            said = asked.answer.get(f"{MASK}.error")
-            problem = "group_split returned no mask." if said is None else str(said)
+            problem = error_in(asked.answer, MASK) or "group_split returned no mask."
         else:
             question = asked.question
             groups, share = question["groups"], float(question["share"])
