@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.exchange import Arrays, ExchangeError
 from course_utils.exercises.kit.answers import ERROR, as_array, describe
-from course_utils.exercises.kit.properties import EXACT, Property, Symptom, compares
+from course_utils.exercises.kit.properties import EXACT, Asked, Property, Symptom, compares
 from course_utils.exercises.kit.task import Task
 
 # Further batches: one that its towers share evenly, one for one tower, and an image a tower.
@@ -78,6 +78,17 @@ def split(split_batch: Any, images: np.ndarray, towers: int) -> Arrays:
     return answer
 
 
+class Split(Property):
+    """A property of parts: the whole batch, or single images, are in order without any split."""
+
+    def problem(self, asked: Asked) -> str:
+        """Return what is wrong with an answer, or ''."""
+        sizes, count = asked.answer.get("sizes"), len(asked.question["images"])
+        if sizes is not None and sizes.size and sizes.max() in (1, count):
+            return "Your parts are the whole batch, or single images. Give each tower its part."
+        return super().problem(asked)
+
+
 TASK = Task(
     "split_batch",
     "function",
@@ -108,7 +119,7 @@ TASK = Task(
                 ),
                 Symptom(
                     "Every tower gets the whole batch. Each image belongs to one tower only.",
-                    lambda q, e, a: (a["sizes"] == len(q["images"])).all(),
+                    lambda q, e, a: a["sizes"].size > 1 and (a["sizes"] == len(q["images"])).all(),
                 ),
                 Symptom(
                     "Some images are in two parts. Let each part begin where the one before ended.",
@@ -136,7 +147,7 @@ TASK = Task(
                 ),
             ),
         ),
-        Property(
+        Split(
             name="images in order",
             share=0.5,
             parts=("images in order", *(f"images in order{suffix}" for suffix in OTHERS)),

@@ -135,3 +135,24 @@ def split_batch(images, towers):
 # earns: 0
 def split_batch(images, towers):
     return [images] * towers
+
+
+# %% wrong one_part
+# says: not as many parts as towers
+# earns: 0
+def split_batch(images, towers):
+    return [images]
+
+
+# %% wrong one_tower_works
+# says: sizes differ by more than one image
+# earns: 0
+def split_batch(images, towers):
+    return [images, *(images[:0] for _ in range(towers - 1))]
+
+
+# %% wrong single_images
+# says: not as many parts as towers
+# earns: 0
+def split_batch(images, towers):
+    return [images[i : i + 1] for i in range(len(images))]
