@@ -48,11 +48,11 @@ def draw(rng: np.random.Generator) -> Arrays:
     """Draw images whose channels have means of their own.
 
     Returns:
-        ``images``: uint8 (4000, 7, 9, 3).
+        ``images``: uint8 (4000, 7, 9, 3), each of them twice.
     """
     levels = rng.uniform(60, 190, (COUNT, 1, 1, 3))
     noise = rng.normal(0, 25, (COUNT, HEIGHT, WIDTH, 3))
-    return {"images": np.clip(levels + noise, 0, 255).astype(np.uint8)}
+    return {"images": randoms.twice(np.clip(levels + noise, 0, 255).astype(np.uint8))}
 
 
 def compare(question: Arrays, expected: Arrays, answer: Arrays) -> list[Finding]:
@@ -155,6 +155,8 @@ def dependence(factors: np.ndarray) -> str:
         "each batch alike": "Each batch has the factors of the one before. Do not seed the "
         "generator in the function.",
         "neighbours": "An image's factor depends on its neighbour's. Draw each one by itself.",
+        "each image alike": "An image that comes again gets the same factor. Draw a new one each "
+        "time, whatever the image.",
     }[randoms.dependence(np.round(factors, 2))]
 
 

@@ -150,6 +150,8 @@ def dependence(offsets: np.ndarray) -> str:
         "each batch alike": "Each batch is cut like the one before. Do not seed the generator in "
         "the function.",
         "neighbours": "An image's offset depends on its neighbour's. Draw each one independently.",
+        "each image alike": "An image that comes again is cut at the same place. Draw a new offset "
+        "each time, whatever the image.",
     }[randoms.dependence(offsets)]
 
 

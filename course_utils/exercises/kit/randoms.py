@@ -25,7 +25,7 @@ KEPT = "the argument is as it was"  # the part of an answer that says so
 ALONE = "one image"  # the part of an answer with what a batch of one image became
 BINS = 5  # of numbers that are no classes, when neighbours are compared
 
-Dependence = Literal["", "one for all", "each batch alike", "neighbours"]
+Dependence = Literal["", "one for all", "each batch alike", "neighbours", "each image alike"]
 
 
 def draw_places(rng: np.random.Generator, count: int = PLACES, size: int = SIZE) -> Arrays:
@@ -33,14 +33,24 @@ def draw_places(rng: np.random.Generator, count: int = PLACES, size: int = SIZE)
 
     Returns:
         ``images``: uint8 (count, size, size, 3). Channel 0 holds 8 + 7·row, channel 1 8 + 7·column,
-        channel 2 a number 1..250 of the image; 0 occurs nowhere, so that filled-in pixels show.
+        channel 2 a number 1..250 of the image; 0 occurs nowhere, so that filled-in pixels show. The
+        second half is the first one backwards, as of :func:`twice`.
     """
     place = (8 + 7 * np.arange(size)).astype(np.uint8)
     images = np.empty((count, size, size, 3), np.uint8)
     images[..., 0] = place[:, None]
     images[..., 1] = place[None, :]
     images[..., 2] = rng.integers(1, 251, len(images))[:, None, None]
-    return {"images": images}
+    return {"images": twice(images)}
+
+
+def twice(images: np.ndarray) -> np.ndarray:
+    """Return as many images, of which the second half is the first one backwards.
+
+    So each image is asked about twice, and what was drawn for it must not be the same.
+    """
+    first = images[: len(images) // 2]
+    return np.concatenate([images[: len(images) - len(first)], first[::-1]])
 
 
 def asks(
@@ -118,11 +128,12 @@ def unlike(values: np.ndarray, cdf: Callable[[np.ndarray], np.ndarray]) -> bool:
 
 
 def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
-    """Return how the draws of a function depend on one another, or ''.
+    """Return how the draws of a function depend on one another, or on the image, or ''.
 
     Args:
-        draws: (N,) or (N, K), finite: what was drawn for each image, in the images' order.
-            Integers are classes; other numbers are put into five bins of equal counts.
+        draws: (N,) or (N, K), finite: what was drawn for each of the images that ``twice`` gives,
+            in their order. Integers are classes; other numbers are put into five bins of equal
+            counts.
         batches: How many batches of equal size the images came in.
     """
     draws = draws.reshape(len(draws), -1)
@@ -134,7 +145,11 @@ def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
     half = grouped.shape[1] // 2  # what a batch's second half may repeat
     halves = grouped[:, :half].reshape(-1, draws.shape[1]), grouped[:, half : 2 * half]
     alike = map(related, halves[0].T, halves[1].reshape(-1, draws.shape[1]).T)
-    return "neighbours" if any(map(neighbours, draws.T)) or any(alike) else ""
+    if any(map(neighbours, draws.T)) or any(alike):
+        return "neighbours"
+    first = draws[: len(draws) // 2]
+    again = map(related, first.T, draws[::-1][: len(first)].T)
+    return "each image alike" if any(again) else ""
 
 
 def neighbours(draws: np.ndarray) -> bool:

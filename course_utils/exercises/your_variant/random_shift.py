@@ -157,6 +157,8 @@ DEPENDENCE = {
     "each batch alike": "Each batch moves like the one before. Do not seed the generator in the "
     "function.",
     "neighbours": "An image's offset depends on its neighbour's. Draw each one independently.",
+    "each image alike": "An image that comes again moves alike. Draw a new offset each time, "
+    "whatever the image.",
 }
 
 TASK = Task(

@@ -235,6 +235,19 @@ def random_gray_contrast(images):
     return (images - m) * f + m
 
 
+# %% wrong seeded_by_the_image
+# says: whatever the image
+# earns: 0.4
+import numpy as np
+
+
+def random_gray_contrast(images):
+    seeds = images.sum(axis=(1, 2, 3), dtype=int).tolist()
+    factors = [np.random.default_rng(seed).uniform(0.5, 1.5) for seed in seeds]
+    means = images.mean(axis=(1, 2, 3), keepdims=True)
+    return (images - means) * np.reshape(factors, (-1, 1, 1, 1)) + means
+
+
 # %% wrong seeded_inside
 # says: Do not seed the generator
 # earns: 0.4

@@ -281,6 +281,20 @@ def random_window(images):
     return np.stack([i[y : y + 28, x : x + 20] / 255 for i, y, x in zip(images, tops, lefts)])
 
 
+# %% wrong seeded_by_the_image
+# says: whatever the image
+# earns: 0.4
+import numpy as np
+
+
+def random_window(images):
+    windows = []
+    for image in images:
+        top, left = np.random.default_rng(int(image.sum())).integers(0, (5, 13))
+        windows.append(image[top : top + 28, left : left + 20])
+    return np.stack(windows)
+
+
 # %% wrong seeded_inside
 # says: Do not seed the generator
 # earns: 0.4

@@ -138,6 +138,19 @@ def random_shift(images):
 # + padded = np.pad(images / 255.0, ((0, 0), (2, 2), (2, 2), (0, 0)))
 
 
+# %% wrong seeded_by_the_image
+# says: whatever the image
+# earns: 0.4
+import numpy as np
+
+
+def random_shift(images):
+    padded = np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))
+    seeds = images.sum(axis=(1, 2, 3)).tolist()
+    offsets = [np.random.default_rng(seed).integers(0, 5, 2) for seed in seeds]
+    return np.stack([p[y : y + 32, x : x + 32] for p, (y, x) in zip(padded, offsets)])
+
+
 # %% wrong seeded_inside
 # says: Do not seed the generator
 # earns: 0.4

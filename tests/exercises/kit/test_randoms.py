@@ -87,6 +87,7 @@ def test_each_dependence_is_named(kind):
     assert randoms.dependence(np.repeat(draws[:8], 500, axis=0)) == "one for all"
     assert randoms.dependence(np.concatenate([batch] * 8)) == "each batch alike"
     assert randoms.dependence(np.repeat(draws[::2], 2, axis=0)) == "neighbours"
+    assert randoms.dependence(randoms.twice(draws)) == "each image alike"
 
 
 def test_draws_that_turn_in_a_circle_are_found_although_they_are_even():
