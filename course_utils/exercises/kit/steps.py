@@ -31,7 +31,7 @@ def draw_network(
     hidden: int = 5,
     classes: int = 4,
     steps: int = STEPS,
-    convolution: bool = False,
+    positions: bool = False,
 ) -> Arrays:
     """Draw a network's variables, and a batch of inputs and labels for each step.
 
@@ -42,8 +42,8 @@ def draw_network(
         hidden: Units of the hidden layer.
         classes: Logits of an image.
         steps: How many batches.
-        convolution: Whether the hidden layer is a convolution as wide as an image. It computes the
-            same numbers, and its kernel has three axes instead of two.
+        positions: Whether the hidden layer gives its units for a number of positions, which is 1:
+            it computes the same numbers, and its kernel has three axes instead of two.
 
     Returns:
         ``inputs`` float32 (steps, batch, features), ``labels`` int64 (steps, batch), and the value
@@ -54,7 +54,7 @@ def draw_network(
         name: rng.normal(0, 0.7, size).astype(np.float32)
         for name, size in zip(NAMES, sizes, strict=True)
     }
-    if convolution:
+    if positions:
         values["hidden/kernel"] = values["hidden/kernel"][:, None]
     return {
         "inputs": rng.normal(0, 1, (steps, batch, features)).astype(np.float32),
@@ -68,17 +68,18 @@ def network(question: Arrays) -> Any:
     import keras
 
     values = variables.stated(question)
-    kernel = values["hidden/kernel"]
-    features, hidden = kernel.shape[0], kernel.shape[-1]
-    inputs = keras.Input((features,))
-    if kernel.ndim == 2:
-        x = keras.layers.Dense(hidden, activation="tanh", name="hidden")(inputs)
+    shape, classes = values["hidden/kernel"].shape, values["softmax_linear/bias"].size
+    if len(shape) == 2:
+        hidden = keras.layers.Dense(shape[-1], activation="tanh", name="hidden")
+        linear = keras.layers.Dense(classes, name="softmax_linear")
     else:
-        x = keras.layers.Reshape((features, 1))(inputs)
-        x = keras.layers.Conv1D(hidden, features, activation="tanh", name="hidden")(x)
-        x = keras.layers.Flatten()(x)
-    logits = keras.layers.Dense(values["softmax_linear/bias"].size, name="softmax_linear")(x)
-    model = keras.Model(inputs, logits)
+        hidden = keras.layers.EinsumDense(
+            "ni,iph->nph", shape[1:], activation="tanh", bias_axes="h", name="hidden"
+        )
+        linear = keras.layers.EinsumDense(
+            "nph,hc->nc", classes, bias_axes="c", name="softmax_linear"
+        )
+    model = keras.Sequential([keras.Input(shape[:1]), hidden, linear])
     variables.assign(named(model, question), values)
     return model
 
