@@ -1,5 +1,6 @@
 """What reads a student's text is bounded in time and memory, and ends nothing but itself."""
 
+import importlib
 import os
 import sys
 import time
@@ -109,6 +110,14 @@ def busy_for(seconds):
     while time.process_time() < ends:
         pass
     return "done"
+
+
+def test_the_time_that_a_first_import_takes_is_not_counted(tmp_path, monkeypatch):
+    slow = "import time\nwhile time.process_time() < 2.5:\n    pass\n"
+    (tmp_path / "slow_to_import.py").write_text(f"{slow}def seven():\n    return 7\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    assert call(importlib.import_module("slow_to_import").seven, seconds=0.1) == 7
 
 
 def test_a_fork_has_a_child_of_its_own():

@@ -56,20 +56,20 @@ def test_a_page_is_rendered_by_one_call(asked):
 
 @pytest.mark.parametrize(("kind", "text"), SLOW.values(), ids=SLOW)
 def test_what_takes_long_to_render_is_shown_as_it_was_written(kind, text, monkeypatch, asked):
-    monkeypatch.setattr(rendering, "SECONDS", 0.5)
+    monkeypatch.setattr(rendering, "SECONDS", 0.3)
     page = getattr(rendering, kind)(text)
     assert page.startswith("<pre class='tex2jax_ignore")
-    assert asked in ([], [0.5])  # nothing is tried twice
+    assert asked in ([], [0.3])  # nothing is tried twice
 
 
 def test_a_page_that_takes_too_long_shows_all_cells_as_they_were_written(monkeypatch, asked):
-    monkeypatch.setattr(rendering, "SECONDS", 0.5)
+    monkeypatch.setattr(rendering, "SECONDS", 0.3)
     slow = [new_code_cell(f"{SLOW['attributes'][1]}{number}") for number in range(20)]
     nb, _ = rendering.RenderCells().preprocess(new_notebook(cells=[new_code_cell("x"), *slow]), {})
     assert nb.cells[0].source == rendering.NOTE
     assert all(rendering.code(cell.source).startswith("<pre class=") for cell in slow)
     assert rendering.code("x") == "<pre class='tex2jax_ignore mathjax_ignore'>x</pre>"
-    assert asked == [0.5]
+    assert asked == [0.3]
 
 
 def test_no_filter_of_nbconvert_looks_at_a_students_text_again():
