@@ -192,7 +192,9 @@ def towers(devices: Sequence[str]) -> StepMaker:
             )
             results = [tower(model, *part) for part in parts]
             losses = [loss for loss, _ in results]
-            gradients = mean_gradients([of_tower for _, of_tower in results])
+            # They have equally many images. 07_devices asks for the average of any towers.
+            of_variables = zip(*(of_tower for _, of_tower in results), strict=True)
+            gradients = [tf.add_n(of_towers) / len(devices) for of_towers in of_variables]
             optimizer.apply(gradients, model.trainable_variables)
             if averages is not None:
                 averages.update()
@@ -225,21 +227,6 @@ def tower(
         loss = cifar10.loss(model, labels, model(images, training=True))
     with tf.device(device):
         return loss, tape.gradient(loss, model.trainable_variables)
-
-
-def mean_gradients(gradients: Sequence[Sequence[tf.Tensor]]) -> list[tf.Tensor]:
-    """Average the gradients of towers that have equally many images.
-
-    Args:
-        gradients: for each tower a list with one gradient for each variable.
-
-    Returns:
-        One gradient for each variable.
-    """
-    import tensorflow as tf
-
-    of_variables = zip(*gradients, strict=True)
-    return [tf.add_n(of_towers) / len(of_towers) for of_towers in of_variables]
 
 
 # ---- towers that do not wait ---------------------------------------------------------------------
