@@ -36,7 +36,7 @@ test-real-data: $(READY)  ## fetch CIFAR-10, MNIST and SVHN, and run the tests o
 	  $(BIN)/python -m pytest $(TWO) -m real_data
 
 test-lowest: $(READY)  ## the tests with the lowest versions that pyproject.toml allows
-	$(BIN)/uv venv --clear --quiet --python $(PYTHON) build/lowest
+	$(BIN)/uv venv --clear --seed --quiet --python $(PYTHON) build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct \
 	  --requirements pyproject.toml --all-extras
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --no-deps --editable .

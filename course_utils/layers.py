@@ -141,7 +141,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
             The same shape.
         """
         fits = inputs.dtype in ("float32", "bfloat16") and len(inputs.shape) == 4
-        plain = self.axis in (-1, 3) and not (self.renorm or self.synchronized)
+        plain = self.axis in (-1, 3) and not (getattr(self, "renorm", False) or self.synchronized)
         if not (fits and plain and mask is None):
             return super().call(inputs, training=training, mask=mask)
         learning = bool(training and self.trainable)
