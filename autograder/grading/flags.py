@@ -29,7 +29,7 @@ class Flag(NamedTuple):
 
     Attributes:
         kind: What it is about: ``gap``, ``reference runs``, ``recorded accuracy``, ``adopted``,
-            ``no id``, ``one run`` or ``one network``.
+            ``no id``, ``no settings``, ``one run`` or ``one network``.
         where: The graded cell or the run that it is about.
         sentence: What was seen and what to ask; it names nobody.
         others: The students whose submissions share it.
@@ -188,6 +188,8 @@ def of_record(record: Record) -> Iterator[Flag]:
             yield Flag("adopted", name, ADOPTED)
         if run.get("lacks_id"):
             yield Flag("no id", name, NO_ID)
+        if run.get("lacks_settings"):
+            yield Flag("no settings", name, NO_SETTINGS)
 
 
 def runs_of(record: Record) -> dict[str, RunFacts]:
@@ -198,6 +200,10 @@ def runs_of(record: Record) -> dict[str, RunFacts]:
 
 ADOPTED = (
     "its weights were adopted, not trained by training.fit, so no audit can repeat the training"
+)
+NO_SETTINGS = (
+    "its record says nothing of the training's settings, which training.fit always writes. Ask how "
+    "it was made, and let the audit repeat it."
 )
 NO_ID = (
     "it has no random id, though the version of the course that made it draws one for each run. "

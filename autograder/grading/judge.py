@@ -44,6 +44,7 @@ class RunFacts(TypedDict, total=False):
     Attributes:
         id: Its random id; '' if it has none.
         lacks_id: Whether it has none although the version of the course that made it draws one.
+        lacks_settings: Whether it says nothing of its training although that version writes it.
         weights: The SHA-256 of its weights.
         data: The data set that it says it was trained on.
         steps: How many steps it says were made.
@@ -54,6 +55,7 @@ class RunFacts(TypedDict, total=False):
 
     id: str
     lacks_id: bool
+    lacks_settings: bool
     weights: str
     data: str
     steps: int
@@ -362,9 +364,11 @@ def facts_of(run: Run) -> RunFacts:
     accuracy = run.accuracies[-1][1] if run.accuracies else math.nan
     raw = run.settings.get("averages") == "none"
     drawn = plain(run.id).strip()[: runs.ID_CHARACTERS]
+    recent = run.versions.get("course_utils") not in runs.BEFORE_IDS
     return {
         "id": drawn,
-        "lacks_id": not drawn and run.versions.get("course_utils") not in runs.BEFORE_IDS,
+        "lacks_id": recent and not drawn,
+        "lacks_settings": recent and not run.settings,
         "weights": runs.weights_digest(run.directory),
         "data": plain(run.data)[:40],
         "steps": run.steps,

@@ -133,6 +133,18 @@ def test_a_blank_id_is_missing_where_the_course_drew_one(folder, blank, lacks):
     assert about.runs[f"{ASSIGNMENT}.run"]["lacks_id"] is lacks
 
 
+@pytest.mark.parametrize(("version", "lacks"), [("0.2.0", False), ("0.3.0", True), ("", True)])
+def test_settings_are_missing_where_the_course_writes_them(folder, version, lacks):
+    change(folder, settings={}, versions={"course_utils": version})
+    about = about_run(folder, ASSIGNMENT, "shapes").runs[f"{ASSIGNMENT}.run"]
+    assert about["lacks_settings"] is lacks
+
+
+def test_a_run_with_settings_lacks_none(folder):
+    change(folder, settings={"optimizer": "SGD"})
+    assert not about_run(folder, ASSIGNMENT, "shapes").runs[f"{ASSIGNMENT}.run"]["lacks_settings"]
+
+
 def test_a_blank_id_is_missing_where_no_version_is_said(folder):
     change(folder, versions={})
     assert about_run(folder, ASSIGNMENT, "shapes").runs[f"{ASSIGNMENT}.run"]["lacks_id"]

@@ -49,6 +49,12 @@ def test_a_run_whose_id_was_taken_away_is_flagged_by_itself():
     assert "no random id" in flag.sentence
 
 
+def test_a_run_that_says_nothing_of_its_training_is_flagged():
+    (flag,) = flags.of_record(record("ann", lacks_settings=True))
+    assert (flag.kind, flag.where) == ("no settings", RUN)
+    assert "training.fit always writes" in flag.sentence
+
+
 def test_records_from_before_runs_were_kept_raise_no_flag():
     old = {"student": "ann", "assignment": ASSIGNMENT, "data": "shapes", "tasks": {"accuracy": {}}}
     assert kinds(old, {**old, "student": "bob"}) == {"ann": [], "bob": []}
