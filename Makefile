@@ -36,9 +36,10 @@ test-real-data: $(READY)  ## fetch CIFAR-10, MNIST and SVHN, and run the tests o
 	  $(BIN)/python -m pytest $(TWO) -m real_data
 
 test-lowest: $(READY)  ## the tests with the lowest versions that pyproject.toml allows
-	$(BIN)/uv venv --clear --seed --quiet --python $(PYTHON) build/lowest
+	$(BIN)/uv venv --clear --quiet --python $(PYTHON) build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct \
 	  --requirements pyproject.toml --all-extras
+	$(BIN)/uv pip install --quiet --python build/lowest/bin/python pip
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --no-deps --editable .
 	PATH=$(CURDIR)/build/lowest/bin:$$PATH build/lowest/bin/python -m pytest $(TWO)
 
