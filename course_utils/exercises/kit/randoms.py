@@ -23,6 +23,7 @@ BATCHES = 8
 PLACES = 4_000  # images of a question
 KEPT = "the argument is as it was"  # the part of an answer that says so
 ALONE = "one image"  # the part of an answer with what a batch of one image became
+LAGS = 8  # how far from a draw its neighbours are looked for
 BINS = 5  # of numbers that are no classes, when neighbours are compared
 
 Dependence = Literal["", "one for all", "each batch alike", "neighbours", "each image alike"]
@@ -153,8 +154,8 @@ def dependence(draws: np.ndarray, batches: int = BATCHES) -> Dependence:
 
 
 def neighbours(draws: np.ndarray) -> bool:
-    """Return whether a draw tells something about the next one (chi-squared of their table)."""
-    return related(draws[:-1], draws[1:])
+    """Return whether a draw tells something about one of the next few, as ``related`` finds it."""
+    return any(related(draws[:-lag], draws[lag:]) for lag in range(1, LAGS + 1))
 
 
 def related(first: np.ndarray, second: np.ndarray) -> bool:

@@ -94,6 +94,12 @@ def test_draws_that_turn_in_a_circle_are_found_although_they_are_even():
     assert randoms.dependence(np.arange(4_000) % 7) == "neighbours"
 
 
+@pytest.mark.parametrize("lag", [2, 5, 8])
+def test_a_draw_that_shares_something_with_one_a_few_images_before_is_found(lag):
+    drawn = np.random.default_rng(lag).integers(0, 5, 4_000)
+    assert randoms.dependence(drawn + np.roll(drawn, lag)) == "neighbours"
+
+
 def test_a_quantity_that_follows_another_is_found():
     first = independent("numbers")
     assert randoms.related(first, first**2)
