@@ -194,7 +194,14 @@ class Warm:
         return process
 
     def _reply(self, connection: socket.socket) -> dict[str, Any]:
-        text = connection.recv(zygote.LONGEST_REQUEST)
+        """Return what comes; a process that was killed may leave a child that never answers."""
+        watched: list[socket.socket | int] = [connection]
+        if self._descriptor is not None:
+            watched.append(self._descriptor)
+        ready, _, _ = select.select(watched, [], [], connection.gettimeout())
+        if not ready:
+            raise TimeoutError("the process that forks does not answer")
+        text = connection.recv(zygote.LONGEST_REQUEST) if connection in ready else b""
         if not text:
             raise WarmError(f"the process that forks has ended{self.said()}")
         reply = json.loads(text)

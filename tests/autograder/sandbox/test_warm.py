@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 import autograder
 from autograder import sandbox
 from autograder.sandbox import Sandbox
+from autograder.sandbox import warm as warm_kernels
 from autograder.sandbox.kernel import (
     SandboxedExecute,
     private_folder,
@@ -313,5 +315,21 @@ def test_a_process_that_was_killed_is_noticed(warm):
         assert other.has_ended()
         with pytest.raises(WarmError):
             started(other, {}, Sandbox().group("course-test-ended"))
+    finally:
+        other.close()
+
+
+def test_nothing_waits_for_the_child_of_a_process_that_was_killed(monkeypatch):
+    monkeypatch.setattr(warm_kernels, "IMPORTING", 20.0)
+    other = Warm(Sandbox(), {**sandbox_environment(), **grading_environment(2)})
+    try:
+        other._process.kill()
+        other._process.wait()
+        (other.folder / warm_kernels.SOCKET).unlink()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as deaf:
+            deaf.bind(str(other.folder / warm_kernels.SOCKET))
+            deaf.listen()
+            with pytest.raises(WarmError, match="has ended"):
+                started(other, {}, Sandbox().group("course-test-deaf"))
     finally:
         other.close()
