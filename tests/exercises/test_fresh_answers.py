@@ -1,6 +1,6 @@
 """The answers in tests/answers/fresh, which were written from the exercises' text alone.
 
-``python -m tests.answers`` prints how they are judged. What is misjudged today is marked here.
+``python -m tests.answers`` prints how they are judged.
 """
 
 import pytest
@@ -8,24 +8,12 @@ import pytest
 from tests.answers import FRESH, all_answers, answers
 from tests.exercises.answering import TASKS, marked, rests_on_a_run
 
-# By task, what the grader or the public check misjudges.
-MISJUDGED = """
-"""
-
-
-def misjudged(name):
-    """The answers to a task that are known to be misjudged."""
-    lines = MISJUDGED.replace("\n    ", " ").splitlines()
-    return next((one.split()[1:] for one in lines if one.startswith(f"{name}: ")), [])
-
 
 def each():
     """All fresh answers: those that take long to ask are slow, and none runs on a laptop."""
     for answer in all_answers(FRESH):
         heavy = TASKS[answer.task][1].kind in ("layer", "model", "random", "step")
         marks = [pytest.mark.slow if heavy or rests_on_a_run(answer.task) else pytest.mark.ci]
-        if answer.key in misjudged(answer.task):
-            marks.append(pytest.mark.xfail(strict=True, reason="no question shows it yet"))
         yield pytest.param(answer, id=f"{answer.task}-{answer.key}", marks=marks)
 
 
@@ -45,12 +33,6 @@ def test_each_file_of_fresh_answers_is_in_the_room_of_its_task_and_holds_many():
         fresh = answers(path.stem, FRESH)
         assert sum(answer.right for answer in fresh) >= 4, path
         assert sum(not answer.right for answer in fresh) >= 10, path
-
-
-def test_each_answer_that_is_known_to_be_misjudged_is_there():
-    for line in MISJUDGED.replace("\n    ", " ").split("\n")[1:-1]:
-        name, *keys = line.replace(":", "").split()
-        assert set(keys) <= {answer.key for answer in answers(name, FRESH)}
 
 
 def stems(files):
