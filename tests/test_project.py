@@ -116,6 +116,13 @@ def test_an_import_that_the_contracts_forbid_is_found(tmp_path, module, line):
 
 
 @pytest.mark.ci
+def test_fast_tests_are_collected_without_tensorflow():
+    words = [sys.executable, "-m", "pytest", "-m", "fast", "--collect-only", "-q"]
+    process = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout[-2000:]
+
+
+@pytest.mark.ci
 def test_types_are_right():
     process = linted(ROOT, "mypy")
     assert process.returncode == 0, process.stdout
