@@ -189,12 +189,9 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     while head := requests.read(HEAD_BYTES):
+        allow(STARTING_SECONDS)  # for reading the request, and for imports that take long, once
         name, arguments, seconds = pickle.loads(requests.read(int.from_bytes(head, "big")))
-        allow(STARTING_SECONDS)
-        with contextlib.suppress(Exception):  # answer() says what is wrong with it
-            importlib.import_module(name.partition(":")[0])  # takes seconds, once
-        allow(seconds)
-        answer(answers, name, arguments)
+        answer(answers, name, arguments, seconds)
 
 
 def allow(seconds: float) -> None:
@@ -208,11 +205,13 @@ def allow(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (ends, resource.RLIM_INFINITY))
 
 
-def answer(answers: BinaryIO, name: str, arguments: tuple[Any, ...]) -> None:
-    """Call a function and write what it returns."""
+def answer(answers: BinaryIO, name: str, arguments: tuple[Any, ...], seconds: float) -> None:
+    """Call a function, which may take so many seconds, and write what it returns."""
     module, _, function = name.partition(":")
     try:
-        value = getattr(importlib.import_module(module), function)(*arguments)
+        called = getattr(importlib.import_module(module), function)
+        allow(seconds)
+        value = called(*arguments)
         text = json.dumps({"value": value}).encode()
     except MemoryError:
         os._exit(1)  # nothing is sure any more

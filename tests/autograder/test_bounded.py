@@ -15,6 +15,10 @@ def square(number):
     return number * number
 
 
+def count(items):
+    return len(items)
+
+
 def process_id():
     return os.getpid()
 
@@ -118,6 +122,11 @@ def test_the_time_that_a_first_import_takes_is_not_counted(tmp_path, monkeypatch
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     assert call(importlib.import_module("slow_to_import").seven, seconds=0.1) == 7
+
+
+def test_the_time_that_reading_a_request_takes_is_not_counted():
+    assert call(count, [], seconds=0.1) == 0
+    assert call(count, [*range(8_000_000)], seconds=0.1) == 8_000_000
 
 
 def test_a_fork_has_a_child_of_its_own():
