@@ -1,4 +1,4 @@
-"""The loss of the small network of the tasks on training steps, and its gradients."""
+"""Logits, loss and gradients of the small network that ``kit/steps.py`` draws."""
 
 import numpy as np
 
@@ -6,11 +6,17 @@ from course_utils.exchange import Arrays
 from course_utils.exercises.kit import steps
 
 
-def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Arrays]:
-    """Return the mean cross-entropy of some images and its gradients, in closed form."""
+def forward(values: Arrays, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hidden layer's units and the logits of some images."""
     w1, b1, w2, b2 = (values[name] for name in steps.NAMES)
     hidden = np.tanh(inputs @ w1.reshape(-1, len(b1)) + b1)
-    logits = hidden @ w2 + b2
+    return hidden, hidden @ w2 + b2
+
+
+def cross_entropy(values: Arrays, inputs: np.ndarray, labels: np.ndarray) -> tuple[float, Arrays]:
+    """Return the mean cross-entropy of some images and its gradients, in closed form."""
+    w1, w2 = (values[name] for name in steps.NAMES[::2])
+    hidden, logits = forward(values, inputs)
     p = np.exp(logits - logits.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
     rows = np.arange(len(labels))

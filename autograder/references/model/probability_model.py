@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.references._closed_forms import forward
 from autograder.references.model._mistakes import mistakes
 from autograder.references.model._softmax import softmax
 from course_utils.exchange import Arrays
@@ -14,8 +15,8 @@ def expected(question: Arrays) -> Arrays:
     inputs = question["inputs"].astype(np.float64)
 
     def logits_of(values: Arrays) -> np.ndarray:
-        w1, b1, w2, b2 = (values[name].astype(np.float64) for name in steps.NAMES)
-        return np.tanh(inputs @ w1 + b1) @ w2 + b2
+        exact = {name: values[name].astype(np.float64) for name in steps.NAMES}
+        return forward(exact, inputs)[1]
 
     logits = logits_of(variables.stated(question))
     after = logits_of({name: question[CHANGED + name] for name in steps.NAMES})

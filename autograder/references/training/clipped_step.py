@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.references._closed_forms import cross_entropy
+from autograder.references._closed_forms import cross_entropy, forward
 from course_utils.exchange import Arrays
 from course_utils.exercises.kit import steps, variables
 from course_utils.exercises.kit.properties import PREFIX
@@ -42,8 +42,7 @@ def expected(question: Arrays) -> Arrays:
 
 def _of_probabilities(values: Arrays, images: np.ndarray, labels: np.ndarray) -> float:
     """Return the mean cross-entropy if logits are taken for probabilities: cut, over their sum."""
-    w1, b1, w2, b2 = (values[name] for name in steps.NAMES)
-    logits = np.tanh(images @ w1.reshape(-1, len(b1)) + b1) @ w2 + b2
+    _, logits = forward(values, images)
     cut = np.clip(logits, 1e-7, 1 - 1e-7)
     shares = cut / cut.sum(axis=1, keepdims=True)
     return float(-np.log(shares[np.arange(len(labels)), labels]).mean())
