@@ -44,6 +44,8 @@ FIRST_SEED = 11  # of the hidden questions
 # Tasks on a run whose answers bring their own classifier, since the run of the quick budget is too
 # short to earn anything.
 ALONE = ("accuracy",)
+# Kinds of tasks whose right answers compute with TensorFlow, which takes long.
+HEAVY = ("layer", "model", "step")
 
 
 def rests_on_a_run(name):

@@ -17,7 +17,7 @@ from autograder import references
 from course_utils.exercises.kit.task import PARTLY, PASSED, CheckFailed, check_task
 from tests.answers import all_answers, answers
 from tests.conftest import JUDGED
-from tests.exercises.answering import TASKS, judged, kept_runs, rests_on_a_run, thing
+from tests.exercises.answering import HEAVY, TASKS, judged, kept_runs, rests_on_a_run, thing
 
 SEEDS = (11, 12, 13)
 MOST_WORDS = 80  # of a sentence that a student reads
@@ -38,7 +38,7 @@ def each(marked):
 
 def takes_long(name):
     """Whether asking takes long enough to be done once, not twice, where time is short."""
-    return rests_on_a_run(name) or TASKS[name][1].kind in ("layer", "model", "step")
+    return rests_on_a_run(name) or TASKS[name][1].kind in HEAVY
 
 
 def earned_and_told(answer, seed, runs):

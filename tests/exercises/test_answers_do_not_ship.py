@@ -7,14 +7,14 @@ in seconds, and so are the networks where one is asked for; the whole package ta
 import pytest
 
 from tests.exercises import offered
-from tests.exercises.answering import TASKS, rests_on_a_run
+from tests.exercises.answering import HEAVY, TASKS, rests_on_a_run
 
 pytestmark = pytest.mark.trust
 
 
 def earning(name, some, seconds=offered.SECONDS):
     """What earns something, and which share of the points."""
-    if TASKS[name][1].kind in ("layer", "model", "step"):
+    if TASKS[name][1].kind in HEAVY:
         seconds = offered.ASKED_SECONDS  # TensorFlow's first call takes longer than all others
     with offered.offering(seconds):
         return {

@@ -6,13 +6,13 @@
 import pytest
 
 from tests.answers import FRESH, all_answers, answers
-from tests.exercises.answering import TASKS, marked, rests_on_a_run
+from tests.exercises.answering import HEAVY, TASKS, marked, rests_on_a_run
 
 
 def each():
     """All fresh answers: those that take long to ask are slow, and none runs on a laptop."""
     for answer in all_answers(FRESH):
-        heavy = TASKS[answer.task][1].kind in ("layer", "model", "random", "step")
+        heavy = TASKS[answer.task][1].kind in (*HEAVY, "random")
         marks = [pytest.mark.slow if heavy or rests_on_a_run(answer.task) else pytest.mark.ci]
         yield pytest.param(answer, id=f"{answer.task}-{answer.key}", marks=marks)
 

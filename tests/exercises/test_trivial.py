@@ -12,12 +12,11 @@ from course_utils.exercises.inputs import random_window
 from course_utils.exercises.kit import randoms
 from course_utils.exercises.kit.task import ask_seeded, compared, numbers_alone, worst
 from tests import answers
-from tests.exercises.answering import TASKS, begun_anew, earned, question
+from tests.exercises.answering import HEAVY, TASKS, begun_anew, earned, question
 from tests.exercises.test_any_value import right_answer
 
 SEEDS = (31, 32, 33)
 OTHER_SEED = 41
-HEAVY = ("layer", "model", "step")  # whose right answers build networks of Keras
 # Classes whose objects are asked, not the class itself.
 CLASSES = ("ShuffleQueue", "RampedAverage", "LocallyConnected1D")
 
