@@ -26,12 +26,12 @@ def draw_schedule(rng: np.random.Generator) -> Arrays:
 
     Returns:
         Whole numbers without axes: ``examples``, ``epochs``, ``devices``, ``batch_size`` (of one
-        device), ``epochs_per_decay``, and ``step``, three to six decays into the training, so
-        that nobody knows the rate before, but not near a decay: after two, a rate that falls once
-        and one that starts at 1 would be the same. No number of steps is near a whole one before it
-        is rounded. ``step at a decay``: twice the
-        decay_steps, the first step at a new rate; ``step before a decay``: the one before it;
-        ``step at the start``: 0.
+        device), ``epochs_per_decay``, and ``step``, which is three to six decays into the
+        training, and not near one. The number is drawn, so that nobody knows the rate before; after
+        two decays, a rate that falls once and one that starts at 1 would be the same. No number of
+        steps is near a whole one before it is rounded. ``step at a decay``: twice the decay_steps,
+        the first step at a new rate; ``step before a decay``: the one before it; ``step at the
+        start``: 0.
     """
     while True:
         examples, batch_size = int(rng.integers(20_000, 60_000)), int(rng.integers(20, 200))

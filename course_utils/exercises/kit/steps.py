@@ -31,7 +31,7 @@ def draw_network(
     hidden: int = 5,
     classes: int = 4,
     steps: int = STEPS,
-    positions: bool = False,
+    third_axis: bool = False,
 ) -> Arrays:
     """Draw a network's variables, and a batch of inputs and labels for each step.
 
@@ -42,8 +42,8 @@ def draw_network(
         hidden: Units of the hidden layer.
         classes: Logits of an image.
         steps: How many batches.
-        positions: Whether the hidden layer gives its units for a number of positions, which is 1:
-            it computes the same numbers, and its kernel has three axes instead of two.
+        third_axis: Whether the hidden layer's kernel has a third axis, of length 1. The network
+            computes the same numbers.
 
     Returns:
         ``inputs`` float32 (steps, batch, features), ``labels`` int64 (steps, batch), and the value
@@ -54,7 +54,7 @@ def draw_network(
         name: rng.normal(0, 0.7, size).astype(np.float32)
         for name, size in zip(NAMES, sizes, strict=True)
     }
-    if positions:
+    if third_axis:
         values["hidden/kernel"] = values["hidden/kernel"][:, None]
     return {
         "inputs": rng.normal(0, 1, (steps, batch, features)).astype(np.float32),

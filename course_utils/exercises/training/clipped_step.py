@@ -35,7 +35,7 @@ def draw(rng: np.random.Generator) -> Arrays:
         enough to show; and ``limit`` float64 (3,), one for each step: two that are far below the
         length of any gradient here, and between them one far above.
     """
-    network = steps.draw_network(rng, batch=int(rng.integers(6, 11)), positions=True)
+    network = steps.draw_network(rng, batch=int(rng.integers(6, 11)), third_axis=True)
     return {
         "learning_rate": np.array(rng.uniform(0.3, 0.6)),
         "decay": np.array(rng.uniform(0.05, 0.2)),
