@@ -39,8 +39,7 @@ test-lowest: $(READY)  ## the tests with the lowest versions that pyproject.toml
 	$(BIN)/uv venv --clear --quiet --python $(PYTHON) build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct \
 	  --requirements pyproject.toml --all-extras
-	$(BIN)/uv pip install --quiet --python build/lowest/bin/python pip
-	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --no-deps --editable .
+	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --no-deps pip --editable .
 	PATH=$(CURDIR)/build/lowest/bin:$$PATH build/lowest/bin/python -m pytest $(TWO)
 
 coverage: $(READY)   ## which lines of both packages no test runs: tests, table, build/coverage
