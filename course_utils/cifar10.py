@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils.cifar10_input import NUM_EXAMPLES_PER_EPOCH_FOR_TRAIN
-from course_utils.layers import LocallyConnected2D, LocalResponseNormalization
+from course_utils.layers import LocallyConnected2D, LocalResponseNormalization, WeightDecay
 
 MOVING_AVERAGE_DECAY = 0.9999
 NUM_EPOCHS_PER_DECAY = 350.0
@@ -99,8 +99,7 @@ def _local(
         activation="relu",
         kernel_initializer=keras.initializers.TruncatedNormal(stddev=0.04),
         bias_initializer=keras.initializers.Constant(0.1),
-        # Keras' L2(f) adds f * sum(w²), the tutorial's decay wd adds wd * sum(w²) / 2.
-        kernel_regularizer=keras.regularizers.L2(WEIGHT_DECAY / 2),
+        kernel_regularizer=WeightDecay(WEIGHT_DECAY),
         name=name,
     )(x)
 

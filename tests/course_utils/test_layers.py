@@ -1,11 +1,11 @@
-"""Local response normalisation is the stock operation, in value and in gradient."""
+"""Local response normalisation is the stock operation, and weight decay Keras' L2 of the half."""
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils.layers import LocalResponseNormalization
+from course_utils.layers import LocalResponseNormalization, WeightDecay
 
 
 def stock(x, depth_radius=4, bias=1.0, alpha=0.001 / 9.0, beta=0.75):
@@ -109,3 +109,21 @@ def test_other_ranks_are_refused_in_a_sentence(shape):
 def test_impossible_parameters_are_refused(wrong):
     with pytest.raises(ValueError, match=r"must"):
         LocalResponseNormalization(**wrong)
+
+
+def test_weight_decay_is_half_of_the_sum_of_squares_in_value_and_in_gradient():
+    weights = images((7, 5))
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(weights)
+        decay, stock_decay = WeightDecay(0.004)(weights), keras.regularizers.L2(0.002)(weights)
+    assert float(decay) == pytest.approx(float(stock_decay), rel=1e-6)
+    np.testing.assert_allclose(
+        tape.gradient(decay, weights), tape.gradient(stock_decay, weights), rtol=1e-6
+    )
+
+
+def test_weight_decay_comes_back_with_a_saved_layer():
+    layer = keras.layers.Dense(3, kernel_regularizer=WeightDecay(0.004))
+    again = keras.layers.Dense.from_config(layer.get_config())
+    assert isinstance(again.kernel_regularizer, WeightDecay)
+    assert again.kernel_regularizer.wd == 0.004
