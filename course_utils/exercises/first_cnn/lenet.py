@@ -32,11 +32,12 @@ def draw_lenet(rng: np.random.Generator) -> Arrays:
     """Draw a size of images, the images, a number of classes, and a value for each variable.
 
     Height, width and channels differ. Of the two sides one at least is odd after each convolution,
-    so that both averages drop a row or a column. tanh and averages have no kinks, at which rounding
-    changes a gradient.
+    so that both averages drop a row or a column; two rows and columns or more are left, so that a
+    side that is forgotten shows. tanh and averages have no kinks, at which rounding changes a
+    gradient.
     """
     while True:
-        sides = rng.permutation(np.arange(16, 23))[:2]
+        sides = rng.permutation(np.arange(20, 27))[:2]
         first = sides - KERNEL + 1
         second = first // 2 - KERNEL + 1
         if (first % 2).any() and (second % 2).any():

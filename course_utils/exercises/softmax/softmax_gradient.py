@@ -31,7 +31,7 @@ def draw_gradient(rng: np.random.Generator) -> Arrays:
     Returns:
         For each batch: ``images of B`` (N, D) in 0..1, ``weights of B`` (D, K), ``bias of B``
         (K,) and ``labels of B`` (N,); N, D and K differ. In ``large batch`` the logits are around
-        1,000 and -1,000.
+        1,000 and -1,000, and in some of its images they are as far from each other.
     """
     question: Arrays = {}
     classes = int(rng.integers(4, 7))
@@ -39,18 +39,21 @@ def draw_gradient(rng: np.random.Generator) -> Arrays:
         count = 1 if name == "one image" else int(rng.integers(8, 13))
         pixels = int(rng.integers(15, 21))
         weights = rng.normal(0, 0.5, (pixels, classes))
-        # Only one pixel, the first, moves all logits of an image up or down together.
-        if name == "large batch":
-            weights[0] += 2 * LARGE
         images = rng.uniform(0, 1, (count, pixels))
         if name == "large batch":
-            images[:, 0] = np.arange(count) % 2
+            # The first pixel moves all logits of an image up together, the second one apart.
+            weights[0] += 2 * LARGE
+            weights[1] += LARGE * rng.permutation(classes)
+            images[:, :2] = np.arange(count)[:, None] % (2, 3) == 1
         bias = rng.normal(0, 1, classes) - (LARGE if name == "large batch" else 0.0)
         dtype = np.float32 if name == "float32 batch" else np.float64
         question[f"images of {name}"] = images.astype(dtype)
         question[f"weights of {name}"] = weights.astype(dtype)
         question[f"bias of {name}"] = bias.astype(dtype)
-        question[f"labels of {name}"] = rng.integers(0, classes, count)
+        labels = rng.integers(0, classes, count)
+        if name == "large batch":
+            labels[1] = weights[1].argmin()  # the probability of this label is 0
+        question[f"labels of {name}"] = labels
     return question
 
 
