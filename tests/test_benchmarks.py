@@ -5,6 +5,7 @@ import statistics
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.benchmarks import bench, claims, reports, results, tables
 
@@ -222,6 +223,15 @@ def test_the_headline_is_told_beside_its_claims():
     table = tables.headline({"headline": {name: one | where for name, one in runs.items()}})
     assert "| 20,000 | 77.3 / 81.1 |  |" in table
     assert "| bfloat16, seed 0, CIFAR-10 (JPEG copy) | 81.1 % | +3.8 | 83.2 % | 10 |" in table
+
+
+def test_the_headline_is_drawn_raw_and_averaged(tmp_path):
+    from tests.benchmarks import headline
+
+    runs = {f"bfloat16, seed {seed}": {"curve": [[10_000, 75.5, 79.4]]} for seed in range(4)}
+    headline.draw(runs, tmp_path / "headline.png")
+    with Image.open(tmp_path / "headline.png") as picture:
+        assert picture.width > picture.height > 200
 
 
 def test_images_that_went_through_jpeg_once_more_are_nearly_the_same():

@@ -4,8 +4,9 @@
 
 Every 10,000 steps it looks at the 10,000 test images, as the original's ``cifar10_eval`` does all
 the time, with the raw weights and with the averaged ones; after the last step also at ten views of
-each. What a stretch gave is written to `results.json` at once, and a run that was stopped goes on,
-so the command can be started again at any time. It takes one to two hours on two cores.
+each. What a stretch gave is written to `results.json` at once, and `headline.png` is drawn anew. A
+run that was stopped goes on, so the command can be started again at any time. It takes one to two
+hours on two cores.
 
 ``--jpeg`` sends training and test images through JPEG once more, at a quality from 1 to 95. Where
 the images are a JPEG copy already, what that costs says what the copy itself may cost.
@@ -26,6 +27,7 @@ from tests.benchmarks.accuracy import BATCH_SIZE, percent, views
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = ROOT / "build" / "headline"
+PICTURE = Path(__file__).with_name("headline.png")
 STEPS = 100_000
 EVERY = 10_000
 
@@ -94,7 +96,32 @@ def measure(
             entry["views"] = percent(views(model, test.images), test.labels)
         results.merge(("headline", name), entry)
         tables.write()
+        draw(results.load()["headline"])
         print(f"{name}: {reached:,} steps, {raw:.2f} % raw, {averaged:.2f} % averaged", flush=True)
+
+
+def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
+    """Draw the curves of up to three runs, raw and averaged, one below the other in the legend.
+
+    Args:
+        runs: What `results.json` says of each, by name.
+        picture: Where the figure goes.
+    """
+    from course_utils import plots
+
+    curves = {}
+    for name in sorted(runs)[:3]:
+        steps, raw, averaged = zip(*runs[name]["curve"], strict=True)
+        thousands = [step / 1_000 for step in steps]
+        curves[f"{name}, raw"] = thousands, raw
+        curves[f"{name}, averaged"] = thousands, averaged
+    figure = plots.lines(
+        curves,
+        "The published recipe on CIFAR-10, raw and averaged weights",
+        "thousand steps",
+        "precision @ 1 (%)",
+    )
+    picture.write_bytes(plots.png(figure))
 
 
 def main() -> None:
