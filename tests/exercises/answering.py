@@ -144,8 +144,13 @@ def begun_anew() -> Iterator[None]:
 
 
 def thing(answer, runs=None):
-    """What a student made."""
-    given = variables(TASKS[answer.task][0], runs) if trains(answer.task) else {}
+    """What a student made.
+
+    It begins with copies of the notebook's dictionaries, so that no answer finds what one before it
+    stored, and without the solution's own thing.
+    """
+    found = variables(TASKS[answer.task][0], runs) if trains(answer.task) else {}
+    given = {k: dict(v) if type(v) is dict else v for k, v in found.items() if k != answer.task}
     return answers.thing(answer, given)
 
 

@@ -17,17 +17,17 @@ from course_utils.exercises.kit.properties import (
 )
 from course_utils.exercises.kit.task import Task
 
-SAMPLES = ("a sample", "another sample")
+SAMPLES = ("a sample", "another sample", "one right", "one wrong")
 EXTREMES = ("none right", "all right")
-LEVELS = (0.8, 0.9, 0.95, 0.99)
+LEVELS = (0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
 
 
 def draw_samples(rng: np.random.Generator) -> Arrays:
-    """Draw how many images of four samples are right: most, few, none, and all.
+    """Draw how many images of six samples are right: most, few, one, all but one, none, and all.
 
     Returns:
         For each sample ``correct of``, ``total of``, whole numbers, and ``confidence of``, 0..1.
-        The two ordinary samples have different confidences.
+        Each sample has another confidence.
     """
     question: Arrays = {}
     levels = rng.permutation(LEVELS)
@@ -36,6 +36,8 @@ def draw_samples(rng: np.random.Generator) -> Arrays:
         correct = {
             SAMPLES[0]: int(rng.integers(total // 2 + 1, total - 3)),
             SAMPLES[1]: int(rng.integers(3, total // 2)),
+            SAMPLES[2]: 1,
+            SAMPLES[3]: total - 1,
             EXTREMES[0]: 0,
             EXTREMES[1]: total,
         }[sample]

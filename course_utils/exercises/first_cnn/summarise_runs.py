@@ -47,7 +47,10 @@ def draw_curves(rng: np.random.Generator) -> Arrays:
         for run in range(2, 2 + failures):
             curves[run, int(rng.integers(3, measurements)) :] = np.nan
         curves[2] = np.where(np.isnan(curves[2]), np.nan, np.maximum(curves[2], target))
-        question[name] = np.clip(curves[rng.permutation(runs)], 0, 1)
+        order = rng.permutation(runs)
+        if failures:  # the first run and the last one failed, for a slice may leave either out
+            order = np.array([2, *order[(order != 2) & (order != 3)], 3])
+        question[name] = np.clip(curves[order], 0, 1)
     return question
 
 
