@@ -4,8 +4,8 @@
 
 A run trains on the 50,000 training images of CIFAR-10, and looks at the 10,000 test images once,
 when it is over. Every run is saved as it ends, and within a run every thousand steps, so the
-command can be stopped and started again at any time. Seconds are those of training, input pipeline
-included.
+command can be stopped and started again at any time; ``--anew`` forgets what a row had before its
+recipe changed. Seconds are those of training, input pipeline included.
 
 ``--choose`` trains on the first 45,000 images instead, judges by the last 5,000, prints, and writes
 nothing: recipes are chosen that way.
@@ -100,6 +100,7 @@ def fast_tutorial(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
         optimizer=recipes.fast_optimizer(_steps(train, FAST_EPOCHS)),
         step_maker=recipes.fast_step,
         averages=False,
+        dtype="auto",
     )
 
 
@@ -181,6 +182,7 @@ def measure(name: str, seed: int, data_dir: Path | None, choose: bool = False) -
         "seconds": round(run.seconds),
         "steps": run.steps,
         "images_per_second": round(run.steps * run.batch_size / run.seconds),
+        "dtype": run.dtype,
     }
     if row.views:
         measured["views"] = percent(views(model, test.images), test.labels)
@@ -246,6 +248,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5, help="runs a row (default 5)")
     parser.add_argument("--data_dir", type=Path, default=None, help="where CIFAR-10 lies")
     parser.add_argument("--data_name", default="CIFAR-10", help="what these images are called")
+    parser.add_argument("--anew", action="store_true", help="forget the rows' earlier runs")
     parser.add_argument("--choose", action="store_true", help="judge by training images")
     flags = parser.parse_args()
     print(environment.start_tensorflow(), flush=True)
@@ -253,7 +256,8 @@ def main() -> None:
         if flags.choose:
             print(f"{name}: {measure(name, 0, flags.data_dir, choose=True)}", flush=True)
             continue
-        earlier = results.load().get("accuracy", {}).get(name, {"runs": []})["runs"]
+        known = {} if flags.anew else results.load().get("accuracy", {})
+        earlier = known.get(name, {"runs": []})["runs"]
         for seed in range(len(earlier), flags.seeds):
             measured = measure(name, seed, flags.data_dir) | {"seed": seed}
             print(f"{name}: {measured}", flush=True)

@@ -81,8 +81,8 @@ def accuracies(table: dict[str, Any]) -> str:
     if not rows:
         return "Not measured yet: `python -m tests.benchmarks.accuracy`."
     lines = [
-        "| recipe | single view | more views | runs | minutes | images/s |",
-        "|---|---|---|---|---|---|",
+        "| recipe | single view | more views | runs | minutes | images/s | processor |",
+        "|---|---|---|---|---|---|---|",
     ]
     for key in sorted(rows, key=lambda key: rows[key]["order"]):
         row = rows[key]
@@ -90,7 +90,8 @@ def accuracies(table: dict[str, Any]) -> str:
         more = f"{many['views']}: {spread(many, len(row['runs']))}" if many else ""
         lines.append(
             f"| `{key}`: {row['about']} | {spread(row, len(row['runs']))} | {more} "
-            f"| {len(row['runs'])} | {row['minutes']:.1f} | {row['images_per_second']:,} |"
+            f"| {len(row['runs'])} | {row['minutes']:.1f} | {row['images_per_second']:,} "
+            f"| {row['machine']['processor']} |"
         )
     machines = {measured_on(row) for row in rows.values()}
     return "\n".join([*lines, "", *sorted(machines)])
