@@ -8,7 +8,15 @@ import pytest
 from course_utils import exercises
 from tests.answers import FOLDER as ANSWERS
 from tests.answers import Answer
-from tests.mutants import EQUIVALENT, chosen, compiles, equivalent, mutants, right_answers
+from tests.mutants import (
+    EQUIVALENT,
+    chosen,
+    compiles,
+    equivalent,
+    judging,
+    mutants,
+    right_answers,
+)
 from tests.mutants.__main__ import ASSIGNMENTS, FOLDER, SETS, Examiner, Tally, examine, main, table
 from tests.mutants.changes import CHANGES, mutations
 from tests.mutants.results import Results, deciding, judging_digest
@@ -362,3 +370,11 @@ def test_each_mutant_is_caught_or_explained(task):
     tally = examine(task, FOLDER)
     assert tally.mutants > 0
     assert tally.problems == [], "\n".join(tally.problems)
+
+
+def test_answers_agree_up_to_rounding_or_as_far_as_their_text_asks():
+    right, other = {"end": np.array([0.12345])}, {"end": np.array([0.1235])}
+    assert judging.alike(right, {"end": np.array([0.12345 + 1e-6])})
+    assert not judging.alike(right, other)
+    assert judging.alike(right, other, apart=6e-5)
+    assert not judging.alike(right, None, apart=6e-5)

@@ -17,7 +17,7 @@ from tests.answers import Answer
 from tests.exercises import answering
 from tests.exercises.answering import FIRST_SEED, TASKS
 from tests.mutants import digest
-from tests.mutants.wider import WIDER
+from tests.mutants.wider import DIGITS, WIDER
 
 APART = 1_000  # between the first seeds of two sets of questions
 FIRST_INPUT = 1_000_000  # seed of the inputs on which answers are compared
@@ -104,7 +104,7 @@ def agreed(answer: Answer, source: str, count: int) -> tuple[int, str]:
             right = answered(answer, question, seed)
             if right is None or any(part.endswith(ERROR) for part in right):
                 continue  # more than the text allows
-            same = alike(right, answered(changed, question, seed))
+            same = alike(right, answered(changed, question, seed), DIGITS.get(answer.task, 0.0))
             inputs = 1
         if not same:
             break
@@ -156,21 +156,27 @@ def answered(answer: Answer, question: Arrays, seed: int) -> Arrays | None:
         return None
 
 
-def alike(one: Arrays, two: Arrays | None) -> bool:
-    """Return whether two answers have the same parts, with the same numbers up to rounding."""
+def alike(one: Arrays, two: Arrays | None, apart: float = 0.0) -> bool:
+    """Return whether two answers have the same parts, with the same numbers up to rounding.
+
+    Args:
+        one: An answer.
+        two: Another one; ``None`` is like nothing.
+        apart: How far numbers may be apart in any case.
+    """
     return (
         two is not None
         and one.keys() == two.keys()
-        and all(same_numbers(array, two[part]) for part, array in one.items())
+        and all(same_numbers(array, two[part], apart) for part, array in one.items())
     )
 
 
-def same_numbers(one: np.ndarray, two: np.ndarray) -> bool:
-    """Return whether two arrays are equal up to the rounding of 32 bits."""
+def same_numbers(one: np.ndarray, two: np.ndarray, apart: float = 0.0) -> bool:
+    """Return whether two arrays are equal up to the rounding of 32 bits, or not further apart."""
     if one.shape != two.shape:
         return False
     if one.dtype.kind != "f" and two.dtype.kind != "f":
         return np.array_equal(one, two)
     one, two = one.astype(np.float64), two.astype(np.float64)
     largest = np.abs(one[np.isfinite(one)]).max(initial=0)
-    return np.allclose(two, one, RELATIVE, ABSOLUTE * largest, equal_nan=True)
+    return np.allclose(two, one, RELATIVE, max(ABSOLUTE * largest, apart), equal_nan=True)

@@ -389,6 +389,9 @@ def ablation_effects(rng: np.random.Generator) -> Arrays:
     }
 
 
+# By task: how far right answers may be apart, where its text asks for no more digits.
+DIGITS: dict[str, float] = {"exact_interval": 6e-5}  # four of them
+
 WIDER: dict[str, Callable[[np.random.Generator], Arrays]] = {
     draw.__name__: draw
     for draw in (
