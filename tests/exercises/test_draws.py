@@ -95,6 +95,9 @@ HOLDS = {
         reaches(q["spread logits"]) > 1_900
     ),
     ("softmax_gradient", "a batch of one"): lambda q: len(q["images of one image"]) == 1,
+    ("softmax_gradient", "logits that are far apart, and a label of probability 0"): lambda q: (
+        largest_gap(q) > 900
+    ),
     ("cross_entropy", "a batch of one, of more than ten classes"): lambda q: (
         len(q["logits of one"]) == 1 and q["logits of one"].shape[1] > 10
     ),
@@ -115,6 +118,9 @@ HOLDS = {
         q[f"image{convolve.FOURTH}"].dtype == q[f"kernel{convolve.FOURTH}"].dtype == np.uint8
     ),
     ("lenet", "an odd side before each average"): lambda q: all(odd_after_convolutions(q)),
+    ("lenet", "two rows and two columns before the units"): lambda q: (
+        min(q["image shape"][:2]) >= 20
+    ),
     ("right_images", "rows in which one number is all that is wrong"): lambda q: (
         {"nan", "-inf"} <= wrong_elsewhere(q)
     ),
@@ -124,6 +130,9 @@ HOLDS = {
     ("summarise_runs", "an accuracy that is the target"): lambda q: (
         (q["curves"] == q["target"]).any() and (q["sound curves"] == q["target"]).any()
     ),
+    ("summarise_runs", "a first run and a last one that failed"): lambda q: np.isnan(
+        q["curves"][[0, -1], -1]
+    ).all(),
     ("decode_records", "a batch of one"): lambda q: len(q["one record"]) == 1,
     ("standardize", "one channel, and numbers below 0 that are whole"): lambda q: (
         q["grey"].shape[-1] == 1 and q["grey"].dtype == np.int16 and q["grey"].min() < 0
@@ -199,6 +208,9 @@ HOLDS = {
     ("exact_interval", "few right, most, none and all"): lambda q: (
         shares(q)[0] > 0.5 > shares(q)[1] > 0 and shares(q)[2:] == [0, 1]
     ),
+    ("exact_interval", "one right, and all but one"): lambda q: (
+        q["correct of one right"] == 1 == q["total of one wrong"] - q["correct of one wrong"]
+    ),
     ("paired_difference", "a second network that is better, as good, and worse"): lambda q: (
         [np.sign(gain(q, pair)) for pair in ("", " of one network", " of a worse network")]
         == [1, 0, -1]
@@ -273,6 +285,15 @@ def edges(question):
     length = examples * epochs // batch
     steps = question["steps at edges"]
     return (steps + length // 2) % length - length // 2
+
+
+def largest_gap(question):
+    """How far a label's logit is below the largest one of its image, at most."""
+    images, weights, bias, labels = (
+        question[f"{part} of large batch"] for part in ("images", "weights", "bias", "labels")
+    )
+    logits = images @ weights + bias
+    return (logits.max(axis=1) - logits[np.arange(len(labels)), labels]).max()
 
 
 def shares(question):
