@@ -17,7 +17,7 @@ from tests.answers import Answer
 from tests.exercises import answering
 from tests.exercises.answering import FIRST_SEED, TASKS
 from tests.mutants import digest
-from tests.mutants.wider import DIGITS, WIDER
+from tests.mutants.wider import PRECISION, WIDER
 
 APART = 1_000  # between the first seeds of two sets of questions
 FIRST_INPUT = 1_000_000  # seed of the inputs on which answers are compared
@@ -104,7 +104,7 @@ def agreed(answer: Answer, source: str, count: int) -> tuple[int, str]:
             right = answered(answer, question, seed)
             if right is None or any(part.endswith(ERROR) for part in right):
                 continue  # more than the text allows
-            same = alike(right, answered(changed, question, seed), DIGITS.get(answer.task, 0.0))
+            same = alike(right, answered(changed, question, seed), PRECISION.get(answer.task, 0.0))
             inputs = 1
         if not same:
             break

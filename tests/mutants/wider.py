@@ -389,8 +389,8 @@ def ablation_effects(rng: np.random.Generator) -> Arrays:
     }
 
 
-# By task: how far right answers may be apart, where its text asks for no more digits.
-DIGITS: dict[str, float] = {"exact_interval": 6e-5}  # four of them
+# By task: how far apart right answers may be, where its text asks for no more digits.
+PRECISION: dict[str, float] = {"exact_interval": 6e-5}  # four digits
 
 WIDER: dict[str, Callable[[np.random.Generator], Arrays]] = {
     draw.__name__: draw
