@@ -120,7 +120,7 @@ class WeightDecay(keras.regularizers.Regularizer):
     """Add ``wd * sum(w²) / 2`` to the loss, as the tutorial's weight decay does.
 
     Keras' ``L2(wd / 2)`` is the same sum. There it takes six passes over the weights and their
-    gradient, here two: a step of the tutorial's network took 3 to 7 % longer with it.
+    gradient, here two: a step of the tutorial's network took 3 to 7 % longer with Keras' own.
 
     Args:
         wd: at least 0.

@@ -101,7 +101,7 @@ def measure(
 
 
 def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
-    """Draw the curves of up to three runs, raw and averaged, one below the other in the legend.
+    """Draw the curves of up to three runs, raw and averaged.
 
     Args:
         runs: What `results.json` says of each, by name.
