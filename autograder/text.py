@@ -4,12 +4,16 @@ One function for each: ``terminal``, ``page`` and ``spreadsheet``. Everything th
 through ``say``.
 """
 
+import contextlib
 import html
 import logging
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import TextIO
+
+from traitlets.log import get_logger
 
 LONGEST_NAME_CHARACTERS = 60  # characters of a file's name that a sentence repeats
 _ANSI = re.compile(
@@ -87,6 +91,26 @@ class HarmlessRecord(logging.LogRecord):
     def getMessage(self) -> str:
         """Return the message with its own line breaks and nothing else that acts."""
         return "\n".join(map(terminal, super().getMessage().split("\n")))
+
+
+@contextlib.contextmanager
+def log_from(level: int, handlers: Sequence[logging.Handler] | None = None) -> Iterator[None]:
+    """Let nbgrader's log tell, inside a ``with`` block, only what matters at least so much.
+
+    Args:
+        level: Of the ``logging`` module, such as ``logging.WARNING``.
+        handlers: What writes it; those there are where it is ``None``.
+    """
+    log = get_logger()
+    assert isinstance(log, logging.Logger)  # only an application could have put something else
+    before = log.level, log.handlers
+    log.setLevel(level)
+    log.handlers = log.handlers if handlers is None else [*handlers]
+    try:
+        yield
+    finally:
+        log.setLevel(before[0])
+        log.handlers = before[1]
 
 
 def page(text: object) -> str:

@@ -358,7 +358,9 @@ class _Execution:
             on_cell_start=self._on_start,
             on_cell_executed=self._on_end,
         )
-        client.log.setLevel("CRITICAL")  # what went wrong is said at the end, in sentences
+        # What went wrong is said at the end, in sentences. The log is all of Jupyter's.
+        level = client.log.level
+        client.log.setLevel("CRITICAL")
         try:
             # What the kernel says to a terminal is for people who look after kernels.
             work = client.async_execute(env=self.variables, stderr=subprocess.DEVNULL)
@@ -376,6 +378,8 @@ class _Execution:
             raise RehearsalError(
                 f"No Python started that could run the notebook ({type(error).__name__}: {error})."
             ) from None
+        finally:
+            client.log.setLevel(level)
         return ""
 
     def problems(self, cell_seconds: float, slow_seconds: float) -> list[str]:

@@ -1,5 +1,6 @@
 """Fixtures and rules for all tests."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -117,6 +118,19 @@ def pytest_testnodedown(node):
         JUDGED.setdefault(task, []).extend(names)
     if slowed:
         SLOWED.append(node)
+
+
+@pytest.fixture(autouse=True)
+def the_log_stays():
+    """Fail where a test leaves the log of Jupyter and nbgrader changed: the next ones read it."""
+
+    def state():
+        return log.level, log.disabled, log.propagate
+
+    log = logging.getLogger("traitlets")
+    before = state()
+    yield
+    assert state() == before
 
 
 @pytest.fixture(scope="session")

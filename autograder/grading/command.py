@@ -14,13 +14,12 @@ from typing import Any
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
-from traitlets.log import get_logger
 
 from autograder.course import course_folder, load_settings
 from autograder.grading.pipeline import STAGES, Grader
 from autograder.grading.progress import AboveBar
 from autograder.grading.record import regrade_due
-from autograder.text import say, shown
+from autograder.text import log_from, say, shown
 from course_utils.errors import CourseError
 
 LOCK = ".grading"
@@ -45,22 +44,19 @@ def run(options: argparse.Namespace) -> int:
     config = load_settings()
     for text in options.set:
         override(config, text)
-    log = get_logger()
-    assert isinstance(log, logging.Logger)  # only an application could have put something else
-    log.handlers = [AboveBar()]
-    log.setLevel(logging.WARNING)
     started = time.monotonic()
-    try:
-        grader = grade_class(
-            config,
-            options.assignment,
-            options.student,
-            workers=workers,
-            scheduler=options.scheduler,
-            force=options.all,
-        )
-    except NbGraderException:  # it was said when it happened
-        return 1
+    with log_from(logging.WARNING, [AboveBar()]):
+        try:
+            grader = grade_class(
+                config,
+                options.assignment,
+                options.student,
+                workers=workers,
+                scheduler=options.scheduler,
+                force=options.all,
+            )
+        except NbGraderException:  # it was said when it happened
+            return 1
     counts = grader.counts
     if options.timings:
         say("\n".join(timings_table(grader.timings)))

@@ -19,14 +19,13 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import rmtree
-from traitlets.log import get_logger
 
 from autograder.course import course_folder, load_settings
 from autograder.grading.submissions import AnyName
 from autograder.intake import submission
 from autograder.intake.sanitize import own_texts
 from autograder.reporting.results import Result, Results, read
-from autograder.text import say, shown
+from autograder.text import log_from, say, shown
 from course_utils.errors import CourseError, first_line
 
 # nbgrader's own page is wider than a phone: what does not fit scrolls by itself.
@@ -210,16 +209,11 @@ def feedback(course: Path, assignment: str, student: str | None = None) -> list[
     config = load_settings()
     config.CourseDirectory.root = str(course)
     wanted = CourseDirectory(config=config, assignment_id=assignment, student_id=student or "*")
-    log = get_logger()
-    assert isinstance(log, logging.Logger)  # only an application could have put something else
-    level = log.level
-    log.setLevel(logging.ERROR)  # nbgrader warns of each late penalty
-    try:
-        Feedback(coursedir=wanted, config=config).start()
-    except NbGraderException as error:
-        raise CourseError(str(error)) from None
-    finally:
-        log.setLevel(level)
+    with log_from(logging.ERROR):  # nbgrader warns of each late penalty
+        try:
+            Feedback(coursedir=wanted, config=config).start()
+        except NbGraderException as error:
+            raise CourseError(str(error)) from None
     written: list[Path] = []
     missing: list[Path] = []
     for one in found.results:
