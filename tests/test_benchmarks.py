@@ -2,6 +2,7 @@
 
 import json
 import statistics
+import types
 
 import numpy as np
 import pytest
@@ -158,6 +159,31 @@ def test_a_mean_first_passage_says_how_many_runs_it_leaves_out():
     measured["first_at_99"] = [2000, 1000]
     table = tables.reports({"reports": {"B base": measured}})
     assert "(2); 99 % after 1,500 steps |" in table
+
+
+def repeated(accuracy, first, seconds, failures=0):
+    """What one run of a report's network gives."""
+    return types.SimpleNamespace(
+        accuracies=[accuracy], first_steps=[first], seconds=seconds, failures=failures
+    )
+
+
+def test_a_run_is_counted_with_those_before_it():
+    row = reports.ROWS["B base"]
+    first = reports.described(repeated(0.99, 2000, 100), row)
+    both = reports.described(repeated(0.0, None, 50, failures=1), row, first)
+    assert both["runs"] == [99.0, 0.0]
+    assert (both["mean"], both["best"], both["failures"]) == (49.5, 99.0, 1)
+    assert (both["first_at_99"], both["seconds"]) == ([2000], 75)
+
+
+def test_runs_of_another_budget_are_not_counted(monkeypatch):
+    row = reports.ROWS["B base"]
+    measured = reports.described(repeated(0.99, 2000, 100), row)
+    monkeypatch.setattr(results, "load", lambda: {"reports": {"B base": measured}})
+    assert reports.measured_before(row, "B base") == measured
+    assert reports.measured_before(row._replace(epochs=5), "B base") is None
+    assert reports.measured_before(row, "B A") is None
 
 
 def test_every_claim_compares_rows_that_are_measured():

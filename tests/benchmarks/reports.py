@@ -2,14 +2,15 @@
 
     python -m tests.benchmarks.reports [--rows WORDS ...] [--seeds 3] [--data_dir DIR]
 
-Budgets are far below the reports' own, and stated for each row, so accuracies are not theirs; the
-question is whether their *orders* hold. Each row is trained from several seeds; runs that diverge
-are counted, not dropped. As in the reports the test images are looked at as training goes on;
-nothing is chosen by them. Runs are kept in build/reports, so the command can be stopped and started
-again.
+Most budgets are far below the reports' own, and stated for each row, so accuracies are not theirs;
+the question is whether their *orders* hold. Each row is trained from several seeds; runs that
+diverge are counted, not dropped. As in the reports the test images are looked at as training goes
+on; nothing is chosen by them. Each finished run is written down at once, and a row goes on with the
+next seed, on whatever machine. An interrupted run goes on from build/reports.
 """
 
 import argparse
+import re
 import statistics
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +37,7 @@ class Row(NamedTuple):
         optimizer: "adam", "sgd" (momentum 0.9, weight decay 5e-4 as PyTorch counts it) or "plain".
         batch_size: Images in a step.
         augmented: Whether images are cropped at random and mirrored.
+        until: The precision @ 1 at which a run ends before its epochs do; 0 for none.
         seeds: How many runs at most, where one takes long.
         claim: What the report says of this training, where the variant's claim is of another one.
     """
@@ -48,6 +50,7 @@ class Row(NamedTuple):
     optimizer: str = "adam"
     batch_size: int = 128
     augmented: bool = False
+    until: float = 0.0
     seeds: int = 5
     claim: str = ""
 
@@ -60,14 +63,15 @@ class Row(NamedTuple):
     def budget(self) -> str:
         """In words."""
         epochs = f"{self.epochs:g} epoch{'s' if self.epochs != 1 else ''}"
+        ends = f"until {100 * self.until:g} %, at most " if self.until else ""
         return (
-            f"{self.images:,} images, {epochs}, {self.optimizer} {self.learning_rate:g}, "
+            f"{self.images:,} images, {ends}{epochs}, {self.optimizer} {self.learning_rate:g}, "
             f"batch {self.batch_size}{', augmented' * self.augmented}"
         )
 
 
-def _b(name: str, epochs: float = 4) -> Row:
-    return Row(f"B {name}", "mnist", 60_000, epochs, batch_size=100)
+def _b(name: str, epochs: float = 4, **changes: Any) -> Row:
+    return Row(f"B {name}", "mnist", 60_000, epochs, batch_size=100, **changes)
 
 
 def _c(name: str, **changes: Any) -> Row:
@@ -83,10 +87,15 @@ ROWS = {
     "A4 + dropout": Row("A with dropout", "cifar10", 10_000, 5),
     "A5 + eight convolutions": Row("A with eight more convolutions", "cifar10", 10_000, 5),
     "B base": _b("base"),
+    "B base, until 99 %": _b("base", epochs=33, until=0.99, seeds=20),
+    "B base, rate 0.0001, until 99 %": _b(
+        "base", epochs=33, learning_rate=0.0001, until=0.99, seeds=3
+    ),
     "B A": _b("A"),
     "B A with 16 filters": _b("A with 16 filters"),
     "B A with 24 filters": _b("A with 24 filters"),
     "B A with dropout": _b("A with dropout"),
+    "B A with dropout, 40,000 steps": _b("A with dropout", epochs=67, seeds=3),
     "B 32/64/64 + 2x2": _b("32/64/64 + 2x2"),
     "B 32/64/64 + 2x2 with dropout": _b("32/64/64 + 2x2 with dropout"),
     "B one hidden convolution": _b("one hidden convolution"),
@@ -117,8 +126,8 @@ ROWS = {
 }
 
 
-def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str, Any]:
-    """Train a row from its seeds; accuracies in percent, first passages of 99 % in steps."""
+def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
+    """Train a row from one seed: an ``experiments.Repeated`` of one run."""
     import keras
 
     from course_utils import cifar10_input
@@ -147,24 +156,33 @@ def measure(row: Row, name: str, seeds: int, data_dir: Path | None) -> dict[str,
             distort=(lambda batch: augment(batch, rng)) if row.augmented else (lambda batch: batch),
         )
 
-    repeated = experiments.repeat(
-        lambda: reports.VARIANTS[row.variant].build(images.shape[1:]),
-        batches,
-        name=RUNS / name.replace(" ", "_").replace("/", "-"),
-        validation=(test.images, test.labels),
-        validate_every=500 if row.data == "mnist" and row.batch_size > 1 else row.steps,
-        seeds=tuple(range(1, min(seeds, row.seeds) + 1)),
-        optimizer=optimizer,
-        max_steps=row.steps,
-        data=row.data,
-        data_source=train.source,
-        images=len(images),
-        batch_size=row.batch_size,
-        progress=False,
-        log_every=100,
-        checkpoint_every=5_000,
-    )
-    return described(repeated, row)
+    validate_every = 500 if row.data == "mnist" and row.batch_size > 1 else row.steps
+
+    def train_for(steps: int) -> Any:
+        return experiments.repeat(
+            lambda: reports.VARIANTS[row.variant].build(images.shape[1:]),
+            batches,
+            name=RUNS / re.sub(r"\W+", "_", name).strip("_"),
+            validation=(test.images, test.labels),
+            validate_every=validate_every,
+            seeds=(seed,),
+            optimizer=optimizer,
+            max_steps=steps,
+            data=row.data,
+            data_source=train.source,
+            images=len(images),
+            batch_size=row.batch_size,
+            progress=False,
+            log_every=100,
+            checkpoint_every=5_000,
+        )
+
+    # A run that ends at an accuracy goes on from one measurement to the next.
+    for steps in range(validate_every, row.steps, validate_every) if row.until else ():
+        repeated = train_for(steps)
+        if repeated.failures or repeated.first_steps[0] is not None:
+            return repeated
+    return train_for(row.steps)
 
 
 def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -174,23 +192,39 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return reference_network.distort(images, rng, PADDING)
 
 
-def described(repeated: Any, row: Row) -> dict[str, Any]:
-    """The protocol's numbers."""
+def described(repeated: Any, row: Row, earlier: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the protocol's numbers.
+
+    Args:
+        repeated: One run, or more.
+        row: How it was trained.
+        earlier: The numbers of the seeds before, which are counted, too.
+    """
     from course_utils.models import reports
 
-    percent = [round(100 * accuracy, 2) for accuracy in repeated.accuracies]
-    first = [step for step in repeated.first_steps if step is not None]
+    before = earlier or {"runs": [], "failures": 0, "first_at_99": [], "seconds": 0}
+    percent = [*before["runs"], *(round(100 * accuracy, 2) for accuracy in repeated.accuracies)]
+    seconds = before["seconds"] * len(before["runs"]) + repeated.seconds
     return {
         "runs": percent,
         "mean": round(statistics.mean(percent), 2),
         "sd": round(statistics.stdev(percent), 2) if len(percent) > 1 else 0.0,
         "best": max(percent),
-        "failures": repeated.failures,
-        "first_at_99": first,
-        "seconds": round(repeated.seconds / len(percent)),
+        "failures": before["failures"] + repeated.failures,
+        "first_at_99": [
+            *before["first_at_99"],
+            *(step for step in repeated.first_steps if step is not None),
+        ],
+        "seconds": round(seconds / len(percent), 1),
         "claim": row.claim or reports.VARIANTS[row.variant].claim,
         "budget": row.budget,
     }
+
+
+def measured_before(row: Row, name: str) -> dict[str, Any] | None:
+    """Return what was measured of a row as it is now, or None."""
+    earlier = results.load().get("reports", {}).get(name)
+    return earlier if earlier and earlier["budget"] == row.budget else None
 
 
 def chosen(words: list[str]) -> list[str]:
@@ -208,12 +242,14 @@ def main() -> None:
     print(environment.start_tensorflow(), flush=True)
     RUNS.mkdir(parents=True, exist_ok=True)
     for name in chosen(flags.rows):
-        earlier = results.load().get("reports", {}).get(name, {"runs": []})["runs"]
-        if len(earlier) >= min(flags.seeds, ROWS[name].seeds):
-            continue
-        measured = measure(ROWS[name], name, flags.seeds, flags.data_dir)
-        print(f"{name}: {measured}", flush=True)
-        results.merge(("reports", name), measured)
+        row = ROWS[name]
+        for seed in range(1, min(flags.seeds, row.seeds) + 1):
+            earlier = measured_before(row, name)
+            if earlier and len(earlier["runs"]) >= seed:
+                continue
+            measured = described(measure(row, name, seed, flags.data_dir), row, earlier)
+            print(f"{name}: {measured}", flush=True)
+            results.merge(("reports", name), measured)
     tables.write()
     found = results.load().get("reports", {})
     for one in claims.orders(found):
