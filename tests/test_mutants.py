@@ -17,6 +17,7 @@ from tests.mutants import (
     mutants,
     right_answers,
 )
+from tests.mutants import worker as worker_module
 from tests.mutants.__main__ import ASSIGNMENTS, FOLDER, SETS, Examiner, Tally, examine, main, table
 from tests.mutants.changes import CHANGES, mutations
 from tests.mutants.results import Results, deciding, judging_digest
@@ -351,6 +352,19 @@ def test_a_mutant_that_loops_or_crashes_is_caught_and_the_next_one_is_asked(tmp_
             worker.ask(10, "judge", right, "import os\n\nos._exit(3)\n")
         assert worker.ask(60, "judge", right, right.source)["survives"]
         assert not worker.ask(60, "judge", right, "raise SystemExit\n")["survives"]
+    finally:
+        worker.close()
+
+
+@pytest.mark.ci
+def test_a_process_that_has_grown_much_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker_module, "LARGEST_BYTES", 0)
+    right = next(one for one in right_answers("channel_means") if one.name == "one_line")
+    worker = Worker(tmp_path)
+    try:
+        for _ in range(2):
+            assert worker.ask(60, "judge", right, right.source)["survives"]
+            assert worker.process is None
     finally:
         worker.close()
 

@@ -13,12 +13,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from course_utils import environment
 from tests.answers import Answer
 
 WALL = 4  # seconds may pass for each second of processor, and
 PATIENCE_SECONDS = 60  # as many more, since others use the machine as well
 MEMORY_BYTES = 6 * 2**30  # more than the process has when it starts
+# A process that has grown beyond it is replaced: TensorFlow keeps each graph that a mutant makes.
+LARGEST_BYTES = 3 * 2**30
 
 
 class Died(Exception):
@@ -26,7 +30,7 @@ class Died(Exception):
 
 
 class Worker:
-    """Starts a process when there is work, and another one after a death.
+    """Starts a process when there is work, and another one after a death or much growth.
 
     Args:
         kept: The folder of trained runs; those that are missing are trained there.
@@ -56,7 +60,10 @@ class Worker:
         if self.task != answer.task:
             self._ask(None, "prepare", answer.task, self.kept)
             self.task = answer.task
-        return self._ask(seconds, work, answer, *arguments)
+        returned = self._ask(seconds, work, answer, *arguments)
+        if psutil.Process(self.process.pid).memory_info().rss > LARGEST_BYTES:
+            self.close()
+        return returned
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
