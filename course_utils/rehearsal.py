@@ -358,7 +358,7 @@ class _Execution:
             on_cell_start=self._on_start,
             on_cell_executed=self._on_end,
         )
-        # What went wrong is said at the end, in sentences. The log is all of Jupyter's.
+        # What went wrong is said at the end, in sentences. All of Jupyter shares this log.
         level = client.log.level
         client.log.setLevel("CRITICAL")
         try:

@@ -21,7 +21,7 @@ from tests.answers import Answer
 WALL = 4  # seconds may pass for each second of processor, and
 PATIENCE_SECONDS = 60  # as many more, since others use the machine as well
 MEMORY_BYTES = 6 * 2**30  # more than the process has when it starts
-# A process that has grown beyond it is replaced: TensorFlow keeps each graph that a mutant makes.
+# A process that has more than this is replaced: TensorFlow keeps each graph that a mutant makes.
 LARGEST_BYTES = 3 * 2**30
 
 
