@@ -105,7 +105,8 @@ def log_from(level: int, handlers: Sequence[logging.Handler] | None = None) -> I
     assert isinstance(log, logging.Logger)  # only an application could have put something else
     before = log.level, log.handlers
     log.setLevel(level)
-    log.handlers = log.handlers if handlers is None else [*handlers]
+    if handlers is not None:
+        log.handlers = [*handlers]
     try:
         yield
     finally:

@@ -17,7 +17,6 @@ from tests.mutants import (
     mutants,
     right_answers,
 )
-from tests.mutants import worker as worker_module
 from tests.mutants.__main__ import ASSIGNMENTS, FOLDER, SETS, Examiner, Tally, examine, main, table
 from tests.mutants.changes import CHANGES, mutations
 from tests.mutants.results import Results, deciding, judging_digest
@@ -358,7 +357,7 @@ def test_a_mutant_that_loops_or_crashes_is_caught_and_the_next_one_is_asked(tmp_
 
 @pytest.mark.ci
 def test_a_process_that_has_grown_much_is_replaced(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_module, "LARGEST_BYTES", 0)
+    monkeypatch.setattr("tests.mutants.worker.LARGEST_BYTES", 0)
     right = next(one for one in right_answers("channel_means") if one.name == "one_line")
     worker = Worker(tmp_path)
     try:
