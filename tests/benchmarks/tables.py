@@ -139,17 +139,21 @@ def reports(table: dict[str, Any]) -> str:
     found = table.get("reports", {})
     if not found:
         return "Not measured yet: `python -m tests.benchmarks.reports`."
-    lines = ["| row | claimed | measured, mean ± sd (runs) | budget |", "|---|---|---|---|"]
+    lines = [
+        "| row | claimed | measured, mean ± sd (runs) | seconds a run | budget |",
+        "|---|---|---|---|---|",
+    ]
     for name in ROWS:
         if name in found:
             own = found[name]
             first, count = own["first_at_99"], len(own["runs"])
             steps = f"; 99 % after {sum(first) / len(first):,.0f} steps" if first else ""
             some = f" in {len(first)} of {count}" if first and len(first) < count else ""
+            best = f", best {own['best']:.2f}" if count > 1 else ""
             failed = f"; {own['failures']} diverged" if own["failures"] else ""
             lines.append(
-                f"| {name} | {own['claim']} | {spread(own, count)} ({count})"
-                f"{steps}{some}{failed} | {own['budget']} |"
+                f"| {name} | {own['claim']} | {spread(own, count)} ({count}){best}"
+                f"{steps}{some}{failed} | {own['seconds']:,.0f} | {own['budget']} |"
             )
     compared = [
         f"| {one.order.claim} | {one.words} points | {one.reading} |"
