@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -15,7 +13,6 @@ from autograder.__main__ import main
 from autograder.appeals import replay
 from autograder.authoring import build, release
 from autograder.authoring.rehearse import cell_by_grade_id, notebook
-from autograder.course import ROOT
 from autograder.grading import asking, command, finished, judge, record
 from autograder.grading.pipeline import STAGES
 from autograder.grading.questions import Question
@@ -24,7 +21,7 @@ from autograder.sandbox.kernel import SandboxedExecute
 from course_utils import exchange
 from course_utils.errors import CourseError
 from course_utils.exercises.start_here import channel_means
-from tests.autograder.conftest import RIGHT, START_HERE, WRONG
+from tests.autograder.conftest import RIGHT, START_HERE, WRONG, grade
 from tests.benchmarks import grading as load
 from tests.submissions.damaged import plain
 
@@ -134,20 +131,6 @@ def test_the_table_of_timings_has_a_column_a_stage_and_the_sum():
 # ---- with kernels ------------------------------------------------------------------------------
 
 
-def grade(course, *arguments, assignment=START_HERE):
-    """Grade, and return what was said."""
-    optional = [] if os.environ.get("COURSE_NO_SKIPS") else ["--set", "Sandbox.required=False"]
-    process = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", assignment, *optional, *arguments],
-        cwd=ROOT,
-        env=load.environment(course),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return process.returncode, process.stdout, process.stderr
-
-
 @pytest.fixture(scope="module")
 def twice(new_class):
     """A class of three graded by both commands, each on its own copy of the same course."""
@@ -175,6 +158,12 @@ def test_grades_and_feedback_are_those_of_nbgrader_autograde(twice):
         cells = [json.loads((one.course / path).read_text())["cells"] for one in twice]
         assert [c["source"] for c in cells[0]] == [c["source"] for c in cells[1]]
         assert graded_outputs(cells[0]) == graded_outputs(cells[1])
+
+
+@pytest.mark.ci
+def test_nbgraders_command_says_how_many_were_graded_repaired_and_refused(twice):
+    _, theirs = twice
+    assert "3 graded, 0 of them repaired, 1 refused." in theirs.log
 
 
 def graded_outputs(cells):
@@ -262,10 +251,12 @@ def test_nothing_is_graded_with_the_cells_of_another_version(new_class, instead,
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.slow)])
-def test_a_grader_that_is_killed_again_and_again_loses_nothing(kills):
-    result = load.load_test(8, kills=kills, every=None)
-    assert result["graded"] == 8
+@pytest.mark.parametrize(
+    ("students", "kills"), [(5, 2), pytest.param(8, 10, marks=pytest.mark.slow)]
+)
+def test_a_grader_that_is_killed_again_and_again_loses_nothing(students, kills):
+    result = load.load_test(students, kills=kills, every=None)
+    assert result["graded"] == students
     assert result["differ"] == []
 
 
