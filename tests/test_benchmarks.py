@@ -79,10 +79,24 @@ def test_the_pages_quote_what_was_measured():
     assert not stale, "Run `python -m tests.benchmarks.tables`."
 
 
+def prose(notebook):
+    """The text of a notebook, on one line."""
+    text = (tables.ROOT / "notebooks" / "src" / f"{notebook}.py").read_text(encoding="utf-8")
+    return " ".join(text.replace("\n# ", " ").split())
+
+
+def test_the_first_network_quotes_how_long_report_bs_base_took():
+    measured = results.load()["reports"]["B base, until 99 %"]
+    first = measured["first_at_99"]
+    assert len(first) == len(measured["runs"]) == 20
+    assert (
+        f"all 20 runs got there, after {min(first):,} to {max(first):,} steps and "
+        f"{statistics.mean(first):,.0f} in the mean"
+    ) in prose("02_first_cnn")
+
+
 def test_the_capstone_quotes_what_was_measured():
-    text = (tables.ROOT / "notebooks/src/08_your_variant.py").read_text(encoding="utf-8")
-    page = " ".join(text.replace("\n# ", " ").split())
-    measured = results.load()
+    page, measured = prose("08_your_variant"), results.load()
     for change, points in claims.effects(measured["reports"]).items():
         assert f"| {change} | {points} |" in page
     assert (
