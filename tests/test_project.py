@@ -190,7 +190,7 @@ def test_a_process_of_tests_that_crashed_tells_nothing():
 
 
 def linted(folder, command, *arguments):
-    """Runs a command of the environment in a folder, and returns the finished process."""
+    """Run a command of the environment in a folder, and return the finished process."""
     program = Path(sys.executable).parent / command
     return subprocess.run(
         [program, *arguments],

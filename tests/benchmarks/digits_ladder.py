@@ -47,7 +47,7 @@ class Measured(NamedTuple):
 
 
 def measure(name: str, seed: int) -> Measured:
-    """Trains one row from one seed and scores it after each epoch."""
+    """Train one row from one seed and score it after each epoch."""
     import keras
 
     from course_utils import models
@@ -72,13 +72,13 @@ def measure(name: str, seed: int) -> Measured:
 
 
 def scaled(split: str) -> tuple[np.ndarray, np.ndarray]:
-    """Returns float32 images, 0 to 1, and labels."""
+    """Return float32 images, 0 to 1, and labels."""
     data = datasets.load("digits", split)
     return data.images / np.float32(255), data.labels
 
 
 def summary(runs: dict[str, dict]) -> dict:
-    """Returns mean and standard deviation over a row's seeds after its last epoch, in percent."""
+    """Return mean and standard deviation over a row's seeds after its last epoch, in percent."""
     percent = [100 * run["accuracies"][-1] for run in runs.values()]
     spread = np.std(percent, ddof=1) if len(percent) > 1 else 0.0
     return {
@@ -89,7 +89,7 @@ def summary(runs: dict[str, dict]) -> dict:
 
 
 def table(results: dict) -> str:
-    """Returns the results as a Markdown table, accuracies in percent."""
+    """Return the results as a Markdown table, accuracies in percent."""
     lines = [
         "| model | parameters | epochs | accuracy | seeds | seconds |",
         "|---|---|---|---|---|---|",

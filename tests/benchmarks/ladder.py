@@ -68,7 +68,7 @@ def run(ladder: Ladder, description: str) -> None:
 
 
 def start(ladder: Ladder) -> dict:
-    """Returns earlier results of the same pictures and the same rows, else empty ones."""
+    """Return earlier results of the same pictures and the same rows, else empty ones."""
     pictures = fingerprint(ladder.data)
     rows = {name: row._asdict() for name, row in ladder.rows.items()}
     earlier = {"pictures": None}
@@ -85,7 +85,7 @@ def start(ladder: Ladder) -> dict:
 
 
 def save(results: dict, path: Path) -> None:
-    """Writes the results in one step, with date, machine and versions."""
+    """Write the results in one step, with date, machine and versions."""
     results["date"] = datetime.datetime.now(datetime.UTC).date().isoformat()
     results["machine"] = {"cpus": os.cpu_count(), "processor": runs.machine()["processor"]}
     results["versions"] = runs.versions()

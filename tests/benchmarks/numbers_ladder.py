@@ -49,7 +49,7 @@ class Measured(NamedTuple):
 
 
 def measure(name: str, seed: int) -> Measured:
-    """Trains one row from one seed and scores it."""
+    """Train one row from one seed and score it."""
     import keras
 
     from course_utils import cifar10_input, evaluation, models, training
@@ -88,7 +88,7 @@ def measure(name: str, seed: int) -> Measured:
 
 
 def table(results: dict) -> str:
-    """Returns the results as a Markdown table, accuracies in percent."""
+    """Return the results as a Markdown table, accuracies in percent."""
     lines = ["| model | parameters | accuracy | seeds | seconds |", "|---|---|---|---|---|"]
     for name in ROWS:
         if name in results["results"]:

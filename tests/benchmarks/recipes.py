@@ -35,7 +35,7 @@ PATCH_NOISE = 0.01
 
 
 def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
-    """Builds the tutorial's network with weights from which it learns quickly.
+    """Build the tutorial's network with weights from which it learns quickly.
 
     Args:
         images: uint8 training images, ``(number, height, width, channels)``; 2,000 of them are
@@ -65,7 +65,7 @@ def fast_tutorial_cnn(images: np.ndarray, seed: int) -> keras.Model:
 def whitening_filters(
     images: np.ndarray, size: int, channels: int, filters: int, noise: float = PATCH_NOISE
 ) -> np.ndarray:
-    """Returns filters whose outputs are uncorrelated and of variance 1, each with its negative.
+    """Return filters whose outputs are uncorrelated and of variance 1, each with its negative.
 
     They are the eigenvectors of the patches' covariance, the strongest first, each divided by the
     standard deviation along it. ReLU cuts half of each output off, so each filter comes twice, the
@@ -107,13 +107,13 @@ class Triangle(keras.optimizers.schedules.LearningRateSchedule):
         self.peak, self.steps, self.warm_up = peak, steps, warm_up
 
     def __call__(self, step: tf.Tensor) -> tf.Tensor:
-        """Returns the learning rate of a step: that at its middle."""
+        """Return the learning rate of a step: that at its middle."""
         passed = (tf.cast(step, tf.float32) + 0.5) / self.steps
         falling = (1.0 - passed) / (1.0 - self.warm_up)
         return self.peak * tf.maximum(tf.minimum(passed / self.warm_up, falling), 0.0)
 
     def get_config(self) -> dict[str, float]:
-        """Returns what rebuilds the schedule."""
+        """Return what rebuilds the schedule."""
         return {"peak": self.peak, "steps": self.steps, "warm_up": self.warm_up}
 
 
@@ -144,7 +144,7 @@ class NesterovSGD(keras.optimizers.SGD):
     def update_step(
         self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor
     ) -> None:
-        """Makes one step of one variable, of any shape."""
+        """Make one step of one variable, of any shape."""
         if len(variable.shape) > 1:
             gradient = gradient + self.kernel_decay * tf.convert_to_tensor(variable)
         else:
@@ -152,13 +152,13 @@ class NesterovSGD(keras.optimizers.SGD):
         super().update_step(gradient, variable, learning_rate)
 
     def get_config(self) -> dict[str, object]:
-        """Returns what rebuilds the optimiser."""
+        """Return what rebuilds the optimiser."""
         own = {"kernel_decay": self.kernel_decay, "bias_factor": self.bias_factor}
         return super().get_config() | own
 
 
 def fast_optimizer(steps: int, peak: float = PEAK_LEARNING_RATE) -> NesterovSGD:
-    """Returns the optimiser of a training of so many steps.
+    """Return the optimiser of a training of so many steps.
 
     Args:
         steps: of the whole training.
@@ -174,7 +174,7 @@ fast_step = functools.partial(make_step, label_smoothing=LABEL_SMOOTHING)
 def fast_inputs(
     images: np.ndarray, labels: np.ndarray, batch_size: int = 128, seed: int | None = None
 ) -> tf.data.Dataset:
-    """Gives ``cifar10_input.distorted_inputs`` with crops near the centre and mirroring alone.
+    """Give ``cifar10_input.distorted_inputs`` with crops near the centre and mirroring alone.
 
     Args:
         images: uint8, ``(number, height, width, channels)``.

@@ -53,7 +53,7 @@ class Measured(NamedTuple):
 
 
 def measure(name: str, seed: int) -> Measured:
-    """Trains one row from one seed and scores it."""
+    """Train one row from one seed and score it."""
     row, test = ROWS[name], datasets.load("shapes", "test")
     start = time.perf_counter()
     model, averages = trained(row, seed)
@@ -66,7 +66,7 @@ def measure(name: str, seed: int) -> Measured:
 
 
 def trained(row: Row, seed: int) -> tuple:
-    """Returns the model of a row, trained from a seed, and the averages of its weights."""
+    """Return the model of a row, trained from a seed, and the averages of its weights."""
     import keras
     import tensorflow as tf
 
@@ -95,7 +95,7 @@ def trained(row: Row, seed: int) -> tuple:
 
 
 def _epoch(data: datasets.Dataset, row: Row, rng: np.random.Generator) -> tuple:
-    """Returns all training pictures in a new order, cropped and standardised."""
+    """Return all training pictures in a new order, cropped and standardised."""
     order = rng.permutation(len(data.images))
     images = data.images[order]
     if row.distorted:
@@ -123,7 +123,7 @@ def centre_crop(images: np.ndarray, size: int) -> np.ndarray:
 
 
 def standardised(images: np.ndarray) -> np.ndarray:
-    """Gives each picture mean 0 and standard deviation 1, float32."""
+    """Give each picture mean 0 and standard deviation 1, float32."""
     flat = images.reshape(len(images), -1).astype(np.float32)
     flat -= flat.mean(axis=1, keepdims=True)
     flat /= np.maximum(flat.std(axis=1, keepdims=True), flat.shape[1] ** -0.5)
@@ -131,13 +131,13 @@ def standardised(images: np.ndarray) -> np.ndarray:
 
 
 def accuracy(model: object, images: np.ndarray, labels: np.ndarray) -> float:
-    """Returns the share of standardised images that a model classifies rightly, 0 to 1."""
+    """Return the share of standardised images that a model classifies rightly, 0 to 1."""
     logits = model.predict(images, batch_size=500, verbose=0)
     return round(float(np.mean(logits.argmax(axis=1) == labels)), 4)
 
 
 def summary(runs: dict[str, dict]) -> dict:
-    """Returns mean and standard deviation over the seeds of one row's runs, in percent."""
+    """Return mean and standard deviation over the seeds of one row's runs, in percent."""
     result = {"seeds": len(runs)}
     for key in ("accuracy", "averaged"):
         percent = [100 * run[key] for run in runs.values()]
@@ -147,7 +147,7 @@ def summary(runs: dict[str, dict]) -> dict:
 
 
 def table(results: dict) -> str:
-    """Returns the results as a Markdown table, accuracies in percent."""
+    """Return the results as a Markdown table, accuracies in percent."""
     lines = [
         "| model | parameters | last weights | averaged | seeds | seconds |",
         "|---|---|---|---|---|---|",

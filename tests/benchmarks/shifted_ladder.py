@@ -34,7 +34,7 @@ class Measured(NamedTuple):
 
 
 def measure(name: str, seed: int) -> Measured:
-    """Trains one row from one seed and scores it on both test sets."""
+    """Train one row from one seed and score it on both test sets."""
     model, _ = shapes_ladder.trained(ROWS[name], seed)
     tests = (datasets.load(data, "test") for data in ("shapes", "shapes_1"))
     return Measured(
@@ -46,7 +46,7 @@ def measure(name: str, seed: int) -> Measured:
 
 
 def summary(runs: dict[str, dict]) -> dict:
-    """Returns a row's mean accuracies over the seeds, in percent."""
+    """Return a row's mean accuracies over the seeds, in percent."""
     means = {
         key: round(100 * float(np.mean([run[key] for run in runs.values()])), 1)
         for key in Measured._fields
@@ -55,7 +55,7 @@ def summary(runs: dict[str, dict]) -> dict:
 
 
 def table(results: dict) -> str:
-    """Returns the results as a Markdown table, accuracies in percent."""
+    """Return the results as a Markdown table, accuracies in percent."""
     lines = ["| model | shapes | shapes_1 | seeds |", "|---|---|---|---|"]
     for name in ROWS:
         if name in results["results"]:

@@ -293,7 +293,7 @@ sys.exit(cifar10_multi_gpu_train.main(sys.argv[1:]))
 
 
 def train_on_hosts(folder, steps, environment=None):
-    """Trains on two hosts of this machine; returns what each printed."""
+    """Train on two hosts of this machine; return what each printed."""
     addresses = cifar10_multi_gpu_train.free_addresses(2)
     processes = []
     for index in range(2):

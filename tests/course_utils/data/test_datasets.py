@@ -344,7 +344,7 @@ def test_a_count_that_cannot_be_held_out_is_refused(count):
 
 
 def multiset(dataset):
-    """Returns a digest of every image with its label, sorted."""
+    """Return a digest of every image with its label, sorted."""
     pairs = zip(dataset.images, dataset.labels, strict=True)
     return sorted(hashlib.sha256(i.tobytes() + bytes([y])).hexdigest() for i, y in pairs)
 

@@ -14,7 +14,7 @@ from course_utils.training.tensorboard import Summaries, histogram
 
 
 def read(folder):
-    """Returns the written values: (tag, step) → array."""
+    """Return the written values: (tag, step) → array."""
     found = {}
     for path in sorted(folder.glob("events*")):
         for event in EventFileLoader(str(path)).Load():
@@ -70,7 +70,7 @@ def test_the_averages_of_the_parts_move_at_steps_that_are_not_written(tmp_path):
 
 
 def graphs(folder):
-    """Returns the graphs in the event files, each as its operations' names."""
+    """Return the graphs in the event files, each as its operations' names."""
     found = []
     for path in sorted(folder.glob("events*")):
         for event in EventFileLoader(str(path)).Load():
