@@ -157,6 +157,39 @@ class NesterovSGD(keras.optimizers.SGD):
         return super().get_config() | own
 
 
+@keras.saving.register_keras_serializable(package="course_utils")
+class DecayingAdam(keras.optimizers.Adam):
+    """Adam whose gradients get a share of the weights, as PyTorch's own ``weight_decay`` does it.
+
+    Keras' ``weight_decay`` takes that share from the weights themselves, past Adam's scaling.
+
+    Args:
+        learning_rate: a number or a schedule.
+        decay: how much of each variable is added to its gradient.
+        **kwargs: what every Keras optimiser takes.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 0.001,
+        decay: float = 0.0,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(learning_rate, **kwargs)
+        self.decay = decay
+
+    def update_step(
+        self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor
+    ) -> None:
+        """Make one step of one variable, of any shape."""
+        decayed = gradient + self.decay * tf.convert_to_tensor(variable)
+        super().update_step(decayed, variable, learning_rate)
+
+    def get_config(self) -> dict[str, object]:
+        """Return what rebuilds the optimiser."""
+        return super().get_config() | {"decay": self.decay}
+
+
 def fast_optimizer(steps: int, peak: float = PEAK_LEARNING_RATE) -> NesterovSGD:
     """Return the optimiser of a training of so many steps.
 

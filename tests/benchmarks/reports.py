@@ -34,10 +34,13 @@ class Row(NamedTuple):
         images: How many training images are used.
         epochs: Passes over them.
         learning_rate: Constant.
-        optimizer: "adam", "sgd" (momentum 0.9, weight decay 5e-4 as PyTorch counts it) or "plain".
+        optimizer: "adam", "sgd" (momentum 0.9, weight decay 5e-4 as PyTorch counts it), "plain", or
+            "decaying adam" (the same decay, and a tenth of the rate from every 30th epoch on).
         batch_size: Images in a step.
         augmented: Whether images are cropped at random and mirrored.
         until_99: Whether a run ends where it first measures 99 %, before its epochs do.
+        hours: After how many a run ends, before its epochs do; 0 for no limit. Such a run computes
+            in bfloat16 where the processor multiplies it, and is measured after each epoch.
         seeds: How many runs at most, where one takes long.
         claim: What the report says of this training, where the variant's claim is of another one.
     """
@@ -51,6 +54,7 @@ class Row(NamedTuple):
     batch_size: int = 128
     augmented: bool = False
     until_99: bool = False
+    hours: float = 0
     seeds: int = 5
     claim: str = ""
 
@@ -64,6 +68,7 @@ class Row(NamedTuple):
         """In words."""
         epochs = f"{self.epochs:g} epoch{'s' if self.epochs != 1 else ''}"
         ends = "until 99 %, at most " * self.until_99
+        ends += f"{self.hours:g} hours, at most " if self.hours else ""
         return (
             f"{self.images:,} images, {ends}{epochs}, {self.optimizer} {self.learning_rate:g}, "
             f"batch {self.batch_size}{', augmented' * self.augmented}"
@@ -75,8 +80,8 @@ def _b(name: str, epochs: float = 4, **changes: Any) -> Row:
 
 
 def _c(name: str, **changes: Any) -> Row:
-    base = {"learning_rate": 0.1, "optimizer": "sgd", "batch_size": 64, "seeds": 3}
-    return Row(f"C {name}", "cifar10", 25_000, 6, **(base | changes))
+    base = {"images": 25_000, "epochs": 6, "learning_rate": 0.1, "optimizer": "sgd"}
+    return Row(f"C {name}", "cifar10", **(base | {"batch_size": 64, "seeds": 3} | changes))
 
 
 _ADAM = {"learning_rate": 0.001, "optimizer": "adam"}
@@ -113,6 +118,17 @@ ROWS = {
     "C ResNet, Adam, augmented": _c("ResNet", **_ADAM, augmented=True),
     "C Custom, Adam": _c("Custom ResNet", **_ADAM),
     "C Custom, Adam, augmented": _c("Custom ResNet", **_ADAM, augmented=True),
+    "C ResNet, two hours": _c("ResNet", images=50_000, epochs=100, hours=2, seeds=1),
+    "C Custom, its own recipe, two hours": _c(
+        "Custom ResNet",
+        images=50_000,
+        epochs=300,
+        hours=2,
+        learning_rate=0.001,
+        optimizer="decaying adam",
+        augmented=True,
+        seeds=1,
+    ),
     "D softmax regression": Row(
         "D softmax regression", "mnist", 60_000, 5, 0.0005, "plain", batch_size=1, seeds=1
     ),
@@ -130,19 +146,25 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
     """Train a row from one seed: an ``experiments.Repeated`` of one run."""
     import keras
 
-    from course_utils import cifar10_input
+    from course_utils import cifar10_input, runs
     from course_utils.models import reports
     from course_utils.training import experiments
+    from tests.benchmarks import recipes
 
     train = datasets.load(row.data, "train", data_dir=data_dir)
     test = datasets.load(row.data, "test", data_dir=data_dir)
     images, labels = train.images[: row.images], train.labels[: row.images]
     rates = {"learning_rate": row.learning_rate}
+    epoch = len(images) // row.batch_size
+    falling = keras.optimizers.schedules.ExponentialDecay(
+        row.learning_rate, 30 * epoch, 0.1, staircase=True
+    )
     optimizer = {
         "adam": lambda: keras.optimizers.Adam(**rates),
         # PyTorch's decay goes through the momentum, which multiplies it by ten; Keras's does not.
         "sgd": lambda: keras.optimizers.SGD(**rates, momentum=0.9, weight_decay=5e-3),
         "plain": lambda: keras.optimizers.SGD(**rates),
+        "decaying adam": lambda: recipes.DecayingAdam(falling, decay=5e-4),
     }[row.optimizer]()
 
     def batches(seed: int) -> Any:
@@ -157,12 +179,19 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
         )
 
     validate_every = 500 if row.data == "mnist" and row.batch_size > 1 else row.steps
+    runs_name = RUNS / re.sub(r"\W+", "_", name).strip("_")
+    limits: dict[str, Any] = {}
+    if row.hours:
+        validate_every = epoch
+        before = Path(f"{runs_name}_{seed}.run")  # as `repeat` names it
+        spent = runs.load(before).seconds if (before / runs.RECORD).is_file() else 0.0
+        limits = {"dtype": "auto", "max_seconds": max(3_600 * row.hours - spent, 1)}
 
     def train_for(steps: int) -> Any:
         return experiments.repeat(
             lambda: reports.VARIANTS[row.variant].build(images.shape[1:]),
             batches,
-            name=RUNS / re.sub(r"\W+", "_", name).strip("_"),
+            name=runs_name,
             validation=(test.images, test.labels),
             validate_every=validate_every,
             seeds=(seed,),
@@ -175,6 +204,7 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
             progress=False,
             log_every=100,
             checkpoint_every=5_000,
+            **limits,
         )
 
     # A run that ends at 99 % goes on from one measurement to the next.
@@ -199,13 +229,23 @@ def described(repeated: Any, row: Row, earlier: dict[str, Any] | None = None) ->
         repeated: One run, or more.
         row: How it was trained.
         earlier: The numbers of the seeds before, which are counted, too.
+
+    Returns:
+        What stands in `results.json`; of a run that ends after some hours also its accuracy after
+        each epoch.
     """
     from course_utils.models import reports
 
     before = earlier or {"runs": [], "failures": 0, "first_at_99": [], "seconds": 0}
     percent = [*before["runs"], *(round(100 * accuracy, 2) for accuracy in repeated.accuracies)]
     seconds = before["seconds"] * len(before["runs"]) + repeated.seconds
-    return {
+    curve = {}
+    if row.hours:
+        (trial,) = repeated.trials
+        epoch = row.images // row.batch_size
+        points = [[step // epoch, round(100 * accuracy, 2)] for step, accuracy in trial.curve]
+        curve = {"dtype": trial.run.dtype, "curve": points}
+    return curve | {
         "runs": percent,
         "mean": round(statistics.mean(percent), 2),
         "sd": round(statistics.stdev(percent), 2) if len(percent) > 1 else 0.0,

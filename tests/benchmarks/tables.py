@@ -151,8 +151,9 @@ def reports(table: dict[str, Any]) -> str:
             some = f" in {len(first)} of {count}" if first and len(first) < count else ""
             best = f", best {own['best']:.2f}" if count > 1 else ""
             failed = f"; {own['failures']} diverged" if own["failures"] else ""
+            epochs = f" after {own['curve'][-1][0]} epochs" if own.get("curve") else ""
             lines.append(
-                f"| {name} | {own['claim']} | {spread(own, count)} ({count}){best}"
+                f"| {name} | {own['claim']} | {spread(own, count)} ({count}){epochs}{best}"
                 f"{steps}{some}{failed} | {own['seconds']:,.0f} | {own['budget']} |"
             )
     compared = [

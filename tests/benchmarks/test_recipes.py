@@ -106,9 +106,22 @@ def test_biases_learn_faster_by_their_factor():
     assert bias == pytest.approx(2 - 64 * 0.01 * 1.5, rel=1e-5)
 
 
-def test_the_optimizer_survives_a_new_start():
-    optimizer = recipes.NesterovSGD(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0)
-    again = recipes.NesterovSGD.from_config(optimizer.get_config())
+@pytest.mark.parametrize("decay", [1e-4, 1e-2])
+def test_decay_goes_through_adams_scaling(decay):
+    # Its first step is the learning rate, whatever the size of the gradient.
+    after = after_a_step(recipes.DecayingAdam(0.1, decay, epsilon=1e-12), 0.0)
+    assert after == pytest.approx((1.9, 1.9), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        recipes.NesterovSGD(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0),
+        recipes.DecayingAdam(recipes.Triangle(0.1, 10), 0.01),
+    ],
+)
+def test_an_optimizer_survives_a_new_start(optimizer):
+    again = type(optimizer).from_config(optimizer.get_config())
     assert again.get_config() == optimizer.get_config()
 
 
