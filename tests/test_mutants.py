@@ -228,7 +228,7 @@ MUTANT = next(one for one in mutants([answer("y = a + b\n")]) if one.kind == "op
 
 @pytest.fixture
 def asked(tmp_path):
-    """Ask about one mutant, and return what is counted and which functions were called."""
+    """Asks about one mutant, and returns what is counted and which functions were called."""
 
     def ask(entries=(), **answers):
         worker, tally = Fake(**answers), Tally("double")

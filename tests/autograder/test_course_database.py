@@ -23,7 +23,7 @@ def clean(monkeypatch):
 
 @pytest.fixture
 def said(tmp_path, monkeypatch, capsys):
-    """Run a command on a folder without a gradebook; give its status and its sentences."""
+    """Runs a command on a folder without a gradebook; gives its status and its sentences."""
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
 
     def run(*arguments):

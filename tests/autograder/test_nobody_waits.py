@@ -58,7 +58,7 @@ WORST = {
 
 @pytest.fixture
 def seconds(new_class, monkeypatch, capsys):
-    """Take a class with some more hand-ins from grading to export: seconds, and the points."""
+    """Takes a class with some more hand-ins from grading to export: seconds, and the points."""
 
     def measured(more):
         graded = new_class()

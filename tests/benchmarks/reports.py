@@ -59,6 +59,11 @@ class Row(NamedTuple):
     claim: str = ""
 
     @property
+    def steps_an_epoch(self) -> int:
+        """Whole batches in a pass over the images."""
+        return self.images // self.batch_size
+
+    @property
     def steps(self) -> int:
         """Training steps of a run."""
         return int(self.images * self.epochs / self.batch_size)
@@ -155,16 +160,17 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
     test = datasets.load(row.data, "test", data_dir=data_dir)
     images, labels = train.images[: row.images], train.labels[: row.images]
     rates = {"learning_rate": row.learning_rate}
-    epoch = len(images) // row.batch_size
-    falling = keras.optimizers.schedules.ExponentialDecay(
-        row.learning_rate, 30 * epoch, 0.1, staircase=True
-    )
     optimizer = {
         "adam": lambda: keras.optimizers.Adam(**rates),
         # PyTorch's decay goes through the momentum, which multiplies it by ten; Keras's does not.
         "sgd": lambda: keras.optimizers.SGD(**rates, momentum=0.9, weight_decay=5e-3),
         "plain": lambda: keras.optimizers.SGD(**rates),
-        "decaying adam": lambda: recipes.DecayingAdam(falling, decay=5e-4),
+        "decaying adam": lambda: recipes.DecayingAdam(
+            keras.optimizers.schedules.ExponentialDecay(
+                row.learning_rate, 30 * row.steps_an_epoch, 0.1, staircase=True
+            ),
+            decay=5e-4,
+        ),
     }[row.optimizer]()
 
     def batches(seed: int) -> Any:
@@ -182,7 +188,7 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
     runs_name = RUNS / re.sub(r"\W+", "_", name).strip("_")
     limits: dict[str, Any] = {}
     if row.hours:
-        validate_every = epoch
+        validate_every = row.steps_an_epoch
         before = Path(f"{runs_name}_{seed}.run")  # as `repeat` names it
         spent = runs.load(before).seconds if (before / runs.RECORD).is_file() else 0.0
         limits = {"dtype": "auto", "max_seconds": max(3_600 * row.hours - spent, 1)}
@@ -242,8 +248,9 @@ def described(repeated: Any, row: Row, earlier: dict[str, Any] | None = None) ->
     curve = {}
     if row.hours:
         (trial,) = repeated.trials
-        epoch = row.images // row.batch_size
-        points = [[step // epoch, round(100 * accuracy, 2)] for step, accuracy in trial.curve]
+        points = [
+            [step // row.steps_an_epoch, round(100 * accuracy, 2)] for step, accuracy in trial.curve
+        ]
         curve = {"dtype": trial.run.dtype, "curve": points}
     return curve | {
         "runs": percent,

@@ -151,7 +151,7 @@ def examine(
 
 @dataclass
 class Examiner:
-    """Ask mutants of a task, one after another, and count what becomes of them.
+    """Asks mutants of a task, one after another, and counts what becomes of them.
 
     Attributes:
         worker: Runs them.

@@ -42,7 +42,7 @@ def warm():
 
 @pytest.fixture
 def run(tmp_path):
-    """Run one cell and return what it printed, and the execution."""
+    """Runs one cell and returns what it printed, and the execution."""
 
     def run(source, warm, **files):
         for name, content in files.items():
