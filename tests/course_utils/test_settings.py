@@ -20,6 +20,11 @@ def test_budgets_grow(monkeypatch):
     assert quick.steps < laptop.steps < full.steps
 
 
+def test_a_quick_training_makes_all_its_steps_on_a_machine_twenty_times_busier():
+    quick = settings.BUDGETS["quick"]
+    assert quick.train_seconds / quick.steps > 20 * 0.1  # the largest network's steps, in seconds
+
+
 def test_an_unknown_budget_is_a_sentence_that_names_the_known_ones(monkeypatch):
     monkeypatch.setenv("COURSE_BUDGET", "fast")
     with pytest.raises(settings.SettingError, match="quick, laptop, full"):
