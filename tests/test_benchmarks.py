@@ -196,9 +196,10 @@ def test_a_run_that_ends_after_some_hours_tells_its_accuracy_after_each_epoch():
     row = reports.ROWS["C ResNet, two hours"]
     one = repeated(0.5, None, 7_200)
     trained = types.SimpleNamespace(dtype="bfloat16")
-    one.trials = [types.SimpleNamespace(curve=[[781, 0.4], [1_562, 0.5]], run=trained)]
+    curve = [[781, 0.4], [1_562, 0.5], [1_640, 0.5]]  # the hours end within an epoch
+    one.trials = [types.SimpleNamespace(curve=curve, run=trained)]
     measured = reports.described(one, row)
-    assert measured["curve"] == [[1, 40.0], [2, 50.0]]
+    assert measured["curve"] == [[1, 40.0], [2, 50.0], [2.1, 50.0]]
     assert measured["dtype"] == "bfloat16"
     assert measured["budget"].startswith("50,000 images, 2 hours, at most 100 epochs")
 

@@ -208,7 +208,7 @@ def repeat(
     options |= {"validation": validation, "validate_every": validate_every, "averages": averages}
     trials = []
     for seed in seeds:
-        directory = Path(f"{name}_{seed}.run")
+        directory = run_dir_of(name, seed)
         training.seed_everything(seed)
         model = build()
         if model is None:
@@ -230,6 +230,16 @@ def repeat(
         if options.get("progress", True):
             print(_line(trials[-1], target))
     return Repeated(tuple(trials), target)
+
+
+def run_dir_of(name: str | Path, seed: int) -> Path:
+    """Return the folder of the run that :func:`repeat` makes from a seed.
+
+    Args:
+        name: As of :func:`repeat`.
+        seed: One of its seeds.
+    """
+    return Path(f"{name}_{seed}.run")
 
 
 def first_passage(curve: Curve, target: float) -> int | None:

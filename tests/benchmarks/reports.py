@@ -10,6 +10,7 @@ next seed, on whatever machine. An interrupted run goes on from build/reports.
 """
 
 import argparse
+import functools
 import re
 import statistics
 from pathlib import Path
@@ -147,6 +148,12 @@ ROWS = {
 }
 
 
+@functools.cache
+def loaded(data: str, part: str, data_dir: Path | None) -> datasets.Dataset:
+    """One part of a data set, read once for all seeds and rows."""
+    return datasets.load(data, part, data_dir=data_dir)
+
+
 def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
     """Train a row from one seed: an ``experiments.Repeated`` of one run."""
     import keras
@@ -156,8 +163,7 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
     from course_utils.training import experiments
     from tests.benchmarks import recipes
 
-    train = datasets.load(row.data, "train", data_dir=data_dir)
-    test = datasets.load(row.data, "test", data_dir=data_dir)
+    train, test = (loaded(row.data, part, data_dir) for part in ("train", "test"))
     images, labels = train.images[: row.images], train.labels[: row.images]
     rates = {"learning_rate": row.learning_rate}
     optimizer = {
@@ -189,7 +195,7 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
     limits: dict[str, Any] = {}
     if row.hours:
         validate_every = row.steps_an_epoch
-        before = Path(f"{runs_name}_{seed}.run")  # as `repeat` names it
+        before = experiments.run_dir_of(runs_name, seed)
         spent = runs.load(before).seconds if (before / runs.RECORD).is_file() else 0.0
         limits = {"dtype": "auto", "max_seconds": max(3_600 * row.hours - spent, 1)}
 
@@ -249,7 +255,8 @@ def described(repeated: Any, row: Row, earlier: dict[str, Any] | None = None) ->
     if row.hours:
         (trial,) = repeated.trials
         points = [
-            [step // row.steps_an_epoch, round(100 * accuracy, 2)] for step, accuracy in trial.curve
+            [round(step / row.steps_an_epoch, 1), round(100 * accuracy, 2)]
+            for step, accuracy in trial.curve
         ]
         curve = {"dtype": trial.run.dtype, "curve": points}
     return curve | {
