@@ -8,7 +8,7 @@ Text between ``<!-- NAME -->`` and ``<!-- /NAME -->`` is written anew; everythin
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +212,23 @@ def measured_on(own: dict[str, Any]) -> str:
     )
 
 
+def published(runs: list[dict[str, Any]]) -> str:
+    """What runs of the published recipe, all finished, took and reached: a sentence's text."""
+    minutes = [run["minutes"] for run in runs]
+    raw, averaged = zip(*(run["curve"][-1][1:] for run in runs), strict=True)
+    return (
+        f"The published recipe, {runs[0]['curve'][-1][0]:,} steps, takes {_range(minutes, 0)} "
+        f"minutes on two cores and reaches {_range(averaged, 1)} % with averaged weights, "
+        f"{_range(raw, 1)} % without, on {runs[0]['data']}"
+    )
+
+
+def _range(values: Sequence[float], digits: int) -> str:
+    """The lowest and the highest of some numbers, or the one that there is."""
+    low, high = (f"{value:.{digits}f}" for value in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
+
+
 def figures(table: dict[str, Any]) -> str:
     """The few that stand in the README."""
     lines = []
@@ -238,19 +255,22 @@ def figures(table: dict[str, Any]) -> str:
                 f"minutes ({count} {'run' if count == 1 else 'runs'}, single view; "
                 f"`python -m tests.benchmarks.accuracy {key}`)."
             )
+    finished = [run for run in table.get("headline", {}).values() if "views" in run]
+    if finished:
+        lines.append(f"- {published(finished)} (`python -m tests.benchmarks.headline`).")
     if table.get("grading"):
-        own = table["grading"]
-        lines.append(
+        own, classes = table["grading"], table.get("whole classes", {})
+        line = (
             f"- It grades {own['over_nbgrader']:.1f} times as many submissions a minute as "
-            "nbgrader alone, with the sandbox on (`make bench`)."
+            "nbgrader alone, with the sandbox on (`make bench`)"
         )
-    classes = table.get("whole classes")
-    if classes:
-        size = max(classes, key=int)
-        lines.append(
-            f"- A class of {size} whole notebooks is graded in {classes[size]['seconds'] / 60:.0f} "
-            f"minutes (`python -m tests.benchmarks.grading --class {size} --whole`)."
-        )
+        if classes:
+            size = max(classes, key=int)
+            line += (
+                f", and a class of {size} whole notebooks in {classes[size]['seconds'] / 60:.0f} "
+                f"minutes (`python -m tests.benchmarks.grading --class {size} --whole`)"
+            )
+        lines.append(f"{line}.")
     return "\n".join(lines) or "Not measured yet: `make bench`."
 
 
