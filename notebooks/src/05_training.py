@@ -392,6 +392,10 @@ plots.show(
 # Two thirds of the fixed average are noise. With the ramp the start is forgotten, and the last
 # tenth of the steps makes up most of the average, however long you train.
 #
+# What do averages gain? The tutorial says: about 3 points. This course trained its network for all
+# 100,000 steps, once, on CIFAR-10 (JPEG copy). The last weights had 79.2 %, their averages 83.2 %.
+# In 2015 these steps took an evening on a GPU. On two cores, in bfloat16, they took 120 minutes.
+#
 # Keras has such averages, too: `use_ema=True, ema_momentum=0.9999` in an optimiser. It has no ramp.
 #
 # ## Exercise 4: an average with a ramp

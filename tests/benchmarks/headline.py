@@ -5,8 +5,8 @@
 Every 10,000 steps it looks at the 10,000 test images, as the original's ``cifar10_eval`` does all
 the time, with the raw weights and with the averaged ones; after the last step also at ten views of
 each. What a stretch gave is written to `results.json` at once, and `headline.png` is drawn anew. A
-run that was stopped goes on, so the command can be started again at any time. It takes one to two
-hours on two cores.
+run that was stopped goes on, so the command can be started again at any time. In bfloat16 it takes
+one to two hours on two cores.
 
 ``--jpeg`` sends training and test images through JPEG once more, at a quality from 1 to 95. Where
 the images are a JPEG copy already, what that costs says what the copy itself may cost.
@@ -110,6 +110,7 @@ def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
     from course_utils import plots
 
     curves = {}
+    data = " and ".join(sorted({one["data"] for one in runs.values()}))
     for name in sorted(runs)[:3]:
         steps, raw, averaged = zip(*runs[name]["curve"], strict=True)
         thousands = [step / 1_000 for step in steps]
@@ -117,7 +118,7 @@ def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
         curves[f"{name}, averaged"] = thousands, averaged
     figure = plots.lines(
         curves,
-        "The published recipe on CIFAR-10, raw and averaged weights",
+        f"The published recipe on {data}, raw and averaged weights",
         "thousand steps",
         "precision @ 1 (%)",
     )
