@@ -22,7 +22,14 @@ from tests.exercises.answering import made_once
 
 ASSIGNMENTS = course.assignments()
 FAST = ("00_start_here", "01_softmax")
-LONG = ("02_first_cnn", "05_training", "06_evaluation", "07_devices", "09_your_data")
+LONG = (
+    "02_first_cnn",
+    "05_training",
+    "06_evaluation",
+    "07_devices",
+    "08_your_variant",
+    "09_your_data",
+)
 REAL = "cifar10,mnist"
 ALL = [
     pytest.param(name, marks=[] if name in FAST else [pytest.mark.ci], id=name)

@@ -22,20 +22,25 @@ def sandboxed():
     return bool(os.environ.get("COURSE_NO_SKIPS"))
 
 
-def grade(course, *arguments, assignment=START_HERE):
-    """Grade by the course's own command, in kernels that start warm.
-
-    Returns its exit status and what it wrote, to both streams.
-    """
-    optional = [] if sandboxed() else ["--set", "Sandbox.required=False"]
-    process = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", assignment, *optional, *arguments],
+def command(course, *arguments):
+    """Run ``python -m autograder`` for a course's folder; returns the process when it has ended."""
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *arguments],
         cwd=ROOT,
         env=environment(course),
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def grade(course, *arguments, assignment=START_HERE):
+    """Grade by the course's own command, in kernels that start warm.
+
+    Returns its exit status and what it wrote, to both streams.
+    """
+    optional = [] if sandboxed() else ["--set", "Sandbox.required=False"]
+    process = command(course, "grade", assignment, *optional, *arguments)
     return process.returncode, process.stdout, process.stderr
 
 
@@ -52,7 +57,13 @@ class Class:
         content = content if isinstance(content, bytes) else build.as_bytes(content)
         (folder / f"{assignment}.ipynb").write_bytes(content)
 
+    def grade(self, assignment=START_HERE, *arguments):
+        status, *said = grade(self.course, *arguments, assignment=assignment)
+        self.log = "".join(reversed(said))
+        return status
+
     def autograde(self, assignment=START_HERE, *arguments):
+        """Grade as nbgrader alone does: one student after another, each kernel from its start."""
         optional = [] if sandboxed() else ["--Sandbox.required=False"]
         process = nbgrader("autograde", assignment, *optional, *arguments, course=self.course)
         self.log = process.stderr + process.stdout

@@ -228,7 +228,7 @@ def test_mutated_notebooks_are_graded_to_the_end(new_class):  # noqa: F811
     contents["flipped"] = cut(whole, [("flip", 0.7, 255, b"x"), ("insert", 0.2, 0, b"\0\xff")])
     for student, content in {**contents, "zz_whole": whole}.items():
         graded.submit(student, content)
-    assert graded.autograde() == 0, graded.log[-3000:]
+    assert graded.grade() == 0, graded.log[-3000:]
     assert graded.score("zz_whole") == 1
     for student in contents:
         assert 0 <= graded.score(student) <= 1

@@ -3,10 +3,7 @@
 import contextlib
 import json
 import math
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,10 +17,11 @@ from autograder.appeals import audit as curves
 from autograder.appeals.rerun import RerunError
 from autograder.authoring import build
 from autograder.authoring.demo import RIGHT_SHIFT, SMALL_NETWORK, Student, hand_in
-from autograder.course import ROOT, nbgrader
+from autograder.course import nbgrader
 from autograder.grading import record as judged
 from course_utils import exchange, runs, training
 from course_utils.runs import Run
+from tests.autograder.conftest import command
 
 ASSIGNMENT = "08_your_variant"
 STEPS = range(0, 200, 10)
@@ -192,14 +190,7 @@ class Audited:
                 file.visititems(lambda _, one: _scatter(one) if hasattr(one, "shape") else None)
 
     def audit(self, *arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "autograder", "audit", ASSIGNMENT, *arguments],
-            cwd=ROOT,
-            env={**os.environ, "COURSE_ROOT": str(self.graded.course)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return command(self.graded.course, "audit", ASSIGNMENT, *arguments)
 
 
 def _scatter(values):
@@ -223,7 +214,7 @@ def audited(new_class, tmp_path_factory):
     audited.hand_in("raises", *raises, versions=versions)
     audited.hand_in("other_weights")
     audited.spoil("other_weights")
-    audited.graded.autograde(ASSIGNMENT)
+    assert audited.graded.grade(ASSIGNMENT) == 0, audited.graded.log
     return audited
 
 

@@ -1,9 +1,6 @@
 """``python -m autograder replay``: what was asked, what came back, and what was right."""
 
-import os
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -11,31 +8,20 @@ import pytest
 from autograder.appeals import replay
 from autograder.appeals.replay import Replayed
 from autograder.authoring.rehearse import notebook
-from autograder.course import ROOT, load_secret, seed_of
+from autograder.course import load_secret, seed_of
 from autograder.grading import record
 from autograder.grading.questions import Question
 from course_utils.exercises.kit.hidden_images import arrange
 from course_utils.exercises.kit.task import Finding
 from course_utils.exercises.start_here import channel_means
 from course_utils.exercises.your_variant import accuracy
-from tests.autograder.conftest import RIGHT, START_HERE, WRONG
+from tests.autograder.conftest import RIGHT, START_HERE, WRONG, command
 
 TASK = "channel_means"
 
 
 def plain(solution):
     return notebook(START_HERE, {"channel_means_solution": solution})
-
-
-def command(course, *arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", "replay", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "COURSE_ROOT": str(course)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +39,7 @@ def graded(new_class):
 
 @pytest.mark.ci
 def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
-    process = command(graded.course, START_HERE, "wrong", TASK, "--save", str(tmp_path))
+    process = command(graded.course, "replay", START_HERE, "wrong", TASK, "--save", str(tmp_path))
     assert process.returncode == 0, process.stderr
     for part in (f"Graded {record.read_record(graded.course, START_HERE, 'wrong')['when']}: 0 of 1",
                  "Now: 0 of 1", "Question 2:", "images: uint8", "instead of",
@@ -62,7 +48,7 @@ def test_a_replay_asks_the_same_and_finds_the_same(graded, tmp_path):
     saved = np.load(tmp_path / f"{TASK}.0.npz")
     np.testing.assert_allclose(saved["right/means"], saved["asked/images"].mean(axis=(1, 2)))
     np.testing.assert_allclose(saved["answer/means"], saved["asked/images"].mean(axis=(0, 1)))
-    again = command(graded.course, START_HERE, "wrong", TASK)
+    again = command(graded.course, "replay", START_HERE, "wrong", TASK)
     assert again.stdout == process.stdout
 
 
@@ -72,7 +58,7 @@ def test_a_replay_prints_no_seed(graded):
     digest = record.read_record(graded.course, START_HERE, "right")["digest"]
     seed = seed_of(key, START_HERE, "right", digest, TASK)
     kernel_seed = int(np.random.default_rng([seed, 0]).integers(2**31))
-    shown = command(graded.course, START_HERE, "right", TASK, "--case", "0").stdout
+    shown = command(graded.course, "replay", START_HERE, "right", TASK, "--case", "0").stdout
     assert "Question 0" in shown
     assert "Question 1" not in shown
     assert str(seed) not in shown
@@ -82,7 +68,7 @@ def test_a_replay_prints_no_seed(graded):
 
 @pytest.mark.ci
 def test_the_replay_of_a_function_that_raises_repeats_its_error(graded):
-    shown = command(graded.course, START_HERE, "loops", TASK, "--case", "1").stdout
+    shown = command(graded.course, "replay", START_HERE, "loops", TASK, "--case", "1").stdout
     assert "Answer: none." in shown
     assert "ValueError: no" in shown
 
@@ -98,7 +84,7 @@ def test_the_replay_of_a_function_that_raises_repeats_its_error(graded):
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_a_sentence(graded, arguments, says):
-    process = command(graded.course, *arguments)
+    process = command(graded.course, "replay", *arguments)
     assert process.returncode == 1
     assert re.search(says, process.stderr), process.stderr
     assert "Traceback" not in process.stderr
@@ -108,7 +94,7 @@ def test_what_is_not_there_is_a_sentence(graded, arguments, says):
 def test_what_changed_since_it_was_graded_is_not_replayed(graded):
     path = graded.course / "submitted/right" / START_HERE / "new.txt"
     path.write_text("new")
-    process = command(graded.course, START_HERE, "right", TASK)
+    process = command(graded.course, "replay", START_HERE, "right", TASK)
     path.unlink()
     assert process.returncode == 1
     assert "is not what was graded" in process.stderr

@@ -183,7 +183,7 @@ def graded(new_class):
     graded = new_class()
     for student, (content, _) in STUDENTS.items():
         graded.submit(student, content)
-    graded.autograde()
+    graded.grade()
     return graded
 
 
