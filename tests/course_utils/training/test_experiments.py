@@ -64,7 +64,7 @@ def copy(done, tmp_path):
 
 def made_diverge(folder, seed=2):
     """Makes the record of a run say that it diverged."""
-    run = runs.load(experiments.run_dir_of(folder / "02_test", seed))
+    run = runs.load(folder / f"02_test_{seed}.run")
     run.diverged, run.finished, run.steps = True, False, 12
     run.accuracies = [point for point in run.accuracies if point[0] <= 10]
     run.save()
@@ -73,7 +73,7 @@ def made_diverge(folder, seed=2):
 def test_each_seed_leaves_a_run_of_its_own(done):
     repeated, folder = done
     for trial, seed in zip(repeated.trials, (1, 2), strict=True):
-        run = runs.load(experiments.run_dir_of(folder / "02_test", seed))
+        run = runs.load(folder / f"02_test_{seed}.run")
         assert (run.seed, run.steps, run.finished) == (seed, 20, True)
         assert [step for step, _ in trial.curve] == [5, 10, 15, 20]
         assert runs.submitted_bytes(run.directory) < 2_000_000
