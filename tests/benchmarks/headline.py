@@ -92,6 +92,8 @@ def measure(
             "minutes": round(run.seconds / 60, 1),
             "images_per_second": round(run.steps * BATCH_SIZE / run.seconds),
         }
+        if jpeg:
+            entry["jpeg"] = jpeg
         if reached == steps:
             entry["views"] = percent(views(model, test.images), test.labels)
         results.merge(("headline", name), entry)
