@@ -50,7 +50,7 @@ class Row(NamedTuple):
 def capstone(
     epochs: float, widths: str = "WIDTHS", dtype: str = "mixed_bfloat16"
 ) -> Callable[[datasets.Dataset, int, Path], tuple]:
-    """The reference variant of the capstone, for so many epochs."""
+    """The reference variant of the capstone, trained by Muon for so many epochs."""
 
     def train_it(train: datasets.Dataset, seed: int, folder: Path) -> tuple:
         from autograder.references import reference_network
@@ -74,7 +74,7 @@ def capstone(
             folder,
             epochs=epochs,
             batch_size=reference_network.BATCH_SIZE,
-            optimizer=reference_network.optimizer(
+            optimizer=reference_network.muon(
                 _steps(train, epochs, reference_network.BATCH_SIZE), reference_network.BATCH_SIZE
             ),
             averages=False,
@@ -124,9 +124,9 @@ FAST_EPOCHS = 28
 ROWS = {
     "tutorial_15min": Row("the tutorial's network, the best recipe found", 1, fast_tutorial, 10),
     "faithful_15min": Row("the tutorial's network, trained as published", 2, faithful, 10),
-    "variant_30min": Row("the capstone's reference variant", 3, capstone(22), 2),
+    "variant_30min": Row("the capstone's reference network, by Muon", 3, capstone(22), 2),
     "variant_5min": Row(
-        "the capstone's reference variant, half as wide", 4, capstone(8, "NARROW"), 2
+        "the capstone's reference network, half as wide, by Muon", 4, capstone(8, "NARROW"), 2
     ),
 }
 

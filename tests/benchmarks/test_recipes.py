@@ -106,6 +106,38 @@ def test_biases_learn_faster_by_their_factor():
     assert bias == pytest.approx(2 - 64 * 0.01 * 1.5, rel=1e-5)
 
 
+@pytest.mark.parametrize("wide", [False, True])
+def test_orthogonal_steps_are_as_long_in_every_direction(wide):
+    uneven = np.random.default_rng(0).normal(size=(27, 16)) * np.geomspace(1, 0.1, 16)
+    step = recipes.orthogonalized(tf.constant(uneven.T if wide else uneven, tf.float32))
+    before, after = (np.linalg.svd(one, compute_uv=False) for one in (uneven, step))
+    assert before.max() / before.min() > 10
+    assert 0.6 < after.min() < after.max() < 1.3
+
+
+def test_an_orthogonal_step_of_nothing_is_nothing():
+    np.testing.assert_array_equal(recipes.orthogonalized(tf.zeros((3, 2))), 0)
+
+
+def test_muon_moves_convolutions_by_orthogonal_steps_and_keeps_their_size():
+    rng = np.random.default_rng(0)
+    kernel = keras.Variable(rng.normal(size=(3, 3, 2, 8)).astype(np.float32))
+    before = kernel.numpy() * np.sqrt(8) / np.linalg.norm(kernel)
+    optimizer = recipes.Muon(0.1, 0.5, convolution_factor=0.5)
+    optimizer.build([kernel])
+    gradient = rng.normal(size=kernel.shape).astype(np.float32)
+    optimizer.apply([tf.constant(gradient)])
+    moved = (before - kernel.numpy()).reshape(-1, 8) / (0.1 * 0.5)
+    left, _, right = np.linalg.svd(gradient.reshape(-1, 8), full_matrices=False)
+    assert np.abs(moved - left @ right).max() < 0.3
+    assert np.sum(moved * (left @ right)) / np.linalg.norm(moved) / np.sqrt(8) > 0.95
+
+
+def test_muon_moves_everything_else_as_nesterovs_momentum_does():
+    expected = after_a_step(recipes.NesterovSGD(0.1, 0.5, 0.25, 4.0), 1.0)
+    assert after_a_step(recipes.Muon(0.1, 0.5, 0.25, 4.0, 0.08), 1.0) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("decay", [1e-4, 1e-2])
 def test_decay_goes_through_adams_scaling(decay):
     # Its first step is the learning rate, whatever the size of the gradient.
@@ -117,6 +149,7 @@ def test_decay_goes_through_adams_scaling(decay):
     "optimizer",
     [
         recipes.NesterovSGD(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0),
+        recipes.Muon(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0, 0.08),
         recipes.DecayingAdam(recipes.Triangle(0.1, 10), 0.01),
     ],
 )

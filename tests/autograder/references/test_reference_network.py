@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from autograder.references import reference_network
+from course_utils.training.steps import make_step
 
 IMAGES = np.random.default_rng(0).normal(size=(100, 32, 32, 3)).astype(np.float32)
 
@@ -80,3 +81,15 @@ def test_a_convolution_of_small_maps_and_its_gradients_are_those_of_keras(policy
         assert ours.dtype == theirs.dtype
         size = tf.reduce_max(tf.abs(theirs))
         np.testing.assert_allclose(ours / size, theirs / size, atol=tolerance)
+
+
+def test_muon_keeps_the_size_of_the_kernels_that_it_trains():
+    network = reference_network.network(IMAGES, reference_network.NARROW)
+    optimizer = reference_network.muon(steps=10, batch_size=16)
+    optimizer.build(network.trainable_variables)
+    step = make_step(network, optimizer, None)
+    for _ in range(2):
+        step(tf.constant(IMAGES[:16]), tf.range(16) % 10, False)
+    kernel = network.get_layer("group3_2_conv").kernel.numpy()
+    assert np.linalg.norm(kernel) == pytest.approx(np.sqrt(128), rel=0.01)
+    assert np.abs(kernel[0]).max() > 0  # filters that began as the identity have moved
