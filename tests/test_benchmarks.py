@@ -287,6 +287,15 @@ def test_the_headline_is_told_beside_its_claims():
     assert "| bfloat16, seed 0, CIFAR-10 (JPEG copy) | 81.1 % | +3.8 | 83.2 % | 10 |" in table
 
 
+def test_runs_of_the_headline_are_compared_at_the_looks_that_they_share():
+    runs = {
+        "bfloat16, seed 0": {"curve": [[10_000, 75, 79], [20_000, 77, 81], [30_000, 78, 82]]},
+        "float32, seed 0": {"curve": [[10_000, 76, 79.5], [20_000, 77.5, 81]]},
+    }
+    assert "| float32, seed 0 | +0.8 | +0.2 | 20,000 |" in tables.differences(runs)
+    assert tables.differences({"bfloat16, seed 0": runs["bfloat16, seed 0"]}) == []
+
+
 def test_the_readme_tells_of_a_published_recipe_that_was_trained_to_its_end():
     run = {"curve": [[100_000, 78.4, 83.43]], "data": "CIFAR-10", "minutes": 110.4}
     ended = {"bfloat16, seed 0": {**run, "views": 85.5}}

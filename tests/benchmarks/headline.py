@@ -6,7 +6,8 @@ Every 10,000 steps it looks at the 10,000 test images, as the original's ``cifar
 the time, with the raw weights and with the averaged ones; after the last step also at ten views of
 each. What a stretch gave is written to `results.json` at once, and `headline.png` is drawn anew. A
 run that was stopped goes on, so the command can be started again at any time. In bfloat16 it takes
-one to two hours on two cores.
+one to two hours on two cores. ``--max_steps`` ends it earlier: such a run tells what another seed,
+another dtype or other images change, look by look.
 
 ``--jpeg`` sends training and test images through JPEG once more, at a quality from 1 to 95. Where
 the images are a JPEG copy already, what that costs says what the copy itself may cost.
@@ -94,7 +95,7 @@ def measure(
         }
         if jpeg:
             entry["jpeg"] = jpeg
-        if reached == steps:
+        if reached == STEPS:
             entry["views"] = percent(views(model, test.images), test.labels)
         results.merge(("headline", name), entry)
         tables.write()

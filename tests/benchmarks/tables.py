@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tests.benchmarks import claims, results
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,8 +130,35 @@ def headline(table: dict[str, Any]) -> str:
             f"| {name}, {own['data']} | {averaged:.1f} % | {averaged - raw:+.1f} | {seen} "
             f"| {own['minutes']:.0f} |"
         )
+    lines += ["", *differences(runs)]
     machines = {measured_on(own) for own in runs.values()}
-    return "\n".join([*lines, "", *sorted(machines)])
+    return "\n".join([*lines, *sorted(machines)])
+
+
+def differences(runs: dict[str, Any]) -> list[str]:
+    """What each run of the headline has more than the first one, in the mean of their common looks.
+
+    Args:
+        runs: What `results.json` says of each, by name.
+
+    Returns:
+        The lines of a table, ended by an empty one; none where nothing is to be compared.
+    """
+    first, *others = sorted(runs)
+    if not others:
+        return []
+    lines = [
+        f"| against {first} | raw | averaged | up to step |",
+        "|---|---|---|---|",
+    ]
+    looks = {step: np.array(values) for step, *values in runs[first]["curve"]}
+    for name in others:
+        common = [
+            (step, values - looks[step]) for step, *values in runs[name]["curve"] if step in looks
+        ]
+        raw, averaged = np.mean([difference for _, difference in common], axis=0)
+        lines.append(f"| {name} | {raw:+.1f} | {averaged:+.1f} | {common[-1][0]:,} |")
+    return [*lines, ""]
 
 
 def reports(table: dict[str, Any]) -> str:
