@@ -285,14 +285,15 @@ def test_the_headline_is_told_beside_its_claims():
     table = tables.headline({"headline": {name: one | where for name, one in runs.items()}})
     assert "| 20,000 | 77.3 / 81.1 |  |" in table
     assert "| bfloat16, seed 0, CIFAR-10 (JPEG copy) | 81.1 % | +3.8 | 83.2 % | 10 |" in table
+    assert "float32, seed 0, CIFAR-10" not in table  # it is to be told when it has ended
 
 
 def test_runs_of_the_headline_are_compared_at_the_looks_that_they_share():
     runs = {
         "bfloat16, seed 0": {"curve": [[10_000, 75, 79], [20_000, 77, 81], [30_000, 78, 82]]},
-        "float32, seed 0": {"curve": [[10_000, 76, 79.5], [20_000, 77.5, 81]]},
+        "float32, seed 0": {"curve": [[10_000, 76, 79.4], [20_000, 77.4, 81]], "minutes": 41.2},
     }
-    assert "| float32, seed 0 | +0.8 | +0.2 | 20,000 |" in tables.differences(runs)
+    assert "| float32, seed 0 | +0.7 | +0.2 | 20,000 | 41 |" in tables.differences(runs)
     assert tables.differences({"bfloat16, seed 0": runs["bfloat16, seed 0"]}) == []
 
 
