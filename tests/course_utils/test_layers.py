@@ -83,6 +83,23 @@ def test_other_dtypes_keep_their_dtype_and_come_close(policy):
     np.testing.assert_allclose(tf.cast(y, tf.float32), stock(x), rtol=1e-2, atol=1e-2)
 
 
+@pytest.mark.parametrize(
+    "parameters", [{}, {"depth_radius": 2, "bias": 2, "alpha": 0.3, "beta": 0.5}]
+)
+def test_bfloat16_changes_values_and_gradients_by_its_rounding_alone(parameters):
+    x, weights = (tf.cast(images(seed=seed), tf.bfloat16) for seed in (0, 1))
+    found = []
+    for dtype in ("bfloat16", "float32"):
+        layer, x = LocalResponseNormalization(dtype=dtype, **parameters), tf.cast(x, dtype)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x)
+        gradient = tape.gradient(y, x, tf.cast(weights, dtype))
+        found.append([tf.cast(one, tf.float32).numpy() for one in (y, gradient)])
+    for narrow, wide in zip(*found, strict=True):
+        assert np.abs(narrow - wide).max() < 0.01 * np.abs(wide).max()
+
+
 def test_it_has_no_weights():
     layer = LocalResponseNormalization()
     layer(images())
