@@ -21,7 +21,7 @@ class LocalResponseNormalization(keras.layers.Layer):
 
     Input and output: floating-point images of shape ``(batch, height, width, channels)``, with a
     known number of channels. float16 is normalised in float32 and cast back. So is bfloat16, but
-    for the sums of squares: their error of at most 1 % changes a result by less than that.
+    for its sums over neighbours: their error of at most 1 % changes a result by less than that.
 
     Source: Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional
     Neural Networks" (2012), section 3.3.

@@ -82,7 +82,7 @@ def optimizer(steps: int, batch_size: int) -> recipes.NesterovSGD:
 
 
 def muon(steps: int, batch_size: int) -> recipes.Muon:
-    """Return another, which reaches more; nobody needs it for full points."""
+    """Return an optimiser that reaches more in as many steps; no cut-off rests on it."""
     schedule = recipes.Triangle(LEARNING_RATE * batch_size, steps, warm_up=WARM_UP)
     return recipes.Muon(schedule, MOMENTUM, WEIGHT_DECAY, BIAS_FACTOR, CONVOLUTION_FACTOR)
 

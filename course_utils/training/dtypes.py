@@ -1,9 +1,9 @@
 """The number format in which a network computes while it trains: float32 or bfloat16.
 
 bfloat16 has the range of float32 and three digits. Some processors, and GPUs since 2020, multiply
-it faster. Weights, their updates and averages, the loss and local response normalisation stay
-float32, and so does everything that is evaluated or graded: only the layers' products and
-activations in a training step are narrow, as with Keras' policy ``mixed_bfloat16``.
+it faster. Weights, their updates and averages, and the loss stay float32, and so does everything
+that is evaluated or graded: only the layers' products and activations in a training step are
+narrow, as with Keras' policy ``mixed_bfloat16``.
 """
 
 import contextlib
