@@ -104,7 +104,7 @@ def measure(
 
 
 def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
-    """Draw the curves of up to three runs, raw and averaged.
+    """Draw the curves of up to three runs of two looks or more, raw and averaged.
 
     Args:
         runs: What `results.json` says of each, by name.
@@ -114,7 +114,7 @@ def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
 
     curves = {}
     data = " and ".join(sorted({one["data"] for one in runs.values()}))
-    for name in sorted(runs)[:3]:
+    for name in [name for name in sorted(runs) if len(runs[name]["curve"]) > 1][:3]:
         steps, raw, averaged = zip(*runs[name]["curve"], strict=True)
         thousands = [step / 1_000 for step in steps]
         curves[f"{name}, raw"] = thousands, raw
