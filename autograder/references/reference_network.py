@@ -29,7 +29,6 @@ MOMENTUM = 0.85
 LABEL_SMOOTHING = 0.2
 BIAS_FACTOR = 64
 CONVOLUTION_FACTOR = 0.08
-WARM_UP = 0.23
 LOGITS_DIVISOR = 9.0
 EPSILON = 1.1e-5  # the smallest that TensorFlow's operation takes is 1.001e-5
 CUBIC = 0.044715  # of the approximation of GELU
@@ -77,14 +76,22 @@ def network(
 
 def optimizer(steps: int, batch_size: int) -> recipes.NesterovSGD:
     """Return the optimiser of a training of so many steps."""
-    schedule = recipes.Triangle(LEARNING_RATE * batch_size, steps, warm_up=WARM_UP)
-    return recipes.NesterovSGD(schedule, MOMENTUM, WEIGHT_DECAY, BIAS_FACTOR)
+    return recipes.NesterovSGD(_schedule(steps, batch_size), MOMENTUM, WEIGHT_DECAY, BIAS_FACTOR)
 
 
 def muon(steps: int, batch_size: int) -> recipes.Muon:
     """Return an optimiser that reaches more in as many steps; no cut-off rests on it."""
-    schedule = recipes.Triangle(LEARNING_RATE * batch_size, steps, warm_up=WARM_UP)
-    return recipes.Muon(schedule, MOMENTUM, WEIGHT_DECAY, BIAS_FACTOR, CONVOLUTION_FACTOR)
+    return recipes.Muon(
+        _schedule(steps, batch_size),
+        MOMENTUM,
+        WEIGHT_DECAY,
+        BIAS_FACTOR,
+        convolution_factor=CONVOLUTION_FACTOR,
+    )
+
+
+def _schedule(steps: int, batch_size: int) -> recipes.Triangle:
+    return recipes.Triangle(LEARNING_RATE * batch_size, steps, warm_up=0.23)
 
 
 def distort(images: np.ndarray, rng: np.random.Generator, pixels: int = 2) -> np.ndarray:

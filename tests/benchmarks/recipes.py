@@ -14,6 +14,7 @@ how the learning rate runs, and how strongly the images are distorted:
 """
 
 import functools
+from typing import Any
 
 import keras
 import numpy as np
@@ -171,24 +172,13 @@ class Muon(NesterovSGD):
     Source: Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024).
 
     Args:
-        learning_rate: of the other variables, a number or a schedule.
-        momentum: from 0 to below 1, of all variables.
-        kernel_decay: as of NesterovSGD, of kernels that are matrices.
-        bias_factor: as of NesterovSGD.
+        *args: as of NesterovSGD. The momentum is that of convolutions, too, and the decay is not.
         convolution_factor: how many times the learning rate the convolutions' kernels get.
-        **kwargs: what every Keras optimiser takes.
+        **kwargs: as of NesterovSGD.
     """
 
-    def __init__(
-        self,
-        learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 0.01,
-        momentum: float = MOMENTUM,
-        kernel_decay: float = 0.0,
-        bias_factor: float = 1.0,
-        convolution_factor: float = 1.0,
-        **kwargs: object,
-    ) -> None:
-        super().__init__(learning_rate, momentum, kernel_decay, bias_factor, **kwargs)
+    def __init__(self, *args: Any, convolution_factor: float = 1.0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.convolution_factor = convolution_factor
 
     def update_step(
@@ -211,7 +201,7 @@ class Muon(NesterovSGD):
         return super().get_config() | {"convolution_factor": self.convolution_factor}
 
 
-def orthogonalized(matrix: tf.Tensor, iterations: int = 3) -> tf.Tensor:
+def orthogonalized(matrix: tf.Tensor) -> tf.Tensor:
     """Return about the nearest matrix whose columns are orthonormal, or its rows if they are fewer.
 
     Newton and Schulz's iteration pulls all singular values towards 1 by matrix products alone. With
@@ -220,12 +210,11 @@ def orthogonalized(matrix: tf.Tensor, iterations: int = 3) -> tf.Tensor:
 
     Args:
         matrix: float32, ``(rows, columns)``. Zeros stay zeros.
-        iterations: how many; each is three products in bfloat16.
     """
     wide = matrix.shape[0] < matrix.shape[1]
     x = tf.cast(tf.math.divide_no_nan(matrix, tf.norm(matrix)), tf.bfloat16)
     x = tf.transpose(x) if wide else x
-    for _ in range(iterations):
+    for _ in range(3):
         square = tf.matmul(x, x, transpose_a=True)
         x = 3.4445 * x + tf.matmul(x, -4.7750 * square + 2.0315 * tf.matmul(square, square))
     return tf.cast(tf.transpose(x) if wide else x, tf.float32)

@@ -136,7 +136,7 @@ def headline(table: dict[str, Any]) -> str:
 
 
 def differences(runs: dict[str, Any]) -> list[str]:
-    """What each run of the headline has more than the first one, in the mean of their common looks.
+    """How much more each run of the headline has than the first, in the mean of their common looks.
 
     Args:
         runs: What `results.json` says of each, by name.

@@ -135,7 +135,9 @@ def test_muon_moves_convolutions_by_orthogonal_steps_and_keeps_their_size():
 
 def test_muon_moves_everything_else_as_nesterovs_momentum_does():
     expected = after_a_step(recipes.NesterovSGD(0.1, 0.5, 0.25, 4.0), 1.0)
-    assert after_a_step(recipes.Muon(0.1, 0.5, 0.25, 4.0, 0.08), 1.0) == pytest.approx(expected)
+    assert after_a_step(
+        recipes.Muon(0.1, 0.5, 0.25, 4.0, convolution_factor=0.08), 1.0
+    ) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("decay", [1e-4, 1e-2])
@@ -149,7 +151,7 @@ def test_decay_goes_through_adams_scaling(decay):
     "optimizer",
     [
         recipes.NesterovSGD(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0),
-        recipes.Muon(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0, 0.08),
+        recipes.Muon(recipes.Triangle(0.1, 10), 0.8, 0.01, 4.0, convolution_factor=0.08),
         recipes.DecayingAdam(recipes.Triangle(0.1, 10), 0.01),
     ],
 )
