@@ -125,6 +125,8 @@ def draw(runs: dict[str, Any], picture: Path = PICTURE) -> None:
         "thousand steps",
         "precision @ 1 (%)",
     )
+    figure.set_figwidth(10)
+    figure.axes[0].legend(loc="center left", bbox_to_anchor=(1, 0.5))  # inside, it hides a curve
     picture.write_bytes(plots.png(figure))
 
 

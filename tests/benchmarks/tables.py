@@ -158,7 +158,7 @@ def differences(runs: dict[str, Any]) -> list[str]:
         ]
         raw, averaged = np.mean([difference for _, difference in common], axis=0)
         lines.append(
-            f"| {name} | {raw:+.1f} | {averaged:+.1f} | {common[-1][0]:,} "
+            f"| {name} | {raw:+z.1f} | {averaged:+z.1f} | {common[-1][0]:,} "
             f"| {runs[name]['minutes']:.0f} |"
         )
     return [*lines, ""]
