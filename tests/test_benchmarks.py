@@ -297,6 +297,12 @@ def test_runs_of_the_headline_are_compared_at_the_looks_that_they_share():
     assert tables.differences({"bfloat16, seed 0": runs["bfloat16, seed 0"]}) == []
 
 
+def test_a_difference_that_rounds_to_nothing_has_no_minus():
+    curves = {"seed 0": [[10_000, 75, 79]], "seed 1": [[10_000, 74.96, 79]]}
+    runs = {name: {"curve": curve, "minutes": 9} for name, curve in curves.items()}
+    assert "| seed 1 | +0.0 | +0.0 | 10,000 | 9 |" in tables.differences(runs)
+
+
 def test_the_readme_tells_of_a_published_recipe_that_was_trained_to_its_end():
     run = {"curve": [[100_000, 78.4, 83.43]], "data": "CIFAR-10", "minutes": 110.4}
     ended = {"bfloat16, seed 0": {**run, "views": 85.5}}
