@@ -86,7 +86,7 @@ def orders(measured: dict[str, Any]) -> list[Compared]:
 
 def signed(points: float, error: float | None) -> str:
     """A difference in points, and its error where there is one."""
-    return f"{points:+.2f}" + ("" if error is None else f" ± {error:.2f}")
+    return f"{points:+z.2f}" + ("" if error is None else f" ± {error:.2f}")
 
 
 def standard_error(*rows: dict[str, Any]) -> float | None:

@@ -127,7 +127,7 @@ def headline(table: dict[str, Any]) -> str:
         own = runs[name]
         _, raw, averaged = own["curve"][-1]
         lines.append(
-            f"| {name}, {own['data']} | {averaged:.1f} % | {averaged - raw:+.1f} "
+            f"| {name}, {own['data']} | {averaged:.1f} % | {averaged - raw:+z.1f} "
             f"| {own['views']:.1f} % | {own['minutes']:.0f} |"
         )
     lines += ["", *differences(runs)]
