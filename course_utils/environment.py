@@ -287,7 +287,7 @@ def _packages() -> list[str]:
     except importlib.metadata.PackageNotFoundError:
         return [
             f"The course itself is not installed in {sys.prefix}. Run the set-up commands of the "
-            "README, and start JupyterLab with the command that stands there."
+            "README, and start JupyterLab with the command given there."
         ]
     try:
         from packaging.requirements import Requirement

@@ -663,7 +663,7 @@ class Grader(AnyName, Autograde):
             NbGraderException: The grader failed on a submission.
         """
         refused = [one for one in done if one.notes.refused]
-        repaired = [one for one in done if one.notes.mended and not one.notes.refused]
+        repaired = [one for one in done if one.notes.repaired and not one.notes.refused]
         for word, some in (("Repaired", repaired), ("Refused", refused)):
             for one in some:
                 self.log.warning("%s: %s: %s", word, shown(one.student), " ".join(one.notes))

@@ -18,21 +18,21 @@ class Notes(list[str]):
     a copy is the list itself.
 
     Attributes:
-        mended: Whether something was repaired.
+        repaired: Whether something was repaired.
         refused: By notebook that could not be graded, why not.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.mended = False
+        self.repaired = False
         self.refused: dict[str, str] = {}
 
     def __deepcopy__(self, memo: Any) -> "Notes":
         return self
 
-    def mend(self, sentence: str) -> None:
+    def repair(self, sentence: str) -> None:
         """Note what was repaired, once."""
-        self.mended = True
+        self.repaired = True
         if sentence not in self:
             self.append(sentence)
 

@@ -34,14 +34,14 @@ EARLIER = (
     "present cells and points."
 )
 FLIPPED = ("grade", "solution", "task", "locked", "points")
-# What was mended, in the order in which it is told; "{}" names the cells.
+# What was repaired, in the order in which it is told; "{}" names the cells.
 SENTENCES = {
     "lost": "The grading settings of {} were lost and are restored.",
     "settings": "The grading settings of {} had been changed; the course's own are restored.",
     "copied": "There were several copies of {}; the last one was graded.",
     "retyped": "The type of {} had been changed; it is restored.",
     "edited": "The text of {} had been changed; the course's own is restored.",
-    "moved": "What {} asks about stood below it, so it was moved down.",
+    "moved": "What {} asks about was below it, so it was moved down.",
     "missing": "The cell {} was missing and is put back.",
 }
 
@@ -105,7 +105,7 @@ class OriginalMetadata(NbGraderPreprocessor):
             if refused:
                 continue
             self.log.debug("%s", sentence)
-            notes.mend(sentence) if isinstance(notes, Notes) else notes.append(sentence)
+            notes.repair(sentence) if isinstance(notes, Notes) else notes.append(sentence)
         return nb, resources
 
 
@@ -128,17 +128,17 @@ def restore(
         handed out is not told as the student's doing.
     """
     handed_in = copy.deepcopy(nb) if former else nb
-    told, earlier = mend(nb, originals), []
+    told, earlier = restore_all(nb, originals), []
     for handout in former if any(told.values()) else ():
-        mended = mend(copy.deepcopy(handed_in), handout)
-        if sum(map(len, mended.values())) < sum(map(len, told.values())):
-            told, earlier = mended, [EARLIER]
+        repaired = restore_all(copy.deepcopy(handed_in), handout)
+        if sum(map(len, repaired.values())) < sum(map(len, told.values())):
+            told, earlier = repaired, [EARLIER]
     return [
         SENTENCES[kind].format(listed(names)) for kind, names in told.items() if names
     ] + earlier
 
 
-def mend(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str]]:
+def restore_all(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str]]:
     """Restore the course's cells in a notebook, and return which were repaired, and how.
 
     Args:
@@ -148,7 +148,7 @@ def mend(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str
     Returns:
         Names of cells by kind of repair, as in ``SENTENCES``.
     """
-    mended: dict[str, list[str]] = {kind: [] for kind in SENTENCES}
+    repaired: dict[str, list[str]] = {kind: [] for kind in SENTENCES}
     claims: dict[str, list[NotebookNode]] = {name: [] for name in originals}
     for cell in nb.cells:
         name = claimed_grade_id(cell, originals)
@@ -164,15 +164,15 @@ def mend(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str
             continue
         cell = chosen(claims[name], original)
         if len(claims[name]) > 1:
-            mended["copied"].append(name)
+            repaired["copied"].append(name)
         for kind in restore_cell(cell, original, settings[id(cell)]):
-            mended[kind].append(name)
-    mended["moved"] = move_down(nb, originals)
+            repaired[kind].append(name)
+    repaired["moved"] = move_down(nb, originals)
     for name, original in originals.items():
         if not claims[name] and not original.only_answer:
             put_back(nb, originals, name)
-            mended["missing"].append(name)
-    return mended
+            repaired["missing"].append(name)
+    return repaired
 
 
 def claimed_grade_id(cell: NotebookNode, originals: dict[str, Original]) -> str | None:

@@ -62,8 +62,8 @@ def read_bounded(content: bytes, notes: Notes) -> NotebookNode:
         raise Unreadable("cannot be read") from None
     if "unreadable" in found:
         raise Unreadable(found["unreadable"])
-    for sentence in found["mended"]:
-        notes.mend(sentence)
+    for sentence in found["repaired"]:
+        notes.repair(sentence)
     return from_dict(found["notebook"])
 
 
@@ -71,7 +71,7 @@ def as_json(content: bytes) -> dict[str, Any]:
     """Return what :func:`read` finds, its notes, or why it finds nothing, as JSON can hold it."""
     notes = Notes()
     try:
-        return {"notebook": read(content, notes), "mended": list(notes)}
+        return {"notebook": read(content, notes), "repaired": list(notes)}
     except Unreadable as error:
         return {"unreadable": str(error)}
 
@@ -145,7 +145,9 @@ def decoded(content: bytes, notes: Notes) -> str:
     if not encoding.startswith("utf-8"):
         text = content.decode(encoding, errors="replace")
         if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "<"):
-            notes.mend(f"The notebook was saved as {encoding.upper()}, not UTF-8; it was read so.")
+            notes.repair(
+                f"The notebook was saved as {encoding.upper()}, not UTF-8; it was read so."
+            )
             return text
         content = content.replace(b"\0", b"")
     try:
@@ -155,9 +157,9 @@ def decoded(content: bytes, notes: Notes) -> str:
     text = content.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     if broken > sum(character > "\x7f" for character in text) - broken:
-        notes.mend("The notebook was not saved as UTF-8; it was read as Windows-1252.")
+        notes.repair("The notebook was not saved as UTF-8; it was read as Windows-1252.")
         return content.decode("cp1252", errors="replace")
-    notes.mend(f"The notebook held {broken} damaged characters; each was replaced by \ufffd.")
+    notes.repair(f"The notebook held {broken} damaged characters; each was replaced by \ufffd.")
     return text
 
 
@@ -187,17 +189,17 @@ def parsed(text: str, notes: Notes) -> Any:
         rest = text[end:].strip("\0 \t\r\n")
         if not rest or (isinstance(value, dict) and ("cells" in value or "worksheets" in value)):
             if rest:
-                notes.mend("After the end of the notebook's JSON stood other text; it was ignored.")
+                notes.repair("Other text followed the end of the notebook's JSON; it was ignored.")
             return value
         reason = "it does not begin with an object"
     if conflict := without_conflicts(text):
-        notes.mend(
+        notes.repair(
             "The notebook held the marks of an unfinished merge (<<<<<<<). One side was graded, "
             "the first that can be read; finish merges before you hand in."
         )
         return conflict
     if cells := salvaged(text):
-        notes.mend(
+        notes.repair(
             f"The notebook's file is damaged ({reason}). {len(cells)} of its cells could be read "
             "and were graded; hand in a whole file."
         )
@@ -268,11 +270,11 @@ def raw_cells(data: Any, notes: Notes) -> list[dict[str, Any]]:
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"has {len(cells)} cells, where {MOST_CELLS} are allowed")
     if data.get("nbformat") != 4:
-        notes.mend("The notebook was not saved in format 4; it was converted.")
+        notes.repair("The notebook was not saved in format 4; it was converted.")
     about_kernel(data.get("metadata"), notes)
     real = [cell for cell in cells if isinstance(cell, dict)]
     if len(real) < len(cells):
-        notes.mend(f"{len(cells) - len(real)} entries of the list of cells are no cells.")
+        notes.repair(f"{len(cells) - len(real)} entries of the list of cells are no cells.")
     return real
 
 
@@ -282,7 +284,7 @@ def about_kernel(metadata: Any, notes: Notes) -> None:
     spec = spec if isinstance(spec, dict) else {}
     language = str(spec.get("language") or spec.get("name") or "python")
     if "python" not in language.casefold():
-        notes.mend(f"The notebook asked for a kernel of {shown(language)}; it was run in Python.")
+        notes.repair(f"The notebook asked for a kernel of {shown(language)}; it was run in Python.")
 
 
 def rebuilt(cell: dict[str, Any], notes: Notes) -> NotebookNode:
@@ -294,10 +296,10 @@ def rebuilt(cell: dict[str, Any], notes: Notes) -> NotebookNode:
         level = level if isinstance(level, int) and 1 <= level <= 6 else 1
         kind, source = "markdown", f"{'#' * level} {joined(source, notes)}"
     if kind not in ("code", "markdown", "raw"):
-        notes.mend("A cell had an unknown type; it was taken for text.")
+        notes.repair("A cell had an unknown type; it was taken for text.")
         kind = "markdown"
     if cell.get("attachments"):
-        notes.mend("Images attached to text cells were left out. Link to image files instead.")
+        notes.repair("Images attached to text cells were left out. Link to image files instead.")
     metadata = cell.get("metadata")
     claimed = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     claimed = claimed if isinstance(claimed, dict) else {}
@@ -322,10 +324,10 @@ def joined(source: Any, notes: Notes) -> str:
     lines = source if isinstance(source, list) else [source]
     texts = [line for line in lines if isinstance(line, str)]
     if len(texts) < len(lines):
-        notes.mend("The source of a cell was no text; what could not be read was left out.")
+        notes.repair("The source of a cell was no text; what could not be read was left out.")
     text = "".join(texts)
     if "\0" in text:
-        notes.mend("A cell held null characters; they were taken out.")
+        notes.repair("A cell held null characters; they were taken out.")
     return clean(text)
 
 

@@ -141,7 +141,7 @@ def list_files(top: Path, notes: Notes, ignore: tuple[str, ...]) -> list[Entry]:
             with os.scandir(folder) as listed:
                 inside = sorted(listed, key=lambda one: one.name)
         except OSError as error:
-            notes.mend(f"The folder {shown(relative)} could not be opened ({error.strerror}).")
+            notes.repair(f"The folder {shown(relative)} could not be opened ({error.strerror}).")
             continue
         for one in inside:
             if any(fnmatch.fnmatch(one.name, pattern) for pattern in ignore):
@@ -150,20 +150,22 @@ def list_files(top: Path, notes: Notes, ignore: tuple[str, ...]) -> list[Entry]:
             try:
                 status = one.stat(follow_symlinks=False)
             except OSError as error:  # it is gone, or its disk is damaged
-                notes.mend(f"{shown(here)} could not be opened ({error.strerror}).")
+                notes.repair(f"{shown(here)} could not be opened ({error.strerror}).")
                 continue
             why = objection(one.name, status, len(here.parts))
             if why:
-                notes.mend(f"{shown(here)} {why}, so it was left out.")
+                notes.repair(f"{shown(here)} {why}, so it was left out.")
             elif stat.S_ISDIR(status.st_mode):
                 if one.name.endswith(".ipynb"):
-                    notes.mend(f"{shown(here)} is a folder, not a notebook.")
+                    notes.repair(f"{shown(here)} is a folder, not a notebook.")
                 waiting.append((folder / one.name, here))
                 folders += 1
             else:
                 found.append(Entry(folder / one.name, here, status.st_size, status.st_mtime))
             if len(found) + folders > MOST_FILES:
-                notes.mend(f"The submission holds over {MOST_FILES} files; the rest was left out.")
+                notes.repair(
+                    f"The submission holds over {MOST_FILES} files; the rest was left out."
+                )
                 return found
     return found
 
@@ -176,7 +178,7 @@ def objection(name: str, status: os.stat_result, depth: int) -> str:
     if kind == stat.S_IFREG and status.st_nlink > 1:
         return "is a hard link to another file"
     if depth > DEEPEST:
-        return f"lies more than {DEEPEST} folders deep"
+        return f"is more than {DEEPEST} folders deep"
     if not name.isprintable() or "\ufffd" in name:
         return "has a name with characters that cannot be shown"
     return ""
@@ -228,13 +230,13 @@ def take_notebook(
             cures.append(error.cure)
             continue
         for sentence in [*refusals, *own]:
-            notes.mend(sentence)
+            notes.repair(sentence)
         if fit or depth > 1:
-            notes.mend(f"{shown(path)} was graded as {name}.ipynb; hand it in under that name.")
+            notes.repair(f"{shown(path)} was graded as {name}.ipynb; hand it in under that name.")
         others = [other for *_, other in candidates if other != path and ".ipynb" in other.name]
         if others:
             listed = ", ".join(shown(other) for other in others[:3])
-            notes.mend(f"Only {shown(path)} was graded, not {listed}.")
+            notes.repair(f"Only {shown(path)} was graded, not {listed}.")
         text = nbformat.writes(notebook)
         (target / f"{name}.ipynb").write_text(text, encoding="utf-8")
         return path.parent
@@ -329,7 +331,7 @@ def copy_timestamp(entries: list[Entry], root: PurePosixPath, target: Path, note
                 text = contents(entry, 200).decode("utf-8-sig").strip()
                 parse_utc(text)
             except (OSError, ValueError, OverflowError, TypeError, AttributeError):
-                notes.mend(f"{TIMESTAMP} holds no time; the submission counts as in time.")
+                notes.repair(f"{TIMESTAMP} holds no time; the submission counts as in time.")
                 continue
             (target / TIMESTAMP).write_text(text + "\n", encoding="utf-8")
             return
@@ -358,7 +360,7 @@ def copy_others(entries: list[Entry], root: PurePosixPath, target: Path, notes: 
         if name == TIMESTAMP or name.endswith(".ipynb") or not entry.relative.is_relative_to(root):
             continue
         if entry.size > min(left, LARGEST_FILE):
-            notes.mend(f"{shown(entry.relative)} is too large, so it was left out.")
+            notes.repair(f"{shown(entry.relative)} is too large, so it was left out.")
             continue
         place = target / entry.relative.relative_to(root)
         try:
@@ -366,6 +368,6 @@ def copy_others(entries: list[Entry], root: PurePosixPath, target: Path, notes: 
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             place.write_bytes(content)
         except OSError as error:
-            notes.mend(f"{shown(entry.relative)} could not be read ({error.strerror}).")
+            notes.repair(f"{shown(entry.relative)} could not be read ({error.strerror}).")
             continue
         left -= len(content)

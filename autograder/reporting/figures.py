@@ -81,7 +81,7 @@ def scores(final: Sequence[float], provisional: Sequence[float], maximum: float)
         figure,
         axis,
         f"Histogram of the points of {len(every)} submissions: the median is {middle:.2f} of "
-        f"{maximum:g}, half of them lie between {low:.2f} and {high:.2f}.",
+        f"{maximum:g}, half of them are between {low:.2f} and {high:.2f}.",
         legend=True,
     )
 

@@ -154,7 +154,7 @@ class SandboxedExecute(Execute):
         """Return an error about a kernel that never answered: no student's code has run yet."""
         return SandboxError(
             f"No kernel started within {self.startup_timeout} seconds ({first_line(error)}). This "
-            "lies at the grader, not at the submission: is the environment complete, is there "
+            "is the grader's trouble, not the submission's: is the environment complete, is there "
             f"memory left, and is c.Sandbox.memory ({self.sandbox.memory:,} bytes) enough?"
         )
 

@@ -70,7 +70,7 @@ def load(path: str | Path, size: int | None = None, rule: Rule = "crop") -> Fold
     root = Path(path).expanduser()
     _check(root)
     skipped = [
-        f"{entry.name} lies beside the class folders: move it into one of them."
+        f"{entry.name} is beside the class folders: move it into one of them."
         for entry in sorted(root.iterdir())
         if entry.is_file() and not entry.name.startswith(".")
     ]

@@ -246,7 +246,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("rows", nargs="+", choices=ROWS, help="what to measure")
     parser.add_argument("--seeds", type=int, default=5, help="runs a row (default 5)")
-    parser.add_argument("--data_dir", type=Path, default=None, help="where CIFAR-10 lies")
+    parser.add_argument("--data_dir", type=Path, default=None, help="where CIFAR-10 is")
     parser.add_argument("--data_name", default="CIFAR-10", help="what these images are called")
     parser.add_argument("--anew", action="store_true", help="forget the rows' earlier runs")
     parser.add_argument("--choose", action="store_true", help="judge by training images")

@@ -243,7 +243,7 @@ def described(repeated: Any, row: Row, earlier: dict[str, Any] | None = None) ->
         earlier: The numbers of the seeds before, which are counted, too.
 
     Returns:
-        What stands in `results.json`; of a run that ends after some hours also its accuracy after
+        What `results.json` holds; of a run that ends after some hours also its accuracy after
         each epoch.
     """
     from course_utils.models import reports
@@ -291,7 +291,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rows", nargs="*", default=[], help="what the rows' names begin with")
     parser.add_argument("--seeds", type=int, default=3, help="runs a row at most (default 3)")
-    parser.add_argument("--data_dir", type=Path, default=None, help="where the data sets lie")
+    parser.add_argument("--data_dir", type=Path, default=None, help="where the data sets are")
     flags = parser.parse_args()
     print(environment.start_tensorflow(), flush=True)
     RUNS.mkdir(parents=True, exist_ok=True)

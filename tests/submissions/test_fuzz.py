@@ -127,14 +127,14 @@ def registered(tmp_path_factory):
     return course
 
 
-def mend(course, notebook, notes):
+def repair(course, notebook, notes):
     """The step of the sanitizing that does the work, without a gradebook."""
     for sentence in restore(notebook, course.originals):
-        notes.mend(sentence)
+        notes.repair(sentence)
     return CheckCellMetadata().preprocess(notebook, {})[0]
 
 
-def ready(course, content, sanitize=mend):
+def ready(course, content, sanitize=repair):
     """What would be run of a submission with this content, and what its author is told."""
     with tempfile.TemporaryDirectory() as folder:
         submitted, copied = Path(folder, "submitted"), Path(folder, "intake", "s", NAME)
@@ -146,7 +146,7 @@ def ready(course, content, sanitize=mend):
     return sanitize(course, notebook, notes), notes
 
 
-def holds(course, content, sanitize=mend):
+def holds(course, content, sanitize=repair):
     notebook, notes = ready(course, content, sanitize)
     assert course.violations(notebook) == []
     assert all(isinstance(note, str) and note and note.isprintable() for note in notes), notes
@@ -178,7 +178,7 @@ def test_any_bytes_make_a_whole_notebook(course, content):
     holds(course, content)
 
 
-def test_the_property_fails_for_a_notebook_that_nobody_mended(course):
+def test_the_property_fails_for_a_notebook_that_nobody_repaired(course):
     data = mutated(json.loads(text_of(course)), [("delete", 3, 0, 0, None)])
     found = course.violations(nbformat.reads(json.dumps(data), as_version=4))
     assert "one occurs 0 times" in found

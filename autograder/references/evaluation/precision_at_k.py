@@ -13,7 +13,7 @@ def expected(question: Arrays) -> Arrays:
     sound = np.isfinite(broken).all(axis=1)
     no_nan = ~np.isnan(broken).any(axis=1)
     ranks = _beaten_by(scores, labels)
-    mended = np.nan_to_num(broken)
+    replaced = np.nan_to_num(broken)
     low = np.argsort(np.argsort(scores, axis=1), axis=1)[np.arange(len(labels)), labels]
     return with_mistakes(
         {
@@ -38,7 +38,7 @@ def expected(question: Arrays) -> Arrays:
             "comparisons not below": (_not_below(broken, labels) < k).mean(),
             "left out": (_not_below(broken, labels) < k)[sound].mean(),
             "without NaN": (no_nan & (_not_below(broken, labels) < k)).mean(),
-            "replaced": (_not_below(mended, labels) < k).mean(),
+            "replaced": (_not_below(replaced, labels) < k).mean(),
             "ties in favour": (_beaten_by(tied, labels) < k).mean(),
             "ties by order": _listed(np.argsort(-tied, axis=1, kind="stable")[:, :k], labels),
             "ties by reverse order": _listed(

@@ -72,7 +72,7 @@ TASK = Task(
             ),
         ),
         Property(
-            name="how far models lie from it",
+            name="how far models are from it",
             share=0.4,
             parts=("residual",),
             tolerance=LINE,

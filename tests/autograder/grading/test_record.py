@@ -37,14 +37,14 @@ def resources(**measured):
             "sandboxed": True,
             "timings": {"cells": 1.23456},
         },
-        "notes": ["mended"],
+        "notes": ["repaired"],
     }
 
 
 def test_a_record_says_what_was_given_and_why_and_what_was_measured():
     record = judged.make(new_notebook(), resources())
     assert (record["points"], record["maximum"]) == (5.5, 8.0)
-    assert (record["data"], record["sandboxed"], record["notes"]) == ("shapes", True, ["mended"])
+    assert (record["data"], record["sandboxed"], record["notes"]) == ("shapes", True, ["repaired"])
     assert record["timings"] == {"cells": 1.235}
     task = record["tasks"]["accuracy"]
     assert task["measured"] == MEASURED

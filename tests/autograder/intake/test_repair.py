@@ -142,7 +142,7 @@ def test_a_locked_cell_gets_its_text_back(course, student):
 def test_a_check_above_its_exercise_is_moved_below_it(course, student):
     student.cells.insert(1, student.cells.pop(3))
     assert restore(student, course.originals) == [
-        "What one asks about stood below it, so it was moved down."
+        "What one asks about was below it, so it was moved down."
     ]
     assert order(student).index("one") == order(student).index("one_s") + 1
 

@@ -309,6 +309,6 @@ def test_a_notebook_is_read_in_the_child_as_it_is_here():
     damaged_one = json.dumps({"cells": [{"cell_type": "code", "source": "a\0b"}]})[:-1].encode()
     assert salvage.read_bounded(damaged_one, notes) == salvage.read(damaged_one, own)
     assert notes == own != []
-    assert notes.mended
+    assert notes.repaired
     with pytest.raises(salvage.Unreadable, match="is an empty file"):
         salvage.read_bounded(b" ", Notes())

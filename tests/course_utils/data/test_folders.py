@@ -79,7 +79,7 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_loaded(root):
     for words in (
         "cat/cut.png was left out: it is damaged",
         "cat/notes.txt was left out: it is no picture",
-        "stray.png lies beside the class folders",
+        "stray.png is beside the class folders",
         "The class empty was left out",
     ):
         assert words in said

@@ -79,7 +79,7 @@ compare = compares(
         step=f"Start with keras.initializers.TruncatedNormal(stddev={SD}).",
         mistakes=(
             (
-                "The weights are normal, but some lie beyond 2 standard deviations. Use "
+                "The weights are normal, but some are beyond 2 standard deviations. Use "
                 "TruncatedNormal instead of RandomNormal.",
                 stats.norm(0, SD).cdf,
             ),

@@ -37,7 +37,7 @@ def compare(question, expected, answer):
     problems = {"legal pictures": "", "factors": uneven, "independent draws": dependent}
     rights = {
         "legal pictures": "Each picture is its original with another contrast.",
-        "factors": f"The factors lie evenly between {LOW} and {HIGH}.",
+        "factors": f"The factors are spread evenly between {LOW} and {HIGH}.",
         "independent draws": "Each image has a factor of its own.",
     }
     return [
@@ -77,7 +77,7 @@ def unevenness(factors):
     if inside and not randoms.unlike(factors, right_cdf):
         return ""
     return (
-        f"Your factors lie between {factors.min():.2f} and {factors.max():.2f}, with the mean "
+        f"Your factors are between {factors.min():.2f} and {factors.max():.2f}, with the mean "
         f"{factors.mean():.2f} and the standard deviation {factors.std():.2f}. Draw them evenly "
         f"from {LOW} to {HIGH}."
     )
