@@ -134,11 +134,7 @@ def _mnist_files(
     total = COUNTS["mnist"][split]
     images = read_idx(images_file, (total, 28, 28))
     labels = read_idx(labels_file, (total,)).astype(np.int64)
-    if labels.max() > 9:
-        raise DataError(
-            f"{labels_file} is damaged: it holds the label {labels.max()}, but labels are 0 to 9. "
-            "Please delete it and unpack or download the archive again."
-        )
+    _check_labels(labels_file, labels)
     return images[:count, :, :, None], labels[:count], folder
 
 
@@ -155,6 +151,7 @@ def _cifar10_1_files(
     total = COUNTS["cifar10_1"][split]
     images = read_npy(images_file, (total, 32, 32, 3))
     labels = read_npy(labels_file, (total,)).astype(np.int64)
+    _check_labels(labels_file, labels)
     return images[:count], labels[:count], folder
 
 
@@ -265,8 +262,9 @@ def _check_length(path: Path, length: int, expected: int | None) -> None:
 
 def _check_labels(path: Path, labels: np.ndarray) -> None:
     """Raise an error that names the first record whose label is none."""
-    if labels.max() > 9:
-        first = int(np.argmax(labels > 9))
+    wrong = (labels < 0) | (labels > 9)
+    if wrong.any():
+        first = int(np.argmax(wrong))
         raise DataError(
             f"{path} is damaged: record {first:,} has the label {labels[first]}, but labels are "
             f"0 to 9. {_UNPACK_AGAIN}"

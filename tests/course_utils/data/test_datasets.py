@@ -194,7 +194,7 @@ def test_mnist_images_without_their_labels_are_told(mnist_files):
 def test_an_mnist_label_above_nine_is_told(mnist_files):
     labels = next(mnist_files.glob("train-labels*"))
     write_idx(labels, np.array([0, 1, 2, 3, 4, 10], np.uint8))
-    assert "holds the label 10" in sentence(data.load, "mnist", "train", data_dir=mnist_files)
+    assert "has the label 10" in sentence(data.load, "mnist", "train", data_dir=mnist_files)
 
 
 @pytest.fixture
@@ -228,6 +228,16 @@ def test_a_cifar10_1_file_that_is_missing_cut_off_or_another_one_is_told(cifar10
     assert "the wrong file" in sentence(*load, data_dir=cifar10_1_files)
     labels.unlink()
     assert "labels.npy does not exist" in sentence(*load, data_dir=cifar10_1_files)
+
+
+@pytest.mark.parametrize("label", [-1, 10])
+def test_a_label_of_cifar10_1_that_is_no_class_is_told(cifar10_1_files, label):
+    path = cifar10_1_files / "cifar10.1_v6_labels.npy"
+    labels = np.load(path)
+    labels[7] = label
+    np.save(path, labels)
+    said = sentence(data.load, "cifar10_1", "test", data_dir=cifar10_1_files)
+    assert f"record 7 has the label {label}" in said
 
 
 # Sets prepared by TFDS, and downloads
