@@ -111,6 +111,14 @@ def test_the_capstone_quotes_what_was_measured():
     assert (
         f"with neither change, has {measured['reports'][claims.ABLATION[0]]['mean']:.1f} %" in page
     )
+    custom, plain = (
+        measured["reports"][f"C {name}, two hours"] for name in ("Custom, its own recipe", "ResNet")
+    )
+    assert (
+        f"*wins* by {custom['mean'] - plain['mean']:.0f} points, {custom['mean']:.1f} % against "
+        f"{plain['mean']:.1f} %."
+    ) in page
+    assert f"in two hours it went through {custom['curve'][-1][0]:.0f}." in page
     rows = measured["accuracy"]
     for key, unit in (("variant_5min", ".1f"), ("variant_30min", ".0f"), ("tutorial_15min", ".0f")):
         assert f"{rows[key]['mean']:.1f} % in {rows[key]['minutes']:{unit}}" in page
@@ -211,6 +219,20 @@ def test_a_run_that_ends_after_some_hours_tells_its_accuracy_after_each_epoch():
     assert measured["curve"] == [[1, 40.0], [2, 50.0], [2.1, 50.0]]
     assert measured["dtype"] == "bfloat16"
     assert measured["budget"].startswith("50,000 images, 2 hours, at most 100 epochs")
+
+
+def test_a_row_of_hours_tells_how_many_training_images_the_network_has(monkeypatch):
+    import keras
+
+    row = reports.ROWS["C ResNet, two hours"]
+    images, labels = np.zeros((4, 32, 32, 3), np.uint8), np.array([0, 1, 0, 0])
+    monkeypatch.setattr(
+        reports, "loaded", lambda *what: types.SimpleNamespace(images=images, labels=labels)
+    )
+    layers = [keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10)]
+    always_zero = keras.Sequential(layers)
+    always_zero.set_weights([np.zeros((3_072, 10)), np.eye(10)[0]])
+    assert reports.known(row, always_zero, None) == 75.0
 
 
 def test_runs_of_another_budget_are_not_counted(monkeypatch):

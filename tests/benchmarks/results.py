@@ -24,8 +24,8 @@ def merge(keys: tuple[str, ...], measured: dict[str, Any], path: Path = RESULTS)
     """Write one key, say where and when it was measured, and keep all others.
 
     Args:
-        keys: Where it stands in the file, from the top: ``("accuracy", "tutorial_15min")``.
-        measured: What was measured; replaces what stood there.
+        keys: Where it is in the file, from the top: ``("accuracy", "tutorial_15min")``.
+        measured: What was measured; replaces what was there.
         path: The file.
     """
     table = load(path)

@@ -183,7 +183,12 @@ def reports(table: dict[str, Any]) -> str:
             some = f" in {len(first)} of {count}" if first and len(first) < count else ""
             best = f", best {own['best']:.2f}" if count > 1 else ""
             failed = f"; {own['failures']} diverged" if own["failures"] else ""
-            epochs = f" after {own['curve'][-1][0]} epochs" if own.get("curve") else ""
+            epochs = ""
+            if own.get("curve"):
+                epochs = (
+                    f" after {own['curve'][-1][0]} epochs, and {own['known']:.1f} % of training "
+                    "images"
+                )
             lines.append(
                 f"| {name} | {own['claim']} | {spread(own, count)} ({count}){epochs}{best}"
                 f"{steps}{some}{failed} | {own['seconds']:,.0f} | {own['budget']} |"
