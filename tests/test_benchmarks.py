@@ -93,6 +93,9 @@ def test_the_first_network_quotes_how_long_report_bs_base_took():
         f"all 20 runs got there, after {min(first):,} to {max(first):,} steps and "
         f"{statistics.mean(first):,.0f} in the mean"
     ) in prose("02_first_cnn")
+    slower = results.load()["reports"]["B base, rate 0.0001, until 99 %"]["first_at_99"]
+    assert len(slower) == 3
+    assert f"At 0.0001, three runs needed {statistics.mean(slower):,.0f}" in prose("02_first_cnn")
 
 
 def test_the_training_notebook_quotes_what_averages_gain():
