@@ -121,7 +121,7 @@ def test_the_capstone_quotes_what_was_measured():
         f"*wins* by {custom['mean'] - plain['mean']:.0f} points, {custom['mean']:.1f} % against "
         f"{plain['mean']:.1f} %."
     ) in page
-    assert f"in two hours it went through {custom['curve'][-1][0]:.0f}." in page
+    assert f"these two hours held {custom['curve'][-1][0]:.0f}." in page
     rows = measured["accuracy"]
     for key, unit in (("variant_5min", ".1f"), ("variant_30min", ".0f"), ("tutorial_15min", ".0f")):
         assert f"{rows[key]['mean']:.1f} % in {rows[key]['minutes']:{unit}}" in page

@@ -511,7 +511,7 @@ print(experiments.effects_report(effects, "architecture", "augmentation"))
 # The network that the report praised *loses* 17 points here. Its sixteen blocks learn slowly. So
 # give it time: two hours on two cores, each network by the report's own recipe for it, one run
 # each. Now the praised one *wins* by 9 points, 82.5 % against 73.6 %. (The report has 90.47 % after
-# 62 epochs; in two hours it went through 46.)
+# 62 epochs; these two hours held 46.)
 #
 # So an ablation, too, tells what a change is worth in a training of *this* length. And was it the
 # network that won? Its recipe has another optimiser, a rate that falls, and augmentation. Nobody
