@@ -231,10 +231,10 @@ def measure(row: Row, name: str, seed: int, data_dir: Path | None) -> Any:
 def known(row: Row, model: Any, data_dir: Path | None) -> float:
     """Return the precision @ 1 on the first 10,000 training images as they are, in percent."""
     from course_utils import evaluation
+    from tests.benchmarks.accuracy import percent
 
     train = loaded(row.data, "train", data_dir)
-    scores = evaluation.scores(model, train.images[:KNOWN])
-    return round(100 * evaluation.precision_at_1(scores, train.labels[:KNOWN]), 2)
+    return percent(evaluation.scores(model, train.images[:KNOWN]), train.labels[:KNOWN])
 
 
 def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
