@@ -128,9 +128,9 @@ def restore(
         handed out is not told as the student's doing.
     """
     handed_in = copy.deepcopy(nb) if former else nb
-    told, earlier = restore_all(nb, originals), []
+    told, earlier = restore_cells(nb, originals), []
     for handout in former if any(told.values()) else ():
-        repaired = restore_all(copy.deepcopy(handed_in), handout)
+        repaired = restore_cells(copy.deepcopy(handed_in), handout)
         if sum(map(len, repaired.values())) < sum(map(len, told.values())):
             told, earlier = repaired, [EARLIER]
     return [
@@ -138,7 +138,7 @@ def restore(
     ] + earlier
 
 
-def restore_all(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str]]:
+def restore_cells(nb: NotebookNode, originals: dict[str, Original]) -> dict[str, list[str]]:
     """Restore the course's cells in a notebook, and return which were repaired, and how.
 
     Args:
