@@ -440,7 +440,7 @@ def comma_lost(folder):
     (folder / FILE).write_text(text.replace("\n  },\n", "\n  }\n", 2), encoding="utf-8")
 
 
-@damaged(1, "other text")
+@damaged(1, "text followed the end")
 def text_after_the_end(folder):
     (folder / FILE).write_text(text_of(plain()) + "\n}\nEOF\n", encoding="utf-8")
 
